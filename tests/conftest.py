@@ -1,0 +1,189 @@
+"""Fixtures that every level of tests shares.
+
+`app`      the site on a real, empty database; SQLite, and PostgreSQL too for tests marked so
+`client`   a browser that inspects every page it fetches; `new_client` makes further ones
+`make_app` the same site with other settings
+`mailbox`  a real SMTP server; ask for it before `app` and mails go there
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+
+from alumnet.kernel import db
+from alumnet.settings import Settings
+from tests import databases, mailserver
+from tests.client import MOST_STATEMENTS, InspectingClient
+from tests.network import refuse_network
+
+# No deadline: the machine may be busy. Deterministic in CI, so that a red run can be repeated.
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
+)
+settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=1000)
+settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse the network, and choose how thorough property tests are."""
+    refuse_network()
+    is_long = "long or not long" in str(config.option.markexpr)
+    settings.load_profile("long" if is_long else "ci" if os.environ.get("CI") else "suite")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests marked `postgresql` on both databases."""
+    item = metafunc.definition
+    is_chosen = any("database" in str(mark.args[:1]) for mark in item.iter_markers("parametrize"))
+    is_marked = item.get_closest_marker("postgresql") is not None
+    if "database" in metafunc.fixturenames and is_marked and not is_chosen:
+        metafunc.parametrize("database", databases.KINDS, indirect=True)
+
+
+# ------------------------------------------------------------------------------------ databases
+@pytest.fixture(scope="session")
+def database_urls(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[Callable[[str], str]]:
+    """Give the address of this process's database of a kind, made when first asked for."""
+    with contextlib.ExitStack() as stack:
+        known: dict[str, str] = {}
+
+        def url(kind: str) -> str:
+            if kind not in known and kind == databases.SQLITE:
+                known[kind] = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}"
+            elif kind not in known:
+                server = stack.enter_context(databases.postgresql_server())
+                database = databases.postgresql_database(server, f"alumnet_{worker_id}")
+                known[kind] = stack.enter_context(database)
+            return known[kind]
+
+        yield url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Return which kind of database this test runs on."""
+    return str(getattr(request, "param", databases.SQLITE))
+
+
+@pytest.fixture
+def database_url(database: str, database_urls: Callable[[str], str]) -> str:
+    """Return the address of the database of this test."""
+    return database_urls(database)
+
+
+# ------------------------------------------------------------------------------------- the site
+class Sites:
+    """The apps of one process: built once for the same settings, because building takes long."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.apps: dict[tuple[Any, ...], Flask] = {}
+        self.prepared: set[str] = set()
+
+    def get(self, url: str, **overrides: Any) -> Flask:
+        """Return an app for this database and these settings."""
+        from alumnet.app import create_app
+
+        key = (url, *sorted(overrides.items()))
+        if key not in self.apps:
+            folder = self.folder / str(len(self.apps))
+            folder.mkdir(exist_ok=True)
+            chosen = Settings.for_tests(folder, database_url=url, **overrides)
+            self.apps[key] = create_app(chosen)
+            if url not in self.prepared:
+                with self.apps[key].app_context():
+                    db.Base.metadata.create_all(db.engine())
+                self.prepared.add(url)
+        return self.apps[key]
+
+    def close(self) -> None:
+        """Give back all connections."""
+        for app in self.apps.values():
+            with app.app_context():
+                db.engine().dispose()
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """Keep the apps of this process."""
+    found = Sites(tmp_path_factory.mktemp("sites"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def make_app(sites: Sites, database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Give a function that returns the site with other settings, all on one empty database."""
+    used: list[Flask] = []
+
+    def make(**overrides: Any) -> Flask:
+        found = sites.get(database_url, **overrides)
+        used.append(found)
+        return found
+
+    yield make
+    for each in used:
+        _forget(each)
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """Give the site on an empty database, with its context pushed for commands and queries."""
+    overrides = {}
+    if "mailbox" in request.fixturenames:
+        server = request.getfixturevalue("mailbox")
+        overrides = {"mail_host": server.host, "mail_port": server.port}
+    found = make_app(**overrides)
+    with found.app_context():
+        yield found
+
+
+def _forget(app: Flask) -> None:
+    """Take out what a test left behind in a site."""
+    with app.app_context():
+        databases.empty(db.engine(), db.Base.metadata)
+
+
+# -------------------------------------------------------------------------------------- browsers
+@pytest.fixture
+def new_client(app: Flask, request: pytest.FixtureRequest) -> Callable[..., InspectingClient]:
+    """Give a function that opens one more browser, signed in as `person` if one is given."""
+    mark = request.node.get_closest_marker("statements")
+    most = mark.args[0] if mark else MOST_STATEMENTS
+
+    def make(person: Any = None) -> InspectingClient:
+        made = InspectingClient(app, most_statements=most)
+        return made.sign_in(person) if person is not None else made
+
+    return make
+
+
+@pytest.fixture
+def client(new_client: Callable[..., InspectingClient]) -> InspectingClient:
+    """Give a browser in which nobody is signed in."""
+    return new_client()
+
+
+@pytest.fixture(scope="session")
+def smtp() -> Iterator[mailserver.MailServer]:
+    """Run one SMTP server a process."""
+    server = mailserver.MailServer()
+    controller = mailserver.start(server)
+    yield server
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(smtp: mailserver.MailServer) -> Iterator[mailserver.MailServer]:
+    """Give a real SMTP server without mails; `app` sends there when a test asks for both."""
+    smtp.clear()
+    yield smtp
+    smtp.clear()

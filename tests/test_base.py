@@ -1,0 +1,103 @@
+"""The tools of the tests do what they say: a check that cannot fail is worth nothing."""
+
+import smtplib
+import socket
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from alumnet.accounts.models import Person
+from alumnet.kernel import clock, db
+from tests import mailserver
+from tests.network import NetworkRefusedError
+from tests.page import Page, PageError
+
+GOOD = """<!doctype html><html lang="en"><head><title>People · alumnet</title></head><body>
+<main><h1>People</h1><form method="post" action="/x"><input type="hidden" name="csrf_token"
+value="t"><label for="q">Words</label><input id="q" name="q" value="Ada"><select name="kind"
+aria-label="Kind"><option value="a">A</option><option value="b" selected>B</option></select>
+<button name="go" value="1">Send</button></form><a href="next?a=1">Next page</a></main>
+</body></html>"""
+
+
+def page(html: str) -> Page:
+    return Page(200, "/people", {"content-type": "text/html; charset=utf-8"}, html.encode())
+
+
+def test_a_good_page_passes_and_can_be_read() -> None:
+    good = page(GOOD)
+    good.inspect()
+    assert (good.h1, good.title) == ("People", "People · alumnet")
+    assert good.link("Next").href == "/next?a=1"
+    form = good.form(button="Send").fill(q="Grace").press("Send")
+    assert form.action == "/x"
+    assert form.fields == {"csrf_token": ["t"], "q": ["Grace"], "kind": ["b"], "go": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("<h1>People</h1>", "", "0 h1"),
+        ("<h1>People</h1>", "<h1>People</h1><h1>People</h1>", "2 h1"),
+        ("<h1>People</h1>", "<h1>Persons</h1>", "not in the title"),
+        (' lang="en"', "", "no language"),
+        ('<label for="q">Words</label>', "", "has no label"),
+        ("<h1>", '<img src="/a.png"><h1>', "no alternative text"),
+        ("Next page", "<span></span>", "has no words"),
+        ('value="t"', 'value=""', "no CSRF token"),
+        ("<h1>", '<h1 id="q">', "stands twice"),
+        ('for="q"', 'for="gone"', "points at nothing"),
+        ("<main>", '<main style="color:red">', "inline style"),
+        ("<main>", '<main onclick="x()">', "inline onclick"),
+        ("<main>", "<main><script>x()</script>", "inline <script>"),
+        ("<main>", "<main><style>p{}</style>", "inline <style>"),
+        ('href="next?a=1"', 'href="javascript:x()"', "runs a script"),
+        ("<main>", '<main><script src="//cdn.example/x.js"></script>', "from elsewhere"),
+        ("</main>", "</div></main>", "end-tag-too-early"),
+        ("<main>", "<main><p><div></div></p>", "unexpected-end-tag"),
+    ],
+)
+def test_a_page_that_breaks_a_rule_is_found(old: str, new: str, finding: str) -> None:
+    assert old in GOOD
+    with pytest.raises(PageError, match=finding):
+        page(GOOD.replace(old, new, 1)).inspect()
+
+
+def test_a_field_that_a_form_has_not_cannot_be_filled_in() -> None:
+    with pytest.raises(AssertionError, match="no field nickname"):
+        page(GOOD).form(button="Send").fill(nickname="x")
+
+
+def test_nothing_leaves_this_machine() -> None:
+    with pytest.raises(NetworkRefusedError), socket.socket() as outward:
+        outward.connect(("192.0.2.1", 80))
+    with pytest.raises(NetworkRefusedError):
+        socket.getaddrinfo("alumnet.example", 80)
+
+
+def test_the_mail_server_keeps_mails_and_can_refuse(mailbox: mailserver.MailServer) -> None:
+    mail = EmailMessage()
+    mail["To"], mail["From"], mail["Subject"] = "ada@a.example", "b@b.example", "Grüße"
+    mail.set_content("Open http://localhost/x?y=1.")
+    with smtplib.SMTP(mailbox.host, mailbox.port) as connection:
+        connection.send_message(mail)
+        mailbox.refusal = "451 later"
+        with pytest.raises(smtplib.SMTPDataError):
+            connection.send_message(mail)
+    assert mailbox.subjects == ["Grüße"]
+    assert mailserver.links_of(mailbox.last("ada@a.example")) == ["http://localhost/x?y=1"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("round_", [1, 2])
+def test_every_test_starts_on_an_empty_database_of_its_kind(
+    app: Flask, database: str, round_: int
+) -> None:
+    assert db.engine().dialect.name == database
+    assert db.reading().scalars(select(Person)).all() == []
+    with db.writing() as session:
+        now = clock.now()
+        session.add(Person(display_name="Ada", created_at=now, updated_at=now))
+    assert len(db.reading().scalars(select(Person)).all()) == 1
