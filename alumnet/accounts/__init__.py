@@ -1,0 +1,1 @@
+"""People, their accounts, memberships and roles; signing in."""

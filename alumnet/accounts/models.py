@@ -1,0 +1,253 @@
+"""Persons, accounts, associations with their memberships and rosters, roles, invitations.
+
+An association is an organization too; here is what signing in needs to know of it. `person` is the
+row everything else points at, with or without an account.
+"""
+
+from datetime import date, datetime
+from enum import Enum
+
+from flask_security.core import UserMixin
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from alumnet.kernel.authorization import Role
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+
+NAME_LENGTH = 120
+EMAIL_LENGTH = 254
+
+
+class Person(Base):
+    """Somebody, imported or registered. Names as people write them."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    display_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    given_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    is_listed: Mapped[bool] = mapped_column(default=True)
+    hidden_by_staff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    died_on: Mapped[date | None] = mapped_column()
+    is_deceased: Mapped[bool] = mapped_column(default=False)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Set by commands that narrow what others may see, cleared by the indexer: until then search
+    # leaves this person out, whatever the index still holds.
+    is_withdrawn_from_search: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "ix_person_withdrawn",
+            "id",
+            sqlite_where=text("is_withdrawn_from_search"),
+            postgresql_where=text("is_withdrawn_from_search"),
+        ),
+    )
+
+
+class NameKind(Enum):
+    """How another name of a person is used."""
+
+    FORMER = "former"
+    NATIVE = "native"
+    ALIAS = "alias"
+
+
+class PersonName(Base):
+    """A further name under which a person can be found."""
+
+    __tablename__ = "person_name"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    kind: Mapped[NameKind] = mapped_column(enum_column(NameKind))
+
+
+class PersonEmail(Base):
+    """An address known for a person, lower case; `confirmed_at` once they proved it is theirs."""
+
+    __tablename__ = "person_email"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Account(Base, UserMixin):
+    """What somebody signs in with; belongs to one person."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    create_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
+    update_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(60), default="UTC")
+    theme: Mapped[str] = mapped_column(String(10), default="")
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Approval(Enum):
+    """How somebody becomes a member: by the roster alone or also by a decision of the staff."""
+
+    ROSTER_OR_STAFF = "roster_or_staff"
+    STAFF = "staff"
+
+
+class Association(Base):
+    """An organization of kind association that this site serves."""
+
+    __tablename__ = "association"
+
+    id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id"), primary_key=True, autoincrement=False
+    )
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    about: Mapped[str] = mapped_column(Text, default="")
+    contact_email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), default="")
+    approval: Mapped[Approval] = mapped_column(
+        enum_column(Approval), default=Approval.ROSTER_OR_STAFF
+    )
+    # The school or profession whose graduates belong here; class years are years of leaving it.
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MembershipState(Enum):
+    """Where a membership of an association stands."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class AssociationMembership(Base):
+    """A person in an association. An account may act while one of its memberships is active."""
+
+    __tablename__ = "association_membership"
+    __table_args__ = (
+        UniqueConstraint("association_id", "person_id"),
+        Index("ix_association_membership_state", "association_id", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    state: Mapped[MembershipState] = mapped_column(enum_column(MembershipState))
+    class_year: Mapped[int | None] = mapped_column()
+    member_number: Mapped[str | None] = mapped_column(String(40))
+    paid_until: Mapped[date | None] = mapped_column()
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # What the person wrote for the staff when applying.
+    note: Mapped[str] = mapped_column(Text, default="")
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ExternalId(Base):
+    """The number an association's own system knows a person by; imports are repeated by it."""
+
+    __tablename__ = "external_id"
+    __table_args__ = (UniqueConstraint("association_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    external_id: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+
+
+class RoleGrant(Base):
+    """A role of a person: in one association, or (site admin) on the whole site."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        UniqueConstraint("person_id", "role", "association_id"),
+        CheckConstraint("(role = 'site_admin') = (association_id IS NULL)", name="where"),
+        Index(
+            "uq_role_grant_site_admin",
+            "person_id",
+            unique=True,
+            sqlite_where=text("association_id IS NULL"),
+            postgresql_where=text("association_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RosterEntry(Base):
+    """A line of an association's own list of people; `person_id` once somebody claimed it."""
+
+    __tablename__ = "roster_entry"
+    __table_args__ = (
+        UniqueConstraint("association_id", "external_id"),
+        Index("ix_roster_entry_name", "association_id", "name_key"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    external_id: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    # Folded words of the name in order of the alphabet: for suggestions to staff.
+    name_key: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    class_year: Mapped[int | None] = mapped_column()
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
+
+
+class RosterEmail(Base):
+    """An address on a line of the roster, lower case."""
+
+    __tablename__ = "roster_email"
+    __table_args__ = (UniqueConstraint("entry_id", "email"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("roster_entry.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
+
+
+class Invitation(Base):
+    """A link by which an imported person claims their profile; only its hash is stored."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

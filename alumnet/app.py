@@ -1,0 +1,108 @@
+"""The application factory: the only place where things are wired together."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from alumnet import extensions, wording
+from alumnet.accounts import queries as accounts
+from alumnet.accounts import security
+from alumnet.kernel import audit, db, icons, jobs, logs, outbox, page_context, web
+from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
+from alumnet.kernel.db import reading
+from alumnet.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Modules with models and jobs are imported so that tables and handlers exist; each `views` module
+# has a `blueprint`.
+MODELS = ("accounts", "organizations", "connections", "members", "mentoring", "moderation")
+KERNEL_TABLES = (audit, outbox)
+JOBS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = ()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the WSGI application. Raises SettingsError when the environment can't be used."""
+    settings = settings or Settings.from_environment()
+    logs.configure(level=settings.log_level, as_json=settings.log_json)
+    app = Flask("alumnet", template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    _configure(app, settings)
+    import_models(MODELS)
+    for name in JOBS:
+        import_module(f"alumnet.{name}.jobs")
+    web.add_request_ids(app)
+    db.init_app(app, settings.database_url)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    extensions.mail.init_app(app)
+    security.init_app(app, settings)
+    if settings.mode != "test":
+        jobs.init_app(app, settings)
+    web.add_gate(app, _who, _turned_away)
+    web.add_headers(app, is_https=settings.is_https)
+    web.add_static(app, ROOT / "static")
+    web.add_error_pages(app, wording.sentence)
+    _add_pages(app, settings)
+    return app
+
+
+def import_models(slices: Iterable[str]) -> None:
+    """Import the tables of these slices, so that the metadata knows them all."""
+    for name in slices:
+        import_module(f"alumnet.{name}.models")
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["alumnet.settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.request_bytes,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="alumnet",
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.valkey_url or "memory://",
+        MAIL_SERVER=settings.mail_host,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_user or None,
+        MAIL_PASSWORD=settings.mail_password or None,
+        MAIL_USE_TLS=settings.mail_use_tls,
+        MAIL_DEFAULT_SENDER=settings.mail_from,
+        MAIL_BACKEND="smtp" if settings.mail_host else "file",
+        MAIL_FILE_PATH=str(settings.data_dir / "mail"),
+        WTF_CSRF_TIME_LIMIT=None,
+        TESTING=settings.mode == "test",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _who() -> Viewer:
+    if not current_user.is_authenticated:
+        return ANONYMOUS
+    return accounts.viewer_of(reading(), current_user)
+
+
+def _turned_away(viewer: Viewer) -> str:
+    if viewer.standing is Standing.ANONYMOUS:
+        return "/sign-in"
+    return "/waiting"
+
+
+def _add_pages(app: Flask, settings: Settings) -> None:
+    app.register_blueprint(icons.blueprint)
+    for name in VIEWS:
+        app.register_blueprint(import_module(f"alumnet.{name}.views").blueprint)
+    if settings.mode == "development":
+        app.register_blueprint(import_module("alumnet.style").blueprint)
+    app.jinja_env.globals["icon_sprite_url"] = f"/icons-{icons.sprite_hash()}.svg"
+    app.jinja_env.globals["site_name"] = settings.site_name
+    app.context_processor(page_context.variables)

@@ -1,0 +1,1 @@
+"""Declared ties: connections and blocks between two people."""

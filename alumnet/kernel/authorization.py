@@ -1,0 +1,145 @@
+"""Who is asking, and who may come in where.
+
+Every endpoint declares its audience with one of the decorators below; a request to an endpoint
+that declares nothing is refused. What somebody may do with one particular thing is a function in
+the slice that owns the thing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import g
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(Enum):
+    """What somebody may do beyond being a member; `site_admin` alone has no association."""
+
+    MODERATOR = "moderator"
+    PROGRAMME_MANAGER = "programme_manager"
+    ADMIN = "admin"
+    SITE_ADMIN = "site_admin"
+
+
+STAFF_ROLES = frozenset({Role.MODERATOR, Role.PROGRAMME_MANAGER, Role.ADMIN})
+
+
+class Standing(Enum):
+    """How an account stands with its associations; the best of its memberships counts."""
+
+    ANONYMOUS = "anonymous"
+    UNCONFIRMED = "unconfirmed"
+    WAITING = "waiting"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Audience(Enum):
+    """Who may come in at an endpoint."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    MEMBER = "member"
+    STAFF = "staff"
+    SITE_ADMIN = "site_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, as far as rules need to know; built once a request."""
+
+    account_id: int | None = None
+    person_id: int | None = None
+    association_ids: frozenset[int] = frozenset()
+    roles: frozenset[tuple[Role, int | None]] = field(default_factory=frozenset)
+    standing: Standing = Standing.ANONYMOUS
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether an account is signed in, approved or not."""
+        return self.account_id is not None
+
+    @property
+    def may_act(self) -> bool:
+        """Whether one membership is active: the condition for everything members do."""
+        return self.standing is Standing.ACTIVE
+
+    @property
+    def is_site_admin(self) -> bool:
+        """Whether the account looks after the whole site."""
+        return (Role.SITE_ADMIN, None) in self.roles
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the account has a staff role anywhere."""
+        return self.is_site_admin or any(role in STAFF_ROLES for role, _ in self.roles)
+
+    @property
+    def staffed_association_ids(self) -> frozenset[int]:
+        """The associations in which the account may moderate or administer."""
+        keys = {Role.MODERATOR, Role.ADMIN}
+        return frozenset(where for role, where in self.roles if role in keys and where is not None)
+
+    def is_staff_of(self, association_id: int) -> bool:
+        """Whether the account may moderate this association."""
+        return self.is_site_admin or association_id in self.staffed_association_ids
+
+    def is_admin_of(self, association_id: int) -> bool:
+        """Whether the account may administer this association."""
+        return self.is_site_admin or (Role.ADMIN, association_id) in self.roles
+
+    @property
+    def person(self) -> int:
+        """The person id, for callers behind `@member` or `@signed_in`, where there is one."""
+        if self.person_id is None:
+            message = "nobody is signed in"
+            raise LookupError(message)
+        return self.person_id
+
+
+ANONYMOUS = Viewer()
+
+
+def may_enter(viewer: Viewer, audience: Audience) -> bool:
+    """Return whether this viewer belongs to the audience of an endpoint."""
+    return _ENTRY[audience](viewer)
+
+
+_ENTRY: dict[Audience, Callable[[Viewer], bool]] = {
+    Audience.PUBLIC: lambda _viewer: True,
+    Audience.SIGNED_IN: lambda viewer: viewer.is_signed_in,
+    Audience.MEMBER: lambda viewer: viewer.may_act,
+    Audience.STAFF: lambda viewer: viewer.is_staff,
+    Audience.SITE_ADMIN: lambda viewer: viewer.is_site_admin,
+}
+
+
+def _declare(audience: Audience) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.__audience__ = audience  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _declare(Audience.PUBLIC)
+signed_in = _declare(Audience.SIGNED_IN)
+member = _declare(Audience.MEMBER)
+staff = _declare(Audience.STAFF)
+site_admin = _declare(Audience.SITE_ADMIN)
+
+
+def audience_of(view: Callable[..., Any]) -> Audience | None:
+    """Return what a view declared, or None when it declared nothing."""
+    found: Audience | None = getattr(view, "__audience__", None)
+    return found
+
+
+def current_viewer() -> Viewer:
+    """Return who makes this request; outside a request, nobody."""
+    found: Viewer = g.get("viewer", ANONYMOUS)
+    return found

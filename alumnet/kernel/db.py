@@ -1,0 +1,191 @@
+"""The database: one engine, a session to read and a session to write.
+
+This is the only module that commits. Reads of a request share one session, closed at its end and
+before any command starts. A command writes in a session of its own; on SQLite it takes the write
+lock with its first statement, because a connection that has read and then writes after another
+commit fails at once, whatever the busy timeout says.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum as PythonEnum
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+_NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+_EXTENSION = "alumnet.engine"
+
+# SQLite numbers rows by itself only for a column declared exactly INTEGER PRIMARY KEY.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """The parent of every table; its metadata names constraints so that errors can be told."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC; naive values are refused, for they mean different things."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC, without a zone where the database knows none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a time zone"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored moment as an aware datetime in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def enum_column(choices: type[PythonEnum]) -> Enum:
+    """Return a column type that stores the values of `choices` and lets no other value in."""
+    return Enum(
+        choices,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=_snake(choices.__name__),
+    )
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name)[1:]
+
+
+class ReadSession(Session):
+    """A session that refuses to write: what it holds is for looking at."""
+
+    def flush(self, objects: Any = None) -> None:  # noqa: ARG002 - its signature
+        """Raise when anything was changed outside a command."""
+        if self.new or self.dirty or self.deleted:
+            message = "changed outside a command"
+            raise RuntimeError(message)
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for SQLite (WAL, foreign keys, explicit BEGIN) or PostgreSQL."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA busy_timeout=30000")
+    connection.execute("PRAGMA cache_size=-16000")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Give `app` its engine and close the read session when a context ends."""
+    app.extensions[_EXTENSION] = make_engine(url)
+    app.teardown_appcontext(_close_reading)
+
+
+def engine() -> Engine:
+    """Return the engine of the current app."""
+    found: Engine = current_app.extensions[_EXTENSION]
+    return found
+
+
+def reading() -> Session:
+    """Return the session in which this request (or CLI command, or job) reads."""
+    session: ReadSession | None = g.get("read_session")
+    if session is None:
+        session = g.read_session = ReadSession(engine(), autoflush=False)
+    return session
+
+
+def _close_reading(_error: BaseException | None = None) -> None:
+    session: ReadSession | None = g.pop("read_session", None)
+    if session is not None:
+        session.close()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open a command's transaction; commit at the end, roll back on any error.
+
+    What was read before is closed first. A command inside a command is a mistake: the inner one
+    should be a function that takes the session.
+    """
+    if g.get("is_writing"):
+        message = "a command inside a command"
+        raise RuntimeError(message)
+    _close_reading()
+    g.is_writing = True
+    try:
+        with (
+            Session(engine().execution_options(immediate=True), expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+    except BaseException:
+        g.pop("wake_worker", None)
+        raise
+    finally:
+        g.is_writing = False
+    _after_commit()
+
+
+def _after_commit() -> None:
+    """Wake the worker, if something was put in the outbox while writing."""
+    wake = g.pop("wake_worker", None)
+    if wake is not None:
+        wake()
+
+
+def lock_people(session: Session, *person_ids: int) -> None:
+    """Lock the rows of these people in ascending order, so that no two commands wait in a ring.
+
+    SQLite has one writer at a time; there the transaction itself is the lock.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for person_id in sorted(set(person_ids)):
+        session.execute(text("SELECT id FROM person WHERE id = :id FOR UPDATE"), {"id": person_id})

@@ -1,0 +1,79 @@
+"""Huey as the alarm clock: it rings the outbox and the timed jobs, and carries nothing else."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+
+from alumnet.kernel import audit, outbox
+from alumnet.kernel.clock import now
+from alumnet.kernel.logs import logger
+from alumnet.kernel.registry import Job, registry
+from alumnet.settings import Settings
+
+_EXTENSION = "alumnet.huey"
+_DAILY_HOUR = "4"
+
+
+def make_huey(settings: Settings) -> Huey:
+    """Return Huey on Valkey when one is configured, else on a SQLite file of its own."""
+    if settings.valkey_url:
+        return RedisHuey("alumnet", url=settings.valkey_url)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("alumnet", filename=str(settings.data_dir / "huey.db"))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the alarm clock to `app`: a ring after commits, every minute, and once a day."""
+    huey = make_huey(settings)
+    app.extensions[_EXTENSION] = huey
+
+    @huey.task(name="ring")  # type: ignore[untyped-decorator]
+    def ring() -> None:
+        with app.app_context():
+            outbox.drain(now())
+
+    @huey.periodic_task(crontab(), name="every_minute")  # type: ignore[untyped-decorator]
+    def every_minute() -> None:
+        with app.app_context():
+            run_minutely(now())
+
+    @huey.periodic_task(crontab(hour=_DAILY_HOUR, minute="15"), name="every_day")  # type: ignore[untyped-decorator]
+    def every_day() -> None:
+        with app.app_context():
+            run_daily(now())
+
+    def wake() -> None:
+        try:
+            ring()
+        except Exception:  # noqa: BLE001 - the change is committed; the minutely round picks it up
+            logger().exception("worker.not_woken")
+
+    outbox.set_wake(app, wake)
+
+
+def huey_of(app: Flask) -> Any:
+    """Return the alarm clock of `app`, for the worker."""
+    return app.extensions[_EXTENSION]
+
+
+def run_minutely(moment: datetime) -> None:
+    """Run what looks for clocks that ran out, then the outbox, then seal the audit chain."""
+    _run_each(registry.minutely, moment)
+    outbox.drain(moment)
+    audit.seal(moment)
+
+
+def run_daily(moment: datetime) -> None:
+    """Run what is due once a day, then the outbox."""
+    _run_each(registry.daily, moment)
+    outbox.drain(moment)
+
+
+def _run_each(jobs: dict[str, Job], moment: datetime) -> None:
+    for name, job in jobs.items():
+        try:
+            job(moment)
+        except Exception:  # noqa: BLE001 - one job's fault must not keep the others from running
+            logger().exception("job.failed", job=name)

@@ -1,0 +1,65 @@
+"""What slices hand to the kernel, so that the kernel can call them without knowing them.
+
+`alumnet.app` wires everything once at start; after that the lists are only read.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What an outbox handler gets: which thing, what happened to it, and other ids. No text."""
+
+    id: int
+    kind: str
+    subject_id: int
+    ids: dict[str, int]
+    created_at: datetime
+
+
+Handler = Callable[[Message, datetime], None]
+Job = Callable[[datetime], None]
+Exporter = Callable[[Session, int], dict[str, Any]]
+Eraser = Callable[[Session, int, datetime], None]
+Minutes = Callable[[Session, int], int]
+
+
+@dataclass
+class Registry:
+    """Handlers of outbox entries, jobs by rhythm, and the three questions asked of each slice."""
+
+    handlers: dict[str, dict[str, Handler]] = field(default_factory=lambda: defaultdict(dict))
+    minutely: dict[str, Job] = field(default_factory=dict)
+    daily: dict[str, Job] = field(default_factory=dict)
+    exporters: dict[str, Exporter] = field(default_factory=dict)
+    erasers: dict[str, Eraser] = field(default_factory=dict)
+    minutes: dict[str, Minutes] = field(default_factory=dict)
+
+    def on(self, *kinds: str) -> Callable[[Handler], Handler]:
+        """Register a handler for these kinds of events under its own dotted name."""
+
+        def register(handler: Handler) -> Handler:
+            for kind in kinds:
+                self.handlers[kind][f"{handler.__module__}.{handler.__name__}"] = handler
+            return handler
+
+        return register
+
+    def every_minute(self, job: Job) -> Job:
+        """Register a job that looks for clocks that ran out."""
+        self.minutely[f"{job.__module__}.{job.__name__}"] = job
+        return job
+
+    def every_day(self, job: Job) -> Job:
+        """Register a job for once a day."""
+        self.daily[f"{job.__module__}.{job.__name__}"] = job
+        return job
+
+
+registry = Registry()

@@ -1,0 +1,205 @@
+"""State machines as tables: one row a transition, read by commands and by pages alike.
+
+A slice lists its rows in `rules.py`. A page asks `allowed` which buttons to show, a command calls
+`apply`; both read the same rows, so they cannot disagree.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from alumnet.kernel.db import UtcDateTime
+from alumnet.kernel.errors import Conflict, DomainError
+
+S = TypeVar("S", bound=Enum)
+F = TypeVar("F")
+F_contra = TypeVar("F_contra", contravariant=True)
+
+LONGEST_STANDSTILL = timedelta(days=90)
+
+
+class Clocked(Protocol):
+    """What a row with a clock has. Only the functions below change these four."""
+
+    due_at: Mapped[datetime | None]
+    remaining: Mapped[int | None]
+    stopped_at: Mapped[datetime | None]
+    stood_still: Mapped[int]
+
+
+class ClockColumns:
+    """The columns of a clock, for tables that have one.
+
+    `due_at` null means stopped; `remaining` (seconds) null means running; `stood_still` adds up
+    the seconds of all standstills so far, for they may be 90 days in all and no more.
+    """
+
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    remaining: Mapped[int | None] = mapped_column()
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stood_still: Mapped[int] = mapped_column(default=0)
+
+
+Clock = Callable[[Clocked, datetime], None]
+
+
+def keep(_row: Clocked, _now: datetime) -> None:
+    """Leave the clock as it is."""
+
+
+def clear(row: Clocked, _now: datetime) -> None:
+    """Take the clock away: nothing is due any more."""
+    row.due_at = row.remaining = row.stopped_at = None  # type: ignore[assignment]
+
+
+def run_for(duration: timedelta) -> Clock:
+    """Return a clock effect: due `duration` from now."""
+
+    def start(row: Clocked, now: datetime) -> None:
+        clear(row, now)
+        row.due_at = now + duration  # type: ignore[assignment]
+
+    return start
+
+
+def stop(row: Clocked, now: datetime) -> None:
+    """Stop a running clock and remember what was left; a stopped one stays as it is."""
+    if row.due_at is None:
+        return
+    left = row.due_at - now
+    row.remaining = max(0, int(left.total_seconds()))  # type: ignore[assignment]
+    row.due_at = None  # type: ignore[assignment]
+    row.stopped_at = now  # type: ignore[assignment]
+
+
+def resume(row: Clocked, now: datetime) -> None:
+    """Let a stopped clock go on with what was left; a running one stays as it is."""
+    if row.remaining is None:
+        return
+    if row.stopped_at is not None:
+        row.stood_still += int((now - row.stopped_at).total_seconds())
+    row.due_at = now + timedelta(seconds=row.remaining)  # type: ignore[assignment]
+    row.remaining = row.stopped_at = None  # type: ignore[assignment]
+
+
+def standstill_ends(row: Clocked) -> datetime | None:
+    """Return when a stopped clock has stood still for 90 days in all; None when it runs."""
+    if row.stopped_at is None:
+        return None
+    return row.stopped_at + LONGEST_STANDSTILL - timedelta(seconds=row.stood_still)
+
+
+Guard = Callable[[F], DomainError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[S, F]):
+    """One row of a table.
+
+    `actor` are the words of whoever may do it; `guards` look at the facts and return the error
+    that stands in the way; `effects` are names that the command carries out in the same
+    transaction; `clock` says what happens to the row's clock.
+    """
+
+    name: str
+    from_: frozenset[S]
+    to: S
+    actor: frozenset[str]
+    guards: tuple[Guard[F], ...] = ()
+    effects: tuple[str, ...] = ()
+    clock: Clock = keep
+
+
+class HasState(Clocked, Protocol):
+    """A row whose state a table governs."""
+
+    id: Mapped[int]
+    state: Mapped[Any]
+
+
+class NoSuchTransition(Conflict):
+    """The thing is not in a state in which this can be done; `state` says which it is in."""
+
+    code = "no_such_transition"
+
+
+def first_refusal(row: Transition[S, F], facts: F) -> DomainError | None:
+    """Return the first error a guard gives, or None when nothing stands in the way."""
+    return next((error for guard in row.guards if (error := guard(facts)) is not None), None)
+
+
+def allowed(
+    table: Iterable[Transition[S, F]], state: S, actor: str, facts: F | None = None
+) -> list[Transition[S, F]]:
+    """Return the rows open to `actor` in `state`; with `facts`, only those no guard refuses."""
+    return [
+        row
+        for row in table
+        if state in row.from_
+        and actor in row.actor
+        and (facts is None or first_refusal(row, facts) is None)
+    ]
+
+
+def find(table: Sequence[Transition[S, F]], name: str, state: S, actor: str) -> Transition[S, F]:
+    """Return the row of this name for this state and actor, or raise NoSuchTransition."""
+    for row in table:
+        if row.name == name and state in row.from_ and actor in row.actor:
+            return row
+    raise NoSuchTransition(state=state, name=name)
+
+
+class EventRow(Protocol):
+    """A history row: made with these keywords, never changed."""
+
+    def __init__(
+        self,
+        *,
+        subject_id: int,
+        name: str,
+        from_state: Any,
+        to_state: Any,
+        actor_id: int | None,
+        at: datetime,
+    ) -> None: ...
+
+
+def apply(
+    session: Session,
+    table: Sequence[Transition[S, F]],
+    row: HasState,
+    name: str,
+    *,
+    actor: str,
+    facts: F,
+    history: type[EventRow],
+    actor_id: int | None,
+    now: datetime,
+) -> Transition[S, F]:
+    """Take one step: check, change state and clock, write history; return the row taken.
+
+    Raises NoSuchTransition when the state or the actor does not fit, or the error of the first
+    guard that refuses. Effects are the caller's to carry out, in the same transaction.
+    """
+    step = find(table, name, row.state, actor)
+    refusal = first_refusal(step, facts)
+    if refusal is not None:
+        raise refusal
+    before = row.state
+    row.state = step.to
+    step.clock(row, now)
+    session.add(
+        history(
+            subject_id=row.id,
+            name=name,
+            from_state=before,
+            to_state=step.to,
+            actor_id=actor_id,
+            at=now,
+        )
+    )
+    return step

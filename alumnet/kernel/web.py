@@ -1,0 +1,161 @@
+"""What every request goes through: its id, the gate, security headers, static files, errors."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+
+import structlog
+from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+
+from alumnet.kernel.authorization import Audience, Viewer, audience_of, may_enter, public
+from alumnet.kernel.errors import DomainError
+from alumnet.kernel.logs import logger
+
+_YEAR = 365 * 24 * 3600
+_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def add_request_ids(app: Flask) -> None:
+    """Give each request an id, bind it to the log, and write one line a request."""
+
+    @app.before_request
+    def begin() -> None:
+        g.request_id = secrets.token_hex(6)
+        g.began = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=g.request_id)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        logger().info(
+            "request",
+            endpoint=request.endpoint,
+            method=request.method,
+            status=response.status_code,
+            ms=round(took * 1000, 1),
+        )
+        return response
+
+
+def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewer], str]) -> None:
+    """Let in whom the endpoint declares; an endpoint that declares nothing lets nobody in.
+
+    `turned_away(viewer)` is the address for somebody who may not come in yet (sign-in, waiting).
+    Who is a member and not staff sees the page of a thing that does not exist.
+    """
+
+    @app.before_request
+    def gate() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            g.viewer = who()
+            return None
+        audience = audience_of(app.view_functions[request.endpoint])
+        if audience is None:
+            raise NotFound
+        if audience is Audience.PUBLIC and request.endpoint in {"static", "icons.sprite"}:
+            return None
+        g.viewer = viewer = who()
+        if may_enter(viewer, audience):
+            return None
+        if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
+            raise NotFound
+        return redirect(turned_away(viewer), HTTPStatus.SEE_OTHER)
+
+
+def add_headers(app: Flask, *, is_https: bool) -> None:
+    """Set the security headers; pages are never kept by shared caches."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if is_https:
+            response.headers["Strict-Transport-Security"] = f"max-age={_YEAR}; includeSubDomains"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def add_static(app: Flask, folder: Path) -> None:
+    """Serve `static/` under addresses that carry a hash of the content, kept for a year."""
+    hashes = {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+    @app.template_global()
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=hashes.get(name))
+
+    public(app.view_functions["static"])
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and request.args.get("v"):
+            response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        return response
+
+
+def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
+    """Answer every error in the design; a page one may not see looks like one that isn't there."""
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> ResponseReturnValue:
+        return _page(error.http_status, sentence(error))
+
+    @app.errorhandler(CSRFError)
+    def too_old(_error: CSRFError) -> ResponseReturnValue:
+        return _page(HTTPStatus.BAD_REQUEST, template_code="419")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+        if code < HTTPStatus.BAD_REQUEST:
+            return error.get_response()
+        if code == HTTPStatus.FORBIDDEN:
+            code = HTTPStatus.NOT_FOUND
+        if isinstance(error, RequestEntityTooLarge):
+            _drain_body()
+        return _page(HTTPStatus(code))
+
+    @app.errorhandler(Exception)
+    def broken(_error: Exception) -> ResponseReturnValue:
+        logger().exception("request.failed", endpoint=request.endpoint)
+        return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _drain_body() -> None:
+    """Read what the browser still sends, so that it gets to see our answer."""
+    stream = request.environ.get("wsgi.input")
+    left = 64 * 1024 * 1024
+    while stream is not None and left > 0 and (chunk := stream.read(65536)):
+        left -= len(chunk)
+
+
+def _page(
+    status: HTTPStatus, sentence: str | None = None, template_code: str | None = None
+) -> ResponseReturnValue:
+    code = template_code or str(int(status))
+    body = render_template(
+        "errors/error.html", code=code, sentence=sentence, request_id=g.get("request_id", "")
+    )
+    return body, status

@@ -1,0 +1,1 @@
+"""Mentorship requests, the mentor desk, mentorships."""

@@ -1,0 +1,177 @@
+"""Mentorship requests with their history and mail answers, and the mentorships they become."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from alumnet.kernel.transitions import ClockColumns
+from alumnet.mentoring.rules import (
+    DeclineReason,
+    MentorshipKind,
+    MentorshipState,
+    Origin,
+    RequestState,
+    TimeKind,
+)
+
+_PERSON = "person.id"
+_IS_OPEN = "state IN ('submitted', 'info_requested', 'exploring', 'waitlisted', 'waitlist_offered')"
+_IS_LIVE = "state IN ('proposed', 'active', 'paused', 'closing')"
+
+
+class MentorshipRequest(ClockColumns, Base):
+    """A letter from one member to another; at most one open row a (mentor, mentee, kind)."""
+
+    __tablename__ = "mentorship_request"
+    __table_args__ = (
+        CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        CheckConstraint(
+            "(initiator_id = mentor_id AND receiver_id = mentee_id)"
+            " OR (initiator_id = mentee_id AND receiver_id = mentor_id)",
+            name="sides",
+        ),
+        Index(
+            "uq_mentorship_request_open",
+            "mentor_id",
+            "mentee_id",
+            "kind",
+            unique=True,
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
+        Index(
+            "uq_mentorship_request_draft",
+            "initiator_id",
+            "receiver_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+        Index("ix_mentorship_request_mentor", "mentor_id", "state"),
+        Index("ix_mentorship_request_mentee", "mentee_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    initiator_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    origin: Mapped[Origin] = mapped_column(enum_column(Origin))
+    kind: Mapped[MentorshipKind] = mapped_column(enum_column(MentorshipKind))
+    state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
+    topic: Mapped[str | None] = mapped_column(String(60))
+    working_on: Mapped[str] = mapped_column(Text, default="")
+    why_you: Mapped[str] = mapped_column(Text, default="")
+    what_i_bring: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    time_kind: Mapped[TimeKind | None] = mapped_column(enum_column(TimeKind))
+    decision_by: Mapped[date | None] = mapped_column()
+    decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
+    answer_line: Mapped[str] = mapped_column(Text, default="")
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("mentorship_request.id"))
+    reminders_sent: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The first moment in the mentor's queue; the order of the queue, kept through every stop.
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The last moment of becoming final; cool-downs count from here.
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RequestEvent(Base):
+    """One step in the life of a request."""
+
+    __tablename__ = "request_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(
+        ForeignKey("mentorship_request.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
+    to_state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Redirect(Base):
+    """Somebody a mentor suggested instead of themselves."""
+
+    __tablename__ = "redirect"
+    __table_args__ = (UniqueConstraint("request_id", "mentor_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentorship_request.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+
+
+class AnswerToken(Base):
+    """The right to answer one request from a mail; only the hash is stored."""
+
+    __tablename__ = "answer_token"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("mentorship_request.id", ondelete="CASCADE"), index=True
+    )
+    receiver_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Mentorship(ClockColumns, Base):
+    """A mentor and a mentee who agreed to work together; at most one live row a pair and kind."""
+
+    __tablename__ = "mentorship"
+    __table_args__ = (
+        CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        Index(
+            "uq_mentorship_live",
+            "mentor_id",
+            "mentee_id",
+            "kind",
+            unique=True,
+            sqlite_where=text(_IS_LIVE),
+            postgresql_where=text(_IS_LIVE),
+        ),
+        Index("ix_mentorship_mentor", "mentor_id", "state"),
+        Index("ix_mentorship_mentee", "mentee_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    mentor_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    kind: Mapped[MentorshipKind] = mapped_column(enum_column(MentorshipKind))
+    state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("mentorship_request.id"), unique=True)
+    time_kind: Mapped[TimeKind | None] = mapped_column(enum_column(TimeKind))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class MentorshipEvent(Base):
+    """One step in the life of a mentorship."""
+
+    __tablename__ = "mentorship_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(
+        ForeignKey("mentorship.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState))
+    to_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

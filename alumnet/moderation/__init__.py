@@ -1,0 +1,1 @@
+"""Reports, the queue of the staff, decisions."""

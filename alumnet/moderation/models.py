@@ -1,0 +1,73 @@
+"""Reports of members, their history, and the decisions of the staff."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
+
+_PERSON = "person.id"
+
+
+class Report(Base):
+    """A concern about a person, and the page on which it arose."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        CheckConstraint("reporter_id <> reported_id", name="two_people"),
+        Index("ix_report_queue", "association_id", "state", "due_at"),
+        Index("ix_report_reported", "reported_id"),
+        Index("ix_report_reporter", "reporter_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    reporter_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    reported_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    subject_kind: Mapped[SubjectKind] = mapped_column(enum_column(SubjectKind))
+    subject_id: Mapped[int] = mapped_column(BigId)
+    reason: Mapped[ReportReason] = mapped_column(enum_column(ReportReason))
+    details: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReportEvent(Base):
+    """One step in the life of a report."""
+
+    __tablename__ = "report_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
+    to_state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Decision(Base):
+    """What the staff decided about a report, with the words each side reads."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[DecisionKind] = mapped_column(enum_column(DecisionKind))
+    decided_by: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    words_for_reported: Mapped[str] = mapped_column(Text, default="")
+    words_for_reporter: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Schools, employers, associations; affiliations of people with them."""

@@ -1,0 +1,137 @@
+"""Organizations with their names and domains, and people's affiliations with them."""
+
+from datetime import datetime
+from enum import Enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from alumnet.kernel.visibility import Visibility
+
+ORGANIZATION_NAME_LENGTH = 200
+
+
+class OrganizationKind(Enum):
+    """What an organization is to people."""
+
+    SCHOOL = "school"
+    EMPLOYER = "employer"
+    ASSOCIATION = "association"
+
+
+class Organization(Base):
+    """A school, an employer or an association, perhaps part of a larger one.
+
+    `group_id` is the id of the topmost parent, or its own: who is in one group is asked often.
+    `source` says where the row came from (reference, import, typed); only typed ones are tidied.
+    """
+
+    __tablename__ = "organization"
+    __table_args__ = (
+        Index("ix_organization_kind_key", "kind", "name_key"),
+        Index("ix_organization_group", "group_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    kind: Mapped[OrganizationKind] = mapped_column(enum_column(OrganizationKind))
+    name: Mapped[str] = mapped_column(String(ORGANIZATION_NAME_LENGTH))
+    name_key: Mapped[str] = mapped_column(String(ORGANIZATION_NAME_LENGTH))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(BigId)
+    country: Mapped[str | None] = mapped_column(String(2))
+    city: Mapped[str] = mapped_column(String(120), default="")
+    industry: Mapped[str | None] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(20), default="typed")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrganizationAlias(Base):
+    """Another name of an organization."""
+
+    __tablename__ = "organization_alias"
+    __table_args__ = (UniqueConstraint("organization_id", "name"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(ORGANIZATION_NAME_LENGTH))
+
+
+class OrganizationDomain(Base):
+    """A mail domain of an organization; one domain may be shared, by departments for example."""
+
+    __tablename__ = "organization_domain"
+    __table_args__ = (UniqueConstraint("organization_id", "domain"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id", ondelete="CASCADE"))
+    domain: Mapped[str] = mapped_column(String(120), index=True)
+
+
+class AffiliationKind(Enum):
+    """How a person belongs to an organization."""
+
+    EDUCATION = "education"
+    EMPLOYMENT = "employment"
+    MEMBERSHIP = "membership"
+
+
+class Precision(Enum):
+    """How exactly the dates of an affiliation are known."""
+
+    MONTH = "month"
+    YEAR = "year"
+    CLASS_YEAR = "class_year"
+
+
+class EvidenceGrade(Enum):
+    """How well an affiliation is known to be true."""
+
+    CLAIMED = "claimed"
+    CORROBORATED = "corroborated"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    CORRECTED = "corrected"
+    REMOVED = "removed"
+
+
+class Affiliation(Base):
+    """A person's time with an organization. Months are numbers: year * 12 + (month - 1)."""
+
+    __tablename__ = "affiliation"
+    __table_args__ = (
+        CheckConstraint(
+            "start_month IS NULL OR end_month IS NULL OR start_month <= end_month", name="order"
+        ),
+        CheckConstraint("NOT (is_current AND end_month IS NOT NULL)", name="current_has_no_end"),
+        Index("ix_affiliation_organization", "organization_id", "kind", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kind: Mapped[AffiliationKind] = mapped_column(enum_column(AffiliationKind))
+    title: Mapped[str] = mapped_column(String(160), default="")
+    field: Mapped[str] = mapped_column(String(160), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    start_month: Mapped[int | None] = mapped_column()
+    end_month: Mapped[int | None] = mapped_column()
+    is_current: Mapped[bool] = mapped_column(default=False)
+    precision: Mapped[Precision] = mapped_column(enum_column(Precision), default=Precision.YEAR)
+    visibility: Mapped[Visibility] = mapped_column(
+        enum_column(Visibility), default=Visibility.EVERYONE
+    )
+    evidence_grade: Mapped[EvidenceGrade] = mapped_column(
+        enum_column(EvidenceGrade), default=EvidenceGrade.CLAIMED
+    )
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
