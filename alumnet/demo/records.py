@@ -1,0 +1,281 @@
+"""What the invented network is made of: frozen records, no database, no web.
+
+Codes are the words of the domain (`employment`, `my_associations`, `declined`). Months are
+`year * 12 + month - 1`, moments are aware UTC datetimes. People are addressed by their `number`
+(0 to members - 1), organizations by their `key`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+OrganizationKind = Literal["school", "employer", "association"]
+AffiliationKind = Literal["education", "employment", "membership"]
+Precision = Literal["month", "year", "class_year"]
+Visibility = Literal["everyone", "my_associations", "connections", "tied_to_me", "only_me"]
+Grade = Literal["claimed", "corroborated", "verified", "disputed"]
+MembershipState = Literal["pending", "active", "suspended", "ended"]
+RoleName = Literal["moderator", "admin", "site_admin"]
+RequestState = Literal[
+    "draft",
+    "submitted",
+    "accepted",
+    "declined",
+    "expired",
+    "withdrawn",
+    "superseded",
+    "voided",
+]
+DeclineReason = Literal["no_time_now", "not_my_field", "too_close", "other"]
+TimeAsked = Literal["one_conversation", "few_weeks", "six_months"]
+
+
+def month_of(year: int, month: int = 1) -> int:
+    """Return the month number of a calendar month (January 2012 is 2012 * 12)."""
+    return year * 12 + month - 1
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOrganization:
+    """A school, an employer or an association. `parent` is the key of its group or faculty."""
+
+    key: str
+    kind: OrganizationKind
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    parent: str | None = None
+    industry: str | None = None
+    country: str | None = None
+    city: str | None = None
+    region: str | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAffiliation:
+    """A person at an organization. With precision `year` the months are Januaries."""
+
+    kind: AffiliationKind
+    organization: str
+    start_month: int | None
+    end_month: int | None
+    is_current: bool
+    precision: Precision
+    title: str | None = None
+    degree: str | None = None
+    field: str | None = None
+    city: str | None = None
+    visibility: Visibility = "everyone"
+    grade: Grade = "claimed"
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMembership:
+    """An association membership; an account may act when one of its memberships is active."""
+
+    association: str
+    state: MembershipState
+    joined_at: datetime
+    class_year: int | None = None
+    member_number: str | None = None
+    paid_until: date | None = None
+    approved_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMentorTopic:
+    """A topic code and, mostly, one line of what the mentor has lived through."""
+
+    topic: str
+    lived: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMentor:
+    """What a member offers."""
+
+    accepting: bool
+    places: int
+    hours_a_month: int
+    topics: tuple[DemoMentorTopic, ...]
+    cannot_help_with: str
+    formats: tuple[TimeAsked, ...]
+    channels: tuple[str, ...]
+    agenda: str
+    candour: str
+    reads_requests: str
+    wants_to_learn: tuple[str, ...]
+    paused_until: date | None
+    may_be_suggested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSeeker:
+    """Where a member is going; hopes, what I bring and feedback are in their own words."""
+
+    goals: tuple[str, ...]
+    target_role: str
+    target_industry: str
+    motives: tuple[str, ...]
+    values: tuple[str, ...]
+    hopes: str
+    minutes_a_month: int
+    what_i_bring: str
+    how_i_take_feedback: str
+    open_to_offers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One invented profile, with or without an account."""
+
+    number: int
+    external_id: str
+    email: str
+    given_name: str
+    family_name: str
+    display_name: str
+    native_name: str | None
+    former_names: tuple[str, ...]
+    pronouns: str | None
+    headline: str
+    bio: str
+    city: str
+    country: str
+    zone: str
+    industry: str
+    role: str
+    role_family: str
+    role_level: int
+    skills: tuple[str, ...]
+    languages: tuple[str, ...]
+    affiliations: tuple[DemoAffiliation, ...]
+    memberships: tuple[DemoMembership, ...]
+    roles: tuple[tuple[RoleName, str | None], ...]
+    field_visibility: tuple[tuple[str, Visibility], ...]
+    is_listed: bool
+    has_account: bool
+    is_email_confirmed: bool
+    joined_at: datetime
+    last_seen_at: datetime | None
+    shield_on: bool
+    shielded_from: tuple[str, ...]
+    mentor: DemoMentor | None
+    seeker: DemoSeeker | None
+    persona: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoConnection:
+    """Two people (low number first) who know each other, or one who has asked the other."""
+
+    low: int
+    high: int
+    asked_by: int
+    state: Literal["accepted", "pending", "declined", "expired"]
+    asked_at: datetime
+    answered_at: datetime | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBlock:
+    """A block that stands."""
+
+    blocker: int
+    blocked: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLetter:
+    """The five short fields of a request."""
+
+    working_on: str
+    why_you: str
+    what_i_bring: str
+    question: str
+    time_asked: TimeAsked
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """A mentorship request with its letter, its moments and its answer."""
+
+    key: int
+    initiator: int
+    receiver: int
+    mentor: int
+    mentee: int
+    origin: Literal["ask", "offer"]
+    kind: Literal["informal", "reverse", "flash"]
+    state: RequestState
+    topics: tuple[str, ...]
+    letter: DemoLetter
+    created_at: datetime
+    submitted_at: datetime | None = None
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    clock_stopped_seconds: int | None = None
+    decline_reason: DeclineReason | None = None
+    decline_line: str = ""
+    redirects: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMentorship:
+    """The relationship that began with an accepted request."""
+
+    request: int
+    mentor: int
+    mentee: int
+    kind: Literal["informal", "reverse", "flash"]
+    state: Literal["active", "completed", "ended_early"]
+    started_at: datetime
+    ended_at: datetime | None
+    ended_by: int | None
+    last_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """A report about a person or a request, open or decided."""
+
+    reporter: int
+    about: int
+    request: int | None
+    reason: str
+    text: str
+    state: Literal["open", "action_taken", "no_action"]
+    reported_at: datetime
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    decision: Literal["warn", "hide", "suspend", "none"] | None = None
+    words_to_reporter: str = ""
+    words_to_reported: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRosterEntry:
+    """A line of an association's list; `person` is the number of the one it belongs to, if any."""
+
+    association: str
+    external_id: str
+    emails: tuple[str, ...]
+    given_name: str
+    family_name: str
+    class_year: int | None
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPersona:
+    """A person the demo prints a sign-in for."""
+
+    code: str
+    number: int
+    name: str
+    email: str
+    story: str
