@@ -1,0 +1,1 @@
+"""What people are told: which event becomes which mail, in which words."""

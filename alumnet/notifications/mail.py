@@ -1,0 +1,89 @@
+"""Sending one mail: text and HTML from two templates, by SMTP or into the data folder.
+
+The Message-ID follows from the outbox entry, so that a mail repeated after a crash is the same
+mail to whoever gets it. Subjects are neutral: a work account may show them to others.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from flask_mailman import EmailMultiAlternatives
+
+from alumnet.kernel.registry import Message
+from alumnet.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a mail goes to."""
+
+    name: str
+    email: str
+
+
+def address(path: str) -> str:
+    """Return the full address of a path of this site, for use in a mail."""
+    settings: Settings = current_app.extensions["alumnet.settings"]
+    return settings.base_url + path
+
+
+def send(message: Message, to: Recipient, subject: str, template: str, **facts: Any) -> None:
+    """Send `mail/<template>.txt` and `.html` to one person.
+
+    Raises OSError or smtplib.SMTPException when the server refuses; the outbox tries again.
+    """
+    settings: Settings = current_app.extensions["alumnet.settings"]
+    facts |= {"to": to, "subject": subject, "site_name": settings.site_name, "address": address}
+    text = render_template(f"mail/{template}.txt", **facts)
+    html = render_template(f"mail/{template}.html", **facts)
+    headers = {"Message-ID": _message_id(message, to, settings), "Auto-Submitted": "auto-generated"}
+    subject = " ".join(subject.split())
+    if settings.mail_host:
+        sender = formataddr((settings.site_name, settings.mail_from))
+        mail = EmailMultiAlternatives(
+            subject, text, sender, [formataddr((to.name, to.email))], headers=headers
+        )
+        mail.attach_alternative(html, "text/html")
+        mail.send()
+    else:
+        _keep(message, to, subject, text, html, headers, settings)
+
+
+def _message_id(message: Message, to: Recipient, settings: Settings) -> str:
+    digest = hashlib.sha256(f"{message.kind} {to.email}".encode()).hexdigest()[:12]
+    return f"<{message.id}.{digest}@{urlsplit(settings.base_url).hostname or 'localhost'}>"
+
+
+def _keep(  # a mail has many parts
+    message: Message,
+    to: Recipient,
+    subject: str,
+    text: str,
+    html: str,
+    headers: dict[str, str],
+    settings: Settings,
+) -> None:
+    """Write the mail into the data folder, where the demo's outbox page reads it."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = formataddr((settings.site_name, settings.mail_from))
+    mail["To"] = formataddr((to.name, to.email))
+    mail["Subject"] = subject
+    mail["Date"] = format_datetime(message.created_at)
+    for name, value in headers.items():
+        mail[name] = value
+    mail.set_content(text)
+    mail.add_alternative(html, subtype="html")
+    folder = settings.data_dir / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(headers["Message-ID"].encode()).hexdigest()[:12]
+    path = Path(folder / f"{message.id:012d}-{name}.eml")
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(bytes(mail))
+    unfinished.replace(path)
