@@ -61,7 +61,7 @@ def _message_id(message: Message, to: Recipient, settings: Settings) -> str:
     return f"<{message.id}.{digest}@{urlsplit(settings.base_url).hostname or 'localhost'}>"
 
 
-def _keep(  # a mail has many parts
+def _keep(  # noqa: PLR0917 - a mail has many parts
     message: Message,
     to: Recipient,
     subject: str,
