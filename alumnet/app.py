@@ -101,7 +101,7 @@ def _add_pages(app: Flask, settings: Settings) -> None:
     app.register_blueprint(icons.blueprint)
     for name in VIEWS:
         app.register_blueprint(import_module(f"alumnet.{name}.views").blueprint)
-    if settings.mode == "development":
+    if not settings.is_production:
         app.register_blueprint(import_module("alumnet.style").blueprint)
     app.jinja_env.globals["icon_sprite_url"] = f"/icons-{icons.sprite_hash()}.svg"
     app.jinja_env.globals["site_name"] = settings.site_name
