@@ -72,15 +72,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-def enum_column(choices: type[PythonEnum]) -> Enum:
-    """Return a column type that stores the values of `choices` and lets no other value in."""
+def enum_column(choices: type[PythonEnum], name: str = "") -> Enum:
+    """Return a column type that stores the values of `choices` and lets no other value in.
+
+    `name` tells the constraints of two such columns in one table apart.
+    """
     return Enum(
         choices,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=_snake(choices.__name__),
+        name=name or _snake(choices.__name__),
     )
 
 

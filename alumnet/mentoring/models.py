@@ -95,8 +95,8 @@ class RequestEvent(Base):
         ForeignKey("mentorship_request.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
-    to_state: Mapped[RequestState] = mapped_column(enum_column(RequestState))
+    from_state: Mapped[RequestState] = mapped_column(enum_column(RequestState, "from_state"))
+    to_state: Mapped[RequestState] = mapped_column(enum_column(RequestState, "to_state"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -171,7 +171,7 @@ class MentorshipEvent(Base):
         ForeignKey("mentorship.id", ondelete="CASCADE"), index=True
     )
     name: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState))
-    to_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState))
+    from_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState, "from_state"))
+    to_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState, "to_state"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

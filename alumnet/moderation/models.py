@@ -51,8 +51,8 @@ class ReportEvent(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     subject_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
-    to_state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
+    from_state: Mapped[ReportState] = mapped_column(enum_column(ReportState, "from_state"))
+    to_state: Mapped[ReportState] = mapped_column(enum_column(ReportState, "to_state"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
