@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine
 
 from alumnet.kernel import db
 from alumnet.settings import Settings
@@ -47,24 +48,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 # ------------------------------------------------------------------------------------ databases
+class Databases:
+    """The databases of one process, made when first asked for."""
+
+    def __init__(self, folder: Path, worker: str, stack: contextlib.ExitStack) -> None:
+        self._folder = folder
+        self._worker = worker
+        self._stack = stack
+        self._server: Any = None
+        self._count = 0
+        self._shared: dict[str, str] = {}
+
+    def shared(self, kind: str) -> str:
+        """Return the address of the one database of this kind that tests empty and use again."""
+        if kind not in self._shared:
+            self._shared[kind] = self.make(kind, self._stack)
+        return self._shared[kind]
+
+    def make(self, kind: str, stack: contextlib.ExitStack) -> str:
+        """Return the address of a new, empty database, which goes when the stack is left."""
+        self._count += 1
+        name = f"alumnet_{self._worker}_{self._count}"
+        if kind == databases.SQLITE:
+            return f"sqlite:///{self._folder / name}.sqlite"
+        if self._server is None:
+            self._server = self._stack.enter_context(databases.postgresql_server())
+        return stack.enter_context(databases.postgresql_database(self._server, name))
+
+
 @pytest.fixture(scope="session")
-def database_urls(
-    tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Callable[[str], str]]:
-    """Give the address of this process's database of a kind, made when first asked for."""
+def all_databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """Keep the databases of this process, and stop what was started for them."""
     with contextlib.ExitStack() as stack:
-        known: dict[str, str] = {}
-
-        def url(kind: str) -> str:
-            if kind not in known and kind == databases.SQLITE:
-                known[kind] = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}"
-            elif kind not in known:
-                server = stack.enter_context(databases.postgresql_server())
-                database = databases.postgresql_database(server, f"alumnet_{worker_id}")
-                known[kind] = stack.enter_context(database)
-            return known[kind]
-
-        yield url
+        yield Databases(tmp_path_factory.mktemp("databases"), worker_id, stack)
 
 
 @pytest.fixture
@@ -74,9 +90,22 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database: str, database_urls: Callable[[str], str]) -> str:
+def database_url(database: str, all_databases: Databases) -> str:
     """Return the address of the database of this test."""
-    return database_urls(database)
+    return all_databases.shared(database)
+
+
+@pytest.fixture
+def fresh_database(database: str, all_databases: Databases) -> Iterator[databases.Fresh]:
+    """Give a function that makes a new database without any table, gone after the test."""
+    with contextlib.ExitStack() as stack:
+
+        def make() -> Engine:
+            engine = db.make_engine(all_databases.make(database, stack))
+            stack.callback(engine.dispose)
+            return engine
+
+        yield make
 
 
 # ------------------------------------------------------------------------------------- the site

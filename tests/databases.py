@@ -8,7 +8,7 @@ import contextlib
 import os
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
+
+Fresh = Callable[[], Engine]
 
 # Nothing here has to survive a power cut.
 _FAST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")

@@ -1,0 +1,38 @@
+"""What a slice may consist of: the seven rooms, and modules named for what they hold.
+
+A module beyond the rooms is listed here with its slice, so that somebody has thought about it.
+"""
+
+from tests.architecture.sources import ROOT, below
+
+ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms", "views", "jobs"})
+# Machinery rather than slices of pages: many modules, each named for its algorithm.
+FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "ties"})
+NAMED: dict[str, frozenset[str]] = {}
+
+
+def modules_by_slice() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for path in below("alumnet", ".py"):
+        parts = path.relative_to(ROOT / "alumnet").with_suffix("").parts
+        if len(parts) > 1:
+            found.setdefault(parts[0], set()).add(parts[1])
+    return found
+
+
+def test_a_slice_has_only_rooms_and_modules_that_are_listed() -> None:
+    unknown = {
+        name: sorted(extra)
+        for name, modules in modules_by_slice().items()
+        if name not in FREE and (extra := modules - ROOMS - NAMED.get(name, frozenset()))
+    }
+    assert unknown == {}
+
+
+def test_no_module_is_listed_that_is_gone() -> None:
+    present = modules_by_slice()
+    assert [
+        f"{name}/{module}"
+        for name, modules in NAMED.items()
+        for module in modules - present.get(name, set())
+    ] == []

@@ -1,0 +1,63 @@
+"""Habits that hold the source together; what a linter can say, the linter says."""
+
+import re
+
+import pytest
+
+from tests.architecture.sources import ROOT, below, lines_with, name_of, tracked
+
+LONGEST_FILE = 350
+
+
+def test_one_module_commits() -> None:
+    paths = [path for path in below("alumnet", ".py") if name_of(path) != "alumnet/kernel/db.py"]
+    # Whoosh's writer commits too: to its own files.
+    assert lines_with(r"(?<!_writer)\.commit\(", paths) == []
+
+
+def test_no_module_has_a_name_that_receives_everything() -> None:
+    names = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
+    assert [name_of(path) for path in tracked() if path.stem in names] == []
+
+
+def test_views_and_forms_hold_no_sql() -> None:
+    paths = [
+        path
+        for path in below("alumnet", ".py")
+        if path.stem in {"views", "forms"} or path.parent.name == "views"
+    ]
+    assert (
+        lines_with(r"\bselect\(|\.(execute|scalars?|add)\(|import models|\.models import", paths)
+        == []
+    )
+
+
+def test_nothing_asks_for_the_time_but_the_clock() -> None:
+    paths = [path for path in below("alumnet", ".py") if name_of(path) != "alumnet/kernel/clock.py"]
+    assert lines_with(r"datetime\.now\(|date\.today\(|\butcnow\(|time\.time\(\)", paths) == []
+
+
+def test_no_file_is_longer_than_somebody_wants_to_read() -> None:
+    long = {
+        name_of(path): count
+        for path in below("alumnet", ".py") + below("tests", ".py")
+        if (count := path.read_text(encoding="utf-8").count("\n")) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("name", ["build", "runtime", "dev", "bench"])
+def test_lock_files_hold_versions_and_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*(-[a-z]|--(?!hash=))", text, re.MULTILINE)
+    pins = re.findall(r"^[\w.\[\],-]+==.*$", text, re.MULTILINE)
+    assert pins
+    assert all(pin.endswith("\\") for pin in pins), "a pin without a hash"
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
+    homes = "(work|root|farm|tmp/bash|home/[a-z]+|Users/[A-Za-z]+)"
+    hosts = "(pypi|pythonhosted|npmjs)[.](org|com)|--index[-]url [^-]"
+    texts = [path for path in tracked() if path.suffix not in {".png", ".jpg", ".ico", ".webp"}]
+    assert lines_with(rf"(^|[^a-z.])/{homes}[a-z_.]*/|{hosts}", texts) == []

@@ -1,0 +1,50 @@
+"""Templates: nothing inline, nothing unescaped, every action guarded, every file in use."""
+
+import re
+
+from tests.architecture.sources import ROOT, below, lines_with
+
+TEMPLATES = below("templates", ".html")
+
+
+def test_nothing_stands_inline() -> None:
+    pages = [path for path in TEMPLATES if "mail" not in path.parts]
+    assert (
+        lines_with(r"\sstyle\s*=|<style\b|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']", pages)
+        == []
+    )
+    assert lines_with(r"javascript:", pages) == []
+
+
+def test_nothing_is_let_through_unescaped() -> None:
+    paths = TEMPLATES + below("templates", ".txt")
+    assert lines_with(r"\|\s*safe\b|autoescape\s+false", paths) == []
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    assert lines_with(r"(src|href)\s*=\s*[\"'](https?:)?//", TEMPLATES) == []
+    styles = below("static", ".css")
+    assert lines_with(r"@import|url\(\s*[\"']?(https?:)?//", styles) == []
+
+
+def test_python_marks_as_safe_only_what_it_made_itself() -> None:
+    found = lines_with(r"\bMarkup\(", below("alumnet", ".py"))
+    assert [each for each in found if not each.startswith("alumnet/kernel/")] == []
+
+
+def test_every_template_is_used() -> None:
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in TEMPLATES + below("alumnet", ".py")
+    )
+    source += "\n".join(path.read_text(encoding="utf-8") for path in below("templates", ".txt"))
+    names = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
+    # Mails and errors are chosen by their kind, others are named.
+    named = [each for each in names if not each.startswith(("mail/", "errors/", "security/"))]
+    assert [each for each in named if not re.search(re.escape(each), source)] == []
+
+
+def test_templates_lie_in_the_folder_of_a_slice() -> None:
+    slices = {path.name for path in (ROOT / "alumnet").iterdir() if path.is_dir()}
+    allowed = slices | {"components", "mail", "errors", "style", "security"}
+    found = {path.relative_to(ROOT / "templates").parts[0] for path in TEMPLATES}
+    assert {each for each in found if not each.endswith(".html")} <= allowed
