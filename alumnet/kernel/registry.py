@@ -28,6 +28,9 @@ Job = Callable[[datetime], None]
 Exporter = Callable[[Session, int], dict[str, Any]]
 Eraser = Callable[[Session, int, datetime], None]
 Minutes = Callable[[Session, int], int]
+# Called inside the transaction of a command of a lower slice: (session, person, other, now).
+BetweenTwo = Callable[[Session, int, int, datetime], None]
+AboutOne = Callable[[Session, int, datetime], None]
 
 
 @dataclass
@@ -40,6 +43,9 @@ class Registry:
     exporters: dict[str, Exporter] = field(default_factory=dict)
     erasers: dict[str, Eraser] = field(default_factory=dict)
     minutes: dict[str, Minutes] = field(default_factory=dict)
+    on_block: list[BetweenTwo] = field(default_factory=list)
+    on_person_created: list[AboutOne] = field(default_factory=list)
+    on_suspension: list[AboutOne] = field(default_factory=list)
 
     def on(self, *kinds: str) -> Callable[[Handler], Handler]:
         """Register a handler for these kinds of events under its own dotted name."""
