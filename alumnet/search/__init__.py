@@ -1,0 +1,1 @@
+"""The search engine: text, columns, names, facets and ties over everything people chose to show."""

@@ -1,0 +1,150 @@
+"""Rows of (code, member, …) that are looked up by code: who is at this employer, who has this name.
+
+A code stands for a key (a word, an id). The first `base` rows are sorted by code, and their keys
+sorted too, so that a key is found by bisection and its rows lie side by side. Rows added later stand
+behind them in order of arrival and are few, because a compaction sorts them in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from alumnet.search.array_files import Arrays, open_arrays, write_array
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from numpy.typing import DTypeLike, NDArray
+
+    Slots = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """How many rows and keys are published, and how many of them are sorted."""
+
+    rows: int
+    keys: int
+    base_rows: int
+    base_keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """The types of a table's key and of what its rows hold beside member and code."""
+
+    name: str
+    key_type: DTypeLike
+    extras: Mapping[str, DTypeLike]
+
+    @property
+    def row_types(self) -> dict[str, DTypeLike]:
+        """The types of everything a row holds."""
+        return {"slot": np.int32, "code": np.int32, **self.extras}
+
+
+class CodedRows:
+    """The published rows of one table at one generation."""
+
+    def __init__(self, arrays: Arrays, counts: TableCounts) -> None:
+        self._arrays = arrays
+        self.counts = counts
+        self.keys = arrays["keys"][: counts.keys]
+        self._base_keys = self.keys[: counts.base_keys]
+        self.starts: NDArray[np.int64] = arrays["starts"]
+        self._tail_codes = arrays["code"][counts.base_rows : counts.rows]
+
+    def at(self, counts: TableCounts) -> CodedRows:
+        """Return the same table with other counts."""
+        return CodedRows(self._arrays, counts)
+
+    def code_of(self, key: bytes | int) -> int:
+        """Return the code of a key, -1 when nobody has it."""
+        at = int(np.searchsorted(self._base_keys, key))  # type: ignore[arg-type]
+        if at < len(self._base_keys) and self._base_keys[at] == key:
+            return at
+        added = np.flatnonzero(self.keys[self.counts.base_keys :] == key)
+        return self.counts.base_keys + int(added[0]) if len(added) else -1
+
+    def codes_between(self, first: bytes, last: bytes) -> Iterator[tuple[int, int]]:
+        """Yield ranges of codes whose keys lie in [first, last)."""
+        low = int(np.searchsorted(self._base_keys, first))  # type: ignore[arg-type]
+        high = int(np.searchsorted(self._base_keys, last))  # type: ignore[arg-type]
+        if low < high:
+            yield low, high
+        base = self.counts.base_keys
+        if self.counts.keys > base:
+            added = self.keys[base:]
+            for at in np.flatnonzero((added >= first) & (added < last)):
+                yield base + int(at), base + int(at) + 1
+
+    def rows_of(self, code: int, column: str = "slot") -> NDArray[Any]:
+        """Return a column of the rows of one code."""
+        return self.rows_in(code, code + 1, column)
+
+    def rows_in(self, first: int, last: int, column: str = "slot") -> NDArray[Any]:
+        """Return a column of the rows of the codes [first, last)."""
+        values = self._arrays[column]
+        base, keys = self.counts.base_rows, self.counts.base_keys
+        sorted_part = values[0:0]
+        if first < keys:
+            sorted_part = values[self.starts[first] : self.starts[min(last, keys)]]
+        if base == self.counts.rows:
+            return sorted_part
+        tail = (self._tail_codes >= first) & (self._tail_codes < last)
+        if not tail.any():
+            return sorted_part
+        return np.concatenate((sorted_part, values[base : self.counts.rows][tail]))
+
+    def whole(self, name: str) -> NDArray[Any]:
+        """Return a column or the keys with the spare room, for the writer."""
+        return self._arrays[name]
+
+    def column(self, name: str) -> NDArray[Any]:
+        """Return a column of all rows."""
+        return self._arrays[name][: self.counts.rows]
+
+
+def open_table(
+    folder: Path, shape: TableShape, counts: TableCounts, *, writable: bool = False
+) -> CodedRows:
+    """Return a table from its files. Raises IndexDamaged."""
+    types = {"keys": shape.key_type, "starts": np.int64, **shape.row_types}
+    files = {f"{shape.name}.{name}": kind for name, kind in types.items()}
+    opened = open_arrays(folder, files, writable=writable)
+    return CodedRows({name.split(".")[1]: array for name, array in opened.items()}, counts)
+
+
+def write_table(
+    folder: Path, shape: TableShape, keys: NDArray[Any], rows: Arrays, *, spare: int
+) -> TableCounts:
+    """Write rows in any order, with `code` pointing into `keys` in any order, sorted by key.
+
+    Keys without rows are left out. `spare` is the room for rows and keys to come.
+    """
+    used, codes = np.unique(rows["code"], return_inverse=True)
+    order_of_keys = np.argsort(keys[used], kind="stable")
+    new_code = np.empty(len(used), np.int32)
+    new_code[order_of_keys] = np.arange(len(used), dtype=np.int32)
+    sorted_keys = keys[used][order_of_keys]
+    codes = new_code[codes]
+    order = np.lexsort((rows["slot"], codes))
+    count = len(codes)
+    for name, kind in shape.row_types.items():
+        values = codes if name == "code" else rows[name]
+        write_array(
+            folder, f"{shape.name}.{name}", values[order].astype(kind), capacity=count + spare
+        )
+    starts = np.searchsorted(codes[order], np.arange(len(sorted_keys) + 1)).astype(np.int64)
+    write_array(folder, f"{shape.name}.starts", starts)
+    write_array(
+        folder,
+        f"{shape.name}.keys",
+        sorted_keys.astype(shape.key_type),
+        capacity=len(sorted_keys) + spare,
+    )
+    return TableCounts(count, len(sorted_keys), count, len(sorted_keys))

@@ -1,0 +1,182 @@
+"""Everything but text about all members, as arrays by dense member number ("slot").
+
+A changed member gets a new slot behind the others and the old one dies; a compaction numbers them
+anew. `Columns` is one generation: it never changes, whatever is written behind its last row.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from alumnet.search.array_files import Arrays, open_arrays
+from alumnet.search.coded_rows import CodedRows, TableCounts, open_table
+from alumnet.search.encoding import FACETS, MEMBER_TYPES, MEMBERSHIPS, NAMES, SPELLS, TABLES
+from alumnet.search.errors import IndexDamaged, IndexMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import DTypeLike, NDArray
+
+    Slots = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
+MANIFEST: Final = "manifest.json"
+# Which facet codes a slot has, once for values everyone may find and once for shared ones.
+FORWARD_TYPES: Final[dict[str, DTypeLike]] = {
+    "everyone.start": np.int64,
+    "everyone.code": np.int32,
+    "shared.start": np.int64,
+    "shared.code": np.int32,
+}
+BASE_TYPES: Final[dict[str, DTypeLike]] = {"people.id": np.int64, "people.slot": np.int32}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is published: the layout (a folder of arrays), the generation and all counts."""
+
+    layout: str
+    generation: int
+    members: int
+    base_members: int
+    next_text_key: int
+    tables: dict[str, TableCounts]
+
+    def save(self, folder: Path) -> None:
+        """Publish: from now on new readers see this."""
+        temporary = folder / f"{MANIFEST}.new"
+        temporary.write_text(json.dumps(asdict(self)), "utf-8")
+        temporary.replace(folder / MANIFEST)
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Return what is published. Raises IndexMissing or IndexDamaged."""
+        try:
+            read = json.loads((folder / MANIFEST).read_text("utf-8"))
+            read["tables"] = {name: TableCounts(**each) for name, each in read["tables"].items()}
+            return cls(**read)
+        except FileNotFoundError as error:
+            raise IndexMissing(str(folder)) from error
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(f"{MANIFEST}: {error}") from error
+
+
+class Columns:
+    """All arrays of one generation."""
+
+    def __init__(
+        self, manifest: Manifest, fixed: Arrays, forward: Arrays, tables: dict[str, CodedRows]
+    ) -> None:
+        self.manifest = manifest
+        self._fixed = fixed
+        self._forward = forward
+        self._tables = tables
+        self.size = manifest.members
+        # A copy: a later generation may mark more of them dead.
+        self.alive: Mask = fixed["dead_from"][: self.size] > manifest.generation
+
+    @classmethod
+    def open(cls, folder: Path, manifest: Manifest, *, writable: bool = False) -> Columns:
+        """Return the columns of a manifest. Raises IndexDamaged."""
+        layout = folder / manifest.layout
+        tables = {
+            shape.name: open_table(layout, shape, manifest.tables[shape.name], writable=writable)
+            for shape in TABLES
+        }
+        fixed = open_arrays(layout, {**MEMBER_TYPES, **BASE_TYPES}, writable=writable)
+        forward = open_arrays(layout, FORWARD_TYPES, writable=writable)
+        if len(fixed["person_id"]) < manifest.members:
+            raise IndexDamaged("fewer rows than published")
+        return cls(manifest, fixed, forward, tables)
+
+    def at(self, manifest: Manifest) -> Columns:
+        """Return the generation of another manifest of the same layout, sharing all arrays."""
+        tables = {
+            name: table.at(manifest.tables[name]) for name, table in self._tables.items()
+        }
+        return Columns(manifest, self._fixed, self._forward, tables)
+
+    @property
+    def capacity(self) -> int:
+        """How many slots the files have room for."""
+        return len(self._fixed["person_id"])
+
+    @property
+    def names(self) -> CodedRows:
+        """Folded forms of names."""
+        return self._tables[NAMES.name]
+
+    @property
+    def facets(self) -> CodedRows:
+        """Facet values."""
+        return self._tables[FACETS.name]
+
+    @property
+    def memberships(self) -> CodedRows:
+        """Members of each association: who shares one with whom."""
+        return self._tables[MEMBERSHIPS.name]
+
+    @property
+    def spells(self) -> CodedRows:
+        """Spells by kind and group."""
+        return self._tables[SPELLS.name]
+
+    def member(self, name: str) -> NDArray[Any]:
+        """Return one fixed value of all members."""
+        return self._fixed[name][: self.size]
+
+    def whole(self, name: str) -> NDArray[Any]:
+        """Return one fixed value with its spare room, for the writer."""
+        return self._fixed[name]
+
+    def whole_forward(self, name: str) -> NDArray[Any]:
+        """Return an array of the facet codes by slot with its spare room, for the writer."""
+        return self._forward[name]
+
+    def forward(self, scope: str) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Return where the facet codes of each slot begin, and the codes."""
+        starts = self._forward[f"{scope}.start"][: self.size + 1]
+        return starts, self._forward[f"{scope}.code"]
+
+    def slots_of(self, person_ids: Iterable[int]) -> Slots:
+        """Return the living slots of these people; who isn't in the index is left out."""
+        wanted = np.fromiter(person_ids, np.int64)
+        if not len(wanted):
+            return np.empty(0, np.int64)
+        base = self.manifest.base_members
+        ids = self._fixed["people.id"][:base]
+        at = np.minimum(np.searchsorted(ids, wanted), max(base - 1, 0))
+        found = self._fixed["people.slot"][at[ids[at] == wanted]] if base else at[:0]
+        added = [self.added_people[i] for i in wanted.tolist() if i in self.added_people]
+        slots = np.concatenate((found.astype(np.int64), np.array(added, np.int64)))
+        alive: Slots = slots[self.alive[slots]]
+        return alive
+
+    @cached_property
+    def added_people(self) -> dict[int, int]:
+        """The newest slot of everybody added since the last compaction."""
+        base = self.manifest.base_members
+        return {
+            person: base + at
+            for at, person in enumerate(self._fixed["person_id"][base : self.size].tolist())
+        }
+
+    @property
+    def living(self) -> int:
+        """How many members can be found."""
+        return int(np.count_nonzero(self.alive))
+
+    @property
+    def is_dead_weight_heavy(self) -> bool:
+        """Whether a compaction is worth its time."""
+        added = self.size - self.manifest.base_members
+        return added > max(2_000, self.manifest.base_members // 20)
+
+

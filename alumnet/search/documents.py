@@ -1,0 +1,144 @@
+"""What the index holds about one member, free of any database.
+
+Only values that `domain.md` section 3 lets others find may be put in a document: values for
+everyone, and values for people who share an active association with the member. Anything else
+must be left out by whoever builds the document, and a member without a listing has no document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from enum import IntEnum, StrEnum
+
+from alumnet.ties.calendar import UNDATED, Bounds
+from alumnet.ties.spells import SpellKind
+
+FacetValue = int | str
+
+
+class Scope(IntEnum):
+    """Who may find a value."""
+
+    EVERYONE = 0
+    SHARED = 1  # members who share an active association with the person
+
+
+class FacetKind(StrEnum):
+    """A way of narrowing a result, in the order in which facets are shown."""
+
+    TOPIC = "topic"
+    TIME = "time"
+    SCHOOL = "school"
+    EMPLOYER = "employer"
+    INDUSTRY = "industry"
+    CLASS_YEAR = "class_year"
+    ASSOCIATION = "association"
+    LANGUAGE = "language"
+    COUNTRY = "country"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are whole numbers (ids and years) and not codes such as "de"."""
+        return self in _NUMBERED
+
+
+_NUMBERED = frozenset(
+    {
+        FacetKind.TOPIC,
+        FacetKind.SCHOOL,
+        FacetKind.EMPLOYER,
+        FacetKind.INDUSTRY,
+        FacetKind.CLASS_YEAR,
+        FacetKind.ASSOCIATION,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextValue:
+    """Words to be found; a title counts three times as much as other text."""
+
+    text: str
+    scope: Scope = Scope.EVERYONE
+    is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameValue:
+    """One form of the person's name: as shown, as written at home, as it was before."""
+
+    text: str
+    scope: Scope = Scope.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class FacetEntry:
+    """One value of one facet. An employer's parents may be listed as further entries."""
+
+    kind: FacetKind
+    value: FacetValue
+    scope: Scope = Scope.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedSpell:
+    """Time spent at an organization; `group_id` is its topmost parent, itself when it has none."""
+
+    kind: SpellKind
+    organization_id: int
+    group_id: int
+    bounds: Bounds = UNDATED
+    scope: Scope = Scope.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class MentorOffer:
+    """The numbers of a mentor profile that finding and ordering need."""
+
+    is_accepting: bool
+    is_away: bool
+    places_total: int
+    places_open: int
+    open_requests: int = 0
+    reply_hours: float | None = None  # median time to an answer; None while unknown
+    scope: Scope = Scope.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class MemberDocument:
+    """Everything the index may know about one member."""
+
+    person_id: int
+    names: tuple[NameValue, ...]
+    association_ids: tuple[int, ...]  # active memberships: who counts as sharing one
+    joined_day: int = 0  # days since 1970-01-01
+    texts: tuple[TextValue, ...] = ()
+    facets: tuple[FacetEntry, ...] = ()
+    spells: tuple[IndexedSpell, ...] = ()
+    mentor: MentorOffer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The names under which a facet value can be typed (`company:acme`) and shown."""
+
+    kind: FacetKind
+    value: FacetValue
+    names: tuple[str, ...]  # the first one is shown, the others are aliases
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A member whose document is new or different; None when there is none any more."""
+
+    person_id: int
+    document: MemberDocument | None
+
+
+def fingerprint(document: MemberDocument) -> int:
+    """A 63-bit number that differs when any value of the document differs."""
+    text = json.dumps(asdict(document), separators=(",", ":"), ensure_ascii=False)
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

@@ -1,0 +1,249 @@
+"""Writing columns: a whole new layout from documents or from an older one, or a few rows more."""
+
+from __future__ import annotations
+
+import shutil
+from array import array
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from alumnet.search.array_files import Arrays, write_array
+from alumnet.search.coded_rows import TableCounts, TableShape, write_table
+from alumnet.search.columns import Columns, Manifest
+from alumnet.search.documents import Scope
+from alumnet.search.encoding import (
+    ALIVE,
+    FACETS,
+    MEMBER_TYPES,
+    MEMBERSHIPS,
+    NAMES,
+    SPELLS,
+    TABLES,
+    EncodedMember,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_SPARE_MEMBERS: Final = 4_096
+_SPARE_ROWS: Final = 40 * _SPARE_MEMBERS
+_SCOPES: Final = {"everyone": Scope.EVERYONE, "shared": Scope.SHARED}
+_C_TYPES: Final = {"i4": "i", "i8": "q", "u1": "B", "b1": "b"}
+
+
+class _TableRows:
+    """Rows of one table collected in memory, compactly."""
+
+    def __init__(self, shape: TableShape) -> None:
+        self.shape = shape
+        self.keys: dict[bytes | int, int] = {}
+        self.columns = {
+            name: array(_C_TYPES[np.dtype(kind).str[1:]]) for name, kind in shape.row_types.items()
+        }
+
+    def add(self, slot: int, key: bytes | int, extras: tuple[int | bool, ...]) -> None:
+        code = self.keys.setdefault(key, len(self.keys))
+        for column, value in zip(self.columns.values(), (slot, code, *extras), strict=True):
+            column.append(value)
+
+    def arrays(self) -> Arrays:
+        return {
+            name: np.frombuffer(column, self.shape.row_types[name])
+            if len(column)
+            else np.empty(0, self.shape.row_types[name])
+            for name, column in self.columns.items()
+        }
+
+    def key_array(self) -> NDArray[Any]:
+        return np.array(list(self.keys), self.shape.key_type)
+
+
+class LayoutBuilder:
+    """Collects members and writes them as a new layout."""
+
+    def __init__(self) -> None:
+        self._fixed: list[tuple[float | int, ...]] = []
+        self._tables = {shape.name: _TableRows(shape) for shape in TABLES}
+
+    def add(self, member: EncodedMember) -> int:
+        """Add a member and return the slot."""
+        slot = len(self._fixed)
+        self._fixed.append(tuple(member.fixed.values()))
+        for name, key, extras in _rows_of(member):
+            self._tables[name].add(slot, key, extras)
+        return slot
+
+    def write(self, folder: Path, *, layout: str, generation: int) -> Manifest:
+        """Write the layout's files and return the manifest, which is not saved yet."""
+        fixed = dict(
+            zip(MEMBER_TYPES, zip(*self._fixed, strict=True), strict=True) if self._fixed else {}
+        )
+        typed = {
+            name: np.array(fixed.get(name, ()), kind) for name, kind in MEMBER_TYPES.items()
+        }
+        tables = {
+            name: (rows.key_array(), rows.arrays()) for name, rows in self._tables.items()
+        }
+        next_key = int(typed["text_key"].max(initial=-1)) + 1
+        return write_layout(
+            folder / layout, typed, tables, Manifest(layout, generation, 0, 0, next_key, {})
+        )
+
+
+def _rows_of(
+    member: EncodedMember,
+) -> list[tuple[str, bytes | int, tuple[int | bool, ...]]]:
+    return [
+        *((NAMES.name, key, (int(scope),)) for key, scope in member.names),
+        *((FACETS.name, key, (int(scope),)) for key, scope in member.facets),
+        *((MEMBERSHIPS.name, key, ()) for key in member.memberships),
+        *((SPELLS.name, key, extras) for key, extras in member.spells),
+    ]
+
+
+def write_layout(
+    folder: Path,
+    fixed: Arrays,
+    tables: dict[str, tuple[NDArray[Any], Arrays]],
+    manifest: Manifest,
+) -> Manifest:
+    """Write all files of a layout into a fresh folder and return `manifest` with its counts."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    members = len(fixed["person_id"])
+    for name, kind in MEMBER_TYPES.items():
+        write_array(folder, name, fixed[name].astype(kind), capacity=members + _SPARE_MEMBERS)
+    order = np.argsort(fixed["person_id"], kind="stable")
+    write_array(folder, "people.id", fixed["person_id"][order].astype(np.int64))
+    write_array(folder, "people.slot", order.astype(np.int32))
+    counts = {
+        shape.name: write_table(folder, shape, *tables[shape.name], spare=_SPARE_ROWS)
+        for shape in TABLES
+    }
+    _write_forward(folder, counts[FACETS.name], members)
+    return Manifest(
+        manifest.layout, manifest.generation, members, members, manifest.next_text_key, counts
+    )
+
+
+def _write_forward(folder: Path, counts: TableCounts, members: int) -> None:
+    """Write the facet codes by member, from the table that lists the members by code."""
+    read = {
+        name: np.fromfile(folder / f"{FACETS.name}.{name}.bin", kind, counts.rows)
+        for name, kind in FACETS.row_types.items()
+    }
+    for name, scope in _SCOPES.items():
+        chosen = read["scope"] == scope
+        slots, codes = read["slot"][chosen], read["code"][chosen]
+        order = np.argsort(slots, kind="stable")
+        starts = np.searchsorted(slots[order], np.arange(members + 1)).astype(np.int64)
+        write_array(folder, f"{name}.start", starts, capacity=members + _SPARE_MEMBERS + 1)
+        write_array(folder, f"{name}.code", codes[order], capacity=len(codes) + _SPARE_ROWS)
+
+
+def compacted(folder: Path, columns: Columns, *, layout: str, generation: int) -> Manifest:
+    """Write the living members of `columns` as a new layout, in the same order, and return it."""
+    alive = columns.alive
+    new_slot = np.cumsum(alive) - 1
+    fixed = {name: columns.member(name)[alive] for name in MEMBER_TYPES}
+    fixed["dead_from"] = np.full(len(fixed["person_id"]), ALIVE, np.uint32)
+    tables = {}
+    for shape in TABLES:
+        table = getattr(columns, shape.name)
+        kept = alive[table.column("slot")]
+        rows = {name: table.column(name)[kept] for name in shape.row_types}
+        rows["slot"] = new_slot[rows["slot"]].astype(np.int32)
+        tables[shape.name] = (np.array(table.keys), rows)
+    old = columns.manifest
+    return write_layout(
+        folder / layout,
+        fixed,
+        tables,
+        Manifest(layout, generation, 0, 0, old.next_text_key, {}),
+    )
+
+
+class NoRoom(Exception):
+    """The files of this layout are full: compact first."""
+
+
+def append(columns: Columns, members: list[EncodedMember], dead: NDArray[np.int64]) -> Manifest:
+    """Write members behind the published ones and mark slots dead, all as of the next generation.
+
+    `columns` must be writable. Returns the manifest that publishes it; nothing is visible before
+    that is saved. Raises NoRoom with nothing visibly changed.
+    """
+    old = columns.manifest
+    if columns.size + len(members) > columns.capacity:
+        raise NoRoom
+    for name in MEMBER_TYPES:
+        values = [member.fixed[name] for member in members]
+        _put(columns.whole(name), columns.size, values)
+    counts = dict(old.tables)
+    for shape in TABLES:
+        rows = [
+            (columns.size + at, key, extras)
+            for at, member in enumerate(members)
+            for name, key, extras in _rows_of(member)
+            if name == shape.name
+        ]
+        counts[shape.name] = _append_rows(columns, shape, rows)
+    manifest = Manifest(
+        old.layout,
+        old.generation + 1,
+        columns.size + len(members),
+        old.base_members,
+        max([old.next_text_key, *(int(m.fixed["text_key"]) + 1 for m in members)]),
+        counts,
+    )
+    _append_forward(columns, counts[FACETS.name], manifest.members)
+    columns.whole("dead_from")[dead] = manifest.generation
+    return manifest
+
+
+def _put(target: NDArray[Any], at: int, values: list[Any]) -> None:
+    if at + len(values) > len(target):
+        raise NoRoom
+    target[at : at + len(values)] = values
+
+
+def _append_rows(
+    columns: Columns,
+    shape: TableShape,
+    rows: list[tuple[int, bytes | int, tuple[int | bool, ...]]],
+) -> TableCounts:
+    table = getattr(columns, shape.name)
+    counts: TableCounts = table.counts
+    added: dict[bytes | int, int] = {}
+    codes = []
+    for _, key, _ in rows:
+        code = table.code_of(key)
+        if code < 0:
+            code = added.setdefault(key, counts.keys + len(added))
+        codes.append(code)
+    _put(table.whole("keys"), counts.keys, list(added))
+    _put(table.whole("slot"), counts.rows, [slot for slot, _, _ in rows])
+    _put(table.whole("code"), counts.rows, codes)
+    for at, name in enumerate(shape.extras):
+        _put(table.whole(name), counts.rows, [extras[at] for _, _, extras in rows])
+    return TableCounts(
+        counts.rows + len(rows), counts.keys + len(added), counts.base_rows, counts.base_keys
+    )
+
+
+def _append_forward(columns: Columns, counts: TableCounts, members: int) -> None:
+    first = columns.facets.counts.rows
+    slots, codes, scopes = (
+        columns.facets.whole(name)[first : counts.rows] for name in ("slot", "code", "scope")
+    )
+    for name, scope in _SCOPES.items():
+        starts, all_codes = columns.forward(name)
+        whole = columns.whole_forward(f"{name}.start")
+        chosen = slots[scopes == scope]
+        at = int(starts[-1])
+        _put(all_codes, at, codes[scopes == scope].tolist())
+        ends = at + np.searchsorted(chosen, np.arange(columns.size, members), side="right")
+        whole[columns.size + 1 : members + 1] = ends

@@ -1,0 +1,187 @@
+"""Text of one generation: which members hold a term, and how much that says about them.
+
+BM25 with k1 = 1.2 and b = 0.75 (Robertson and Zaragoza, "The Probabilistic Relevance Framework",
+2009). The average length is a constant of the site, not measured: a measured one would change with
+texts the viewer may not see. How rare a term is, is counted by the caller among what the viewer may
+see.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+from alumnet.search.documents import Scope
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alumnet.search.columns import Columns
+    from alumnet.search.whoosh_index import Segment, TextReader
+
+    Slots = NDArray[np.int32]
+
+SATURATION: Final = 1.2
+LENGTH_SHARE: Final = 0.75
+USUAL_LENGTH: Final = 80.0  # weighted words
+_CACHE_BYTES: Final = 48 * 2**20
+_POSITION_BITS: Final = 17  # a position and the length of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Members who hold a term, each once, and its BM25 impact without the rarity."""
+
+    slots: Slots
+    impacts: NDArray[np.float32]
+
+    @property
+    def size(self) -> int:
+        """Bytes held in memory."""
+        return self.slots.nbytes + self.impacts.nbytes
+
+
+NOTHING: Final = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+class TextIndex(Protocol):
+    """What the engine needs of a text index; Whoosh is one, PostgreSQL may become another."""
+
+    def postings(self, scope: Scope, term: str) -> Postings:
+        """Return the members whose text of this scope holds the term."""
+
+    def phrase(self, scope: Scope, terms: list[tuple[str, int]]) -> Slots:
+        """Return the members in whose text the terms stand at these distances from the first."""
+
+
+class PostingsCache:
+    """The most recently used arrays, up to a number of bytes. Shared by generations and threads."""
+
+    def __init__(self, limit: int = _CACHE_BYTES) -> None:
+        self._limit = limit
+        self._held: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: Any) -> Any:
+        """Return what is held under a key, None if nothing."""
+        with self._lock:
+            found = self._held.get(key)
+            if found is None:
+                return None
+            self._held.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Any, value: Any, size: int) -> None:
+        """Hold a value of so many bytes, letting go of those unused for longest."""
+        with self._lock:
+            if key in self._held:
+                return
+            self._held[key] = (value, size)
+            self._bytes += size + 200
+            while self._bytes > self._limit and len(self._held) > 1:
+                _, (_, freed) = self._held.popitem(last=False)
+                self._bytes -= freed + 200
+
+
+class SegmentedText:
+    """Whoosh's segments seen through the columns of one generation."""
+
+    def __init__(self, reader: TextReader, columns: Columns, cache: PostingsCache) -> None:
+        self.reader = reader
+        self._columns = columns
+        self._cache = cache
+
+    def postings(self, scope: Scope, term: str) -> Postings:
+        """Return the living members whose text of this scope holds the term. Raises IndexDamaged.
+
+        The parts of old segments are kept between generations; only new ones are read.
+        """
+        generation = (self._columns.manifest.generation, scope, term)
+        found: Postings | None = self._cache.get(generation)
+        if found is None:
+            parts = [self._part(segment, scope, term) for segment in self.reader.segments]
+            found = self._living([part for part in parts if len(part.slots)])
+            self._cache.put(generation, found, found.size)
+        return found
+
+    def _living(self, parts: list[Postings]) -> Postings:
+        if not parts:
+            return NOTHING
+        slots = np.concatenate([part.slots for part in parts])
+        impacts = np.concatenate([part.impacts for part in parts])
+        keep = self._columns.alive[slots]
+        return Postings(slots, impacts) if keep.all() else Postings(slots[keep], impacts[keep])
+
+    def _part(self, segment: Segment, scope: Scope, term: str) -> Postings:
+        key = (segment.id, self._columns.manifest.layout, scope, term)
+        found: Postings | None = self._cache.get(key)
+        if found is None:
+            drained = segment.drain(scope, term)
+            slots = self._slots_of(segment)[drained.documents]
+            known = slots >= 0
+            slots, weights = slots[known], drained.weights[known]
+            found = Postings(slots, self._impacts(scope, slots, weights))
+            self._keep(segment, key, found, found.size)
+        return found
+
+    def _keep(self, segment: Segment, key: Any, value: Any, size: int) -> None:
+        """Hold what was read of a segment, unless the segment runs ahead of this generation."""
+        if segment.last_key < self._columns.manifest.next_text_key:
+            self._cache.put(key, value, size)
+
+    def _impacts(
+        self, scope: Scope, slots: Slots, weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        name = "length_everyone" if scope is Scope.EVERYONE else "length_shared"
+        lengths = self._columns.member(name)[slots] / np.float32(USUAL_LENGTH)
+        usual = np.float32(1 - LENGTH_SHARE) + np.float32(LENGTH_SHARE) * lengths
+        k1 = np.float32(SATURATION)
+        impacts: NDArray[np.float32] = weights * (k1 + 1) / (weights + k1 * usual)
+        return impacts
+
+    def _slots_of(self, segment: Segment) -> Slots:
+        """Return the slot of each document of a segment, -1 for those without one."""
+        key = (segment.id, self._columns.manifest.layout, "slots")
+        found: Slots | None = self._cache.get(key)
+        if found is None:
+            # Keys ascend with slots, because both are given in the order of arrival.
+            known = self._columns.member("text_key")
+            at = np.minimum(np.searchsorted(known, segment.keys), max(len(known) - 1, 0))
+            matches = known[at] == segment.keys if len(known) else np.zeros(len(at), np.bool_)
+            found = np.where(matches, at, -1).astype(np.int32)
+            self._keep(segment, key, found, found.nbytes)
+        return found
+
+    def phrase(self, scope: Scope, terms: list[tuple[str, int]]) -> Slots:
+        """Return the living members in whose text the terms stand as in the phrase."""
+        places = [self._places(scope, term) - distance for term, distance in terms]
+        if not places:
+            return NOTHING.slots
+        shared = places[0]
+        for other in places[1:]:
+            shared = np.intersect1d(shared, other, assume_unique=True)
+        slots = np.unique(shared >> _POSITION_BITS)
+        alive: Slots = slots[self._columns.alive[slots]].astype(np.int32)
+        return alive
+
+    def _places(self, scope: Scope, term: str) -> NDArray[np.int64]:
+        """Return (slot, position) of every occurrence, as one number each."""
+        parts = [self._segment_places(segment, scope, term) for segment in self.reader.segments]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def _segment_places(self, segment: Segment, scope: Scope, term: str) -> NDArray[np.int64]:
+        key = (segment.id, self._columns.manifest.layout, scope, term, "places")
+        found: NDArray[np.int64] | None = self._cache.get(key)
+        if found is None:
+            drained = segment.drain_positions(scope, term)
+            slots = self._slots_of(segment)[drained.documents].astype(np.int64)
+            # A phrase's later terms are moved back: room before the first position of a member.
+            found = (slots << _POSITION_BITS) + drained.positions + 2**10
+            found = found[slots >= 0]
+            self._keep(segment, key, found, found.nbytes)
+        return found

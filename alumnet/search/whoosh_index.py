@@ -1,0 +1,242 @@
+"""The text index in Whoosh: segments, commits, merging and postings. Nothing else imports Whoosh.
+
+Text arrives analysed and leaves as arrays: scoring, filters and visibility are decided elsewhere.
+Every document carries a key, which never changes while Whoosh's own document numbers do. A changed
+member gets a new document under a new key; which keys are alive is told by the columns, so an old
+document can't come back whatever a segment says.
+
+`Searcher.refresh` is never used: it returns deleted documents.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+import threading
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from whoosh import index as whoosh_index
+from whoosh.fields import NUMERIC, FieldType, Schema
+from whoosh.filedb.filetables import FileFormatError
+from whoosh.formats import Format
+from whoosh.lang.porter import stem as _porter_stem
+from whoosh.reading import CorruptIndexError, TermNotFound
+
+from alumnet.search.documents import Scope
+from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from alumnet.search.analysis import AnalysedText
+
+_UNREADABLE: Final = (
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    AssertionError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    pickle.UnpicklingError,
+    CorruptIndexError,
+    FileFormatError,
+    whoosh_index.IndexVersionError,
+)
+_FIELDS: Final = {Scope.EVERYONE: "everyone", Scope.SHARED: "shared"}
+_KEY: Final = "key"
+
+
+def stem_of(word: str) -> str:
+    """Return the Porter stem of a folded English word."""
+    return str(_porter_stem(word))
+
+
+class _Positions(Format):  # type: ignore[misc]
+    """A posting's value is its positions, two bytes each, as `analysis` counted them."""
+
+    def word_values(self, value: Any, analyzer: Any, **options: Any) -> Any:  # noqa: ARG002
+        return value
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(value) // 2
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return np.frombuffer(value, "<u2").tolist()
+
+    def combine(self, values: Iterable[bytes]) -> bytes:
+        return b"".join(values)
+
+
+class AnalysedField(FieldType):  # type: ignore[misc]
+    """A field that is handed terms with weights and positions instead of text."""
+
+    def __init__(self) -> None:
+        super().__init__(format=_Positions(), analyzer=None, scorable=False)
+
+    def index(self, value: AnalysedText, **options: Any) -> Any:  # noqa: ARG002
+        """Return what Whoosh stores for each term: bytes, frequency, weight, positions."""
+        return [
+            (
+                term.encode(),
+                len(found.positions),
+                found.weight,
+                struct.pack(f"<{len(found.positions)}H", *found.positions),
+            )
+            for term, found in value.terms.items()
+        ]
+
+
+def _schema() -> Schema:
+    fields: dict[str, FieldType] = {name: AnalysedField() for name in _FIELDS.values()}
+    return Schema(**{_KEY: NUMERIC(int, bits=64, signed=False, sortable=True)}, **fields)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except whoosh_index.EmptyIndexError as error:
+        raise IndexMissing(str(error)) from error
+    except _UNREADABLE as error:
+        raise IndexDamaged(f"{type(error).__name__}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class DrainedTerm:
+    """The documents of a segment that hold a term, and how heavily."""
+
+    documents: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DrainedPositions:
+    """The places of a term: `positions[i]` lies in document `documents[i]`."""
+
+    documents: NDArray[np.int64]
+    positions: NDArray[np.int64]
+
+
+class Segment:
+    """One immutable part of the index, with the key of each of its documents."""
+
+    def __init__(self, leaf: Any) -> None:
+        self._leaf = leaf
+        self.id = _segment_id(leaf)
+        keys = leaf.column_reader(_KEY)
+        self.keys: NDArray[np.int64] = np.fromiter(keys, np.int64, leaf.doc_count_all())
+        self.last_key = int(self.keys.max())
+        self._lock = threading.Lock()  # the files have one reading position
+
+    def drain(self, scope: Scope, term: str) -> DrainedTerm:
+        """Return where a term occurs. Raises IndexDamaged when the segment can't be read."""
+        documents: list[int] = []
+        weights: list[float] = []
+        with self._lock, _readable():
+            matcher = self._matcher(scope, term)
+            while matcher is not None and matcher.is_active():
+                documents.append(matcher.id())
+                weights.append(matcher.weight())
+                matcher.next()
+        return DrainedTerm(np.array(documents, np.int32), np.array(weights, np.float32))
+
+    def drain_positions(self, scope: Scope, term: str) -> DrainedPositions:
+        """Return at which places a term occurs. Raises IndexDamaged."""
+        documents: list[int] = []
+        values: list[bytes] = []
+        with self._lock, _readable():
+            matcher = self._matcher(scope, term)
+            while matcher is not None and matcher.is_active():
+                documents.append(matcher.id())
+                values.append(bytes(matcher.value()))
+                matcher.next()
+        counts = np.fromiter((len(value) // 2 for value in values), np.int64, len(values))
+        return DrainedPositions(
+            np.repeat(np.array(documents, np.int64), counts),
+            np.frombuffer(b"".join(values), "<u2").astype(np.int64),
+        )
+
+    def _matcher(self, scope: Scope, term: str) -> Any:
+        try:
+            return self._leaf.postings(_FIELDS[scope], term.encode())
+        except TermNotFound:
+            return None
+
+
+class TextReader:
+    """The segments of one state of the index."""
+
+    def __init__(self, reader: Any, segments: list[Segment]) -> None:
+        self._reader = reader  # keeps the files open
+        self.segments = segments
+
+    @classmethod
+    def open(cls, folder: Path, *, reuse: TextReader | None = None) -> TextReader:
+        """Return the newest state. Segments that `reuse` already knows aren't read again.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        known = {segment.id: segment for segment in reuse.segments} if reuse else {}
+        with _readable():
+            reader = whoosh_index.open_dir(str(folder)).reader()
+            leaves = [leaf for leaf, _ in reader.leaf_readers() if _has_documents(leaf)]
+            return cls(reader, [known.get(_segment_id(leaf)) or Segment(leaf) for leaf in leaves])
+
+
+def _segment_id(leaf: Any) -> str:
+    return str(leaf.segment().segment_id())
+
+
+def _has_documents(leaf: Any) -> bool:
+    return leaf.segment() is not None and leaf.doc_count_all() > 0
+
+
+class TextWriter:
+    """Adds and removes documents; nothing is visible before `commit`."""
+
+    def __init__(self, folder: Path, *, memory_mb: int = 64) -> None:
+        """Open the index in `folder` for writing, making it when there is none.
+
+        Raises IndexBusy when somebody else writes, IndexDamaged.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        with _readable():
+            opened = (
+                whoosh_index.open_dir(str(folder))
+                if whoosh_index.exists_in(str(folder))
+                else whoosh_index.create_in(str(folder), _schema())
+            )
+            try:
+                self._writer = opened.writer(limitmb=memory_mb)
+            except whoosh_index.LockError as error:
+                raise IndexBusy("the text index is being written") from error
+
+    def add(self, key: int, everyone: AnalysedText, shared: AnalysedText) -> None:
+        """Add a document under a new key."""
+        fields = {
+            name: text for name, text in (("everyone", everyone), ("shared", shared)) if text.terms
+        }
+        self._writer.add_document(**{_KEY: key}, **fields)
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Remove the documents of these keys, as far as they are there."""
+        for key in keys:
+            self._writer.delete_by_term(_KEY, key)
+
+    def commit(self, *, optimize: bool = False) -> None:
+        """Make everything visible; with `optimize` as one segment without removed documents."""
+        self._writer.commit(optimize=optimize)
+
+    def cancel(self) -> None:
+        """Forget what was added."""
+        self._writer.cancel()
