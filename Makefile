@@ -88,7 +88,7 @@ templates: $(VENV)/.dev
 	@$(RUN)/djlint templates --lint --quiet
 
 dependencies: $(VENV)/.dev
-	@$(RUN)/deptry alumnet wsgi.py
+	@$(RUN)/deptry .
 
 drift: $(VENV)/.dev
 	@$(RUN)/alumnet db check

@@ -2,6 +2,8 @@
 
 import re
 
+from flask import Flask
+
 from tests.architecture.sources import ROOT, below, lines_with
 
 TEMPLATES = below("templates", ".html")
@@ -14,6 +16,21 @@ def test_nothing_stands_inline() -> None:
         == []
     )
     assert lines_with(r"javascript:", pages) == []
+
+
+def test_addresses_written_out_lead_somewhere(app: Flask) -> None:
+    routes = app.url_map.bind("localhost")
+    dead = []
+    for path in TEMPLATES:
+        if path.parent.name != "style":
+            text = path.read_text(encoding="utf-8")
+            for tag, address in re.findall(
+                r"<(a|form)\b[^>]*?(?:href|action)=\"(/[^\"{?#]*)\"", text
+            ):
+                method = "POST" if tag == "form" and 'method="post"' in text else "GET"
+                if not any(routes.test(address, each) for each in {method, "GET"}):
+                    dead.append(f"{path.name}: {address}")
+    assert dead == []
 
 
 def test_nothing_is_let_through_unescaped() -> None:
