@@ -18,12 +18,11 @@ from alumnet.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Modules with models and jobs are imported so that tables and handlers exist; each `views` module
-# has a `blueprint`.
+# Slices with tables; modules with outbox handlers and timed jobs; slices with a `views.blueprint`.
 MODELS = ("accounts", "organizations", "connections", "members", "mentoring", "moderation")
 KERNEL_TABLES = (audit, outbox)
 JOBS: tuple[str, ...] = ()
-VIEWS: tuple[str, ...] = ()
+VIEWS: tuple[str, ...] = ("connections",)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -34,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     import_models(MODELS)
     for name in JOBS:
-        import_module(f"alumnet.{name}.jobs")
+        import_module(f"alumnet.{name}")
     web.add_request_ids(app)
     db.init_app(app, settings.database_url)
     extensions.csrf.init_app(app)

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "not_allowed": "We couldn't find that.",
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "too_many": "That was a little too often. Please wait a moment and try again.",
+    "blocks_yourself": "You can't block yourself.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

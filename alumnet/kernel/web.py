@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, redirect, render_template, request, url_for
@@ -155,7 +156,7 @@ def _page(
     status: HTTPStatus, sentence: str | None = None, template_code: str | None = None
 ) -> ResponseReturnValue:
     code = template_code or str(int(status))
-    body = render_template(
-        "errors/error.html", code=code, sentence=sentence, request_id=g.get("request_id", "")
-    )
-    return body, status
+    facts: dict[str, Any] = {"code": code, "sentence": sentence, "request_id": g.get("request_id", "")}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        facts["viewer"] = None  # whatever broke, the page that says so asks nobody
+    return render_template("errors/error.html", **facts), status

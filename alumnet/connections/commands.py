@@ -1,0 +1,66 @@
+"""Writes about connections and blocks."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.rules import BlocksYourself, pair
+from alumnet.kernel import outbox
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
+
+_LIVE = (ConnectionState.PENDING, ConnectionState.ACCEPTED)
+
+
+def block(public_id: str, *, by: int, now: datetime) -> None:
+    """Let `by` block a person: everything open between the two ends in this transaction.
+
+    A second block is the same block. Raises NotFound for an unknown id and BlocksYourself.
+    """
+    with writing() as session:
+        blocked = _person_id(session, public_id)
+        if blocked == by:
+            raise BlocksYourself
+        lock_people(session, by, blocked)
+        standing = session.scalar(
+            select(Block.id).where(
+                Block.blocker_id == by, Block.blocked_id == blocked, Block.lifted_at.is_(None)
+            )
+        )
+        if standing is not None:
+            return
+        session.add(Block(blocker_id=by, blocked_id=blocked, created_at=now))
+        low, high = pair(by, blocked)
+        session.execute(
+            update(Connection)
+            .where(
+                Connection.low_id == low, Connection.high_id == high, Connection.state.in_(_LIVE)
+            )
+            .values(state=ConnectionState.BLOCKED, decided_at=now)
+        )
+        for void in registry.on_block:
+            void(session, by, blocked, now)
+        for person_id in (by, blocked):
+            outbox.add(session, "person.changed", person_id, now=now)
+
+
+def unblock(public_id: str, *, by: int, now: datetime) -> None:
+    """Lift a block that `by` set; nothing happens when there is none. Raises NotFound."""
+    with writing() as session:
+        blocked = _person_id(session, public_id)
+        session.execute(
+            update(Block)
+            .where(Block.blocker_id == by, Block.blocked_id == blocked, Block.lifted_at.is_(None))
+            .values(lifted_at=now)
+        )
+
+
+def _person_id(session: Session, public_id: str) -> int:
+    found = session.scalar(select(Person.id).where(Person.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,82 @@
+"""Reads about connections and blocks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, or_, select, union_all
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.accounts.models import Person
+from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.rules import pair
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedPerson:
+    """Somebody the viewer blocked."""
+
+    public_id: str
+    name: str
+    since: datetime
+
+
+def connected_ids(session: Session, person_id: int) -> frozenset[int]:
+    """Return whom this person is connected with. One statement."""
+    accepted = Connection.state == ConnectionState.ACCEPTED
+    query = union_all(
+        select(Connection.high_id).where(Connection.low_id == person_id, accepted),
+        select(Connection.low_id).where(Connection.high_id == person_id, accepted),
+    )
+    return frozenset(session.scalars(query))
+
+
+def are_connected(session: Session, one: int, other: int) -> bool:
+    """Return whether these two accepted each other. One statement."""
+    low, high = pair(one, other)
+    query = select(
+        exists().where(
+            Connection.low_id == low,
+            Connection.high_id == high,
+            Connection.state == ConnectionState.ACCEPTED,
+        )
+    )
+    return bool(session.scalar(query))
+
+
+def ids_apart_from(session: Session, person_id: int) -> frozenset[int]:
+    """Return everybody with a standing block to or from this person. One statement."""
+    query = union_all(
+        select(Block.blocked_id).where(Block.blocker_id == person_id, Block.lifted_at.is_(None)),
+        select(Block.blocker_id).where(Block.blocked_id == person_id, Block.lifted_at.is_(None)),
+    )
+    return frozenset(session.scalars(query))
+
+
+def standing_block(
+    one: ColumnElement[int] | int, other: ColumnElement[int] | int
+) -> ColumnElement[bool]:
+    """Return the SQL condition that a block stands between two people, whoever set it."""
+    return exists().where(
+        Block.lifted_at.is_(None),
+        or_(
+            and_(Block.blocker_id == one, Block.blocked_id == other),
+            and_(Block.blocker_id == other, Block.blocked_id == one),
+        ),
+    )
+
+
+def is_blocked_between(session: Session, one: int, other: int) -> bool:
+    """Return whether a block stands between these two, whoever set it. One statement."""
+    return bool(session.scalar(select(standing_block(one, other))))
+
+
+def blocked_by(session: Session, person_id: int) -> list[BlockedPerson]:
+    """Return whom this person blocked, last first. One statement."""
+    query = (
+        select(Person.public_id, Person.display_name, Block.created_at)
+        .join(Block, Block.blocked_id == Person.id)
+        .where(Block.blocker_id == person_id, Block.lifted_at.is_(None))
+        .order_by(Block.created_at.desc(), Block.id.desc())
+    )
+    return [BlockedPerson(*row) for row in session.execute(query)]
