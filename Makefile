@@ -97,6 +97,10 @@ tidy: $(VENV)/.dev ## format the code and mend what can be mended
 	@$(RUN)/ruff check --fix --quiet . || true
 	@$(RUN)/ruff format --quiet .
 
+tables: $(VENV)/.dev ## write again what repeats the code: endpoints, settings and commands
+	@$(RUN)/python -m tests.architecture.documents
+	@$(RUN)/python -m tests.architecture.test_endpoints
+
 unused: $(VENV)/.dev ## code that nothing seems to call (a hint, not a check)
 	@$(RUN)/vulture
 
@@ -105,4 +109,4 @@ clean: ## remove caches and the demo's data, keep the environment
 		.coverage htmlcov build *.egg-info
 
 .PHONY: help setup lock demo test test-long coverage bench check format lint types imports \
-	templates dependencies drift tidy unused clean
+	templates dependencies drift tidy tables unused clean

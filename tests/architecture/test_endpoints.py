@@ -1,8 +1,7 @@
 """Every endpoint says who may come in, and the whole table of them is read in review.
 
-After adding or changing a route write the table again, and look at the difference:
-
-    .venv/bin/python -m tests.architecture.test_endpoints
+After adding or changing a route write the table again with `make tables`, and look at the
+difference.
 """
 
 import tempfile
