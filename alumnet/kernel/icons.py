@@ -24,7 +24,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "work": "briefcase",
         "school": "graduation-cap",
         "assoc": "landmark",
-        "contact": "waypoints",
+        "contact": "git-fork",
         # places of the site
         "home": "house",
         "find": "compass",
