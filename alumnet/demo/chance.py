@@ -19,6 +19,11 @@ def stream(seed: int, subject: str, number: int = 0) -> Random:
     return Random((seed << 80) | (crc32(subject.encode()) << 40) | number)
 
 
+def happens(rng: Random, share: float) -> bool:
+    """Return True in this share of cases."""
+    return rng.random() < share
+
+
 class Weighted(Generic[T]):
     """A bag that gives each item as often as its weight says."""
 

@@ -127,12 +127,12 @@ SECTORS: dict[str, Sector] = {
 _STEMS: dict[str, tuple[str, str]] = {
     "uk": (
         (
-            "Ald Ash Bax Bel Birk Bram Brock Carn Chal Clay Crag Dal Dun Ell Fair Fen Gar Glen Gran "
+            "Ald Ash Bax Bel Birk Bram Brock Carn Chal Clay Crag Dal Dun Ell Fair Fen Gar Glen "
             "Hart Haw Hex Hol Ing Kel Ken Kil Lang Lin Lyn Mal Mel Nether Oak Pen Pres Rav Red Ros "
             "Row Scar Sel Shel Sil Stan Strath Thorn Tre Tyn Wal Wex Whin Win Yar"
         ),
         (
-            "beck bourne bridge combe dale den don field ford gate holm hurst keld low mere moor more "
+            "beck bourne bridge combe dale den don field ford gate holm hurst keld low mere moor "
             "ness rick ridge sett shaw stead stock stow thorpe wick worth"
         ),
     ),
@@ -145,14 +145,14 @@ _STEMS: dict[str, tuple[str, str]] = {
     ),
     "america": (
         (
-            "Amber Arrow Black Blue Bright Cedar Clear Copper Cross Elk Ever Fox Gold Gray High Iron "
+            "Amber Arrow Black Blue Bright Cedar Clear Copper Cross Elk Ever Fox Gold Gray High "
             "Juniper Long Maple North Pine Red Sage Silver Stone Tall West White Wind"
         ),
         "bend brook creek field fork harbor hill lake mesa mont point ridge river rock spring view",
     ),
     "africa": (
         (
-            "Ade Aku Ama Ba Dza Eko Ile Ja Ka Kito Ku Lu Ma Mba Mo Ngo Nya Oba Olu Osa Sa Se Ta Tu Wa "
+            "Ade Aku Ama Ba Dza Eko Ile Ja Ka Kito Ku Lu Ma Mba Mo Ngo Nya Oba Olu Osa Sa Se Ta Tu "
             "Ya Zu"
         ),
         "bara dola jo kani kora kwa lani lele mbe mari nuru renga sani tari wale zani zuri",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 
-from alumnet.demo.chance import Weighted, stream
+from alumnet.demo.chance import Weighted, happens, stream
 from alumnet.demo.employer_names import SECTORS, invent_employer_name, invent_stem
 from alumnet.demo.places import BY_CITY, BY_REGION, REGIONS, Place
 from alumnet.demo.records import DemoOrganization
@@ -117,7 +117,7 @@ class EmployerMarket:
     def _add_invented(self, code: str, region: str, rank: int) -> None:
         rng = self._rng
         place = BY_REGION[region].draw(rng)
-        if rng.random() >= _GROUP_SHARE:
+        if not happens(rng, _GROUP_SHARE):
             name = self._free_name(code, region, "")
             self._add(name, code, place, _weight(rank), None)
             return
@@ -133,7 +133,7 @@ class EmployerMarket:
         number = len(self.employers)
         aliases: list[str] = []
         words = [word for word in name.split(" ") if word[0].isupper()]
-        if len(words) > 1 and self._rng.random() < _ALIAS_SHARE:
+        if len(words) > 1 and happens(self._rng, _ALIAS_SHARE):
             aliases.append("".join(word[0] for word in words))
             aliases.append(f"{name} Ltd" if place.region == "uk" else f"{name} International")
         domain = self._free_domain(name)

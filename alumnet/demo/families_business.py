@@ -9,12 +9,12 @@ FINANCE = family(
     neighbours="consulting data law operations",
     titles="""
         Audit Associate | Graduate Analyst, Finance
-        Management Accountant | Credit Analyst | Actuarial Analyst
-        Finance Manager | Audit Manager | Senior Investment Analyst
-        Financial Controller | Senior Audit Manager | Portfolio Manager
-        Head of Finance | Head of Risk
-        Finance Director | Audit Partner
-        Chief Financial Officer
+        Auditor | Management Accountant
+        Audit Manager | Finance Manager
+        Senior Audit Manager | Financial Controller
+        Audit Director | Head of Finance
+        Audit Partner | Finance Director
+        Senior Partner | Chief Financial Officer
     """,
     departments="Audit, Treasury, Risk, Commercial Finance, Pensions",
     skills="""
@@ -55,13 +55,13 @@ LAW = family(
     "law",
     "law",
     industries="law 7, government 1, energy 1, finance 1",
-    neighbours="policy finance people writing",
+    neighbours="policy people writing",
     titles="""
         Trainee Solicitor | Paralegal
-        Solicitor | Associate | Barrister's Pupil
-        Senior Associate | Senior Solicitor
-        Managing Associate | Legal Counsel
-        Head of Legal | Of Counsel
+        Solicitor | Legal Adviser
+        Senior Associate | Senior Legal Counsel
+        Managing Associate | Principal Legal Counsel
+        Of Counsel | Head of Legal
         Partner | General Counsel
         Senior Partner | Group General Counsel
     """,
@@ -102,7 +102,7 @@ LAW = family(
 CONSULTING = family(
     "consulting",
     "management consulting",
-    industries="consulting 7, finance 1, software 1",
+    industries="consulting",
     neighbours="finance operations data people",
     titles="""
         Analyst | Junior Consultant

@@ -10,11 +10,11 @@ POLICY = family(
     titles="""
         Policy Officer | Graduate Trainee, Public Service
         Policy Adviser | Programme Officer
-        Senior Policy Adviser | Private Secretary
+        Senior Policy Adviser
         Policy Lead | Team Leader, Regulation
         Deputy Director | Head of Policy
         Director | Strategy Director
-        Director General | Permanent Secretary
+        Director General | Chief Executive
     """,
     departments="Water Regulation, Housing, Skills, Transport Strategy, Public Health",
     skills="""

@@ -200,16 +200,16 @@ RESEARCH = family(
 HEALTH = family(
     "health",
     "medicine and care",
-    industries="health 7, charity 1, government 1",
+    industries="health 12, charity 1",
     neighbours="research policy charity teaching",
     titles="""
-        Foundation Doctor | Staff Nurse | Junior Pharmacist
+        Foundation Doctor | Staff Nurse | Trainee Pharmacist
         Specialty Registrar | Specialist Nurse | Clinical Pharmacist
-        Senior Registrar | Ward Manager | Physiotherapist
-        Consultant Physician | Matron | General Practitioner
-        Clinical Lead | Head of Therapies
-        Clinical Director | Director of Nursing
-        Medical Director | Chief Nurse
+        Senior Registrar | Ward Manager | Senior Pharmacist
+        Consultant Physician | Matron | Lead Pharmacist
+        Clinical Lead | Senior Matron | Chief Pharmacist
+        Clinical Director | Director of Nursing | Director of Pharmacy
+        Medical Director | Chief Nurse | Director of Medicines
     """,
     departments="Emergency Medicine, Paediatrics, Community Care, Oncology, Pharmacy",
     skills="""
@@ -250,7 +250,7 @@ HEALTH = family(
 TEACHING = family(
     "teaching",
     "teaching and education",
-    industries="education 7, charity 2, government 1",
+    industries="education 12, charity 1",
     neighbours="research charity people writing",
     titles="""
         Trainee Teacher | Teaching Assistant

@@ -111,7 +111,7 @@ ENVIRONMENT = family(
         Senior Ecologist | Senior Sustainability Consultant | Hydrologist
         Principal Environmental Consultant | Climate Adaptation Manager
         Head of Sustainability | Head of Nature Recovery
-        Partner, Climate Resilience | Director of Environment
+        Director, Climate Resilience | Director of Environment
         Chief Sustainability Officer | Executive Director
     """,
     departments="Ecology, Climate Risk, Land and Water, Permitting, Nature Recovery",
@@ -205,11 +205,11 @@ ARCHITECTURE = family(
     neighbours="civil design environment policy",
     titles="""
         Architectural Assistant | Graduate Planner
-        Architect | Town Planner | Urban Designer
+        Architect | Town Planner
         Senior Architect | Senior Planner
-        Project Architect | Principal Planner | Associate
+        Project Architect | Principal Planner
         Head of Design | Head of Planning Policy
-        Director | Partner
+        Director of Architecture | Director of Planning
         Senior Partner | Chief Planner
     """,
     departments="Housing, Civic Buildings, Masterplanning, Conservation, Retrofit",

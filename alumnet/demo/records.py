@@ -77,11 +77,13 @@ class DemoMembership:
 
     association: str
     state: MembershipState
-    joined_at: datetime
+    applied_at: datetime
     class_year: int | None = None
     member_number: str | None = None
     paid_until: date | None = None
     approved_by: int | None = None
+    approved_at: datetime | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ class DemoMentor:
     hours_a_month: int
     topics: tuple[DemoMentorTopic, ...]
     cannot_help_with: str
-    formats: tuple[TimeAsked, ...]
-    channels: tuple[str, ...]
+    time_kinds: tuple[TimeAsked, ...]
+    formats: tuple[str, ...]
+    windows: str
     agenda: str
     candour: str
     reads_requests: str
@@ -146,9 +149,6 @@ class DemoPerson:
     country: str
     zone: str
     industry: str
-    role: str
-    role_family: str
-    role_level: int
     skills: tuple[str, ...]
     languages: tuple[str, ...]
     affiliations: tuple[DemoAffiliation, ...]
@@ -174,9 +174,9 @@ class DemoConnection:
     low: int
     high: int
     asked_by: int
-    state: Literal["accepted", "pending", "declined", "expired"]
+    state: Literal["accepted", "pending", "declined", "expired", "withdrawn"]
     asked_at: datetime
-    answered_at: datetime | None
+    decided_at: datetime | None
     note: str = ""
 
 
@@ -202,7 +202,10 @@ class DemoLetter:
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """A mentorship request with its letter, its moments and its answer."""
+    """A mentorship request with its letter, its moments and its answer.
+
+    A submitted one has either `due_at`, or, while its clock stands still, `remaining` seconds.
+    """
 
     key: int
     initiator: int
@@ -212,15 +215,15 @@ class DemoRequest:
     origin: Literal["ask", "offer"]
     kind: Literal["informal", "reverse", "flash"]
     state: RequestState
-    topics: tuple[str, ...]
+    topic: str
     letter: DemoLetter
     created_at: datetime
     submitted_at: datetime | None = None
-    closed_at: datetime | None = None
+    ended_at: datetime | None = None
     due_at: datetime | None = None
-    clock_stopped_seconds: int | None = None
+    remaining: int | None = None
     decline_reason: DeclineReason | None = None
-    decline_line: str = ""
+    answer_line: str = ""
     redirects: tuple[int, ...] = ()
 
 
@@ -241,20 +244,23 @@ class DemoMentorship:
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """A report about a person or a request, open or decided."""
+    """A report about a person or a request, open or decided; `request` is a request's key."""
 
+    association: str
     reporter: int
-    about: int
+    reported: int
     request: int | None
-    reason: str
-    text: str
+    reason: Literal[
+        "asks_for_money", "unkind", "harassment", "not_who_they_say", "spam", "something_else"
+    ]
+    details: str
     state: Literal["open", "action_taken", "no_action"]
     reported_at: datetime
     decided_by: int | None = None
     decided_at: datetime | None = None
-    decision: Literal["warn", "hide", "suspend", "none"] | None = None
-    words_to_reporter: str = ""
-    words_to_reported: str = ""
+    decision: Literal["no_action", "warn", "hide", "suspend"] | None = None
+    words_for_reporter: str = ""
+    words_for_reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
