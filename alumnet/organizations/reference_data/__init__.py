@@ -1,0 +1,1 @@
+"""The reference lists as TOML, read by `alumnet.organizations.reference`."""
