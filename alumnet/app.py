@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODELS = ("accounts", "organizations", "connections", "members", "mentoring", "moderation")
 KERNEL_TABLES = (audit, outbox)
 JOBS: tuple[str, ...] = ()
-VIEWS: tuple[str, ...] = ("connections",)
+VIEWS: tuple[str, ...] = ("connections", "members")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Block, Connection, ConnectionState
@@ -54,7 +54,7 @@ def ids_apart_from(session: Session, person_id: int) -> frozenset[int]:
 
 
 def standing_block(
-    one: ColumnElement[int] | int, other: ColumnElement[int] | int
+    one: SQLCoreOperations[int] | int, other: SQLCoreOperations[int] | int
 ) -> ColumnElement[bool]:
     """Return the SQL condition that a block stands between two people, whoever set it."""
     return exists().where(

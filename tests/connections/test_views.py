@@ -16,6 +16,6 @@ def test_lifting_a_block_from_the_list(client: InspectingClient) -> None:
 
     page = client.get("connections.blocked")
     assert "Jun Baek" in page.text
-    page = client.submit(page.form(button="Lift the block"))
+    page = client.submit(page.form(action="/lift"))
 
     assert "You have blocked nobody" in page.text
