@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from alumnet.kernel import db
 from alumnet.settings import Settings
-from tests import databases, mailserver
+from tests import chromium, databases, mailserver
 from tests.client import MOST_STATEMENTS, InspectingClient
 from tests.network import refuse_network
 
@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     refuse_network()
     is_long = "long or not long" in str(config.option.markexpr)
     settings.load_profile("long" if is_long else "ci" if os.environ.get("CI") else "suite")
+
+
+def pytest_report_header() -> str:
+    """Say once what is missing for the browser tests."""
+    path = chromium.found()
+    return f"browser tests: {path}" if path else f"browser tests are skipped: {chromium.ADVICE}"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
