@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from alumnet.kernel.visibility import Visibility
 
 NAME_LENGTH = 120
 EMAIL_LENGTH = 254
@@ -38,6 +39,11 @@ class Person(Base):
     )
     display_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     given_name: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    # Beside the name because a face is shown wherever a name is; the image is in members.Photo.
+    photo_digest: Mapped[str | None] = mapped_column(String(32))
+    photo_visibility: Mapped[Visibility] = mapped_column(
+        enum_column(Visibility), default=Visibility.EVERYONE
+    )
     is_listed: Mapped[bool] = mapped_column(default=True)
     hidden_by_staff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     died_on: Mapped[date | None] = mapped_column()

@@ -76,7 +76,7 @@ class SpokenLanguage(Base):
 
 
 class Photo(Base):
-    """A re-encoded photo without metadata; `digest` makes its URL change when it changes."""
+    """A re-encoded photo without metadata; its digest is in `person.photo_digest`."""
 
     __tablename__ = "photo"
 
@@ -85,7 +85,6 @@ class Photo(Base):
     )
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     content_type: Mapped[str] = mapped_column(String(40))
-    digest: Mapped[str] = mapped_column(String(32))
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,7 +13,6 @@ from alumnet.kernel import text
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
-from alumnet.members.models import FieldVisibility, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,26 @@ def faces(session: Session, person_ids: Iterable[int], viewer: Viewer) -> dict[i
 
     It is for people whom the viewer was already found to be allowed to see. One statement.
     """
-    level = FieldVisibility.visibility
-    sees_photo = or_(
-        level.is_(None),
-        level == Visibility.EVERYONE,
-        Person.id == viewer.person_id,
-        and_(level == Visibility.MY_ASSOCIATIONS, shares_association_with(viewer)),
-    )
-    query = (
-        select(Person.id, Person.public_id, Person.display_name, Person.given_name, Photo.digest)
-        .outerjoin(
-            FieldVisibility,
-            and_(FieldVisibility.person_id == Person.id, FieldVisibility.field == "photo"),
-        )
-        .outerjoin(Photo, and_(Photo.person_id == Person.id, sees_photo))
-        .where(Person.id.in_(list(person_ids)))
-    )
+    query = select(
+        Person.id,
+        Person.public_id,
+        Person.display_name,
+        Person.given_name,
+        case((sees_photo(viewer), Person.photo_digest)),
+    ).where(Person.id.in_(list(person_ids)))
     return {row.id: _face(*row) for row in session.execute(query)}
+
+
+def sees_photo(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that a person's photo may be shown to this viewer in lists."""
+    return or_(
+        Person.photo_visibility == Visibility.EVERYONE,
+        Person.id == viewer.person_id,
+        and_(
+            Person.photo_visibility == Visibility.MY_ASSOCIATIONS,
+            shares_association_with(viewer),
+        ),
+    )
 
 
 def _face(

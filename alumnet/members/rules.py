@@ -16,7 +16,6 @@ FIELDS = (
     "industry",
     "skills",
     "languages",
-    "photo",
     "who_helped_me",
 )
 
