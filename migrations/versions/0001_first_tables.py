@@ -121,6 +121,22 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=12), nullable=False),
         sa.Column("display_name", sa.String(length=120), nullable=False),
         sa.Column("given_name", sa.String(length=120), nullable=False),
+        sa.Column("photo_digest", sa.String(length=32), nullable=True),
+        sa.Column(
+            "photo_visibility",
+            sa.Enum(
+                "everyone",
+                "my_associations",
+                "tied_to_me",
+                "connections",
+                "only_me",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
         sa.Column("hidden_by_staff_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("died_on", sa.Date(), nullable=True),
@@ -698,7 +714,6 @@ def upgrade() -> None:
         ),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("content_type", sa.String(length=40), nullable=False),
-        sa.Column("digest", sa.String(length=32), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_photo_person_id"), ondelete="CASCADE"
