@@ -1,10 +1,6 @@
 """Habits that hold the source together; what a linter can say, the linter says."""
 
-import re
-
-import pytest
-
-from tests.architecture.sources import ROOT, below, lines_with, name_of, tracked
+from tests.architecture.sources import below, lines_with, name_of, tracked
 
 LONGEST_FILE = 350
 
@@ -44,16 +40,6 @@ def test_no_file_is_longer_than_somebody_wants_to_read() -> None:
         if (count := path.read_text(encoding="utf-8").count("\n")) > LONGEST_FILE
     }
     assert long == {}
-
-
-@pytest.mark.parametrize("name", ["build", "runtime", "dev", "bench"])
-def test_lock_files_hold_versions_and_hashes_and_no_address(name: str) -> None:
-    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    assert "://" not in text
-    assert not re.search(r"^\s*(-[a-z]|--(?!hash=))", text, re.MULTILINE)
-    pins = re.findall(r"^[\w.\[\],-]+==.*$", text, re.MULTILINE)
-    assert pins
-    assert all(pin.endswith("\\") for pin in pins), "a pin without a hash"
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
