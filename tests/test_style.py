@@ -1,0 +1,84 @@
+import re
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from alumnet import style
+from alumnet.kernel import icons
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+PATHS = [
+    "/style/",
+    "/style/forms?errors=1",
+    "/style/finder?theme=dark",
+    *(f"/style/{page}" for page in style.PAGES),
+    *(f"/style/error/{code}" for code in style.ERRORS),
+]
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    app = Flask("alumnet", template_folder="../templates", static_folder="../static")
+    app.secret_key = "only for this test"
+    app.jinja_env.globals.update(
+        asset=lambda name: f"/static/{name}",
+        icon_sprite_url=f"/icons-{icons.sprite_hash()}.svg",
+        csrf_token=lambda: "token",
+    )
+    app.register_blueprint(style.blueprint)
+    return app.test_client()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_valid_and_has_one_heading_that_its_title_says(
+    client: FlaskClient, path: str
+) -> None:
+    page = client.get(path)
+    assert page.status_code == 200
+    tree = html5lib.HTMLParser(strict=True).parse(page.text)
+    headings = ["".join(h.itertext()).strip() for h in tree.iter(f"{XHTML}h1")]
+    assert len(headings) == 1
+    assert headings[0] in tree.findtext(f".//{XHTML}title")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_holds_no_inline_style_or_script(client: FlaskClient, path: str) -> None:
+    page = client.get(path).text
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*src=)", page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_ids_are_unique_and_what_refers_to_them_finds_them(client: FlaskClient, path: str) -> None:
+    page = client.get(path).text
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    named = re.findall(r'\s(?:for|form|aria-labelledby|aria-describedby)="([^"]+)"', page)
+    referred = {one for names in named for one in names.split()}
+    assert referred <= set(ids)
+
+
+def test_a_form_that_comes_back_says_so_in_the_title_the_summary_and_at_the_field(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/style/forms?errors=1").text
+    assert "<title>Error: Forms" in page
+    assert "Seven things to fix" in page
+    assert '<a href="#why">Say why you are asking Ruth</a>' in page
+    assert re.search(r'<textarea aria-describedby="why-hint why-error" aria-invalid="true"', page)
+
+
+def test_what_one_may_not_see_looks_like_what_does_not_exist(client: FlaskClient) -> None:
+    assert client.get("/style/error/403").text == client.get("/style/error/404").text
+
+
+def test_visitors_are_offered_to_join_and_no_account_menu(client: FlaskClient) -> None:
+    page = client.get("/style/signed-out").text
+    assert "/sign-in" in page
+    assert "Sign out" not in page
+
+
+@pytest.mark.parametrize("path", ["/style/nothing", "/style/error/418"])
+def test_an_unknown_page_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
