@@ -6,9 +6,24 @@ associations enter (domain.md section 3), the viewer's own included: a tie has t
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Association, AssociationMembership, MembershipState
@@ -25,87 +40,133 @@ from alumnet.ties.strength import Tie, ties_between
 _UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An affiliation, or an active membership of an association of this site, as it is stored.
+
+    `affiliation_id` is its public id, None for a membership. Every level of visibility is here;
+    who may see it is for `may_tie` and the profile to say.
+    """
+
+    person_id: int
+    spell: Spell
+    visibility: Visibility
+    grade: EvidenceGrade
+    affiliation_id: str | None
+    city: str
+
+
+def stays_of(session: Session, person_ids: Iterable[int]) -> list[Stay]:
+    """Return all affiliations and active memberships of these people. One statement."""
+    ids = list(person_ids)
+    query = union_all(_affiliations(ids), _memberships(ids))
+    return [_stay(row) for row in session.execute(query)]
+
+
 def spells_of(
     session: Session, person_ids: Iterable[int], viewer: Viewer
 ) -> dict[int, list[Spell]]:
-    """Return the spells of these people that may tie them to this viewer. Two statements."""
-    ids = list(person_ids)
+    """Return the spells of these people that may tie them to this viewer. One statement."""
+    stays = stays_of(session, person_ids)
+    near = {
+        stay.person_id
+        for stay in stays
+        if stay.affiliation_id is None and stay.spell.organization_id in viewer.association_ids
+    }
     spells: dict[int, list[Spell]] = defaultdict(list)
-    for person_id, spell in _affiliations(session, ids, viewer):
-        spells[person_id].append(spell)
-    for person_id, spell in _memberships(session, ids):
-        spells[person_id].append(spell)
+    for stay in stays:
+        if may_tie(stay, shares_association=stay.person_id in near):
+            spells[stay.person_id].append(stay.spell)
     return spells
 
 
-def _affiliations(
-    session: Session, ids: Sequence[int], viewer: Viewer
-) -> Iterable[tuple[int, Spell]]:
+def may_tie(stay: Stay, *, shares_association: bool) -> bool:
+    """Return whether a stay enters the ties seen by somebody who shares an association or not."""
+    if stay.grade in _UNTRUE:
+        return False
+    if stay.visibility is Visibility.MY_ASSOCIATIONS:
+        return shares_association
+    return stay.visibility is Visibility.EVERYONE
+
+
+def _affiliations(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     group = aliased(Organization)
-    shared = select(AssociationMembership.person_id).where(
-        AssociationMembership.state == MembershipState.ACTIVE,
-        AssociationMembership.association_id.in_(viewer.association_ids),
-    )
-    query = (
-        select(Affiliation, Organization.name, Organization.group_id, group.name)
+    return (
+        select(
+            Affiliation.person_id,
+            Affiliation.organization_id,
+            Organization.name.label("organization"),
+            Organization.group_id,
+            group.name.label("group_name"),
+            type_coerce(Affiliation.kind, String).label("kind"),
+            type_coerce(Affiliation.precision, String).label("precision"),
+            Affiliation.start_month,
+            Affiliation.end_month,
+            Affiliation.is_current,
+            Affiliation.title,
+            Affiliation.field,
+            type_coerce(Affiliation.visibility, String).label("visibility"),
+            type_coerce(Affiliation.evidence_grade, String).label("grade"),
+            Affiliation.public_id,
+            Affiliation.city,
+        )
         .join(Organization, Organization.id == Affiliation.organization_id)
         .outerjoin(group, group.id == Organization.group_id)
-        .where(
-            Affiliation.person_id.in_(ids),
-            Affiliation.evidence_grade.not_in(_UNTRUE),
-            or_(
-                Affiliation.visibility == Visibility.EVERYONE,
-                and_(
-                    Affiliation.visibility == Visibility.MY_ASSOCIATIONS,
-                    or_(
-                        Affiliation.person_id == viewer.person_id,
-                        Affiliation.person_id.in_(shared),
-                    ),
-                ),
-            ),
-        )
-        .order_by(Affiliation.id)
+        .where(Affiliation.person_id.in_(ids))
     )
-    for affiliation, name, group_id, group_name in session.execute(query):
-        yield (
-            affiliation.person_id,
-            Spell(
-                organization_id=affiliation.organization_id,
-                organization=name,
-                kind=SpellKind(affiliation.kind.value),
-                precision=Precision(affiliation.precision.value),
-                start_month=affiliation.start_month,
-                end_month=affiliation.end_month,
-                is_current=affiliation.is_current,
-                title=affiliation.title,
-                field=affiliation.field,
-                group_id=group_id,
-                group_name=group_name or "",
-            ),
+
+
+def _memberships(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Give the active memberships as if they were affiliations for everyone, running."""
+    return (
+        select(
+            AssociationMembership.person_id,
+            Association.id,
+            Association.name,
+            cast(null(), BigInteger),
+            cast(null(), String),
+            literal(SpellKind.MEMBERSHIP.value),
+            literal(Precision.YEAR.value),
+            cast(null(), Integer),
+            cast(null(), Integer),
+            true(),
+            literal(""),
+            literal(""),
+            literal(Visibility.EVERYONE.value),
+            literal(EvidenceGrade.VERIFIED.value),
+            cast(null(), String),
+            literal(""),
         )
-
-
-def _memberships(session: Session, ids: Sequence[int]) -> Iterable[tuple[int, Spell]]:
-    """Give the associations of this site in which these people are active."""
-    query = (
-        select(AssociationMembership.person_id, Association.id, Association.name)
         .join(Association, Association.id == AssociationMembership.association_id)
         .where(
             AssociationMembership.person_id.in_(ids),
             AssociationMembership.state == MembershipState.ACTIVE,
         )
-        .order_by(AssociationMembership.id)
     )
-    for person_id, association_id, name in session.execute(query):
-        yield (
-            person_id,
-            Spell(
-                organization_id=association_id,
-                organization=name,
-                kind=SpellKind.MEMBERSHIP,
-                is_current=True,
-            ),
-        )
+
+
+def _stay(row: Any) -> Stay:
+    spell = Spell(
+        organization_id=row.organization_id,
+        organization=row.organization,
+        kind=SpellKind(row.kind),
+        precision=Precision(row.precision),
+        start_month=row.start_month,
+        end_month=row.end_month,
+        is_current=bool(row.is_current),
+        title=row.title,
+        field=row.field,
+        group_id=row.group_id,
+        group_name=row.group_name or "",
+    )
+    return Stay(
+        person_id=row.person_id,
+        spell=spell,
+        visibility=Visibility(row.visibility),
+        grade=EvidenceGrade(row.grade),
+        affiliation_id=row.public_id,
+        city=row.city,
+    )
 
 
 def sizes_of(session: Session, organization_ids: Iterable[int]) -> dict[int, int]:
@@ -143,7 +204,7 @@ def ties_with(
 ) -> dict[int, list[Tie]]:
     """Return this viewer's ties with each of these people, strongest first.
 
-    At most four statements, three when the sizes of organizations are known already.
+    Three statements, two when the sizes of organizations are known already.
     """
     others = list(person_ids)
     spells = spells_of(session, [viewer.person, *others], viewer)
