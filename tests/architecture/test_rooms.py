@@ -8,7 +8,11 @@ from tests.architecture.sources import ROOT, below
 ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms", "views", "jobs"})
 # Machinery rather than slices of pages: many modules, each named for its algorithm.
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "ties"})
-NAMED: dict[str, frozenset[str]] = {}
+NAMED: dict[str, frozenset[str]] = {
+    "accounts": frozenset({"security"}),
+    "notifications": frozenset({"mail"}),
+    "organizations": frozenset({"places", "reference", "reference_data", "titles"}),
+}
 
 
 def modules_by_slice() -> dict[str, set[str]]:
