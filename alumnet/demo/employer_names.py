@@ -84,7 +84,7 @@ SECTORS: dict[str, Sector] = {
             "government",
             6,
             "{} City Council | {} County Council | {} Regional Authority | {} Water Regulator | "
-            "Ministry Office, {} | {} Public Health Agency",
+            "{} Ministry Office | {} Public Health Agency",
         ),
         _sector(
             "health",

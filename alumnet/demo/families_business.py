@@ -8,7 +8,7 @@ FINANCE = family(
     industries="finance 5, accountancy 4, retail 1, energy 1",
     neighbours="consulting data law operations",
     titles="""
-        Audit Associate | Graduate Analyst, Finance
+        Audit Associate | Graduate Finance Analyst
         Auditor | Management Accountant
         Audit Manager | Finance Manager
         Senior Audit Manager | Financial Controller
@@ -110,7 +110,7 @@ CONSULTING = family(
         Senior Consultant | Project Leader
         Engagement Manager | Principal
         Associate Partner | Practice Lead
-        Partner | Director, Strategy
+        Partner | Strategy Director
         Senior Partner | Managing Partner
     """,
     departments="Infrastructure Practice, Strategy, Public Sector, Operations, Change",
@@ -155,7 +155,7 @@ PEOPLE = family(
     industries="retail 1, health 1, manufacturing 1, consulting 2, finance 1, education 1",
     neighbours="consulting teaching charity marketing",
     titles="""
-        People Assistant | Graduate Trainee, Human Resources
+        People Assistant | Human Resources Trainee
         People Adviser | Talent Partner | Learning Officer
         Senior People Partner | Learning and Development Manager
         People Manager | Talent Manager

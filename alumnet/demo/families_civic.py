@@ -8,10 +8,10 @@ POLICY = family(
     industries="government 7, charity 1, research 1",
     neighbours="law charity environment research",
     titles="""
-        Policy Officer | Graduate Trainee, Public Service
+        Policy Officer | Public Service Trainee
         Policy Adviser | Programme Officer
         Senior Policy Adviser
-        Policy Lead | Team Leader, Regulation
+        Policy Lead | Regulation Team Leader
         Deputy Director | Head of Policy
         Director | Strategy Director
         Director General | Chief Executive

@@ -12,8 +12,8 @@ SOFTWARE = family(
         Software Engineer | Back-end Developer | Test Engineer
         Senior Software Engineer | Site Reliability Engineer
         Staff Engineer | Engineering Manager
-        Head of Engineering | Principal Engineer, Platforms
-        Director of Engineering | Vice President, Engineering
+        Head of Engineering | Principal Platform Engineer
+        Director of Engineering | Vice President of Engineering
         Chief Technology Officer
     """,
     departments="Platform, Payments, Mobile, Reliability, Developer Tools",
@@ -259,7 +259,7 @@ TEACHING = family(
         Head of Department | Head of Sixth Form
         Assistant Head Teacher | Deputy Head Teacher
         Head Teacher | Director of Education
-        Chief Executive, Schools Trust | Executive Head Teacher
+        Chief Executive | Executive Head Teacher
     """,
     departments="Mathematics, Languages, Science, Pastoral Care, Sixth Form",
     skills="""

@@ -13,7 +13,7 @@ WATER = family(
         Senior Hydraulic Engineer | Senior Process Engineer | Drainage Team Leader
         Principal Engineer | Catchment Manager | Asset Planning Manager
         Head of Asset Strategy | Head of Water Resources | Head of Wastewater Networks
-        Director of Asset Planning | Director of Operations, Water
+        Director of Asset Planning | Director of Water Operations
         Chief Engineer | Chief Operating Officer
     """,
     departments="Hydraulics, Asset Strategy, Network Modelling, Treatment, Wastewater, Leakage",
@@ -111,7 +111,7 @@ ENVIRONMENT = family(
         Senior Ecologist | Senior Sustainability Consultant | Hydrologist
         Principal Environmental Consultant | Climate Adaptation Manager
         Head of Sustainability | Head of Nature Recovery
-        Director, Climate Resilience | Director of Environment
+        Director of Climate Resilience | Director of Environment
         Chief Sustainability Officer | Executive Director
     """,
     departments="Ecology, Climate Risk, Land and Water, Permitting, Nature Recovery",
@@ -158,7 +158,7 @@ ENERGY = family(
         Graduate Electrical Engineer | Junior Grid Analyst
         Electrical Engineer | Grid Analyst | Protection Engineer
         Senior Electrical Engineer | Senior Network Planner
-        Principal Engineer, Networks | Connections Manager
+        Principal Network Engineer | Connections Manager
         Head of Network Planning | Head of Grid Data
         Director of Engineering | Director of Low-Carbon Networks
         Chief Technical Officer | Chief Executive

@@ -72,7 +72,7 @@ def family(
         neighbours=tuple(neighbours.split()),
         titles=levels,
         departments=tuple(departments.split(", ")),
-        skills=tuple(skills.replace("\n", " ").split(", ")),
+        skills=tuple(" ".join(skills.split()).split(", ")),
         works=_said(works),
         cares=_lines(cares),
         lessons=_lines(lessons),

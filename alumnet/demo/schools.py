@@ -48,7 +48,8 @@ def _elsewhere() -> list[DemoOrganization]:
         for domain in domains:
             # Latin spellings first: they make the name, the others its aliases.
             spellings = {name.strip(" .") for name in find_school_names(f"x@{domain}")}
-            names = sorted(spellings, key=lambda name: (not name.isascii(), name))
+            spellings |= {name.partition(",")[0] for name in spellings}
+            names = sorted(spellings, key=lambda name: (not name.isascii(), "," in name, name))
             if names:
                 found.append(
                     DemoOrganization(

@@ -1,0 +1,1 @@
+"""The demo's sentences as TOML, read by `alumnet.demo.textbook`."""
