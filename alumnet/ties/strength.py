@@ -46,11 +46,13 @@ class Tie:
     `key` is the group's id (for an event the event's, for a connection 0): with `kind` it tells
     ties apart. `pair` holds the viewer's spell and the other person's, if the tie rests on two;
     `organization` is the name the two have in common, which is the group's for two of a group.
+    All of it is as of `today_month`; `month` is when an event was.
     """
 
     kind: TieKind
     key: int
     organization: str
+    today_month: int
     base: float
     rarity: float = 1.0
     overlap: float = 1.0
@@ -110,6 +112,7 @@ def tie_of(
         kind=kind,
         key=mine.group,
         organization=_name_in_common(mine, theirs),
+        today_month=today_month,
         base=policy.base(kind),
         rarity=rarity(people, policy),
         overlap=overlap_factor(shared, policy),
@@ -148,8 +151,7 @@ def ties_between(
     ties = [tie for _, tie in ranked.values()]
     ties += [_event_tie(event, today_month, policy) for event in events]
     if connected:
-        base = policy.base(TieKind.CONNECTION)
-        ties.append(Tie(kind=TieKind.CONNECTION, key=0, organization="", base=base))
+        ties.append(_connection(today_month, policy))
     return sorted(ties, key=lambda tie: (-tie.strength, tie.kind, tie.key))
 
 
@@ -220,17 +222,40 @@ def _name_in_common(mine: Spell, theirs: Spell) -> str:
     return mine.group_name or theirs.group_name
 
 
-_Rank = tuple[float, bool, int, str, str]
+_Order = tuple[int, int, int, bool, str, str, str]
+_Rank = tuple[float, bool, int, _Order, _Order]
 
 
 def _rank(tie: Tie, mine: Spell, theirs: Spell) -> _Rank:
     """Order the ties of one group: by strength, then by what can be said, then always alike."""
     same_organization = mine.organization_id == theirs.organization_id
-    return (tie.strength, same_organization, tie.shared.months, repr(mine), repr(theirs))
+    return (tie.strength, same_organization, tie.shared.months, _order(mine), _order(theirs))
+
+
+def _order(spell: Spell) -> _Order:
+    return (
+        spell.organization_id,
+        spell.start_month or 0,
+        spell.end_month or 0,
+        spell.is_current,
+        spell.precision,
+        spell.title,
+        spell.field,
+    )
 
 
 def _months_between(one: Bounds, two: Bounds) -> int:
     return max(one.possible_from - two.possible_to, two.possible_from - one.possible_to)
+
+
+def _connection(today_month: int, policy: TiePolicy) -> Tie:
+    return Tie(
+        kind=TieKind.CONNECTION,
+        key=0,
+        organization="",
+        today_month=today_month,
+        base=policy.base(TieKind.CONNECTION),
+    )
 
 
 def _event_tie(event: SharedEvent, today_month: int, policy: TiePolicy) -> Tie:
@@ -238,6 +263,7 @@ def _event_tie(event: SharedEvent, today_month: int, policy: TiePolicy) -> Tie:
         kind=TieKind.EVENT,
         key=event.event_id,
         organization=event.name,
+        today_month=today_month,
         base=policy.base(TieKind.EVENT),
         rarity=rarity(event.people, policy),
         recency=recency_factor(today_month - event.month, policy),

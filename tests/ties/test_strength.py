@@ -167,12 +167,12 @@ class TestOtherTies:
 
 class TestCombining:
     def test_two_halves_make_three_quarters(self) -> None:
-        one = Tie(kind=TieKind.ALUM, key=1, organization="", base=0.5)
-        other = Tie(kind=TieKind.ALUM, key=2, organization="", base=0.5)
+        one = Tie(kind=TieKind.ALUM, key=1, organization="", today_month=TODAY, base=0.5)
+        other = Tie(kind=TieKind.ALUM, key=2, organization="", today_month=TODAY, base=0.5)
         assert combined_strength([one, other]) == 0.75
 
     def test_one_reason_counts_once(self) -> None:
-        one = Tie(kind=TieKind.ALUM, key=1, organization="", base=0.5)
+        one = Tie(kind=TieKind.ALUM, key=1, organization="", today_month=TODAY, base=0.5)
         weaker = replace(one, base=0.25)
         assert combined_strength([weaker, one, weaker]) == 0.5
 

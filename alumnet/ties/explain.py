@@ -1,0 +1,80 @@
+"""Ties in words: a sentence for a card, one for a letter, and what else the two share.
+
+Who reads is "you", the other person goes by their first name. All is plain text, with the names
+that members typed: a template escapes it like any text. What may be said is decided in
+`ties.claims`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from alumnet.ties.claims import Claim, Voice, claim_of
+from alumnet.ties.phrases import listing, number, with_article
+from alumnet.ties.policy import TieKind
+from alumnet.ties.sentence import Sentence
+from alumnet.ties.strength import Remark, Tie
+
+_DOUBT: Final = "we don't know if at the same time"
+
+# How a second tie is listed that has no name, or the name of one already told.
+_WITHOUT_NAME: Final = {
+    TieKind.CONNECTION: "you are connected",
+    TieKind.COLLEAGUE: "working there",
+    TieKind.ALUM: "studying there",
+    TieKind.ASSOCIATION: "being a member there",
+    TieKind.EVENT: "an event there",
+}
+
+
+def card_sentence(tie: Tie, first_name: str) -> Sentence:
+    """Return why these two are near, for a card: the place in bold, then what is known of when."""
+    claim = claim_of(tie, Voice("You", "you", first_name))
+    joint, clause = (";", _DOUBT) if claim.in_doubt else (",", claim.clause)
+    if not clause:
+        return Sentence(claim.core, claim.bracket)
+    if claim.bracket:
+        return Sentence(claim.core, f"{claim.bracket}{joint} {clause}")
+    return Sentence(f"{claim.core}{joint}", clause)
+
+
+def full_sentence(tie: Tie, first_name: str) -> str:
+    """Return the same in one: "You both worked at Acme from 2012 to 2015."."""
+    claim = claim_of(tie, Voice("You", "you", first_name))
+    return _whole(claim, f"; {_DOUBT}" if claim.in_doubt else claim.ending)
+
+
+def opening_sentence(tie: Tie) -> str:
+    """Return the tie as the reader may begin a letter with it: "We both worked at Acme ..."."""
+    claim = claim_of(tie, Voice("We", "I", "you"))
+    return _whole(claim, claim.ending)
+
+
+def also_line(ties: Sequence[Tie], *, most: int = 2) -> str:
+    """Return what else the two share: "Also: Northgate University, and Society of Engineers".
+
+    `ties` are all of them, strongest first; the first is the one already told. "" if it is alone.
+    """
+    if len(ties) <= 1:
+        return ""
+    told = {ties[0].organization, ""}
+    names = []
+    for tie in ties[1:]:
+        names.append(_WITHOUT_NAME[tie.kind] if tie.organization in told else tie.organization)
+        told.add(tie.organization)
+    more = len(names) - most
+    return f"Also: {listing([*names[:most], f'{number(more)} more'] if more > 0 else names)}"
+
+
+def remark_sentence(remark: Remark, first_name: str) -> str:
+    """Return who was there before whom; it may be said beside ties, but is none."""
+    here, there = with_article(remark.mine.organization), with_article(remark.theirs.organization)
+    if remark.they_left_first:
+        ending = "before you did" if here == there else f"before you came to {here}"
+        return f"{first_name} worked at {there} {ending}."
+    ending = "after you had left" if here == there else f"after you had left {here}"
+    return f"{first_name} came to {there} {ending}."
+
+
+def _whole(claim: Claim, ending: str) -> str:
+    text = f"{claim.core} {claim.bracket}".rstrip() + ending
+    return text if text.endswith(".") else f"{text}."
