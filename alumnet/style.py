@@ -42,7 +42,7 @@ PAGES: "Mapping[str, str]" = {
     "content": "Things said on a page",
     "signed-out": "Signed out",
 }
-ERRORS = (400, 403, 404, 405, 409, 410, 413, 419, 422, 429, 500, 503)
+ERRORS = (400, 404, 405, 409, 410, 413, 419, 422, 429, 500, 503)
 
 VIEWER = SimpleNamespace(is_signed_in=True, may_act=True, is_staff=True)
 VISITOR = SimpleNamespace(is_signed_in=False, may_act=False, is_staff=False)
@@ -135,4 +135,4 @@ def error(code: int) -> str:
         abort(404)
     kept = [("Why Ruth?", "We were both at Halden until 2019.")]
     said = {"request_id": "7f3c-21ab", "retry_after": "2 minutes", "limit": "5 MB", "kept": kept}
-    return render_template(f"errors/{code}.html", **_signed_in(**said))
+    return render_template("errors/error.html", **_signed_in(code=code, **said))
