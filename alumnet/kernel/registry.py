@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,10 @@ Minutes = Callable[[Session, int], int]
 # Called inside the transaction of a command of a lower slice: (session, person, other, now).
 BetweenTwo = Callable[[Session, int, int, datetime], None]
 AboutOne = Callable[[Session, int, datetime], None]
+# Who has how much room (members.rules.Capacity by person id); None asks for everybody.
+Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
+# Whether one person may open the page of another who is not listed: (session, viewer, person).
+OpensPage = Callable[[Session, int, int], bool]
 
 
 @dataclass
@@ -45,6 +49,8 @@ class Registry:
     minutes: dict[str, Minutes] = field(default_factory=dict)
     on_block: list[BetweenTwo] = field(default_factory=list)
     on_person_created: list[AboutOne] = field(default_factory=list)
+    capacity: Capacities = lambda _session, _people: {}
+    opens_page: list[OpensPage] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
 
     def on(self, *kinds: str) -> Callable[[Handler], Handler]:

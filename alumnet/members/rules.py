@@ -27,6 +27,21 @@ class PhotoRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much room a mentor has; `reply_days` is their usual time to an answer, if known."""
+
+    places: int
+    used: int
+    pending: int = 0
+    reply_days: int | None = None
+
+    @property
+    def free(self) -> int:
+        """Places nobody holds; never less than none."""
+        return max(0, self.places - self.used)
+
+
+@dataclass(frozen=True, slots=True)
 class Standpoint:
     """How a viewer stands to the person whose page it is."""
 
