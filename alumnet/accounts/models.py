@@ -19,13 +19,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from alumnet.accounts.rules import (
+    EMAIL_LENGTH,
+    MEMBER_NUMBER_LENGTH,
+    Approval,
+    MembershipState,
+    Purpose,
+)
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.visibility import Visibility
 
+# Others import the two enums from here, beside their tables.
+__all__ = ["Approval", "MembershipState"]
+
 NAME_LENGTH = 120
-EMAIL_LENGTH = 254
 
 
 class Person(Base):
@@ -113,15 +122,9 @@ class Account(Base, UserMixin):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     zone: Mapped[str] = mapped_column(String(60), default="UTC")
     theme: Mapped[str] = mapped_column(String(10), default="")
+    consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="raise")
-
-
-class Approval(Enum):
-    """How somebody becomes a member: by the roster alone or also by a decision of the staff."""
-
-    ROSTER_OR_STAFF = "roster_or_staff"
-    STAFF = "staff"
 
 
 class Association(Base):
@@ -144,15 +147,6 @@ class Association(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class MembershipState(Enum):
-    """Where a membership of an association stands."""
-
-    PENDING = "pending"
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
-
-
 class AssociationMembership(Base):
     """A person in an association. An account may act while one of its memberships is active."""
 
@@ -167,7 +161,7 @@ class AssociationMembership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     state: Mapped[MembershipState] = mapped_column(enum_column(MembershipState))
     class_year: Mapped[int | None] = mapped_column()
-    member_number: Mapped[str | None] = mapped_column(String(40))
+    member_number: Mapped[str | None] = mapped_column(String(MEMBER_NUMBER_LENGTH))
     paid_until: Mapped[date | None] = mapped_column()
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # What the person wrote for the staff when applying.
@@ -175,6 +169,11 @@ class AssociationMembership(Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the staff told the person with their last decision.
+    decision_note: Mapped[str] = mapped_column(Text, default="")
+    # Declined or ended before: the roster alone no longer lets this person in.
+    needs_staff: Mapped[bool] = mapped_column(default=False)
 
 
 class ExternalId(Base):
@@ -245,7 +244,10 @@ class RosterEmail(Base):
 
 
 class Invitation(Base):
-    """A link by which an imported person claims their profile; only its hash is stored."""
+    """An imported person asked to claim their profile. The link is signed, so nothing is stored.
+
+    `sent_at` is when the mail went out; the link works for a while from then.
+    """
 
     __tablename__ = "invitation"
 
@@ -253,7 +255,43 @@ class Invitation(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class MailedLink(Base):
+    """A link somebody asked for, to be mailed to an address and good once.
+
+    A row is written whatever the address, so that asking tells nothing about who is here; whether
+    a mail goes out, and which, is decided when it is sent. The link is signed, so the row holds no
+    secret.
+    """
+
+    __tablename__ = "mailed_link"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Registration(Base):
+    """What somebody wrote who wants to join, kept until they prove the address or 14 days."""
+
+    __tablename__ = "registration"
+
+    link_id: Mapped[int] = mapped_column(
+        ForeignKey("mailed_link.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    class_year: Mapped[int | None] = mapped_column()
+    member_number: Mapped[str | None] = mapped_column(String(MEMBER_NUMBER_LENGTH))
+    note: Mapped[str] = mapped_column(Text, default="")

@@ -1,16 +1,29 @@
-"""Flask-Security bound to our accounts: reads in the request's session, writes as a command."""
+"""Flask-Security bound to our accounts: who is signed in, how passwords are kept.
 
+Its own pages stay out: ours are thin and answer everybody alike. What it does here: it loads the
+account of a session or a remember cookie by its `fs_uniquifier` (a new one signs out everywhere),
+hashes and checks passwords, and starts and ends sessions.
+"""
+
+import secrets
+from datetime import datetime
 from typing import Any
 
-from flask import Flask, g
-from flask_security import Security
+from flask import Flask, Response, current_app, g, session
+from flask_security import Security, hash_password, login_user, logout_user, verify_password
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
-from sqlalchemy import func, select
+from flask_security.mail_util import MailUtil
+from sqlalchemy import func, inspect, or_, select, update
 
 from alumnet.accounts.models import Account
-from alumnet.kernel.db import reading, writing
+from alumnet.accounts.rules import POLICY
+from alumnet.kernel import clock
+from alumnet.kernel.authorization import current_viewer
+from alumnet.kernel.db import reading, write_unless_busy, writing
 from alumnet.settings import Settings
+
+_DECOY = "alumnet.decoy_hash"
 
 
 class NoRole(RoleMixin):
@@ -35,31 +48,135 @@ class AccountDatastore(UserDatastore):
         return reading().scalars(query).one_or_none()
 
     def put(self, model: Any) -> Any:
-        """Remember a changed or new row until `commit`."""
-        changed: list[Any] = g.setdefault("changed_rows", [])
-        if model not in changed:
-            changed.append(model)
+        """Remember which columns of a row were changed, until `commit`."""
+        changed: dict[int, dict[str, Any]] = g.setdefault("changed_accounts", {})
+        attributes = inspect(model).attrs
+        columns = {each.key: each.value for each in attributes if each.history.has_changes()}
+        changed.setdefault(model.id, {}).update(columns)
         return model
 
     def commit(self) -> None:
-        """Write what was put, in one short transaction."""
-        changed: list[Any] = g.pop("changed_rows", [])
-        if not changed:
+        """Write the changed columns, and no others: they may have changed meanwhile."""
+        changed: dict[int, dict[str, Any]] = g.pop("changed_accounts", {})
+        if not any(changed.values()):
             return
-        with writing() as session:
-            for row in changed:
-                session.merge(row)
+        with writing() as transaction:
+            for account_id, columns in changed.items():
+                transaction.execute(
+                    update(Account).where(Account.id == account_id).values(**columns)
+                )
+
+
+class NoMail(MailUtil):
+    """All mails go through the outbox; one that Flask-Security sends by itself is a mistake."""
+
+    def send_mail(self, template: str, *_args: Any, **_more: Any) -> None:
+        """Refuse."""
+        raise RuntimeError(template)
 
 
 datastore = AccountDatastore()
-security = Security()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Configure Flask-Security for `app`."""
+    """Configure Flask-Security for `app`, without its pages and without its auth tokens."""
     app.config.update(
         SECURITY_PASSWORD_HASH=settings.password_hash,
         SECURITY_PASSWORD_SALT=settings.secret_key[::-1],
         SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+        REMEMBER_COOKIE_NAME="alumnet_remember",
+        REMEMBER_COOKIE_DURATION=POLICY.remembered,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.is_https,
     )
-    security.init_app(app, datastore)
+    # One object an app: it carries the app's hashing context.
+    security = Security(app, datastore, register_blueprint=False, mail_util_cls=NoMail)
+    security.login_manager.request_loader(lambda _request: None)
+    security.principal.skip_static = True
+    app.after_request(_note_when_seen)
+
+
+# -------------------------------------------------------------------------------------- sessions
+def start_session(account_id: int, *, remember: bool = False) -> None:
+    """Sign an account in, in a session that keeps nothing of the one before."""
+    account = reading().get_one(Account, account_id)
+    session.clear()
+    g.pop("csrf_token", None)
+    login_user(account, remember=remember)
+    session["signed_in_at"] = clock.now().timestamp()
+
+
+def end_session() -> None:
+    """Sign out in this browser; a remember cookie goes too."""
+    session.clear()
+    g.pop("csrf_token", None)
+    logout_user()
+
+
+def signed_in_recently(now: datetime) -> bool:
+    """Return whether this session began within the last half hour."""
+    began = float(session.get("signed_in_at", 0))
+    return now.timestamp() - began <= POLICY.recent_sign_in.total_seconds()
+
+
+# ------------------------------------------------------------------------------------- passwords
+def hashed(password: str) -> str:
+    """Return the hash to keep of a password. Slow on purpose: call it outside a command."""
+    return str(hash_password(_normalised(password)))
+
+
+def check_password(account: Account | None, password: str) -> bool:
+    """Return whether this is the account's password. Takes as long when there is no account.
+
+    One hash always: without an account, or for one without a password, that of a decoy.
+    """
+    decoy = _decoy_hash()
+    given = _normalised(password)
+    if account is None or account.password is None:
+        verify_password(given, decoy)
+        return False
+    is_right = bool(account.verify_and_update_password(given))
+    datastore.commit()  # a hash of an older kind was made anew
+    return is_right
+
+
+def _normalised(password: str) -> str:
+    return str(current_app.extensions["security"].password_util.normalize(password))
+
+
+def _decoy_hash() -> str:
+    found: str | None = current_app.extensions.get(_DECOY)
+    if found is None:
+        found = current_app.extensions[_DECOY] = hashed(secrets.token_urlsafe(16))
+    return found
+
+
+# ----------------------------------------------------------------------------------------- seen
+def _note_when_seen(response: Response) -> Response:
+    """Write down, after the answer is out, that the account was here; at most every 5 minutes."""
+    account: Account | None = g.get("_login_user")
+    account_id = current_viewer().account_id
+    if account is None or account_id is None:
+        return response
+    moment, before = clock.now(), account.seen_at
+    if before is None or moment - before >= POLICY.seen_every:
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the app itself
+        response.call_on_close(lambda: _write_seen(app, account_id, moment))
+    return response
+
+
+def _write_seen(app: Flask, account_id: int, moment: datetime) -> None:
+    free = select(Account.id).where(Account.id == account_id).with_for_update(skip_locked=True)
+    with app.app_context():
+        write_unless_busy(
+            update(Account)
+            .where(
+                Account.id.in_(free.scalar_subquery()),
+                or_(Account.seen_at.is_(None), Account.seen_at < moment),
+            )
+            .values(seen_at=moment)
+            .execution_options(synchronize_session=False)
+        )

@@ -20,12 +20,14 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    Executable,
     Integer,
     MetaData,
     create_engine,
     event,
     text,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -38,6 +40,7 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 _EXTENSION = "alumnet.engine"
+_WAIT = 30_000  # milliseconds for the write lock of SQLite
 
 # SQLite numbers rows by itself only for a column declared exactly INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -115,7 +118,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA busy_timeout=30000")
+    connection.execute(f"PRAGMA busy_timeout={_WAIT}")
     connection.execute("PRAGMA cache_size=-16000")
 
 
@@ -174,6 +177,28 @@ def writing() -> Iterator[Session]:
     finally:
         g.is_writing = False
     _after_commit()
+
+
+def write_unless_busy(statement: Executable) -> bool:
+    """Run one small statement in a transaction of its own; return False when somebody is writing.
+
+    For what may be lost, like when somebody was last seen. PostgreSQL's statement must skip locked
+    rows itself; on SQLite the wait for the lock is none.
+    """
+    with engine().execution_options(immediate=True).connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.driver_connection
+        if is_sqlite:
+            raw.execute("PRAGMA busy_timeout=0")
+        try:
+            connection.execute(statement)
+            connection.commit()
+        except OperationalError:
+            return False
+        finally:
+            if is_sqlite:
+                raw.execute(f"PRAGMA busy_timeout={_WAIT}")
+    return True
 
 
 def _after_commit() -> None:

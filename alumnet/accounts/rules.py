@@ -1,0 +1,291 @@
+"""What must hold for accounts and memberships: states, lifetimes, addresses, passwords."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from alumnet.kernel.errors import Conflict, DomainError, TooMany
+from alumnet.kernel.text import fold, words
+from alumnet.kernel.transitions import Transition
+
+EMAIL_LENGTH = 254
+MEMBER_NUMBER_LENGTH = 40
+NOTE_LENGTH = 1000
+
+
+# --------------------------------------------------------------------------------------- policy
+@dataclass(frozen=True, slots=True)
+class AccountPolicy:
+    """Durations and limits of accounts, the same for a whole site."""
+
+    sign_in_link: timedelta = timedelta(hours=1)
+    reset_link: timedelta = timedelta(hours=1)
+    confirmation_link: timedelta = timedelta(days=3)
+    invitation: timedelta = timedelta(days=30)
+    unconfirmed_kept: timedelta = timedelta(days=14)
+    another_mail_after: timedelta = timedelta(seconds=60)
+    recent_sign_in: timedelta = timedelta(minutes=30)
+    remembered: timedelta = timedelta(days=90)
+    seen_every: timedelta = timedelta(minutes=5)
+    answer_in_working_days: int = 2
+    shortest_password: int = 10
+    longest_password: int = 128
+
+
+POLICY = AccountPolicy()
+
+
+class Purpose(Enum):
+    """What a mailed link is good for."""
+
+    JOIN = "join"
+    SIGN_IN = "sign_in"
+    RESET = "reset"
+    CONFIRM = "confirm"
+    CHANGE_ADDRESS = "change_address"
+
+
+def lifetime(purpose: Purpose, policy: AccountPolicy = POLICY) -> timedelta:
+    """Return how long a link works, counted from when its mail was sent."""
+    if purpose is Purpose.SIGN_IN:
+        return policy.sign_in_link
+    if purpose is Purpose.RESET:
+        return policy.reset_link
+    return policy.confirmation_link
+
+
+class LinkState(Enum):
+    """What became of a mailed link."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+
+
+def link_state(
+    purpose: Purpose, sent_at: datetime | None, used_at: datetime | None, now: datetime
+) -> LinkState:
+    """Return what a link is at `now`; one whose mail isn't out yet counts as open."""
+    if used_at is not None:
+        return LinkState.USED
+    if sent_at is not None and now >= sent_at + lifetime(purpose):
+        return LinkState.EXPIRED
+    return LinkState.OPEN
+
+
+# ---------------------------------------------------------------------------------- memberships
+class MembershipState(Enum):
+    """Where a membership of an association stands."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+class Approval(Enum):
+    """How somebody becomes a member: by the roster alone or also by a decision of the staff."""
+
+    ROSTER_OR_STAFF = "roster_or_staff"
+    STAFF = "staff"
+
+
+def _row(name: str, from_: str, to: MembershipState, actor: str) -> Transition[Any, Any]:
+    return Transition(
+        name,
+        frozenset(MembershipState(state) for state in from_.split()),
+        to,
+        frozenset(actor.split()),
+    )
+
+
+MEMBERSHIP = (
+    _row("approve", "pending", MembershipState.ACTIVE, "staff roster invitation"),
+    _row("approve", "ended", MembershipState.ACTIVE, "invitation"),
+    _row("decline", "pending", MembershipState.ENDED, "staff"),
+    _row("suspend", "active", MembershipState.SUSPENDED, "staff"),
+    _row("reinstate", "suspended", MembershipState.ACTIVE, "staff clock"),
+    _row("end", "active pending suspended", MembershipState.ENDED, "staff"),
+    _row("end", "active pending", MembershipState.ENDED, "member"),
+    _row("apply_again", "ended", MembershipState.PENDING, "member"),
+)
+
+
+def approves_by_roster(approval: Approval, *, needs_staff: bool) -> bool:
+    """Return whether a confirmed address on the roster is enough to let this person in."""
+    return approval is Approval.ROSTER_OR_STAFF and not needs_staff
+
+
+def answer_due(applied_at: datetime, days: int = POLICY.answer_in_working_days) -> datetime:
+    """Return the moment `days` working days (Monday to Friday) after an application."""
+    due = applied_at
+    while days > 0:
+        due += timedelta(days=1)
+        if due.isoweekday() <= 5:  # noqa: PLR2004 - Friday
+            days -= 1
+    return due
+
+
+# --------------------------------------------------------------------------------------- roster
+def name_key(name: str) -> str:
+    """Return the folded words of a name in order of the alphabet, for comparing names."""
+    return " ".join(sorted(words(name)))
+
+
+SAME_NAME, SAME_CLASS, SAME_NUMBER = 2, 1, 3
+
+
+def likeness(
+    applicant: tuple[str, int | None, str | None], entry: tuple[str, int | None, str]
+) -> int:
+    """Return how much a line of the roster speaks for being this applicant; 0 for not at all.
+
+    Both are (name key, class year, number). A class year alone says nothing; one word of the name
+    in common counts half, together with the class.
+    """
+    key, year, number = applicant
+    entry_key, entry_year, entry_number = entry
+    score = 0
+    if number and fold(number) == fold(entry_number):
+        score += SAME_NUMBER
+    same_class = year is not None and year == entry_year
+    if key and key == entry_key:
+        score += SAME_NAME + same_class
+    elif same_class and set(key.split()) & set(entry_key.split()):
+        score += SAME_CLASS
+    return score
+
+
+# ------------------------------------------------------------------------------------- addresses
+_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_LONGEST_LOCAL = 64
+
+
+def normalised_email(text: str) -> str | None:
+    """Return an address in lower case with its domain in ASCII, or None when it is none.
+
+    What is before the @ must be ASCII: many servers still refuse anything else.
+    """
+    address = unicodedata.normalize("NFC", text.strip()).lower()
+    local, at, domain = address.rpartition("@")
+    if not at or len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local):
+        return None
+    try:
+        domain = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    labels = domain.split(".")
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004
+        return None
+    whole = f"{local}@{domain}"
+    return whole if len(whole) <= EMAIL_LENGTH else None
+
+
+def masked_email(email: str) -> str:
+    """Return an address that its owner recognises and nobody else learns."""
+    local, _, domain = email.partition("@")
+    return f"{local[:1]}•••@{domain}"
+
+
+_LONGEST_PATH = 2000
+
+
+def local_path(text: str | None) -> str | None:
+    """Return `text` when it is a path of this site, else None: nobody is sent elsewhere."""
+    if not text or not text.startswith("/") or len(text) > _LONGEST_PATH:
+        return None
+    if text.startswith("//") or "\\" in text or not text.isprintable():
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else text
+
+
+# ------------------------------------------------------------------------------------- passwords
+_FEWEST_SIGNS = 5
+_EASY = re.compile(r"p[a4@]ssw[o0]rd|qwert|asdf|letmein|1234|abcd|alumn", re.IGNORECASE)
+_PARTS = re.compile(r"[^\W_]+")
+_TELLING = 4
+
+
+def password_problem(password: str, known: tuple[str, ...] = ()) -> str | None:
+    """Return 'short', 'long' or 'easy' when a password won't do, else None.
+
+    `known` is what others know of the person: name and address.
+    """
+    if len(password) < POLICY.shortest_password:
+        return "short"
+    if len(password) > POLICY.longest_password:
+        return "long"
+    rest = _EASY.sub("", fold(password))
+    for part in sorted({p for text in known for p in _PARTS.findall(fold(text))}, key=len):
+        if len(part) >= _TELLING:
+            rest = rest.replace(part, "")
+    if len(set(rest)) < _FEWEST_SIGNS:
+        return "easy"
+    return None
+
+
+# ---------------------------------------------------------------------------------------- errors
+class LinkUsed(DomainError):
+    """A mailed link works once, and this one has."""
+
+    code = "link_used"
+    http_status = HTTPStatus.GONE
+
+
+class LinkExpired(DomainError):
+    """The link is older than its lifetime."""
+
+    code = "link_expired"
+    http_status = HTTPStatus.GONE
+
+
+class AskedTooSoon(TooMany):
+    """Another mail was asked for within a minute; `until` says when it may be."""
+
+    code = "asked_too_soon"
+
+
+class LastAdmin(Conflict):
+    """An association must keep somebody who administers it."""
+
+    code = "last_admin"
+
+
+class NeedsMembership(Conflict):
+    """Only a member of an association can be given a role in it."""
+
+    code = "needs_membership"
+
+
+class ProfileClaimed(Conflict):
+    """The invited person has an account already, under another address."""
+
+    code = "profile_claimed"
+
+
+class WrongPassword(DomainError):
+    """The present password that was given isn't the one."""
+
+    code = "wrong_password"
+
+
+class SignInAgain(DomainError):
+    """For this the sign-in must be recent."""
+
+    code = "sign_in_again"
+
+
+class AssociationExists(Conflict):
+    """An association with this address on the site exists."""
+
+    code = "association_exists"
