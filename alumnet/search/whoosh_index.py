@@ -233,6 +233,18 @@ class TextWriter:
         for key in keys:
             self._writer.delete_by_term(_KEY, key)
 
+    def keep_only(self, keys: NDArray[np.int64]) -> None:
+        """Remove all documents but those of these keys."""
+        reader = self._writer.reader()
+        try:
+            for leaf, first in reader.leaf_readers():
+                held = np.fromiter(leaf.column_reader(_KEY), np.int64, leaf.doc_count_all())
+                for at in np.flatnonzero(~np.isin(held, keys)).tolist():
+                    if not leaf.is_deleted(at):
+                        self._writer.delete_document(first + at)
+        finally:
+            reader.close()
+
     def commit(self, *, optimize: bool = False) -> None:
         """Make everything visible; with `optimize` as one segment without removed documents."""
         self._writer.commit(optimize=optimize)

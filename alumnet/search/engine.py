@@ -1,0 +1,149 @@
+"""The door to the search for everybody who reads: pages, command line, evaluation.
+
+    engine = SearchEngine(folder)
+    result = engine.search(SearchRequest(text="fintech", mentors_only=True), onlooker)
+
+Writing happens elsewhere (`alumnet.search.writing`), usually in another process. A reader looks at
+two small files at the beginning of each request and moves on to the newest generation.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alumnet.kernel.text import words
+from alumnet.search.columns import MANIFEST
+from alumnet.search.errors import IndexDamaged
+from alumnet.search.finding import Finding, Policies
+from alumnet.search.folders import CURRENT, current_folder
+from alumnet.search.nearness import TieFinder
+from alumnet.search.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
+    from alumnet.ties.spells import SpellKind
+
+    Stamp = tuple[int, ...]
+
+
+class SearchEngine:
+    """Reads an index. Safe to use from several threads."""
+
+    def __init__(self, root: Path, policies: Policies | None = None) -> None:
+        self.root = root
+        self._policies = policies or Policies()
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+        self._stamp: Stamp = ()
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest generation. Raises IndexMissing or IndexDamaged."""
+        stamp = self._newest()
+        with self._lock:
+            if self._snapshot is None or stamp != self._stamp:
+                self._snapshot = self._open()
+                self._stamp = stamp
+            return self._snapshot
+
+    def _open(self) -> Snapshot:
+        folder = current_folder(self.root)
+        try:
+            return Snapshot.open(folder, before=self._snapshot)
+        except IndexDamaged:
+            # A rebuild may just have replaced the folder.
+            newer = current_folder(self.root)
+            if newer == folder:
+                raise
+            return Snapshot.open(newer)
+
+    def _newest(self) -> Stamp:
+        """Return what changes with every published generation: one look at two small files."""
+        try:
+            current = (self.root / CURRENT).stat()
+            known = self._snapshot
+            folder = known.folder if known else current_folder(self.root)
+            manifest = (folder / MANIFEST).stat()
+        except OSError:
+            return ()
+        return current.st_ino, current.st_mtime_ns, manifest.st_ino, manifest.st_mtime_ns
+
+    def search(
+        self,
+        request: SearchRequest,
+        onlooker: Onlooker,
+        *,
+        withdrawn: Iterable[int] = (),
+        snapshot: Snapshot | None = None,
+    ) -> SearchResult:
+        """Return the page of people this person asked for.
+
+        `withdrawn` are people who hid something a moment ago and aren't indexed again yet: they
+        count as absent. Raises IndexMissing or IndexDamaged.
+        """
+        finding = Finding(
+            snapshot or self.snapshot(),
+            onlooker,
+            request,
+            withdrawn=withdrawn,
+            policies=self._policies,
+        )
+        return finding.result()
+
+    def people_named(
+        self, text: str, onlooker: Onlooker, *, limit: int = 10, withdrawn: Iterable[int] = ()
+    ) -> list[int]:
+        """Return people whose names begin as typed, for suggestions; in no order.
+
+        Words before the last may be nicknames; a single word may have one typo.
+        """
+        forms = words(text)
+        if not forms:
+            return []
+        snapshot = self.snapshot()
+        sight = snapshot.sight_of(onlooker, withdrawn)
+        found = snapshot.names.beginning(forms[-1], sight.shared)
+        for form in forms[:-1]:
+            variants = snapshot.names.with_variants(form, sight.shared)
+            known = np.concatenate((variants, snapshot.names.beginning(form, sight.shared)))
+            found = np.intersect1d(found, known)
+        if not len(found) and len(forms) == 1:
+            found = snapshot.names.with_typo(forms[-1], sight.shared)
+        if not sight.sees_everybody:
+            found = found[sight.there[found]]
+        first = _first(found, limit)
+        chosen: list[int] = snapshot.columns.member("person_id")[first].tolist()
+        return chosen
+
+    def organization_sizes(
+        self,
+        onlooker: Onlooker,
+        organizations: Iterable[tuple[SpellKind, int, int]],
+        *,
+        withdrawn: Iterable[int] = (),
+    ) -> dict[int, int]:
+        """Return how many people of each organization this person may find (n of the rarity).
+
+        Organizations are given as (kind, group id, organization id).
+        """
+        sight = self.snapshot().sight_of(onlooker, withdrawn)
+        ties = TieFinder(sight, onlooker, self._policies.ties)
+        return {
+            organization_id: ties.size_of(kind, group_id, organization_id)
+            for kind, group_id, organization_id in organizations
+        }
+
+
+def _first(slots: np.ndarray, limit: int) -> list[int]:  # type: ignore[type-arg]
+    """Return the first different members of a list that may name one twice."""
+    chosen: dict[int, None] = {}
+    at = 0
+    while len(chosen) < limit and at < len(slots):
+        chosen.update(dict.fromkeys(slots[at : at + limit].tolist()))
+        at += limit
+    return list(chosen)[:limit]

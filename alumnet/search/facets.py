@@ -1,0 +1,156 @@
+"""Counting facet values: how many of the members found have each value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from alumnet.search.documents import FacetKind
+from alumnet.search.encoding import facet_key, facet_value
+from alumnet.search.nearness import BITS
+from alumnet.search.requests import FacetCount, Facets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from alumnet.search.columns import Columns
+    from alumnet.search.documents import FacetValue
+    from alumnet.search.narrowing import Narrowed
+    from alumnet.search.nearness import Nearness
+    from alumnet.search.sight import Sight
+    from alumnet.ties.policy import TieKind
+
+    Slots = NDArray[np.integer[Any]]
+    Counts = NDArray[np.int64]
+
+
+class FacetTotals:
+    """Counts over all living members, taken once a generation when first needed."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._lock = Lock()
+
+    @cached_property
+    def _everyone(self) -> Counts:
+        starts, codes = self._columns.forward("everyone")
+        rows = np.repeat(self._columns.alive, np.diff(starts))
+        kept = codes[: len(rows)][rows]
+        return np.bincount(kept, minlength=self._columns.facets.counts.keys)
+
+    def of_all_but(self, slots: Slots) -> Counts:
+        """Return the counts of values everyone may find, for all living members but these."""
+        with self._lock:
+            totals = self._everyone
+        return totals - count_values(self._columns, "everyone", slots)
+
+
+def count_values(columns: Columns, scope: str, slots: Slots) -> Counts:
+    """Return how many of these members have each value of a scope, by facet code."""
+    starts, codes = columns.forward(scope)
+    begins = starts[slots]
+    lengths = starts[slots + 1] - begins
+    rows = int(lengths.sum())
+    keys = columns.facets.counts.keys
+    if not rows:
+        return np.zeros(keys, np.int64)
+    # Row numbers of all members side by side, without a loop over the members.
+    shift = begins - (np.cumsum(lengths) - lengths)
+    places = np.repeat(shift, lengths) + np.arange(rows)
+    return np.bincount(codes[places], minlength=keys)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounter:
+    """Counts for one request."""
+
+    sight: Sight
+    totals: FacetTotals
+    narrowed: Narrowed
+    nearness: Nearness | None
+
+    def count(
+        self, chosen: Mapping[FacetKind, frozenset[FacetValue]], values_per_facet: int
+    ) -> Facets:
+        """Return all facets; chosen values are always among those shown."""
+        counts = self._counts(self.narrowed.hits)
+        return Facets(
+            values={
+                kind: self._shown(kind, counts, chosen.get(kind, frozenset()), values_per_facet)
+                for kind in FacetKind
+            },
+            ties=self._ties(),
+            place_open=int(
+                np.count_nonzero(self.sight.open_places[self._counted("place_open")])
+            ),
+            outside_my_organization=len(self._counted("outside")),
+        )
+
+    def _counted(self, group: FacetKind | str) -> Slots:
+        """Return the members who pass every filter but this group's own."""
+        missed = self.narrowed.missed_only(group)
+        hits = self.narrowed.hits
+        return np.concatenate((hits, missed)) if len(missed) else hits
+
+    def _counts(self, slots: Slots) -> Counts:
+        columns = self.sight.columns
+        shared = count_values(columns, "shared", slots[self.sight.shared[slots]])
+        if len(slots) * 2 < columns.living:
+            return shared + count_values(columns, "everyone", slots)
+        others = columns.alive.copy()
+        others[slots] = False
+        return shared + self.totals.of_all_but(np.flatnonzero(others))
+
+    def _shown(
+        self,
+        kind: FacetKind,
+        counts: Counts,
+        chosen: frozenset[FacetValue],
+        most: int,
+    ) -> tuple[FacetCount, ...]:
+        missed = self.narrowed.missed_only(kind)
+        if len(missed):
+            counts = counts + self._counts(missed)
+        facets = self.sight.columns.facets
+        codes = _most_frequent(self._codes_of(kind), counts, most)
+        shown = {int(code): int(counts[code]) for code in codes}
+        values = {facet_value(bytes(facets.keys[code])): count for code, count in shown.items()}
+        for value in chosen:
+            code = facets.code_of(facet_key(kind, value))
+            values[value] = int(counts[code]) if code >= 0 else 0
+        return tuple(
+            FacetCount(value, count, value in chosen)
+            for value, count in sorted(values.items(), key=lambda each: (-each[1], str(each[0])))
+        )
+
+    def _codes_of(self, kind: FacetKind) -> list[tuple[int, int]]:
+        first = f"{kind.value}:".encode()
+        return list(self.sight.columns.facets.codes_between(first, first[:-1] + b";"))
+
+    def _ties(self) -> dict[TieKind, int]:
+        if self.nearness is None:
+            return {}
+        kinds = self.nearness.kinds[self._counted("ties")]
+        found = {kind: int(np.count_nonzero(kinds & bit)) for kind, bit in BITS.items()}
+        return {kind: count for kind, count in found.items() if count}
+
+
+def _most_frequent(ranges: Iterable[tuple[int, int]], counts: Counts, most: int) -> list[int]:
+    """Return the codes with the highest counts above 0; of equal ones the first."""
+    codes = np.concatenate(
+        [np.empty(0, np.int64)]
+        + [low + np.flatnonzero(counts[low:high]) for low, high in ranges],
+    )
+    if len(codes) > most:
+        found = counts[codes]
+        least = np.partition(found, -most)[-most]
+        certain, even = codes[found > least], codes[found == least]
+        codes = np.concatenate((certain, even[: most - len(certain)]))
+    chosen: list[int] = codes.tolist()
+    return chosen

@@ -1,0 +1,202 @@
+"""The order of what was found: text x tie x topical fit x availability x exposure.
+
+Every part is a factor in (0, 1], so that no part alone decides and each can be shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from alumnet.search.documents import FacetKind
+from alumnet.search.encoding import AWAY, facet_key
+from alumnet.search.requests import Hit, Parts, Sort
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alumnet.search.columns import Columns
+    from alumnet.search.nearness import Nearness
+    from alumnet.search.requests import Onlooker, SearchRequest
+    from alumnet.search.sight import Sight
+
+    Slots = NDArray[np.integer[Any]]
+    Factors = NDArray[np.float64]
+    Marks = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingPolicy:
+    """How much each part may change the order.
+
+    A stranger keeps `without_tie` of the score, a mentor with none of the wanted topics
+    `without_topic`; all of them fit when `topics_wanted` match. `full` and `away` mentors can still
+    be asked for later. `exposure` is how fast open requests push a mentor down: with one open
+    request for each place the score falls to 1 / (1 + exposure).
+    """
+
+    without_tie: float = 0.25
+    without_topic: float = 0.4
+    topics_wanted: int = 3
+    full: float = 0.5
+    away: float = 0.35
+    exposure: float = 0.5
+
+
+DEFAULT_RANKING: Final = RankingPolicy()
+_SCORE_STEPS: Final = 2**30
+_LOW: Final = 2**32 - 1
+_MIX: Final = 2_654_435_761  # odd, so that multiplying mixes 32 bits without collisions
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The parts of all hits, in their order, and the mark that sorts them (highest first)."""
+
+    slots: Slots
+    text: Factors
+    tie: Factors
+    topical: Factors
+    availability: Factors
+    exposure: Factors
+    final: Factors
+    strengths: Factors
+    marks: Marks
+
+    def hit(self, at: int, columns: Columns, nearness: Nearness | None) -> Hit:
+        """Return one hit with its parts."""
+        slot = int(self.slots[at])
+        parts = Parts(
+            text=float(self.text[at]),
+            tie=float(self.tie[at]),
+            topical=float(self.topical[at]),
+            availability=float(self.availability[at]),
+            exposure=float(self.exposure[at]),
+            final=float(self.final[at]),
+            strength=float(self.strengths[at]),
+        )
+        kinds = nearness.kinds_of(slot) if nearness else frozenset()
+        person_id = int(columns.member("person_id")[slot])
+        return Hit(person_id, parts, kinds, int(self.marks[at]))
+
+
+def ranked(
+    slots: Slots,
+    scores: NDArray[np.float32] | None,
+    *,
+    sight: Sight,
+    onlooker: Onlooker,
+    request: SearchRequest,
+    nearness: Nearness | None,
+    policy: RankingPolicy = DEFAULT_RANKING,
+) -> Ranking:
+    """Return the ranking of the members in `slots`, with their text scores if words were asked."""
+    ones = np.ones(len(slots))
+    text = _text(scores) if scores is not None else ones
+    strengths = nearness.strengths[slots] if nearness else np.zeros(len(slots))
+    with_ties = nearness is not None and request.sort is not Sort.BEST_MATCH
+    tie = policy.without_tie + (1 - policy.without_tie) * strengths if with_ties else ones
+    topical = _topical(slots, sight, onlooker, policy)
+    availability, exposure = ones, ones
+    if request.mentors_only:
+        availability = _availability(slots, sight, policy)
+        exposure = _exposure(slots, sight.columns, policy)
+    final = text * tie * topical * availability * exposure
+    return Ranking(
+        slots=slots,
+        text=text,
+        tie=tie,
+        topical=topical,
+        availability=availability,
+        exposure=exposure,
+        final=final,
+        strengths=strengths,
+        marks=_marks(slots, final, sight, request.sort, onlooker.person_id),
+    )
+
+
+def _text(scores: NDArray[np.float32]) -> Factors:
+    """Return the text scores as shares of the best one."""
+    best = float(scores.max(initial=0.0))
+    return scores.astype(np.float64) / best if best > 0 else np.ones(len(scores))
+
+
+def _topical(slots: Slots, sight: Sight, onlooker: Onlooker, policy: RankingPolicy) -> Factors:
+    wanted = onlooker.wanted_topics
+    if not wanted:
+        return np.ones(len(slots))
+    facets = sight.columns.facets
+    matching = np.zeros(sight.columns.size, np.uint8)
+    for topic in wanted:
+        code = facets.code_of(facet_key(FacetKind.TOPIC, topic))
+        if code >= 0:
+            matching[sight.visible(facets, code, code + 1)] += 1
+    enough = min(policy.topics_wanted, len(wanted))
+    share = np.minimum(matching[slots] / enough, 1.0)
+    fit: Factors = policy.without_topic + (1 - policy.without_topic) * share
+    return fit
+
+
+def _availability(slots: Slots, sight: Sight, policy: RankingPolicy) -> Factors:
+    """Return 1 with a place open, less for the full and the away."""
+    away = (sight.offers[slots] & np.uint8(AWAY)) != 0
+    open_now = sight.open_places[slots]
+    factors: Factors = np.where(open_now, 1.0, np.where(away, policy.away, policy.full))
+    return factors
+
+
+def _exposure(slots: Slots, columns: Columns, policy: RankingPolicy) -> Factors:
+    waiting = columns.member("open_requests")[slots].astype(np.float64)
+    places = np.maximum(columns.member("places_total")[slots], 1)
+    factors: Factors = 1.0 / (1.0 + policy.exposure * waiting / places)
+    return factors
+
+
+def _marks(slots: Slots, final: Factors, sight: Sight, sort: Sort, viewer_id: int) -> Marks:
+    """Return numbers that sort the hits and are never the same for two of them.
+
+    Above the score, below a mix of person and viewer: equal mentors stand in a different order for
+    each viewer, so that not everybody asks the same one.
+    """
+    primary = _primary(slots, final, sight, sort)
+    person = sight.columns.member("person_id")[slots].astype(np.uint64)
+    mixed = (person * np.uint64(_MIX) + np.uint64(viewer_id * 40_503 & _LOW)) & np.uint64(_LOW)
+    mixed ^= mixed >> np.uint64(15)
+    marks: Marks = (primary << np.int64(32)) | mixed.astype(np.int64)
+    return marks
+
+
+def _primary(slots: Slots, final: Factors, sight: Sight, sort: Sort) -> Marks:
+    if sort is Sort.QUICKEST:
+        hours = sight.columns.member("reply_hours")[slots].astype(np.float64)
+        is_known = ~np.isnan(hours) & (sight.offers[slots] != 0)
+        pace = np.where(is_known, 1.0 / (1.0 + np.maximum(hours, 0.0)), 0.0)
+        return (pace * 2**20).astype(np.int64) * 2**10 + (final * 1023).astype(np.int64)
+    if sort is Sort.NEWEST:
+        joined = np.clip(sight.columns.member("joined_day")[slots], 0, 2**18 - 1).astype(np.int64)
+        return joined * 2**12 + (final * 4095).astype(np.int64)
+    return (final * _SCORE_STEPS).astype(np.int64)
+
+
+def page_of(marks: Marks, request: SearchRequest) -> tuple[list[int], bool, bool]:
+    """Return the places of the hits of the page asked for, and whether pages follow or precede."""
+    if request.before is not None:
+        ahead = np.flatnonzero(marks > request.before)
+        page = _top(-marks[ahead], request.limit)[::-1]
+        return ahead[page].tolist(), len(ahead) < len(marks), len(ahead) > len(page)
+    if request.after is None:
+        page = _top(marks, request.limit)
+        return page.tolist(), len(marks) > len(page), False
+    behind = np.flatnonzero(marks < request.after)
+    page = _top(marks[behind], request.limit)
+    return behind[page].tolist(), len(behind) > len(page), len(behind) < len(marks)
+
+
+def _top(marks: Marks, limit: int) -> NDArray[np.int64]:
+    """Return the places of the highest marks, highest first."""
+    if len(marks) > limit:
+        chosen = np.argpartition(marks, len(marks) - limit)[len(marks) - limit :]
+        return chosen[np.argsort(marks[chosen])[::-1]]
+    return np.argsort(marks)[::-1]

@@ -1,0 +1,114 @@
+"""One generation of everything, which a request keeps from beginning to end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from alumnet.search.columns import Columns, Manifest
+from alumnet.search.errors import IndexDamaged
+from alumnet.search.facets import FacetTotals
+from alumnet.search.labels import Labels
+from alumnet.search.names import NameIndex
+from alumnet.search.sight import SharedMasks, Sight
+from alumnet.search.text import PostingsCache, SegmentedText
+from alumnet.search.whoosh_index import TextReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from alumnet.search.requests import Onlooker
+
+TEXT_FOLDER: Final = "text"
+_ATTEMPTS: Final = 20
+_PAUSE: Final = 0.02  # seconds
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Text, columns and names of one generation; they belong together and never change."""
+
+    folder: Path
+    columns: Columns
+    text: SegmentedText
+    labels: Labels
+    labels_stamp: int
+    cache: PostingsCache
+
+    @classmethod
+    def open(cls, folder: Path, *, before: Snapshot | None = None) -> Snapshot:
+        """Return the newest generation in `folder`, keeping of `before` what is still true.
+
+        The text is opened after the manifest was read, and counts only if the manifest is the same
+        afterwards: so no document is missing that this generation calls alive.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        if before is not None and before.folder != folder:
+            before = None
+        for _ in range(_ATTEMPTS):
+            manifest = Manifest.load(folder)
+            reader = TextReader.open(
+                folder / TEXT_FOLDER, reuse=before.text.reader if before else None
+            )
+            try:
+                columns = _columns(folder, manifest, before)
+            except IndexDamaged:
+                # A compaction may just have replaced this layout.
+                if Manifest.load(folder).layout == manifest.layout:
+                    raise
+                continue
+            if Manifest.load(folder).generation == manifest.generation:
+                return cls._of(folder, columns, reader, before)
+            time.sleep(_PAUSE)
+        raise IndexDamaged("the index changes faster than it can be opened")
+
+    @classmethod
+    def _of(
+        cls, folder: Path, columns: Columns, reader: TextReader, before: Snapshot | None
+    ) -> Snapshot:
+        cache = before.cache if before else PostingsCache()
+        stamp = Labels.stamp(folder)
+        is_known = before is not None and before.labels_stamp == stamp
+        labels = before.labels if before and is_known else Labels.load(folder)
+        return cls(folder, columns, SegmentedText(reader, columns, cache), labels, stamp, cache)
+
+    @property
+    def generation(self) -> int:
+        """The number of this state; it grows with every change."""
+        return self.columns.manifest.generation
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """Names of this generation."""
+        return NameIndex(self.columns)
+
+    @cached_property
+    def totals(self) -> FacetTotals:
+        """Facet counts over everybody."""
+        return FacetTotals(self.columns)
+
+    @cached_property
+    def _shared_masks(self) -> SharedMasks:
+        return SharedMasks(self.columns)
+
+    def sight_of(self, onlooker: Onlooker, withdrawn: Iterable[int] = ()) -> Sight:
+        """Return what this person may see, without those blocked and those just withdrawn."""
+        left_out = self.columns.slots_of({*onlooker.excluded_ids, *withdrawn})
+        there = self.columns.alive
+        if len(left_out):
+            there = there.copy()
+            there[left_out] = False
+        shared = self._shared_masks.of(onlooker.association_ids)
+        return Sight(self.columns, there, shared, not len(left_out))
+
+
+def _columns(folder: Path, manifest: Manifest, before: Snapshot | None) -> Columns:
+    if before is not None and before.columns.manifest.layout == manifest.layout:
+        return before.columns.at(manifest)
+    return Columns.open(folder, manifest)
+
+

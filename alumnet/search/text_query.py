@@ -1,0 +1,203 @@
+"""From a parsed query to the members it finds, with a score for each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from alumnet.search.analysis import phrase_terms, term_of
+from alumnet.search.documents import Scope
+from alumnet.search.names import SHORTEST_BEGINNING
+from alumnet.search.query_language import ClauseKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from alumnet.search.names import NameIndex
+    from alumnet.search.query_language import Clause
+    from alumnet.search.sight import Sight
+    from alumnet.search.text import TextIndex
+
+    Slots = NDArray[np.integer[Any]]
+    Weights = NDArray[np.float32]
+
+_ALL_NEEDED_UP_TO: Final = 2  # words; of more, three quarters suffice
+_SHARE_NEEDED: Final = 0.75
+_EXACT_NAME: Final = 2.2  # the impact of a name, as of a word said very often: k1 + 1
+_NEAR_NAME: Final = 1.1  # a beginning or a typo
+_PHRASE: Final = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Members found, each once and in no order, with their scores."""
+
+    slots: Slots
+    scores: Weights
+    is_relaxed: bool = False
+    is_cut_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where one clause is found: lists of members, each list without repeats, with weights."""
+
+    lists: list[tuple[Slots, Weights]]
+    rarity: float
+
+    @property
+    def length(self) -> int:
+        return sum(len(slots) for slots, _ in self.lists)
+
+    def members(self) -> Slots:
+        """Return all members, each once."""
+        lists = [slots for slots, _ in self.lists]
+        if len(lists) == 1:
+            return lists[0]
+        return np.unique(np.concatenate(lists)) if lists else np.empty(0, np.int32)
+
+
+class TextQuery:
+    """Evaluates words and phrases for one person on one generation."""
+
+    def __init__(
+        self, text: TextIndex, names: NameIndex, sight: Sight, out_of_time: Callable[[], bool]
+    ) -> None:
+        self._text = text
+        self._names = names
+        self._sight = sight
+        self._out_of_time = out_of_time
+
+    def matches(self, wanted: Sequence[Clause]) -> Matches | None:
+        """Return who has the words; None when nothing was asked that could be looked up.
+
+        With one or two words all are needed, with more three quarters of them. When nobody has so
+        many, any of them suffices (`is_relaxed`).
+        """
+        found, is_cut_short = self._all_found(wanted)
+        if not found:
+            return None
+        if len(found) == 1 and len(found[0].lists) == 1:
+            slots, weights = found[0].lists[0]
+            return Matches(slots, weights * np.float32(found[0].rarity), False, is_cut_short)
+        size = self._sight.columns.size
+        scores = np.zeros(size, np.float32)
+        bits = np.zeros(size, np.uint32)
+        for at, clause in enumerate(found):
+            for slots, weights in clause.lists:
+                scores[slots] += np.float32(clause.rarity) * weights
+                bits[slots] |= np.uint32(1 << at)
+        slots, is_relaxed = _with_enough(bits, found)
+        return Matches(slots, scores[slots], is_relaxed, is_cut_short)
+
+    def members_with(self, clause: Clause) -> Slots:
+        """Return everybody with one clause, for leaving them out."""
+        found = self._found(clause)
+        return found.members() if found else np.empty(0, np.int32)
+
+    def _all_found(self, wanted: Sequence[Clause]) -> tuple[list[_Found], bool]:
+        found: list[_Found] = []
+        for at, clause in enumerate(wanted):
+            if found and self._out_of_time():
+                return found, True
+            result = self._found(clause, wanted[max(at - 1, 0) : at + 2])
+            if result is not None:
+                found.append(result)
+        return found, False
+
+    def _found(self, clause: Clause, around: Sequence[Clause] = ()) -> _Found | None:
+        """Return where a clause is found; None for stop words that are nobody's name."""
+        in_text = self._in_text(clause)
+        lists = [] if in_text is None else in_text
+        named = self._named(clause, around)
+        if len(named):
+            lists.append((named, np.full(len(named), _EXACT_NAME, np.float32)))
+        lists = [each for each in lists if len(each[0])]
+        if not lists and in_text is None:
+            return None
+        if not lists and clause.kind is ClauseKind.WORD:
+            near = self._nearly_named(clause.words[0])
+            lists = [(near, np.full(len(near), _NEAR_NAME, np.float32))]
+        return _Found(lists, self._rarity([slots for slots, _ in lists]))
+
+    def _in_text(self, clause: Clause) -> list[tuple[Slots, Weights]] | None:
+        """Return where the words stand in texts; None when all of them are stop words."""
+        if clause.kind is ClauseKind.WORD:
+            term = term_of(clause.words[0])
+            return None if term is None else [self._postings(scope, term) for scope in Scope]
+        terms = phrase_terms(" ".join(clause.words))
+        if not terms:
+            return None
+        if len(terms) == 1:
+            return [self._postings(scope, terms[0][0]) for scope in Scope]
+        lists = [self._seen(scope, self._text.phrase(scope, terms)) for scope in Scope]
+        return [(slots, np.full(len(slots), _PHRASE, np.float32)) for slots in lists]
+
+    def _postings(self, scope: Scope, term: str) -> tuple[Slots, Weights]:
+        postings = self._text.postings(scope, term)
+        if scope is Scope.EVERYONE and self._sight.sees_everybody:
+            return postings.slots, postings.impacts
+        keep = self._sight.there[postings.slots]
+        if scope is Scope.SHARED:
+            keep &= self._sight.shared[postings.slots]
+        return postings.slots[keep], postings.impacts[keep]
+
+    def _seen(self, scope: Scope, slots: Slots) -> Slots:
+        keep = self._sight.there[slots]
+        if scope is Scope.SHARED:
+            keep &= self._sight.shared[slots]
+        return slots[keep]
+
+    def _named(self, clause: Clause, around: Sequence[Clause]) -> Slots:
+        shared = self._sight.shared
+        lists = [self._names.reading(forms, shared) for forms in clause.readings]
+        if clause.kind is ClauseKind.WORD:
+            # "Anne Marie" may have been entered as "Annemarie".
+            words = [each.words[0] for each in around if each.kind is ClauseKind.WORD]
+            joined = map("".join, pairwise(words))
+            lists += [self._names.exact(form, shared) for form in joined]
+        lists = [slots for slots in lists if len(slots)]
+        if not lists:
+            return np.empty(0, np.int32)
+        slots = lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
+        return slots[self._sight.there[slots]]
+
+    def _nearly_named(self, word: str) -> Slots:
+        shared = self._sight.shared
+        if len(word) < SHORTEST_BEGINNING:
+            return np.empty(0, np.int32)
+        slots = np.unique(self._names.beginning(word, shared))
+        if not len(slots):
+            slots = self._names.with_typo(word, shared)
+        return slots[self._sight.there[slots]]
+
+    def _rarity(self, lists: list[Slots]) -> float:
+        """Return BM25's inverse document frequency, counted among those who may be seen."""
+        if len(lists) == 1:
+            holding = len(lists[0])
+        else:
+            mask = np.zeros(self._sight.columns.size, np.bool_)
+            for slots in lists:
+                mask[slots] = True
+            holding = int(np.count_nonzero(mask))
+        return math.log1p((self._sight.people - holding + 0.5) / (holding + 0.5))
+
+
+def _with_enough(bits: NDArray[np.uint32], found: list[_Found]) -> tuple[Slots, bool]:
+    """Return the members with enough of the clauses, and whether fewer had to do."""
+    if len(found) <= _ALL_NEEDED_UP_TO:
+        fewest = min(found, key=lambda clause: clause.length).members()
+        slots = fewest[bits[fewest] == np.uint32(2 ** len(found) - 1)]
+    else:
+        needed = math.floor(len(found) * _SHARE_NEEDED)
+        slots = np.flatnonzero(np.bitwise_count(bits) >= needed)
+    if len(slots) or len(found) == 1:
+        return slots, False
+    slots = np.flatnonzero(bits)
+    return slots, len(slots) > 0

@@ -1,0 +1,257 @@
+"""Changing the index: one change, a rebuild, a check, a compaction. One writer at a time.
+
+Order of a change: rows behind the published ones, then the text, then the manifest. Only the
+manifest makes anything visible, so that a kill at any moment leaves the last generation as it was;
+what was written beyond it is removed by the next writer.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from alumnet.search.analysis import analysed
+from alumnet.search.columns import Columns, Manifest
+from alumnet.search.documents import Scope
+from alumnet.search.encoding import ALIVE, EncodedMember, encoded
+from alumnet.search.errors import IndexDamaged, IndexMissing
+from alumnet.search.folders import (
+    current_folder,
+    fresh_folder,
+    put_in_use,
+    remove_unused,
+    writing_lock,
+)
+from alumnet.search.labels import Labels
+from alumnet.search.layout import LayoutBuilder, NoRoom, append, compacted
+from alumnet.search.snapshot import TEXT_FOLDER
+from alumnet.search.whoosh_index import TextReader, TextWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from alumnet.search.documents import Change, Label, MemberDocument
+
+_REBUILD_MEMORY_MB: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How the index differs from the documents it should hold."""
+
+    missing: frozenset[int]  # people who should be in the index and aren't
+    stale: frozenset[int]  # people whose document has changed
+    surplus: frozenset[int]  # people who should not be in the index
+    damage: str = ""  # what can't be read, empty if all can
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing has to be done."""
+        return not (self.missing or self.stale or self.surplus or self.damage)
+
+
+class IndexWriter:
+    """Writes to the index in `root`. Every method takes the lock and may raise IndexBusy."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._columns: Columns | None = None
+        self._folder: Path | None = None
+        self._dead_keys: list[int] = []
+
+    def rebuild(
+        self,
+        documents: Iterable[MemberDocument],
+        labels: Iterable[Label] = (),
+        *,
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> int:
+        """Build everything anew in a folder of its own, then put it in use; return how many.
+
+        The old index serves until then. `progress` is called with 1 for each member, which
+        includes the text, by far the slowest part; the final commit takes about as long again.
+        """
+        with writing_lock(self.root):
+            generation = self._generation() + 1
+            folder = fresh_folder(self.root)
+            members = _build(folder, documents, generation, progress)
+            Labels.of(labels).save(folder)
+            put_in_use(self.root, folder)
+            remove_unused(self.root, folder)
+            self._forget()
+            return members
+
+    def apply(self, changes: Sequence[Change], labels: Iterable[Label] | None = None) -> int:
+        """Make these changes visible together and return the new generation.
+
+        Order and repeats don't matter as long as each change carries the newest document. Raises
+        IndexMissing or IndexDamaged.
+        """
+        newest = {change.person_id: change.document for change in changes}
+        with writing_lock(self.root):
+            columns = self._open()
+            if columns.is_dead_weight_heavy:
+                columns = self._compact_columns(columns)
+            if labels is not None:
+                Labels.of(labels).save(self._in_use())
+            try:
+                return self._write(columns, newest)
+            except NoRoom:
+                return self._write(self._compact_columns(columns), newest)
+
+    def verify(self, expected: Iterable[tuple[int, int]]) -> Verification:
+        """Compare the index with (person id, fingerprint of the document) of all who belong in it.
+
+        Raises IndexMissing when there is nothing to compare.
+        """
+        try:
+            folder = current_folder(self.root)
+            columns = Columns.open(folder, Manifest.load(folder))
+            known = dict(
+                zip(
+                    columns.member("person_id")[columns.alive].tolist(),
+                    columns.member("fingerprint")[columns.alive].tolist(),
+                    strict=True,
+                )
+            )
+            without_text = _without_text(folder, columns)
+        except IndexDamaged as error:
+            return Verification(frozenset(), frozenset(), frozenset(), str(error))
+        wanted = dict(expected)
+        stale = {each for each, print_ in wanted.items() if known.get(each, print_) != print_}
+        return Verification(
+            missing=frozenset(wanted.keys() - known.keys()),
+            stale=frozenset(stale | (without_text & wanted.keys())),
+            surplus=frozenset(known.keys() - wanted.keys()),
+        )
+
+    def compact(self) -> None:
+        """Drop everything dead, make the text one segment and remove what lies about unused."""
+        with writing_lock(self.root):
+            columns = self._compact_columns(self._open())
+            folder = self._in_use()
+            text = TextWriter(folder / TEXT_FOLDER, memory_mb=_REBUILD_MEMORY_MB)
+            text.keep_only(columns.member("text_key"))
+            text.commit(optimize=True)
+            self._dead_keys.clear()
+            # A generation more, so that readers see the new segment.
+            replace(columns.manifest, generation=columns.manifest.generation + 1).save(folder)
+            remove_unused(self.root, folder)
+            self._forget()
+
+    def _write(self, columns: Columns, newest: dict[int, MemberDocument | None]) -> int:
+        documents = [document for document in newest.values() if document is not None]
+        dead = columns.slots_of(newest)
+        if not documents and not len(dead):
+            return columns.manifest.generation
+        folder = self._in_use()
+        text = TextWriter(folder / TEXT_FOLDER)
+        try:
+            members = [
+                _with_text(text, document, columns.manifest.next_text_key + at)
+                for at, document in enumerate(documents)
+            ]
+            # Not before they are dead for every reader: those of the last change, not of this one.
+            text.remove(self._dead_keys)
+            manifest = append(columns, members, dead)
+        except BaseException:
+            text.cancel()
+            raise
+        text.commit()
+        self._dead_keys = columns.member("text_key")[dead].tolist()
+        manifest.save(folder)
+        self._columns = columns.at(manifest)
+        return manifest.generation
+
+    def _compact_columns(self, columns: Columns) -> Columns:
+        folder = self._in_use()
+        generation = columns.manifest.generation + 1
+        manifest = compacted(folder, columns, layout=f"columns-{generation}", generation=generation)
+        manifest.save(folder)
+        for other in folder.glob("columns-*"):
+            if other.name != manifest.layout:
+                shutil.rmtree(other, ignore_errors=True)
+        self._columns = Columns.open(folder, manifest, writable=True)
+        return self._columns
+
+    def _open(self) -> Columns:
+        """Return the published columns for writing, cleaned of what an interrupted writer left."""
+        folder = current_folder(self.root)
+        manifest = Manifest.load(folder)
+        known = self._columns
+        if known is not None and folder == self._folder and known.manifest == manifest:
+            return known
+        self._forget()
+        columns = Columns.open(folder, manifest, writable=True)
+        dead_from = columns.whole("dead_from")
+        dead_from[(dead_from > manifest.generation) & (dead_from != ALIVE)] = ALIVE
+        last_key = max((s.last_key for s in TextReader.open(folder / TEXT_FOLDER).segments), default=-1)
+        if last_key >= manifest.next_text_key:
+            text = TextWriter(folder / TEXT_FOLDER)
+            text.remove(range(manifest.next_text_key, last_key + 1))
+            text.commit()
+            manifest = replace(manifest, next_text_key=last_key + 1)
+        self._folder = folder
+        self._columns = columns.at(manifest)
+        return self._columns
+
+    def _in_use(self) -> Path:
+        return current_folder(self.root)
+
+    def _generation(self) -> int:
+        try:
+            return Manifest.load(current_folder(self.root)).generation
+        except (IndexMissing, IndexDamaged):
+            return 0
+
+    def _forget(self) -> None:
+        self._columns = None
+        self._folder = None
+        self._dead_keys = []
+
+
+def _build(
+    folder: Path,
+    documents: Iterable[MemberDocument],
+    generation: int,
+    progress: Callable[[int], None],
+) -> int:
+    columns = LayoutBuilder()
+    text = TextWriter(folder / TEXT_FOLDER, memory_mb=_REBUILD_MEMORY_MB)
+    members = 0
+    try:
+        for document in documents:
+            columns.add(_with_text(text, document, members))
+            members += 1
+            progress(1)
+    except BaseException:
+        text.cancel()
+        raise
+    text.commit()
+    columns.write(folder, layout=f"columns-{generation}", generation=generation).save(folder)
+    return members
+
+
+def _with_text(text: TextWriter, document: MemberDocument, key: int) -> EncodedMember:
+    everyone = analysed(document.texts, Scope.EVERYONE)
+    shared = analysed(document.texts, Scope.SHARED)
+    text.add(key, everyone, shared)
+    member = encoded(document)
+    member.fixed.update(
+        text_key=key, length_everyone=everyone.length, length_shared=shared.length
+    )
+    return member
+
+
+def _without_text(folder: Path, columns: Columns) -> set[int]:
+    """Return the living members whose text is missing. Raises IndexDamaged."""
+    reader = TextReader.open(folder / TEXT_FOLDER)
+    keys = [segment.keys for segment in reader.segments]
+    known = np.concatenate(keys) if keys else np.empty(0, np.int64)
+    has_text = np.isin(columns.member("text_key"), known)
+    people: list[int] = columns.member("person_id")[columns.alive & ~has_text].tolist()
+    return set(people)
