@@ -115,6 +115,11 @@ class InspectingClient:
             return self.get(page.location)
         return page
 
+    def status_of(self, method: str, path: str) -> int:
+        """Return only the status of a call, with a valid CSRF token where one is needed."""
+        data = None if method == "GET" else {"csrf_token": self.csrf_token()}
+        return self._open(method, path, data=data).status
+
     # -------------------------------------------------------------------------------- sign-in
     def sign_in(self, person: Any) -> "InspectingClient":
         """Sign in as a person: an id, or anything with `person_id` or `id`. Returns the client.

@@ -56,7 +56,9 @@ def test_every_template_is_used() -> None:
     source += "\n".join(path.read_text(encoding="utf-8") for path in below("templates", ".txt"))
     names = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
     # These are chosen by their kind, others are named.
-    named = [each for each in names if not each.startswith(("mail/", "errors/", "security/", "style/"))]
+    named = [
+        each for each in names if not each.startswith(("mail/", "errors/", "security/", "style/"))
+    ]
     assert [each for each in named if not re.search(re.escape(each), source)] == []
 
 
