@@ -2,15 +2,21 @@
 
 import smtplib
 import socket
+from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts.models import Person
+from alumnet.app import create_app
 from alumnet.kernel import clock, db
-from tests import mailserver
+from alumnet.kernel.authorization import current_viewer, public
+from alumnet.settings import Settings
+from tests import builders, mailserver
+from tests.client import InspectingClient
 from tests.network import NetworkRefusedError
 from tests.page import Page, PageError
 
@@ -101,3 +107,56 @@ def test_every_test_starts_on_an_empty_database_of_its_kind(
         now = clock.now()
         session.add(Person(display_name="Ada", created_at=now, updated_at=now))
     assert len(db.reading().scalars(select(Person)).all()) == 1
+
+
+def a_site_with(view: Callable[[], str], app: Flask, folder: Path) -> InspectingClient:
+    """Return a client of a further site on the same database, with one more page."""
+    chosen = app.extensions["alumnet.settings"]
+    site = create_app(Settings.for_tests(folder, database_url=chosen.database_url))
+    site.add_url_rule("/tried", "tried", public(view))
+    return InspectingClient(site)
+
+
+def a_page(words: str) -> str:
+    head = f'<!doctype html><html lang="en"><head><title>{words}</title></head>'
+    return f"{head}<body><h1>{words}</h1></body></html>"
+
+
+def test_the_client_knows_who_is_signed_in(app: Flask, tmp_path: Path) -> None:
+    ada = builders.a_member("Ada")
+    client = a_site_with(lambda: a_page(f"number {current_viewer().person_id}"), app, tmp_path)
+    assert client.get("tried").h1 == "number None"
+    assert client.sign_in(ada).get("tried").h1 == f"number {ada.id}"
+    assert client.sign_out().get("tried").h1 == "number None"
+
+
+def test_the_client_refuses_a_get_that_writes(app: Flask, tmp_path: Path) -> None:
+    def view() -> str:
+        builders.a_person("Written")
+        return a_page("x")
+
+    with pytest.raises(AssertionError, match="wrote"):
+        a_site_with(view, app, tmp_path).get("tried")
+
+
+def test_the_client_counts_statements(app: Flask, tmp_path: Path) -> None:
+    def view() -> str:
+        for _ in range(9):
+            db.reading().scalar(select(Person.id))
+        return a_page("x")
+
+    client = a_site_with(view, app, tmp_path)
+    assert len(client.get("tried", statements=9).statements) == 9
+    with pytest.raises(AssertionError, match="9 > 8"):
+        client.get("tried")
+
+
+def test_the_client_refuses_a_page_that_breaks_a_rule_or_weighs_too_much(
+    app: Flask, tmp_path: Path
+) -> None:
+    pages = [a_page("two") + "<p>", a_page("x" * 60 * 1024)]
+    client = a_site_with(pages.pop, app, tmp_path)
+    with pytest.raises(AssertionError, match="bytes"):
+        client.get("tried")
+    with pytest.raises(PageError, match="line 1"):
+        client.get("tried")
