@@ -8,6 +8,7 @@ every date inside the windows.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 MONTHS_A_YEAR: Final = 12
@@ -95,6 +96,7 @@ class Bounds:
 UNDATED: Final = Bounds(LATEST, EARLIEST, EARLIEST, LATEST, is_current=False)
 
 
+@lru_cache(maxsize=8192)  # the same few thousand stretches of time come back on every page
 def bounds_of(
     start_month: int | None, end_month: int | None, precision: Precision, *, is_current: bool
 ) -> Bounds:
