@@ -8,6 +8,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine
 
+from alumnet import extensions
 from alumnet.kernel import db
 from alumnet.settings import Settings
 from tests import chromium, databases, mailserver
@@ -137,7 +139,12 @@ class Sites:
                 with self.apps[key].app_context():
                     db.Base.metadata.create_all(db.engine())
                 self.prepared.add(url)
-        return self.apps[key]
+        found = self.apps[key]
+        # One limiter serves all apps of a process and remembers only the last one's settings.
+        extensions.limiter.enabled = found.config["RATELIMIT_ENABLED"]
+        if extensions.limiter.enabled:
+            extensions.limiter.reset()
+        return found
 
     def close(self) -> None:
         """Give back all connections."""
@@ -182,9 +189,15 @@ def app(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Itera
 
 
 def _forget(app: Flask) -> None:
-    """Take out what a test left behind in a site."""
+    """Take out what a test left behind in a site: rows and files."""
     with app.app_context():
         databases.empty(db.engine(), db.Base.metadata)
+    folder = app.extensions["alumnet.settings"].data_dir
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 # -------------------------------------------------------------------------------------- browsers
