@@ -155,7 +155,11 @@ def test_the_client_refuses_a_page_that_breaks_a_rule_or_weighs_too_much(
     app: Flask, tmp_path: Path
 ) -> None:
     pages = [a_page("two") + "<p>", a_page("x" * 60 * 1024)]
-    client = a_site_with(lambda: pages.pop(), app, tmp_path)
+
+    def view() -> str:
+        return pages.pop()
+
+    client = a_site_with(view, app, tmp_path)
     with pytest.raises(AssertionError, match="bytes"):
         client.get("tried")
     with pytest.raises(PageError, match="line 1"):
