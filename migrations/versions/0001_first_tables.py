@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("theme", sa.String(length=10), nullable=False),
+        sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
@@ -888,6 +889,9 @@ def upgrade() -> None:
         ),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspended_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.Column("needs_staff", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["approved_by"],
             ["person.id"],
@@ -954,21 +958,66 @@ def upgrade() -> None:
             "association_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "invited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["association_id"], ["association.id"], name=op.f("fk_invitation_association_id")
         ),
         sa.ForeignKeyConstraint(
+            ["invited_by"],
+            ["person.id"],
+            name=op.f("fk_invitation_invited_by"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "mailed_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "join",
+                "sign_in",
+                "reset",
+                "confirm",
+                "change_address",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_mailed_link_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailed_link")),
+    )
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_link_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailed_link_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mailed_link_email"), ["email"], unique=False)
 
     op.create_table(
         "mentorship",
@@ -1419,6 +1468,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "registration",
+        sa.Column(
+            "link_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "association_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("class_year", sa.Integer(), nullable=True),
+        sa.Column("member_number", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_registration_association_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["link_id"],
+            ["mailed_link.id"],
+            name=op.f("fk_registration_link_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("link_id", name=op.f("pk_registration")),
+    )
+    op.create_table(
         "report_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1505,6 +1580,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_report_event_subject_id"))
 
     op.drop_table("report_event")
+    op.drop_table("registration")
     with op.batch_alter_table("mentorship_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mentorship_event_subject_id"))
 
@@ -1549,6 +1625,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_mentorship_due_at"))
 
     op.drop_table("mentorship")
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailed_link_email"))
+        batch_op.drop_index(batch_op.f("ix_mailed_link_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_mailed_link_account_id"))
+
+    op.drop_table("mailed_link")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_person_id"))
 
