@@ -111,6 +111,8 @@ class MentorProfile(Base):
     wants_to_learn: Mapped[list[Any]] = mapped_column(JSON, default=list)
     paused_until: Mapped[date | None] = mapped_column()
     may_be_suggested: Mapped[bool] = mapped_column(default=False)
+    # Requests in a row that ended without an answer; an answer sets it to 0.
+    silences: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -53,6 +53,7 @@ class MentorshipRequest(ClockColumns, Base):
         ),
         Index("ix_mentorship_request_mentor", "mentor_id", "state"),
         Index("ix_mentorship_request_mentee", "mentee_id", "state"),
+        Index("ix_mentorship_request_pair", "initiator_id", "receiver_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -73,6 +74,8 @@ class MentorshipRequest(ClockColumns, Base):
     question: Mapped[str] = mapped_column(Text, default="")
     time_kind: Mapped[TimeKind | None] = mapped_column(enum_column(TimeKind))
     decision_by: Mapped[date | None] = mapped_column()
+    # After a yes to this one the mentee's others stay open, if one more mentorship is allowed.
+    keeps_others: Mapped[bool] = mapped_column(default=False)
     decline_reason: Mapped[DeclineReason | None] = mapped_column(enum_column(DeclineReason))
     answer_line: Mapped[str] = mapped_column(Text, default="")
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("mentorship_request.id"))
@@ -81,8 +84,9 @@ class MentorshipRequest(ClockColumns, Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The first moment in the mentor's queue; the order of the queue, kept through every stop.
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    # The last moment of becoming final; cool-downs count from here.
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # From when the initiator may ask the same person again; set when the request ends.
+    asks_again_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RequestEvent(Base):

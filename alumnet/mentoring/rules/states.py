@@ -1,6 +1,6 @@
-"""The rules of requests and mentorships: states, tables of transitions, guards, limits, clocks."""
+"""The words of requests and mentorships: kinds, states and their groups, reasons."""
 
-from enum import Enum
+from enum import Enum, StrEnum
 
 
 class Origin(Enum):
@@ -65,3 +65,43 @@ class MentorshipState(Enum):
     ENDED_EARLY = "ended_early"
     LAPSED = "lapsed"
     VOIDED = "voided"
+
+
+class Part(StrEnum):
+    """Who somebody is to a request or a mentorship; the words of the tables of transitions."""
+
+    INITIATOR = "initiator"
+    RECEIVER = "receiver"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    SYSTEM = "system"
+    STAFF = "staff"
+
+
+# In a mentor's hands or line, as opposed to a draft that nobody else has seen.
+SENT = frozenset(
+    {
+        RequestState.SUBMITTED,
+        RequestState.INFO_REQUESTED,
+        RequestState.EXPLORING,
+        RequestState.WAITLISTED,
+        RequestState.WAITLIST_OFFERED,
+    }
+)
+OPEN = SENT | {RequestState.DRAFT}
+FINAL = frozenset(RequestState) - OPEN
+# Count towards the three that a mentee may have open.
+COUNTED = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED, RequestState.EXPLORING})
+# Wait for an answer in a mentor's queue.
+PENDING = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED})
+# Hold a place although no mentorship has begun.
+SOFT_HOLDS = frozenset({RequestState.EXPLORING, RequestState.WAITLIST_OFFERED})
+
+LIVE = frozenset(
+    {
+        MentorshipState.PROPOSED,
+        MentorshipState.ACTIVE,
+        MentorshipState.PAUSED,
+        MentorshipState.CLOSING,
+    }
+)

@@ -1,0 +1,125 @@
+"""What can stand in the way of a request; `alumnet.wording` says it in a sentence."""
+
+from typing import ClassVar
+
+from alumnet.kernel.errors import Conflict, DomainError
+
+
+class SamePerson(DomainError):
+    """Somebody asked themselves."""
+
+    code: ClassVar[str] = "same_person"
+
+
+class NotActive(DomainError):
+    """One of the two is no active member any more."""
+
+    code: ClassVar[str] = "not_active"
+
+
+class NotAcceptingRequests(DomainError):
+    """The mentor takes no requests at present."""
+
+    code: ClassVar[str] = "not_accepting_requests"
+
+
+class MentorAway(DomainError):
+    """The mentor is away; `until` is the day of their return."""
+
+    code: ClassVar[str] = "mentor_away"
+
+
+class MentorFull(Conflict):
+    """All places of the mentor are taken."""
+
+    code: ClassVar[str] = "mentor_full"
+
+
+class QueueFull(DomainError):
+    """As many requests wait for the mentor as may wait at once."""
+
+    code: ClassVar[str] = "queue_full"
+
+
+class CoolDown(DomainError):
+    """The same person was asked before; `until` is when they may be asked again."""
+
+    code: ClassVar[str] = "cool_down"
+
+
+class TooManyOpen(DomainError):
+    """The mentee has as many open requests as are allowed; `most` says how many."""
+
+    code: ClassVar[str] = "too_many_open"
+
+
+class EnoughMentorships(Conflict):
+    """The mentee has as many running mentorships as are allowed; `most` says how many."""
+
+    code: ClassVar[str] = "enough_mentorships"
+
+
+class AlreadyAsked(Conflict):
+    """There is an open request between the two; `public_id` is its address."""
+
+    code: ClassVar[str] = "already_asked"
+
+
+class AsksAboutLine(DomainError):
+    """Both work for one employer now: first it must be said that neither manages the other."""
+
+    code: ClassVar[str] = "asks_about_line"
+
+
+class InReportingLine(DomainError):
+    """The mentor manages the mentee, at some level."""
+
+    code: ClassVar[str] = "in_reporting_line"
+
+
+class LetterIncomplete(DomainError):
+    """Something that every request says is missing."""
+
+    code: ClassVar[str] = "letter_incomplete"
+
+
+class DecisionPassed(DomainError):
+    """The day of the decision is not ahead, or too far."""
+
+    code: ClassVar[str] = "decision_passed"
+
+
+class UndoOver(DomainError):
+    """The time to undo a withdrawal is over."""
+
+    code: ClassVar[str] = "undo_over"
+
+
+class NotDue(DomainError):
+    """The clock has not run out: only the system meets this, when somebody was faster."""
+
+    code: ClassVar[str] = "not_due"
+
+
+class TooManySuggestions(DomainError):
+    """More people were suggested than may be; `most` says how many."""
+
+    code: ClassVar[str] = "too_many_suggestions"
+
+
+class CannotBeSuggested(DomainError):
+    """Somebody was suggested who didn't agree to be, or can't be asked now."""
+
+    code: ClassVar[str] = "cannot_be_suggested"
+
+
+class PauseDateWrong(DomainError):
+    """The day of return is not ahead, or more than a year away."""
+
+    code: ClassVar[str] = "pause_date_wrong"
+
+
+class LinkSpent(DomainError):
+    """The link of a mail was used, or the request is not waiting any more."""
+
+    code: ClassVar[str] = "link_spent"

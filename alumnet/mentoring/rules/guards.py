@@ -1,0 +1,188 @@
+"""What must hold for a step: pure functions over frozen facts, each returning an error or None."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.mentoring.rules import errors
+from alumnet.mentoring.rules.policy import POLICY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorFacts:
+    """A mentor's side: `used` places count live mentorships and soft holds."""
+
+    is_active: bool = True
+    is_accepting: bool = True
+    paused_until: date | None = None
+    places: int = 1
+    used: int = 0
+    pending: int = 0
+
+    @property
+    def free(self) -> int:
+        """How many places are free; none when more are used than there are."""
+        return max(0, self.places - self.used)
+
+    def is_away(self, today: date) -> bool:
+        """Return whether the mentor is away; on the day of return they are back."""
+        return self.paused_until is not None and today < self.paused_until
+
+    def lets_clocks_run(self, today: date) -> bool:
+        """Return whether those who wait for this mentor lose time by waiting."""
+        return self.free > 0 and not self.is_away(today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenteeFacts:
+    """A mentee's side: `open_requests` without drafts and waiting lists."""
+
+    is_active: bool = True
+    open_requests: int = 0
+    running: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFacts:
+    """Everything that the guards of a request look at, read in one transaction.
+
+    `is_apart`: a block stands between the two, or the mentor is not shown to the mentee.
+    `works_together`: one employer group now, as far as the mentee may know.
+    `manages`: whether the mentor manages the mentee, None when nobody was asked.
+    `twin`: the public id of another open request between the two.
+    """
+
+    now: datetime
+    mentor: MentorFacts = field(default_factory=MentorFacts)
+    mentee: MenteeFacts = field(default_factory=MenteeFacts)
+    is_one_person: bool = False
+    is_blocked: bool = False
+    is_apart: bool = False
+    works_together: bool = False
+    manages: bool | None = None
+    twin: str | None = None
+    asks_again_from: datetime | None = None
+    is_complete: bool = True
+    decision_by: date | None = None
+    undo_until: datetime | None = None
+    due_at: datetime | None = None
+    standstill_ends: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of `now`, in UTC."""
+        return self.now.date()
+
+
+def two_people(facts: RequestFacts) -> DomainError | None:
+    """Refuse somebody who asks themselves."""
+    return errors.SamePerson() if facts.is_one_person else None
+
+
+def both_active(facts: RequestFacts) -> DomainError | None:
+    """Refuse when one of the two is no active member."""
+    both = facts.mentor.is_active and facts.mentee.is_active
+    return None if both else errors.NotActive()
+
+
+def can_be_found(facts: RequestFacts) -> DomainError | None:
+    """Refuse as if nobody were there: a block, or a mentor who is not shown to the mentee."""
+    return NotFound() if facts.is_apart or facts.is_blocked else None
+
+
+def not_blocked(facts: RequestFacts) -> DomainError | None:
+    """Refuse as if nobody were there while a block stands."""
+    return NotFound() if facts.is_blocked else None
+
+
+def not_in_line(facts: RequestFacts) -> DomainError | None:
+    """Refuse inside one employer unless it was said that the mentor does not manage the mentee."""
+    if not facts.works_together:
+        return None
+    if facts.manages is None:
+        return errors.AsksAboutLine()
+    return errors.InReportingLine() if facts.manages else None
+
+
+def asked_once(facts: RequestFacts) -> DomainError | None:
+    """Refuse a second open request between the same two."""
+    return errors.AlreadyAsked(public_id=facts.twin) if facts.twin else None
+
+
+def cooled_down(facts: RequestFacts) -> DomainError | None:
+    """Refuse while the receiver may not be asked again."""
+    until = facts.asks_again_from
+    return errors.CoolDown(until=until) if until is not None and until > facts.now else None
+
+
+def accepts_requests(facts: RequestFacts) -> DomainError | None:
+    """Refuse when the mentor takes no requests."""
+    return None if facts.mentor.is_accepting else errors.NotAcceptingRequests()
+
+
+def is_here(facts: RequestFacts) -> DomainError | None:
+    """Refuse while the mentor is away."""
+    if not facts.mentor.is_away(facts.today):
+        return None
+    return errors.MentorAway(until=facts.mentor.paused_until)
+
+
+def has_a_place(facts: RequestFacts) -> DomainError | None:
+    """Refuse when no place of the mentor is free."""
+    return None if facts.mentor.free else errors.MentorFull()
+
+
+def queue_has_room(facts: RequestFacts) -> DomainError | None:
+    """Refuse when as many wait for the mentor as may wait."""
+    cap = POLICY.pending_cap(facts.mentor.free)
+    return None if facts.mentor.pending < cap else errors.QueueFull()
+
+
+def mentee_may_ask(facts: RequestFacts) -> DomainError | None:
+    """Refuse beyond the open requests that a mentee may have."""
+    if facts.mentee.open_requests < POLICY.open_requests:
+        return None
+    return errors.TooManyOpen(most=POLICY.open_requests)
+
+
+def mentee_may_begin(facts: RequestFacts) -> DomainError | None:
+    """Refuse beyond the running mentorships that a mentee may have."""
+    if facts.mentee.running < POLICY.running_mentorships:
+        return None
+    return errors.EnoughMentorships(most=POLICY.running_mentorships)
+
+
+def letter_is_complete(facts: RequestFacts) -> DomainError | None:
+    """Refuse a letter without what every request says."""
+    return None if facts.is_complete else errors.LetterIncomplete()
+
+
+def decision_is_ahead(facts: RequestFacts) -> DomainError | None:
+    """Refuse a decision that is past, today, or further away than a clock makes sense for."""
+    day = facts.decision_by
+    if day is None or facts.today < day <= facts.today + POLICY.furthest_decision:
+        return None
+    return errors.DecisionPassed()
+
+
+def undo_is_open(facts: RequestFacts) -> DomainError | None:
+    """Refuse when the time to undo is over."""
+    until = facts.undo_until
+    return None if until is not None and facts.now < until else errors.UndoOver()
+
+
+def undo_has_closed(facts: RequestFacts) -> DomainError | None:
+    """Refuse the end of the time to undo before it came."""
+    return errors.NotDue() if undo_is_open(facts) is None else None
+
+
+def is_due(facts: RequestFacts) -> DomainError | None:
+    """Refuse what comes when the clock has run out before it has."""
+    due = facts.due_at
+    return None if due is not None and due <= facts.now else errors.NotDue()
+
+
+def stood_too_long(facts: RequestFacts) -> DomainError | None:
+    """Refuse the end of a standstill before it came."""
+    ends = facts.standstill_ends
+    return None if ends is not None and ends <= facts.now else errors.NotDue()

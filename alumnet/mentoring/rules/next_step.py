@@ -1,0 +1,119 @@
+"""One line for every state: what comes next, from whom, by when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alumnet.mentoring.rules.states import MentorshipState, RequestState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """What the line needs to know. Names are first names.
+
+    `is_yours`: the reader wrote the request; otherwise the reader is asked.
+    """
+
+    is_yours: bool
+    other: str
+    due_at: datetime | None = None
+    is_stopped: bool = False
+    away_until: date | None = None
+    undo_until: datetime | None = None
+    asks_again_from: datetime | None = None
+    now: datetime
+
+
+def day_in_words(day: date | datetime) -> str:
+    """Return "Sunday 6 December 2026"."""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def request_line(state: RequestState, facts: StepFacts) -> str:
+    """Return the one line under a request: "Next: Ruth answers by Sunday 6 December 2026."."""
+    found = _YOURS[state] if facts.is_yours else _THEIRS[state]
+    return found(facts)
+
+
+def _wait_for_answer(facts: StepFacts) -> str:
+    if facts.away_until is not None:
+        back = day_in_words(facts.away_until)
+        return f"Next: {facts.other} is away until {back}. Your request keeps its place."
+    if facts.is_stopped or facts.due_at is None:
+        return (
+            f"Next: a place with {facts.other} becomes free. Your request keeps its place, and "
+            "no time runs."
+        )
+    return f"Next: {facts.other} answers by {day_in_words(facts.due_at)}."
+
+
+def _answer(facts: StepFacts) -> str:
+    if facts.is_stopped or facts.due_at is None:
+        return "Next: nothing for now. The clock stands still while you are away or full."
+    return f"Next: you answer {facts.other} by {day_in_words(facts.due_at)}."
+
+
+def _after_withdrawal(facts: StepFacts) -> str:
+    if facts.undo_until is not None and facts.now < facts.undo_until:
+        return f"Next: nothing. You can undo this until {_moment(facts.undo_until)}."
+    return _ask_again(facts)
+
+
+def _ask_again(facts: StepFacts) -> str:
+    if facts.asks_again_from is not None and facts.asks_again_from > facts.now:
+        again = day_in_words(facts.asks_again_from)
+        return f"Next: ask somebody else. From {again} you can ask {facts.other} again."
+    return f"Next: ask somebody else, or {facts.other} again."
+
+
+def _moment(moment: datetime) -> str:
+    return f"{day_in_words(moment)}, {moment:%H:%M} UTC"
+
+
+_NOTHING = "Next: nothing, this is closed."
+
+
+def _nothing(_facts: StepFacts) -> str:
+    return _NOTHING
+
+
+def _agreed(facts: StepFacts) -> str:
+    return f"Next: {facts.other} and you find a time for a first conversation."
+
+
+Line = Callable[[StepFacts], str]
+
+_YOURS: dict[RequestState, Line] = {
+    RequestState.DRAFT: lambda _facts: "Next: read it through and send it.",
+    RequestState.SUBMITTED: _wait_for_answer,
+    RequestState.INFO_REQUESTED: lambda facts: f"Next: you answer {facts.other}'s question.",
+    RequestState.EXPLORING: lambda facts: f"Next: a first call with {facts.other}.",
+    RequestState.WAITLISTED: _wait_for_answer,
+    RequestState.WAITLIST_OFFERED: lambda facts: (
+        f"Next: you say whether you still ask {facts.other}."
+    ),
+    RequestState.ACCEPTED: _agreed,
+    RequestState.DECLINED: _ask_again,
+    RequestState.EXPIRED: _ask_again,
+    RequestState.WITHDRAWN: _after_withdrawal,
+    RequestState.SUPERSEDED: _nothing,
+    RequestState.VOIDED: lambda _facts: "Next: ask somebody else.",
+}
+_THEIRS: dict[RequestState, Line] = {
+    **dict.fromkeys(RequestState, _nothing),
+    RequestState.SUBMITTED: _answer,
+    RequestState.INFO_REQUESTED: lambda facts: f"Next: {facts.other} answers your question.",
+    RequestState.EXPLORING: lambda facts: f"Next: a first call with {facts.other}.",
+    RequestState.ACCEPTED: _agreed,
+}
+
+
+def mentorship_line(state: MentorshipState, other: str) -> str:
+    """Return the one line of a mentorship."""
+    if state is MentorshipState.ACTIVE:
+        return f"Next: {other} and you find a time to talk."
+    if state is MentorshipState.PROPOSED:
+        return "Next: both of you agree how you want to work together."
+    if state in {MentorshipState.PAUSED, MentorshipState.CLOSING}:
+        return f"Next: {other} and you say how you go on."
+    return _NOTHING
