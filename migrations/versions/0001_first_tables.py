@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("wants_to_learn", sa.JSON(), nullable=False),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("may_be_suggested", sa.Boolean(), nullable=False),
+        sa.Column("silences", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("places BETWEEN 0 AND 20", name=op.f("ck_mentor_profile_places")),
@@ -548,6 +549,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("decision_by", sa.Date(), nullable=True),
+        sa.Column("keeps_others", sa.Boolean(), nullable=False),
         sa.Column(
             "decline_reason",
             sa.Enum(
@@ -571,6 +573,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asks_again_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remaining", sa.Integer(), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
@@ -604,6 +607,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentorship_request_due_at"), ["due_at"], unique=False)
         batch_op.create_index("ix_mentorship_request_mentee", ["mentee_id", "state"], unique=False)
         batch_op.create_index("ix_mentorship_request_mentor", ["mentor_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_mentorship_request_pair", ["initiator_id", "receiver_id"], unique=False
+        )
         batch_op.create_index(
             "uq_mentorship_request_draft",
             ["initiator_id", "receiver_id", "kind"],
@@ -1679,6 +1685,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'draft'"),
             postgresql_where=sa.text("state = 'draft'"),
         )
+        batch_op.drop_index("ix_mentorship_request_pair")
         batch_op.drop_index("ix_mentorship_request_mentor")
         batch_op.drop_index("ix_mentorship_request_mentee")
         batch_op.drop_index(batch_op.f("ix_mentorship_request_due_at"))
