@@ -1,0 +1,58 @@
+"""Reads about accounts: who asks, where a link leads, who waits for approval."""
+
+from alumnet.accounts.queries.addresses import Contact, account_at, contact, contacts
+from alumnet.accounts.queries.links import (
+    InvitationPage,
+    LinkPage,
+    LinkToSend,
+    invitation_of,
+    invitation_to_send,
+    link_of,
+    link_to_send,
+)
+from alumnet.accounts.queries.memberships import (
+    AssociationChoice,
+    MembershipFacts,
+    MyMembership,
+    admins_of,
+    association_choices,
+    is_first_in_line,
+    membership_facts,
+    my_memberships,
+)
+from alumnet.accounts.queries.staff import (
+    PendingMembership,
+    RosterSuggestion,
+    count_pending,
+    pending_memberships,
+    roster_suggestions,
+)
+from alumnet.accounts.queries.viewers import viewer_of
+
+__all__ = [
+    "AssociationChoice",
+    "Contact",
+    "InvitationPage",
+    "LinkPage",
+    "LinkToSend",
+    "MembershipFacts",
+    "MyMembership",
+    "PendingMembership",
+    "RosterSuggestion",
+    "account_at",
+    "admins_of",
+    "association_choices",
+    "contact",
+    "contacts",
+    "count_pending",
+    "invitation_of",
+    "invitation_to_send",
+    "is_first_in_line",
+    "link_of",
+    "link_to_send",
+    "membership_facts",
+    "my_memberships",
+    "pending_memberships",
+    "roster_suggestions",
+    "viewer_of",
+]

@@ -1,0 +1,72 @@
+"""Whose an address is, and where somebody gets their mails."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Account, Person, PersonEmail
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An account with what a mail to it needs; `zone` is a name of the time-zone database."""
+
+    person_id: int
+    account_id: int
+    name: str
+    email: str
+    zone: str
+    has_password: bool
+
+
+def _contacts() -> Select[Account, str]:
+    return (
+        select(Account, Person.display_name)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            Account.active,
+            Account.confirmed_at.is_not(None),
+            Person.erased_at.is_(None),
+            Person.is_deceased.is_(False),
+        )
+    )
+
+
+def _contact(account: Account, name: str) -> Contact:
+    return Contact(
+        person_id=account.person_id,
+        account_id=account.id,
+        name=name,
+        email=account.email,
+        zone=account.zone,
+        has_password=account.password is not None,
+    )
+
+
+def contact(session: Session, person_id: int) -> Contact | None:
+    """Return where a person gets mails; None without a confirmed, open account. One statement."""
+    return contacts(session, [person_id]).get(person_id)
+
+
+def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, Contact]:
+    """Return where these people get mails, by person; who can't be reached is left out. One."""
+    rows = session.execute(_contacts().where(Account.person_id.in_(list(person_ids))))
+    return {account.person_id: _contact(account, name) for account, name in rows}
+
+
+def account_at(session: Session, email: str) -> Contact | None:
+    """Return the account that signs in with this address, or whose person proved it. One."""
+    proven = select(PersonEmail.person_id).where(
+        PersonEmail.email == email, PersonEmail.confirmed_at.is_not(None)
+    )
+    query = (
+        select(Account, Person.display_name)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.active, or_(Account.email == email, Account.person_id.in_(proven)))
+        .order_by((Account.email == email).desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    return None if found is None else _contact(*found)
