@@ -1,8 +1,9 @@
 """The tools of the tests do what they say: a check that cannot fail is worth nothing."""
 
+import contextlib
 import smtplib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests import builders, mailserver
 from tests.client import InspectingClient
 from tests.network import NetworkRefusedError
 from tests.page import Page, PageError
+
+SiteWith = Callable[[Callable[[], str]], InspectingClient]
 
 GOOD = """<!doctype html><html lang="en"><head><title>People · alumnet</title></head><body>
 <main><h1>People</h1><form method="post" action="/x"><input type="hidden" name="csrf_token"
@@ -109,12 +112,20 @@ def test_every_test_starts_on_an_empty_database_of_its_kind(
     assert len(db.reading().scalars(select(Person)).all()) == 1
 
 
-def a_site_with(view: Callable[[], str], app: Flask, folder: Path) -> InspectingClient:
-    """Return a client of a further site on the same database, with one more page."""
-    chosen = app.extensions["alumnet.settings"]
-    site = create_app(Settings.for_tests(folder, database_url=chosen.database_url))
-    site.add_url_rule("/tried", "tried", public(view))
-    return InspectingClient(site)
+@pytest.fixture
+def a_site_with(app: Flask, tmp_path: Path) -> Iterator[SiteWith]:
+    """Give a function that returns a client of a further site on the same database, with a page."""
+    with contextlib.ExitStack() as stack:
+
+        def make(view: Callable[[], str]) -> InspectingClient:
+            url = app.extensions["alumnet.settings"].database_url
+            site = create_app(Settings.for_tests(tmp_path, database_url=url))
+            site.add_url_rule("/tried", "tried", public(view))
+            with site.app_context():
+                stack.callback(db.engine().dispose)
+            return InspectingClient(site)
+
+        yield make
 
 
 def a_page(words: str) -> str:
@@ -122,44 +133,44 @@ def a_page(words: str) -> str:
     return f"{head}<body><h1>{words}</h1></body></html>"
 
 
-def test_the_client_knows_who_is_signed_in(app: Flask, tmp_path: Path) -> None:
+def test_the_client_knows_who_is_signed_in(a_site_with: SiteWith) -> None:
     ada = builders.a_member("Ada")
-    client = a_site_with(lambda: a_page(f"number {current_viewer().person_id}"), app, tmp_path)
+    client = a_site_with(lambda: a_page(f"number {current_viewer().person_id}"))
     assert client.get("tried").h1 == "number None"
     assert client.sign_in(ada).get("tried").h1 == f"number {ada.id}"
     assert client.sign_out().get("tried").h1 == "number None"
 
 
-def test_the_client_refuses_a_get_that_writes(app: Flask, tmp_path: Path) -> None:
+def test_the_client_refuses_a_get_that_writes(a_site_with: SiteWith) -> None:
     def view() -> str:
         builders.a_person("Written")
         return a_page("x")
 
     with pytest.raises(AssertionError, match="wrote"):
-        a_site_with(view, app, tmp_path).get("tried")
+        a_site_with(view).get("tried")
 
 
-def test_the_client_counts_statements(app: Flask, tmp_path: Path) -> None:
+def test_the_client_counts_statements(a_site_with: SiteWith) -> None:
     def view() -> str:
         for _ in range(9):
             db.reading().scalar(select(Person.id))
         return a_page("x")
 
-    client = a_site_with(view, app, tmp_path)
+    client = a_site_with(view)
     assert len(client.get("tried", statements=9).statements) == 9
     with pytest.raises(AssertionError, match="9 > 8"):
         client.get("tried")
 
 
 def test_the_client_refuses_a_page_that_breaks_a_rule_or_weighs_too_much(
-    app: Flask, tmp_path: Path
+    a_site_with: SiteWith,
 ) -> None:
     pages = [a_page("two") + "<p>", a_page("x" * 60 * 1024)]
 
     def view() -> str:
         return pages.pop()
 
-    client = a_site_with(view, app, tmp_path)
+    client = a_site_with(view)
     with pytest.raises(AssertionError, match="bytes"):
         client.get("tried")
     with pytest.raises(PageError, match="line 1"):
