@@ -63,8 +63,13 @@ test: $(VENV)/.dev ## the suite, ten minutes at most (ARGS= goes to pytest)
 test-long: $(VENV)/.dev ## everything, with many rounds and kills, an hour at most
 	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "long or not long" $(ARGS)
 
+# Rules, ties and the kernel are covered wholly, the rest nearly.
+WHOLLY = alumnet/*/rules.py,alumnet/*/rules/*,alumnet/ties/*,alumnet/matching/*,alumnet/kernel/*
+
 coverage: $(VENV)/.dev ## the suite with branch coverage
-	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(ARGS)
+	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
+	@$(RUN)/coverage report --fail-under=95
+	@$(RUN)/coverage report --fail-under=100 --include='$(WHOLLY)'
 
 bench: $(VENV)/.bench ## the tables of numbers in the documentation
 	@$(RUN)/python -m pytest -n 0 -p no:randomly -m "long or not long" -s tests/benchmarks $(ARGS)

@@ -3,7 +3,8 @@
 `app`      the site on a real, empty database; SQLite, and PostgreSQL too for tests marked so
 `client`   a browser that inspects every page it fetches; `new_client` makes further ones
 `make_app` the same site with other settings
-`mailbox`  a real SMTP server; ask for it before `app` and mails go there
+`mailbox`  a real SMTP server; a test that asks for it has its mails sent there
+`worker`   runs what the outbox holds: worker(); fails when a handler failed
 """
 
 import contextlib
@@ -16,10 +17,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from alumnet import extensions
-from alumnet.kernel import db
+from alumnet.kernel import clock, db, outbox
 from alumnet.settings import Settings
 from tests import chromium, databases, mailserver
 from tests.client import MOST_STATEMENTS, InspectingClient
@@ -198,6 +199,24 @@ def _forget(app: Flask) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+@pytest.fixture
+def worker(app: Flask) -> Callable[..., int]:
+    """Give a function that handles what is due in the outbox, as the worker would.
+
+    It returns how many entries it handled and fails when a handler did, unless `may_fail`.
+    """
+
+    def work(*, may_fail: bool = False) -> int:
+        handled = outbox.drain(clock.now())
+        entry = outbox.OutboxEntry
+        query = select(entry.kind, entry.last_error).where(entry.done_at.is_(None))
+        failed = [tuple(row) for row in db.reading().execute(query) if row.last_error]
+        assert may_fail or failed == []
+        return handled
+
+    return work
 
 
 # -------------------------------------------------------------------------------------- browsers
