@@ -9,9 +9,22 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 # Machinery rather than slices of pages: many modules, each named for its algorithm.
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "ties"})
 NAMED: dict[str, frozenset[str]] = {
-    "accounts": frozenset({"security"}),
+    "accounts": frozenset({"links", "security"}),
+    "members": frozenset({"page", "photos"}),
     "notifications": frozenset({"mail"}),
-    "organizations": frozenset({"places", "reference", "reference_data", "titles"}),
+    "organizations": frozenset(
+        {
+            "catalogue",
+            "names",
+            "places",
+            "recognition",
+            "reference",
+            "reference_data",
+            "school_lines",
+            "schools",
+            "titles",
+        }
+    ),
 }
 
 
