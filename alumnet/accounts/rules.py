@@ -106,12 +106,12 @@ def _row(name: str, from_: str, to: MembershipState, actor: str) -> Transition[A
 
 MEMBERSHIP = (
     _row("approve", "pending", MembershipState.ACTIVE, "staff roster invitation"),
-    _row("approve", "ended", MembershipState.ACTIVE, "invitation"),
     _row("decline", "pending", MembershipState.ENDED, "staff"),
     _row("suspend", "active", MembershipState.SUSPENDED, "staff"),
     _row("reinstate", "suspended", MembershipState.ACTIVE, "staff clock"),
     _row("end", "active pending suspended", MembershipState.ENDED, "staff"),
     _row("end", "active pending", MembershipState.ENDED, "member"),
+    _row("correct", "pending", MembershipState.PENDING, "member"),
     _row("apply_again", "ended", MembershipState.PENDING, "member"),
 )
 

@@ -19,6 +19,7 @@ class Contact:
     email: str
     zone: str
     has_password: bool
+    is_open: bool
 
 
 def _contacts() -> Select[Account, str]:
@@ -42,6 +43,7 @@ def _contact(account: Account, name: str) -> Contact:
         email=account.email,
         zone=account.zone,
         has_password=account.password is not None,
+        is_open=account.active,
     )
 
 
@@ -57,14 +59,17 @@ def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, Contact]:
 
 
 def account_at(session: Session, email: str) -> Contact | None:
-    """Return the account that signs in with this address, or whose person proved it. One."""
+    """Return the account that signs in with this address, or whose person proved it. One.
+
+    Also one that was closed (`is_open` is false then).
+    """
     proven = select(PersonEmail.person_id).where(
         PersonEmail.email == email, PersonEmail.confirmed_at.is_not(None)
     )
     query = (
         select(Account, Person.display_name)
         .join(Person, Person.id == Account.person_id)
-        .where(Account.active, or_(Account.email == email, Account.person_id.in_(proven)))
+        .where(or_(Account.email == email, Account.person_id.in_(proven)))
         .order_by((Account.email == email).desc())
         .limit(1)
     )

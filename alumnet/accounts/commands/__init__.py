@@ -1,0 +1,103 @@
+"""Writes about accounts: each public function is one intention and one transaction.
+
+`settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for` and
+`open_account` take a session: they join the transaction of another command.
+"""
+
+from alumnet.accounts.commands.addresses import (
+    add_person,
+    apply_for,
+    prove_address,
+    settle_memberships,
+    unclaimed_person,
+)
+from alumnet.accounts.commands.credentials import (
+    THEMES,
+    change_password,
+    choose_theme,
+    sign_out_everywhere,
+)
+from alumnet.accounts.commands.invitations import (
+    accept_invitation,
+    invite,
+    invite_again,
+    note_invitation_sent,
+)
+from alumnet.accounts.commands.joining import (
+    Followed,
+    Wish,
+    ask_again,
+    ask_for_link,
+    ask_to_join,
+    confirm_address,
+    forget_unconfirmed,
+    note_sent,
+    open_account,
+    reset_password,
+    sign_in_by_link,
+)
+from alumnet.accounts.commands.memberships import (
+    apply_to,
+    approve_membership,
+    correct_application,
+    decline_membership,
+    end_membership,
+    lift_suspensions,
+    reinstate_membership,
+    suspend_membership,
+)
+from alumnet.accounts.commands.roles import (
+    create_association,
+    grant_role,
+    make_site_admin,
+    revoke_role,
+)
+from alumnet.accounts.commands.roster import (
+    RejectedRow,
+    RosterReport,
+    RosterRow,
+    import_roster,
+)
+
+__all__ = [
+    "THEMES",
+    "Followed",
+    "RejectedRow",
+    "RosterReport",
+    "RosterRow",
+    "Wish",
+    "accept_invitation",
+    "add_person",
+    "apply_for",
+    "apply_to",
+    "approve_membership",
+    "ask_again",
+    "ask_for_link",
+    "ask_to_join",
+    "change_password",
+    "choose_theme",
+    "confirm_address",
+    "correct_application",
+    "create_association",
+    "decline_membership",
+    "end_membership",
+    "forget_unconfirmed",
+    "grant_role",
+    "import_roster",
+    "invite",
+    "invite_again",
+    "lift_suspensions",
+    "make_site_admin",
+    "note_invitation_sent",
+    "note_sent",
+    "open_account",
+    "prove_address",
+    "reinstate_membership",
+    "reset_password",
+    "revoke_role",
+    "settle_memberships",
+    "sign_in_by_link",
+    "sign_out_everywhere",
+    "suspend_membership",
+    "unclaimed_person",
+]

@@ -1,0 +1,55 @@
+"""Who may decide, asked again inside the transaction that decides."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts import queries
+from alumnet.accounts.models import Account, Association, RoleGrant
+from alumnet.accounts.rules import LastAdmin
+from alumnet.kernel.authorization import ANONYMOUS, Role, Viewer
+from alumnet.kernel.errors import NotAllowed
+
+
+def _viewer(session: Session, person_id: int) -> Viewer:
+    account = session.scalars(
+        select(Account).where(Account.person_id == person_id, Account.active)
+    ).one_or_none()
+    return ANONYMOUS if account is None else queries.viewer_of(session, account)
+
+
+def require_staff(session: Session, by: int | None, association_id: int) -> None:
+    """Raise NotAllowed unless `by` may moderate this association; None is the command line."""
+    if by is not None and not _viewer(session, by).is_staff_of(association_id):
+        raise NotAllowed
+
+
+def require_admin(session: Session, by: int | None, association_id: int | None) -> None:
+    """Raise NotAllowed unless `by` administers this association (None: the whole site)."""
+    if by is None:
+        return
+    viewer = _viewer(session, by)
+    if association_id is None:
+        is_admin = viewer.is_site_admin
+    else:
+        is_admin = viewer.is_admin_of(association_id)
+    if not is_admin:
+        raise NotAllowed
+
+
+def keep_an_admin(session: Session, person_id: int, association_id: int) -> None:
+    """Raise LastAdmin when nobody would administer the association without this person.
+
+    Locks the association, so that the last two can't leave at once.
+    """
+    session.execute(
+        select(Association.id).where(Association.id == association_id).with_for_update()
+    )
+    has_role = session.scalar(
+        select(RoleGrant.id).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.association_id == association_id,
+            RoleGrant.role == Role.ADMIN,
+        )
+    )
+    if has_role is not None and queries.admins_of(session, association_id) == [person_id]:
+        raise LastAdmin

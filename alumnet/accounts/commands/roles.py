@@ -1,0 +1,225 @@
+"""Roles, the first site admin, and associations."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from alumnet.accounts import queries
+from alumnet.accounts.commands.addresses import add_person, prove_address, unclaimed_person
+from alumnet.accounts.commands.authority import keep_an_admin, require_admin
+from alumnet.accounts.commands.joining import first_or_second, open_account
+from alumnet.accounts.models import (
+    Account,
+    Association,
+    AssociationMembership,
+    RoleGrant,
+)
+from alumnet.accounts.rules import (
+    Approval,
+    AssociationExists,
+    MembershipState,
+    NeedsMembership,
+    normalised_email,
+)
+from alumnet.kernel import audit, outbox
+from alumnet.kernel.authorization import Role
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import NotAllowed, NotFound
+
+MakeOrganization = Callable[[Session, str, datetime], int]
+
+
+def grant_role(
+    person_id: int, role: Role, association_id: int | None, *, by: int | None, now: datetime
+) -> None:
+    """Give a member a role in an association, or on the whole site; a second time does nothing.
+
+    `by` administers the association (the site, for a site admin), or is None for the command line.
+    Raises NotAllowed, or NeedsMembership.
+    """
+    with writing() as session:
+        require_admin(session, by, association_id)
+        lock_people(session, person_id)
+        _grant(session, person_id, role, association_id, by=by, now=now)
+
+
+def _grant(
+    session: Session,
+    person_id: int,
+    role: Role,
+    association_id: int | None,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    if (role is Role.SITE_ADMIN) != (association_id is None):
+        raise NotAllowed
+    if association_id is not None and not _is_active(session, person_id, association_id):
+        raise NeedsMembership
+    if _held(session, person_id, role, association_id) is not None:
+        return
+    session.add(
+        RoleGrant(person_id=person_id, role=role, association_id=association_id, granted_at=now)
+    )
+    _record(session, f"role.{role.value}_granted", person_id, association_id, by, now)
+
+
+def revoke_role(
+    person_id: int, role: Role, association_id: int | None, *, by: int | None, now: datetime
+) -> None:
+    """Take a role away; one that isn't held is fine. Raises NotAllowed, or LastAdmin."""
+    with writing() as session:
+        require_admin(session, by, association_id)
+        if role is Role.ADMIN and association_id is not None:
+            keep_an_admin(session, person_id, association_id)
+        held = _held(session, person_id, role, association_id)
+        if held is not None:
+            session.delete(held)
+            _record(session, f"role.{role.value}_revoked", person_id, association_id, by, now)
+
+
+def _held(
+    session: Session, person_id: int, role: Role, association_id: int | None
+) -> RoleGrant | None:
+    return session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.role == role,
+            RoleGrant.association_id.is_not_distinct_from(association_id),
+        )
+    ).one_or_none()
+
+
+def _is_active(session: Session, person_id: int, association_id: int) -> bool:
+    found = session.scalar(
+        select(AssociationMembership.id).where(
+            AssociationMembership.person_id == person_id,
+            AssociationMembership.association_id == association_id,
+            AssociationMembership.state == MembershipState.ACTIVE,
+        )
+    )
+    return found is not None
+
+
+def _record(  # noqa: PLR0917 - who did what to whom, where and when
+    session: Session,
+    action: str,
+    person_id: int,
+    association_id: int | None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    audit.record(session, by, action, "person", person_id, now=now, association_id=association_id)
+
+
+def make_site_admin(
+    email: str,
+    *,
+    now: datetime,
+    name: str = "",
+    association_id: int | None = None,
+    password_hash: str | None = None,
+) -> int:
+    """Make whoever has this address a site admin; return the person's id. For the command line.
+
+    Without an account one is made, its address taken as confirmed: who runs the command vouches
+    for it. With `association_id` the person also becomes an active member and admin there. May be
+    repeated; a password is set only where there is none.
+    """
+    address = normalised_email(email)
+    if address is None:
+        raise NotFound
+
+    def attempt() -> int:
+        with writing() as session:
+            account = _account(session, address, name or address.partition("@")[0], now)
+            account.password = account.password or password_hash
+            if association_id is not None:
+                _make_member(session, account.person_id, association_id, now)
+                _grant(session, account.person_id, Role.ADMIN, association_id, by=None, now=now)
+            _grant(session, account.person_id, Role.SITE_ADMIN, None, by=None, now=now)
+            outbox.add(session, "person.changed", account.person_id, now=now)
+            return account.person_id
+
+    return first_or_second(attempt)
+
+
+def _account(session: Session, email: str, name: str, now: datetime) -> Account:
+    known = queries.account_at(session, email)
+    if known is not None:
+        account = session.get_one(Account, known.account_id)
+        account.confirmed_at = account.confirmed_at or now
+        return account
+    person_id = unclaimed_person(session, email) or add_person(session, name, now=now)
+    account = open_account(session, person_id, email, now=now)
+    account.confirmed_at = now
+    prove_address(session, person_id, email, now=now)
+    return account
+
+
+def _make_member(session: Session, person_id: int, association_id: int, now: datetime) -> None:
+    found = session.scalars(
+        select(AssociationMembership).where(
+            AssociationMembership.person_id == person_id,
+            AssociationMembership.association_id == association_id,
+        )
+    ).one_or_none()
+    if found is None:
+        found = AssociationMembership(
+            person_id=person_id, association_id=association_id, applied_at=now
+        )
+        session.add(found)
+    found.state = MembershipState.ACTIVE
+    found.approved_at = found.approved_at or now
+    session.flush()
+
+
+def create_association(
+    name: str,
+    slug: str,
+    *,
+    make_organization: MakeOrganization,
+    now: datetime,
+    by: int | None = None,
+    approval: Approval = Approval.ROSTER_OR_STAFF,
+    about: str = "",
+    contact_email: str = "",
+    school_id: int | None = None,
+) -> int:
+    """Open an association on this site; return its id.
+
+    An association is an organization too: `make_organization(session, name, now)` adds that row in
+    the same transaction and returns its id. Raises AssociationExists for a slug in use.
+    """
+    try:
+        with writing() as session:
+            require_admin(session, by, None)
+            association_id = make_organization(session, name, now)
+            session.add(
+                Association(
+                    id=association_id,
+                    slug=slug,
+                    name=name,
+                    about=about,
+                    contact_email=contact_email,
+                    approval=approval,
+                    school_id=school_id,
+                    created_at=now,
+                )
+            )
+            session.flush()
+            audit.record(
+                session,
+                by,
+                "association.created",
+                "association",
+                association_id,
+                now=now,
+                association_id=association_id,
+            )
+    except IntegrityError as error:
+        raise AssociationExists from error
+    return association_id
