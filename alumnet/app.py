@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from alumnet import extensions, wording
 from alumnet.accounts import queries as accounts
 from alumnet.accounts import security
-from alumnet.kernel import audit, db, icons, jobs, logs, outbox, page_context, web
+from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
 from alumnet.settings import Settings
@@ -104,4 +104,7 @@ def _add_pages(app: Flask, settings: Settings) -> None:
         app.register_blueprint(import_module("alumnet.style").blueprint)
     app.jinja_env.globals["icon_sprite_url"] = f"/icons-{icons.sprite_hash()}.svg"
     app.jinja_env.globals["site_name"] = settings.site_name
+    app.jinja_env.filters.update(
+        day=dates.day_in_words, moment=dates.moment_in_words, span=dates.span_in_words
+    )
     app.context_processor(page_context.variables)
