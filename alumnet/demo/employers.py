@@ -67,8 +67,14 @@ _NAMED: tuple[tuple[str, str, str, str, int], ...] = (
     ("Forth Rail Alliance", "transport", "Edinburgh", "", 9),
     ("Arden and Vale", "consulting", "London", "", 6),
     ("Marlow Street Software", "software", "London", "", 3),
+    ("Brackwater Engineering", "engineering", "Bristol", "", 30),
 )
 NAMED: dict[str, int] = {name: number for number, (name, *_) in enumerate(_NAMED)}
+
+
+def named(name: str) -> str:
+    """Return the key of an employer that is there in every population."""
+    return f"employer-{NAMED[name]}"
 
 
 class EmployerMarket:

@@ -60,6 +60,7 @@ def with_article(title: str) -> str:
 
 def school_in_sentence(name: str) -> str:
     """Return a school's name with its article: at the University of Leeds, at Northgate."""
+    name = name.partition(",")[0].partition(" (")[0]
     if name.startswith("The "):
         return f"the {name[4:]}"
     return f"the {name}" if _NEEDS_ARTICLE.match(name) else name
@@ -75,7 +76,7 @@ def facts_of(outline: Outline, rng: Random, this_month: int) -> Facts:
     industry = now.employer.sector if now else family.industries[0][0]
     words = _study_words(career) | _family_words(rng, family, level, industry)
     if now is not None:
-        words |= _job_words(career, worked, now, this_month)
+        words |= _job_words(worked, now, this_month)
     words |= _event_words(career, worked)
     words["given"] = outline.name.given
     flags = frozenset(_flags(outline, worked, words, this_month))
@@ -115,7 +116,7 @@ def _family_words(rng: Random, family: RoleFamily, level: int, industry: str) ->
     }
 
 
-def _job_words(career: Career, worked: list[Job], now: Job, this_month: int) -> dict[str, str]:
+def _job_words(worked: list[Job], now: Job, this_month: int) -> dict[str, str]:
     first = worked[0]
     before = worked[-2] if len(worked) > 1 else now
     employers = list(dict.fromkeys(job.employer.name for job in worked))

@@ -138,11 +138,9 @@ class NameMaker:
             native = _in_native_order(pool, given[0], family[0])
         return Name(given[1], family[1], native, register, locale.languages, locale.region)
 
-    def family_like(self, rng: Random, name: Name) -> str:
-        """Return another family name, such as one's name before a marriage."""
-        del name
-        pool = _pool(self._seed, "en_GB", "")
-        return rng.choice(pool.family_feminine)[1]
+    def family(self, rng: Random) -> str:
+        """Return a family name alone, such as one's name before a marriage."""
+        return rng.choice(_pool(self._seed, "en_GB", "").family_feminine)[1]
 
     @staticmethod
     def _pair(rng: Random, pool: _Pool, register: str) -> tuple[Pair, Pair]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alumnet.demo.careers import Career
 from alumnet.demo.names import Name
-from alumnet.demo.records import MembershipState
+from alumnet.demo.records import MembershipState, RoleName
 
 ALUMNI = "association-northgate"
 SOCIETY = "association-water"
@@ -27,6 +27,7 @@ class Outline:
     email: str
     joined_at: datetime
     persona: str | None = None
+    roles: tuple[tuple[RoleName, str | None], ...] = ()
 
     @property
     def may_act(self) -> bool:

@@ -135,7 +135,6 @@ class DemoPerson:
     """One invented profile, with or without an account."""
 
     number: int
-    external_id: str
     email: str
     given_name: str
     family_name: str
@@ -145,6 +144,7 @@ class DemoPerson:
     pronouns: str | None
     headline: str
     bio: str
+    who_helped_me: str
     city: str
     country: str
     zone: str
