@@ -12,6 +12,31 @@ SENTENCES: dict[str, str] = {
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "too_many": "That was a little too often. Please wait a moment and try again.",
     "blocks_yourself": "You can't block yourself.",
+    "same_person": "You can't ask yourself.",
+    "not_active": "One of you is not an active member at present.",
+    "not_accepting_requests": "This mentor takes no requests at present.",
+    "mentor_away": "This mentor is away until {until:%A} {until.day} {until:%B %Y}.",
+    "mentor_full": "All places with this mentor are taken now.",
+    "queue_full": "As many people are waiting for this mentor as can be answered in time.",
+    "cool_down": "You asked this mentor before. From {until:%A} {until.day} {until:%B %Y} "
+    "you can ask again.",
+    "too_many_open": "You have {most} requests on their way. When one of them is answered, or you "
+    "take one back, you can send this one.",
+    "enough_mentorships": "{most} mentorships are running; another one has to wait until one ends.",
+    "already_asked": "There is already a request between you two.",
+    "already_together": "You two have a mentorship already.",
+    "asks_about_line": "Say whether this mentor manages you, at any level.",
+    "in_reporting_line": "Somebody who manages you can't be your mentor here. Someone outside your "
+    "line can speak more freely.",
+    "letter_incomplete": "Say what you are working on, why you ask this person, your question, and "
+    "how much time you ask for.",
+    "decision_passed": "Choose a day for your decision that is ahead, within three months.",
+    "undo_over": "A day has passed, so this can't be sent again. You can write a new request.",
+    "not_due": "It isn't time for this yet.",
+    "too_many_suggestions": "You can suggest {most} people.",
+    "cannot_be_suggested": "One of the people you suggested can't be asked at the moment.",
+    "pause_date_wrong": "Choose a day ahead, within a year.",
+    "link_spent": "This link has been used, or the request isn't waiting any more.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -28,7 +28,8 @@ class ClockColumns:
 
     `due_at` null means stopped; `remaining` (seconds) null means running; both null means that
     there is no clock. `stood_still` adds up the seconds of all standstills so far, for they may be
-    90 days in all and no more.
+    90 days in all and no more; `stopped_at` is put back by them, so that one standstill without
+    them would have begun there, and a comparison in SQL finds the clocks at their limit.
     """
 
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
@@ -68,14 +69,14 @@ def stop(row: ClockColumns, now: datetime) -> None:
     if row.due_at is None:
         return
     row.remaining = max(0, int((row.due_at - now).total_seconds()))
-    row.due_at, row.stopped_at = None, now
+    row.due_at, row.stopped_at = None, now - timedelta(seconds=row.stood_still or 0)
 
 
 def resume(row: ClockColumns, now: datetime) -> None:
     """Let a stopped clock go on with what was left; a running one stays as it is."""
     if row.remaining is None or row.stopped_at is None:
         return
-    row.stood_still = (row.stood_still or 0) + int((now - row.stopped_at).total_seconds())
+    row.stood_still = int((now - row.stopped_at).total_seconds())
     run_until(row, now + timedelta(seconds=row.remaining))
 
 
@@ -83,7 +84,7 @@ def standstill_ends(row: ClockColumns) -> datetime | None:
     """Return when a stopped clock has stood still for 90 days in all; None when it runs."""
     if row.stopped_at is None:
         return None
-    return row.stopped_at + LONGEST_STANDSTILL - timedelta(seconds=row.stood_still)
+    return row.stopped_at + LONGEST_STANDSTILL
 
 
 # ---------------------------------------------------------------------------------------- tables

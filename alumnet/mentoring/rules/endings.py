@@ -32,7 +32,7 @@ def reminders_due(due_at: datetime, now: datetime, *, is_urgent: bool) -> int:
     return sum(started + after <= now for after in POLICY.reminders_of(is_urgent=is_urgent))
 
 
-def first_reminder_leaves(*, is_urgent: bool) -> timedelta:
-    """Return how much time is left when the first reminder comes."""
-    after = POLICY.reminders_of(is_urgent=is_urgent)[0]
-    return POLICY.answer_time(is_urgent=is_urgent) - after
+def reminders_leave(*, is_urgent: bool) -> tuple[timedelta, ...]:
+    """Return how much time is left when each reminder comes."""
+    answer = POLICY.answer_time(is_urgent=is_urgent)
+    return tuple(answer - after for after in POLICY.reminders_of(is_urgent=is_urgent))

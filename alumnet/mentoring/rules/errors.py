@@ -65,6 +65,12 @@ class AlreadyAsked(Conflict):
     code: ClassVar[str] = "already_asked"
 
 
+class AlreadyTogether(Conflict):
+    """The two have a running mentorship; `public_id` is its address."""
+
+    code: ClassVar[str] = "already_together"
+
+
 class AsksAboutLine(DomainError):
     """Both work for one employer now: first it must be said that neither manages the other."""
 

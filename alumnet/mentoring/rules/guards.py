@@ -49,7 +49,8 @@ class RequestFacts:
     `is_apart`: a block stands between the two, or the mentor is not shown to the mentee.
     `works_together`: one employer group now, as far as the mentee may know.
     `manages`: whether the mentor manages the mentee, None when nobody was asked.
-    `twin`: the public id of another open request between the two.
+    `twin`: the public id of another open request between the two; `mentorship`: that of a running
+    mentorship.
     """
 
     now: datetime
@@ -61,6 +62,7 @@ class RequestFacts:
     works_together: bool = False
     manages: bool | None = None
     twin: str | None = None
+    mentorship: str | None = None
     asks_again_from: datetime | None = None
     is_complete: bool = True
     decision_by: date | None = None
@@ -107,6 +109,12 @@ def not_in_line(facts: RequestFacts) -> DomainError | None:
 def asked_once(facts: RequestFacts) -> DomainError | None:
     """Refuse a second open request between the same two."""
     return errors.AlreadyAsked(public_id=facts.twin) if facts.twin else None
+
+
+def not_together(facts: RequestFacts) -> DomainError | None:
+    """Refuse a request to somebody with whom a mentorship is running."""
+    running = facts.mentorship
+    return errors.AlreadyTogether(public_id=running) if running else None
 
 
 def cooled_down(facts: RequestFacts) -> DomainError | None:

@@ -25,7 +25,7 @@ _EITHER = frozenset[str]({Part.MENTOR, Part.MENTEE})
 _WHO = (g.two_people, g.can_be_found, g.both_active)
 _ROOM = (g.accepts_requests, g.is_here, g.has_a_place, g.queue_has_room)
 _MENTEE = (g.mentee_may_ask, g.mentee_may_begin)
-MAY_WRITE = (*_WHO, g.asked_once, g.cooled_down, *_ROOM, *_MENTEE)
+MAY_WRITE = (*_WHO, g.asked_once, g.not_together, g.cooled_down, *_ROOM, *_MENTEE)
 
 
 def answer_clock(row: Any, now: datetime) -> None:
@@ -87,7 +87,7 @@ REQUEST: tuple[RequestStep, ...] = (
         _WITHDRAWN,
         RequestState.SUBMITTED,
         _INITIATOR,
-        (g.undo_is_open, *_WHO, g.asked_once, *_ROOM, *_MENTEE),
+        (g.undo_is_open, *_WHO, g.asked_once, g.not_together, *_ROOM, *_MENTEE),
         ("enter_queue",),
         resume,
         "sent_again",

@@ -1,0 +1,49 @@
+"""Writes: what people and clocks do to requests and mentorships, one transaction each."""
+
+from alumnet.mentoring.commands.answering import (
+    No,
+    Pause,
+    accept_request,
+    answer_by_mail,
+    decline_request,
+    token_for,
+)
+from alumnet.mentoring.commands.clocks import (
+    close_undo,
+    end_standstills,
+    expire_requests,
+    purge_drafts,
+    remind_receivers,
+    settle_queues,
+)
+from alumnet.mentoring.commands.desk import come_back, pause_requests, settle_queue
+from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, save_draft
+from alumnet.mentoring.commands.ending import end_mentorship, void_for, void_open_between
+from alumnet.mentoring.commands.sending import submit_request, undo_withdrawal, withdraw_request
+
+__all__ = [
+    "No",
+    "Pause",
+    "accept_request",
+    "adapt_draft",
+    "answer_by_mail",
+    "close_undo",
+    "come_back",
+    "decline_request",
+    "discard_draft",
+    "end_mentorship",
+    "end_standstills",
+    "expire_requests",
+    "pause_requests",
+    "purge_drafts",
+    "remind_receivers",
+    "save_draft",
+    "settle_queue",
+    "settle_queues",
+    "submit_request",
+    "token_for",
+    "undo_withdrawal",
+    "void_for",
+    "void_open_between",
+    "withdraw_request",
+]

@@ -1,0 +1,100 @@
+"""Ends: of a mentorship by one of the two, and of everything open by a block or a suspension."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.kernel.db import writing
+from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.steps import (
+    locked_mentorship,
+    mentorship_step,
+    system_step,
+    tell_search,
+)
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import LIVE, OPEN, Part
+
+
+def end_mentorship(public_id: str, *, by: int, now: datetime) -> None:
+    """End a mentorship without fault; the other's consent is not needed.
+
+    Raises NotFound, and NoSuchTransition when it has ended already.
+    """
+    with writing() as session:
+        mentorship = locked_mentorship(session, public_id, by=by)
+        part = Part.MENTOR if by == mentorship.mentor_id else Part.MENTEE
+        mentorship_step(session, mentorship, "end_early", actor=part, actor_id=by, now=now)
+        mentorship.ended_at = now
+        settle_queue(session, mentorship.mentor_id, now)
+        tell_search(session, mentorship.mentor_id, now=now)
+
+
+def void_open_between(session: Session, blocker: int, blocked: int, now: datetime) -> None:
+    """End everything open between two people, whose rows are locked, in the block's transaction."""
+    _void(
+        session,
+        _between(MentorshipRequest, blocker, blocked),
+        _between(Mentorship, blocker, blocked),
+        because_of=blocker,
+        now=now,
+    )
+    for person_id in (blocker, blocked):
+        settle_queue(session, person_id, now)
+
+
+def void_for(session: Session, person_id: int, now: datetime) -> None:
+    """End everything open of one person, whose row is locked, in a suspension's transaction.
+
+    The queues of their mentors are settled by the job of the next minute, as those mentors are not
+    locked here.
+    """
+    _void(
+        session,
+        _of(MentorshipRequest, person_id),
+        _of(Mentorship, person_id),
+        because_of=person_id,
+        now=now,
+    )
+
+
+def _void(
+    session: Session,
+    of_requests: ColumnElement[bool],
+    of_mentorships: ColumnElement[bool],
+    *,
+    because_of: int,
+    now: datetime,
+) -> None:
+    requests = session.scalars(
+        select(MentorshipRequest)
+        .where(of_requests, MentorshipRequest.state.in_(OPEN))
+        .order_by(MentorshipRequest.id)
+    )
+    for request in requests.all():
+        system_step(session, request, "void", now=now, because_of=because_of)
+        request.asks_again_from = now
+        tell_search(session, request.mentor_id, now=now)
+    mentorships = session.scalars(
+        select(Mentorship).where(of_mentorships, Mentorship.state.in_(LIVE)).order_by(Mentorship.id)
+    )
+    for mentorship in mentorships.all():
+        mentorship_step(
+            session, mentorship, "void", actor=Part.SYSTEM, actor_id=because_of, now=now
+        )
+        mentorship.ended_at = now
+        tell_search(session, mentorship.mentor_id, now=now)
+
+
+def _between(table: Any, one: int, other: int) -> ColumnElement[bool]:
+    return or_(
+        (table.mentor_id == one) & (table.mentee_id == other),
+        (table.mentor_id == other) & (table.mentee_id == one),
+    )
+
+
+def _of(table: Any, person_id: int) -> ColumnElement[bool]:
+    return or_(table.mentor_id == person_id, table.mentee_id == person_id)

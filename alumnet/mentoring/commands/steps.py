@@ -1,0 +1,168 @@
+"""What every command on a request or a mentorship does: find, lock both people, take one step.
+
+Every command locks the mentor and the mentee before it looks. Whoever holds a mentee holds all
+their requests, whoever holds a mentor holds their places and their queue; so counts read after
+the lock stay true until the commit.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel import outbox
+from alumnet.kernel.db import lock_people
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import apply
+from alumnet.mentoring.models import (
+    Mentorship,
+    MentorshipEvent,
+    MentorshipRequest,
+    RequestEvent,
+)
+from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.rules import FINAL, Part, RequestState
+from alumnet.mentoring.rules.guards import RequestFacts
+from alumnet.mentoring.rules.tables import MENTORSHIP, REQUEST
+
+REQUEST_SUBJECT = "mentorship_request"
+MENTORSHIP_SUBJECT = "mentorship"
+
+
+def parts_of(request: MentorshipRequest, person_id: int) -> frozenset[str]:
+    """Return the words of the tables for this person."""
+    parts = {
+        Part.INITIATOR: request.initiator_id,
+        Part.RECEIVER: request.receiver_id,
+        Part.MENTOR: request.mentor_id,
+        Part.MENTEE: request.mentee_id,
+    }
+    return frozenset(part.value for part, owner in parts.items() if owner == person_id)
+
+
+def locked_request(
+    session: Session, public_id: str, *, by: int, further: Iterable[int] = ()
+) -> MentorshipRequest:
+    """Return a request of `by` with both people (and `further` ones) locked.
+
+    Raises NotFound for anybody else, and for another person's draft.
+    """
+    found = session.execute(
+        select(
+            MentorshipRequest.id,
+            MentorshipRequest.mentor_id,
+            MentorshipRequest.mentee_id,
+        ).where(MentorshipRequest.public_id == public_id)
+    ).one_or_none()
+    if found is None or by not in {found.mentor_id, found.mentee_id}:
+        raise NotFound
+    lock_people(session, found.mentor_id, found.mentee_id, *further)
+    request = session.get(MentorshipRequest, found.id)
+    if request is None or (request.state is RequestState.DRAFT and request.initiator_id != by):
+        raise NotFound
+    return request
+
+
+def locked_mentorship(session: Session, public_id: str, *, by: int) -> Mentorship:
+    """Return a mentorship of `by` with both people locked. Raises NotFound for anybody else."""
+    found = session.execute(
+        select(Mentorship.id, Mentorship.mentor_id, Mentorship.mentee_id).where(
+            Mentorship.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None or by not in {found.mentor_id, found.mentee_id}:
+        raise NotFound
+    lock_people(session, found.mentor_id, found.mentee_id)
+    return session.get_one(Mentorship, found.id)
+
+
+def person_step(
+    session: Session,
+    request: MentorshipRequest,
+    name: str,
+    *,
+    by: int,
+    now: datetime,
+    manages: bool | None = None,
+) -> None:
+    """Let one of the two take a step; guards look at facts read now, under the lock.
+
+    Raises NoSuchTransition or the error of the first guard that refuses.
+    """
+    facts = facts_queries.of_request(session, request, now=now, manages=manages)
+    _step(session, request, name, actor=parts_of(request, by), actor_id=by, facts=facts)
+
+
+def system_step(
+    session: Session,
+    request: MentorshipRequest,
+    name: str,
+    *,
+    now: datetime,
+    because_of: int | None = None,
+) -> None:
+    """Take a step that nobody asked for; `because_of` is who caused it, if anybody did."""
+    facts = facts_queries.of_clock(request, now=now)
+    actor = frozenset((Part.SYSTEM.value,))
+    _step(session, request, name, actor=actor, actor_id=because_of, facts=facts)
+
+
+def _step(
+    session: Session,
+    request: MentorshipRequest,
+    name: str,
+    *,
+    actor: frozenset[str],
+    actor_id: int | None,
+    facts: RequestFacts,
+) -> None:
+    was_final = request.state in FINAL
+    apply(
+        session,
+        REQUEST,
+        request,
+        name,
+        actor=actor,
+        facts=facts,
+        history=RequestEvent,
+        actor_id=actor_id,
+        now=facts.now,
+        subject=REQUEST_SUBJECT,
+    )
+    request.version += 1
+    if request.state not in FINAL:
+        request.ended_at = request.asks_again_from = None
+    elif not was_final:
+        request.ended_at = facts.now
+
+
+def mentorship_step(
+    session: Session,
+    mentorship: Mentorship,
+    name: str,
+    *,
+    actor: Part,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    """Take a step of a mentorship. Raises NoSuchTransition."""
+    apply(
+        session,
+        MENTORSHIP,
+        mentorship,
+        name,
+        actor=actor.value,
+        facts=None,
+        history=MentorshipEvent,
+        actor_id=actor_id,
+        now=now,
+        subject=MENTORSHIP_SUBJECT,
+    )
+    mentorship.version += 1
+
+
+def tell_search(session: Session, *person_ids: int, now: datetime) -> None:
+    """Let the index learn that places, queue or pause of these people changed."""
+    for person_id in person_ids:
+        outbox.add(session, "person.changed", person_id, now=now)

@@ -1,0 +1,1 @@
+"""Reads about requests and mentorships, a module a subject."""

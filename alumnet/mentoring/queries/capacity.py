@@ -1,0 +1,155 @@
+"""How many places mentors have, how many are used, and who waits."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import LIVE, PENDING, SOFT_HOLDS, Origin, RequestState
+from alumnet.mentoring.rules.guards import MentorFacts
+
+PersonId = ColumnElement[int] | int
+# Fewer answers than this say nothing about how long the next one takes.
+_ENOUGH_ANSWERS = 3
+_A_DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A mentor's places, how many are used, how many wait, and the usual days to an answer.
+
+    `typical_reply_days` is the median of all answers so far, None below three of them.
+    """
+
+    places: int
+    used: int
+    pending: int
+    typical_reply_days: int | None
+
+    @property
+    def free(self) -> int:
+        """How many places are free."""
+        return max(0, self.places - self.used)
+
+
+def used_places(mentor_id: PersonId) -> ColumnElement[int]:
+    """Return the SQL number of places that live mentorships and soft holds take."""
+    live, held = aliased(Mentorship), aliased(MentorshipRequest)
+    mentorships = select(func.count(live.id)).where(
+        live.mentor_id == mentor_id, live.state.in_(LIVE)
+    )
+    holds = select(func.count(held.id)).where(
+        held.mentor_id == mentor_id, held.state.in_(SOFT_HOLDS)
+    )
+    return mentorships.scalar_subquery() + holds.scalar_subquery()
+
+
+def pending_requests(mentor_id: PersonId, *, but: PersonId | None = None) -> ScalarSelect[int]:
+    """Return the SQL number of requests that wait in a mentor's queue, without one of them."""
+    waiting = aliased(MentorshipRequest)
+    query = select(func.count(waiting.id)).where(
+        waiting.mentor_id == mentor_id,
+        waiting.origin == Origin.ASK,
+        waiting.state.in_(PENDING),
+    )
+    return (query if but is None else query.where(waiting.id != but)).scalar_subquery()
+
+
+def mentor_facts(session: Session, mentor_id: int) -> MentorFacts:
+    """Return a mentor's capacity as rules see it, all zeros for who is no mentor. One statement."""
+    row = session.execute(
+        select(
+            MentorProfile.is_accepting,
+            MentorProfile.paused_until,
+            MentorProfile.places,
+            used_places(mentor_id),
+            pending_requests(mentor_id),
+        ).where(MentorProfile.person_id == mentor_id)
+    ).one_or_none()
+    if row is None:
+        return MentorFacts(is_accepting=False, places=0)
+    accepting, paused_until, places, used, pending = row
+    return MentorFacts(
+        is_accepting=accepting,
+        paused_until=paused_until,
+        places=places,
+        used=used,
+        pending=pending,
+    )
+
+
+def capacity_of(
+    session: Session, person_ids: Iterable[int] | None = None
+) -> Mapping[int, Capacity]:
+    """Return the capacity of these mentors, or of all; people without a mentor profile are absent.
+
+    Two statements.
+    """
+    ids = None if person_ids is None else list(person_ids)
+    replies = _reply_days(session, ids)
+    used, pending = _counted_live(), _counted_pending()
+    holds = _counted(MentorshipRequest, SOFT_HOLDS)
+    query = (
+        select(
+            MentorProfile.person_id,
+            MentorProfile.places,
+            func.coalesce(used.c.number, 0) + func.coalesce(holds.c.number, 0),
+            func.coalesce(pending.c.number, 0),
+        )
+        .outerjoin(used, used.c.mentor_id == MentorProfile.person_id)
+        .outerjoin(holds, holds.c.mentor_id == MentorProfile.person_id)
+        .outerjoin(pending, pending.c.mentor_id == MentorProfile.person_id)
+    )
+    if ids is not None:
+        query = query.where(MentorProfile.person_id.in_(ids))
+    return {
+        mentor_id: Capacity(places, taken, waiting, replies.get(mentor_id))
+        for mentor_id, places, taken, waiting in session.execute(query)
+    }
+
+
+def _counted(table: Any, states: Iterable[Any], *conditions: Any) -> Any:
+    return (
+        select(table.mentor_id, func.count().label("number"))
+        .where(table.state.in_(states), *conditions)
+        .group_by(table.mentor_id)
+        .subquery()
+    )
+
+
+def _counted_live() -> Any:
+    return _counted(Mentorship, LIVE)
+
+
+def _counted_pending() -> Any:
+    return _counted(MentorshipRequest, PENDING, MentorshipRequest.origin == Origin.ASK)
+
+
+def _reply_days(session: Session, ids: list[int] | None) -> dict[int, int]:
+    query: Select[*tuple[Any, ...]] = select(
+        MentorshipRequest.mentor_id, MentorshipRequest.submitted_at, MentorshipRequest.ended_at
+    ).where(
+        MentorshipRequest.origin == Origin.ASK,
+        MentorshipRequest.state.in_((RequestState.ACCEPTED, RequestState.DECLINED)),
+    )
+    if ids is not None:
+        query = query.where(MentorshipRequest.mentor_id.in_(ids))
+    waits: dict[int, list[float]] = {}
+    for mentor_id, asked, answered in session.execute(query):
+        waits.setdefault(mentor_id, []).append(_seconds(asked, answered))
+    return {
+        mentor_id: max(1, round(median(each) / _A_DAY))
+        for mentor_id, each in waits.items()
+        if len(each) >= _ENOUGH_ANSWERS
+    }
+
+
+def _seconds(asked: datetime | None, answered: datetime | None) -> float:
+    return (answered - asked).total_seconds() if asked and answered else 0.0

@@ -1,0 +1,206 @@
+"""Who else could be asked: for the next person after a no, and for a mentor who suggests one."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.ids import handle
+from alumnet.members.models import MentorProfile, MentorTopic
+from alumnet.members.queries import Face, is_listed_for, sees_photo, shares_association_with
+from alumnet.mentoring.models import Mentorship, MentorshipRequest, Redirect
+from alumnet.mentoring.queries import facts
+from alumnet.mentoring.queries.capacity import pending_requests, used_places
+from alumnet.mentoring.rules import LIVE, SENT
+from alumnet.mentoring.rules.guards import MenteeFacts
+from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.tables import MAY_WRITE
+from alumnet.organizations.reference import topic as topic_of
+
+_MOST_SUGGESTIBLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NextPerson:
+    """A mentor who could be asked now, with the topic in words and what they lived through.
+
+    `is_suggested`: the mentor who was asked named this person.
+    """
+
+    face: Face
+    topic: str
+    lived_through: str
+    free: int
+    is_suggested: bool
+
+
+def could_be_asked(session: Session, mentor_id: int, mentee_id: int, *, now: datetime) -> bool:
+    """Return whether nothing on the mentor's side keeps a mentee from asking. One statement.
+
+    A mentor inside the mentee's own employer group is left out: they are only asked knowingly.
+    """
+    found = facts.of_two(session, mentor_id, mentee_id, now=now)
+    found = replace(found, mentee=MenteeFacts(is_active=found.mentee.is_active))
+    return not found.works_together and all(guard(found) is None for guard in MAY_WRITE)
+
+
+def next_people(
+    session: Session,
+    viewer: Viewer,
+    *,
+    request_id: int | None,
+    instead_of: int,
+    topic: str | None,
+    now: datetime,
+) -> list[NextPerson]:
+    """Return up to three mentors whom the viewer could ask instead, suggested ones first.
+
+    They share a topic with the letter (or with the mentor it went to) and an association with the
+    viewer. One statement.
+    """
+    suggested: ColumnElement[bool] = false()
+    if request_id is not None:
+        suggested = MentorProfile.person_id.in_(
+            select(Redirect.mentor_id).where(Redirect.request_id == request_id)
+        )
+    similar = _helps_with(topic, instead_of) & shares_association_with(viewer)
+    query = (
+        _candidates(viewer, viewer.person, topic, now, suggested)
+        .where(Person.id != instead_of, or_(suggested, similar))
+        .order_by(
+            case((suggested, 0), else_=1),
+            pending_requests(MentorProfile.person_id.expression),
+            Person.id,
+        )
+        .limit(POLICY.suggestions)
+    )
+    return [_next_person(row, topic) for row in session.execute(query)]
+
+
+def suggestible(
+    session: Session,
+    viewer: Viewer,
+    *,
+    mentee_id: int,
+    topic: str | None,
+    now: datetime,
+) -> list[NextPerson]:
+    """Return mentors whom the viewer may suggest to a mentee: they agreed, and have room.
+
+    One statement.
+    """
+    query = (
+        _candidates(viewer, mentee_id, topic, now, false())
+        .where(
+            MentorProfile.may_be_suggested,
+            Person.id != viewer.person,
+            ~standing_block(Person.id.expression, mentee_id),
+            _helps_with(topic, viewer.person),
+            shares_association_with(viewer),
+        )
+        .order_by(pending_requests(MentorProfile.person_id.expression), Person.id)
+        .limit(_MOST_SUGGESTIBLE)
+    )
+    return [_next_person(row, topic) for row in session.execute(query)]
+
+
+def _candidates(
+    viewer: Viewer, mentee_id: int, topic: str | None, now: datetime, suggested: Any
+) -> Any:
+    mentor_id = MentorProfile.person_id.expression
+    used = used_places(mentor_id)
+    free = MentorProfile.places - used
+    lived_through = (
+        select(func.min(MentorTopic.lived_through))
+        .where(MentorTopic.person_id == mentor_id, MentorTopic.topic == (topic or ""))
+        .correlate(MentorProfile)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Person.id,
+            Person.public_id,
+            Person.display_name,
+            Person.given_name,
+            case((sees_photo(viewer), Person.photo_digest)).label("photo"),
+            free.label("free"),
+            lived_through.label("lived_through"),
+            suggested.label("is_suggested"),
+        )
+        .join(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(
+            is_listed_for(viewer),
+            Person.id != mentee_id,
+            MentorProfile.is_accepting,
+            or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= now.date()),
+            free > 0,
+            pending_requests(mentor_id) < _cap(free),
+            facts.is_active(mentor_id),
+            ~facts.works_together(mentor_id, mentee_id),
+            ~_is_closed(mentor_id, mentee_id, now),
+        )
+    )
+
+
+def _cap(free: Any) -> Any:
+    doubled = POLICY.pending_per_free_place * free
+    return case((doubled > POLICY.least_pending, doubled), else_=POLICY.least_pending)
+
+
+def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that this mentor is asked already, may not be asked yet, or is theirs."""
+    before, together = aliased(MentorshipRequest), aliased(Mentorship)
+    asked = (
+        select(before.id)
+        .where(
+            before.mentor_id == mentor_id,
+            before.mentee_id == mentee_id,
+            or_(before.state.in_(SENT), before.asks_again_from > now),
+        )
+        .exists()
+    )
+    running = (
+        select(together.id)
+        .where(
+            together.mentor_id == mentor_id,
+            together.mentee_id == mentee_id,
+            together.state.in_(LIVE),
+        )
+        .exists()
+    )
+    return or_(asked, running)
+
+
+def _helps_with(topic: str | None, like: int) -> ColumnElement[bool]:
+    """Say in SQL that a mentor helps with a topic, or with any of those that `like` helps with."""
+    theirs, model = aliased(MentorTopic), aliased(MentorTopic)
+    query = select(theirs.id).where(theirs.person_id == MentorProfile.person_id)
+    if topic is not None:
+        return query.where(theirs.topic == topic).correlate(MentorProfile).exists()
+    topics = select(model.topic).where(model.person_id == like)
+    return query.where(theirs.topic.in_(topics)).correlate(MentorProfile).exists()
+
+
+def _next_person(row: Any, topic: str | None) -> NextPerson:
+    term = topic_of(topic) if topic else None
+    face = Face(
+        person_id=row.id,
+        public_id=row.public_id,
+        display_name=row.display_name,
+        given_name=row.given_name or row.display_name.partition(" ")[0],
+        photo_url=f"/photos/{row.public_id}/{row.photo}" if row.photo else None,
+        url=f"/people/{handle(row.display_name, row.public_id)}",
+    )
+    return NextPerson(
+        face=face,
+        topic=term.label if term else "",
+        lived_through=row.lived_through or "",
+        free=row.free,
+        is_suggested=bool(row.is_suggested),
+    )

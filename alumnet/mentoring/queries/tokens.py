@@ -1,0 +1,84 @@
+"""Links in mails by which a receiver may answer without signing in."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.mentoring.models import AnswerToken, MentorshipRequest
+from alumnet.mentoring.queries.facts import is_active
+from alumnet.mentoring.rules import RequestState, TimeKind
+
+_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MailAnswer:
+    """What the page behind a link in a mail may show to whoever opens it: no letter."""
+
+    request_public_id: str
+    first_name: str
+    mentor_id: int
+    mentee_id: int
+    time_kind: TimeKind | None
+    due_at: datetime | None
+    state: RequestState
+    is_valid: bool
+    was_used: bool
+
+
+def new_token() -> tuple[str, str]:
+    """Return a new secret and the hash under which it is known."""
+    secret = secrets.token_urlsafe(_BYTES)
+    return secret, hash_of(secret)
+
+
+def hash_of(secret: str) -> str:
+    """Return the SHA-256 of a link's secret in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def is_valid(token: AnswerToken, request: MentorshipRequest, now: datetime) -> bool:
+    """Return whether a link still answers: unused, and the clock of the request runs."""
+    return (
+        token.used_at is None
+        and request.state is RequestState.SUBMITTED
+        and request.due_at is not None
+        and now < request.due_at
+    )
+
+
+def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | None:
+    """Return what a link in a mail shows, None for an unknown one. One statement."""
+    mentee = aliased(Person)
+    row = session.execute(
+        select(AnswerToken, MentorshipRequest, mentee.given_name, mentee.display_name)
+        .join(MentorshipRequest, MentorshipRequest.id == AnswerToken.request_id)
+        .join(mentee, mentee.id == MentorshipRequest.initiator_id)
+        .where(
+            AnswerToken.token_hash == hash_of(secret),
+            is_active(MentorshipRequest.receiver_id.expression),
+            ~standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    token, request, given_name, display_name = row
+    return MailAnswer(
+        request_public_id=request.public_id,
+        first_name=given_name or display_name.partition(" ")[0],
+        mentor_id=request.mentor_id,
+        mentee_id=request.mentee_id,
+        time_kind=request.time_kind,
+        due_at=request.due_at,
+        state=request.state,
+        is_valid=is_valid(token, request, now),
+        was_used=token.used_at is not None,
+    )
