@@ -4,12 +4,14 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
+
+from alumnet.kernel.authorization import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,20 @@ class Message:
     subject_id: int
     ids: dict[str, int]
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the viewer can do about a person: a link on that person's page.
+
+    `kind` is the look of the button: "primary" for the one main action, "" for others, "quiet".
+    Without a `url` there is nothing to press, only `note` to read: why not now, or what to expect.
+    """
+
+    label: str
+    url: str = ""
+    kind: str = ""
+    note: str = ""
 
 
 Handler = Callable[[Message, datetime], None]
@@ -35,6 +51,8 @@ AboutOne = Callable[[Session, int, datetime], None]
 Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
 # Whether one person may open the page of another who is not listed: (session, viewer, person).
 OpensPage = Callable[[Session, int, int], bool]
+# What a viewer can do about a person whose page they opened.
+PersonActions = Callable[[Session, Viewer, int, datetime], Sequence[Action]]
 
 
 @dataclass
@@ -51,6 +69,7 @@ class Registry:
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
     opens_page: list[OpensPage] = field(default_factory=list)
+    person_actions: list[PersonActions] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
 
     def on(self, *kinds: str) -> Callable[[Handler], Handler]:
