@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, current_app, g, session
+from flask_login import current_user
 from flask_security import Security, hash_password, login_user, logout_user, verify_password
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
 from flask_security.mail_util import MailUtil
 from sqlalchemy import func, inspect, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from alumnet.accounts.models import Account
 from alumnet.accounts.rules import POLICY
@@ -37,8 +39,11 @@ class AccountDatastore(UserDatastore):
         super().__init__(Account, NoRole)
 
     def find_user(self, case_insensitive: bool = False, **criteria: Any) -> Account | None:  # noqa: FBT001, FBT002 - its signature
-        """Return the account that meets every criterion, or None. One statement."""
-        query = select(Account)
+        """Return the account that meets every criterion, or None. One statement.
+
+        The person comes along, because the header of every page shows their face.
+        """
+        query = select(Account).options(joinedload(Account.person))
         for name, value in criteria.items():
             column = getattr(Account, name)
             if case_insensitive:
@@ -100,6 +105,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 # -------------------------------------------------------------------------------------- sessions
+def current_account() -> Account | None:
+    """Return the account that is signed in, as the request's session read it; or None."""
+    return current_user if current_user.is_authenticated else None
+
+
 def start_session(account_id: int, *, remember: bool = False) -> None:
     """Sign an account in, in a session that keeps nothing of the one before."""
     account = reading().get_one(Account, account_id)
