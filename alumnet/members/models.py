@@ -38,6 +38,8 @@ class Profile(Base):
     who_helped_me: Mapped[str] = mapped_column(Text, default="")
     has_employer_shield: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
+    # Who may see what is edited on a page of its own, so it counts its own versions.
+    privacy_version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -148,6 +150,7 @@ class SeekerProfile(Base):
     what_i_bring: Mapped[str] = mapped_column(Text, default="")
     how_i_take_feedback: Mapped[str] = mapped_column(Text, default="")
     is_open_to_offers: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
