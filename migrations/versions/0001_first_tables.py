@@ -744,6 +744,7 @@ def upgrade() -> None:
         sa.Column("who_helped_me", sa.Text(), nullable=False),
         sa.Column("has_employer_shield", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("privacy_version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_profile_person_id"), ondelete="CASCADE"
@@ -768,6 +769,7 @@ def upgrade() -> None:
         sa.Column("what_i_bring", sa.Text(), nullable=False),
         sa.Column("how_i_take_feedback", sa.Text(), nullable=False),
         sa.Column("is_open_to_offers", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"],
