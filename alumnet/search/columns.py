@@ -15,8 +15,17 @@ import numpy as np
 
 from alumnet.search.array_files import Arrays, open_arrays
 from alumnet.search.coded_rows import CodedRows, TableCounts, open_table
-from alumnet.search.encoding import FACETS, MEMBER_TYPES, MEMBERSHIPS, NAMES, SPELLS, TABLES
+from alumnet.search.encoding import (
+    FACETS,
+    MEMBER_TYPES,
+    MEMBERSHIPS,
+    NAMES,
+    SHAPE_TYPES,
+    SPELLS,
+    TABLES,
+)
 from alumnet.search.errors import IndexDamaged, IndexMissing
+from alumnet.ties.arrays import SpellColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,14 +37,25 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 MANIFEST: Final = "manifest.json"
-# Which facet codes a slot has, once for values everyone may find and once for shared ones.
+# Which facet codes a slot has, once for values everyone may find and once for shared ones. Frequent
+# ones that everyone may find aren't listed for the members of the layout's beginning.
 FORWARD_TYPES: Final[dict[str, DTypeLike]] = {
     "everyone.start": np.int64,
     "everyone.code": np.int32,
     "shared.start": np.int64,
     "shared.code": np.int32,
 }
-BASE_TYPES: Final[dict[str, DTypeLike]] = {"people.id": np.int64, "people.slot": np.int32}
+# Who was there when this layout was written; and for the facet values that many of them have, one
+# bit for each of them.
+BASE_TYPES: Final[dict[str, DTypeLike]] = {
+    "people.id": np.int64,
+    "people.slot": np.int32,
+    "frequent.code": np.int32,
+    "frequent.bits": np.uint64,
+}
+SHAPE_FILES: Final[dict[str, DTypeLike]] = {
+    f"shapes.{name}": kind for name, kind in SHAPE_TYPES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,8 @@ class Manifest:
     members: int
     base_members: int
     next_text_key: int
+    shapes: int
+    frequent: int  # facet values kept as bits
     tables: dict[str, TableCounts]
 
     def save(self, folder: Path) -> None:
@@ -66,6 +88,11 @@ class Manifest:
             raise IndexMissing(str(folder)) from error
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexDamaged(f"{MANIFEST}: {error}") from error
+
+
+def words_for(members: int) -> int:
+    """Return how many 64-bit words hold one bit for each member."""
+    return (members + 63) // 64
 
 
 class Columns:
@@ -90,7 +117,8 @@ class Columns:
             shape.name: open_table(layout, shape, manifest.tables[shape.name], writable=writable)
             for shape in TABLES
         }
-        fixed = open_arrays(layout, {**MEMBER_TYPES, **BASE_TYPES}, writable=writable)
+        files = {**MEMBER_TYPES, **BASE_TYPES, **SHAPE_FILES}
+        fixed = open_arrays(layout, files, writable=writable)
         forward = open_arrays(layout, FORWARD_TYPES, writable=writable)
         if len(fixed["person_id"]) < manifest.members:
             raise IndexDamaged("fewer rows than published")
@@ -98,9 +126,7 @@ class Columns:
 
     def at(self, manifest: Manifest) -> Columns:
         """Return the generation of another manifest of the same layout, sharing all arrays."""
-        tables = {
-            name: table.at(manifest.tables[name]) for name, table in self._tables.items()
-        }
+        tables = {name: table.at(manifest.tables[name]) for name, table in self._tables.items()}
         return Columns(manifest, self._fixed, self._forward, tables)
 
     @property
@@ -145,6 +171,24 @@ class Columns:
         starts = self._forward[f"{scope}.start"][: self.size + 1]
         return starts, self._forward[f"{scope}.code"]
 
+    @cached_property
+    def shapes(self) -> SpellColumns:
+        """The bounds that spells have; a spell's `shape` is a place in these."""
+        count = self.manifest.shapes
+        return SpellColumns(*(self._fixed[name][:count] for name in SHAPE_FILES))
+
+    @cached_property
+    def frequent_codes(self) -> NDArray[np.int32]:
+        """The codes of the facet values that are kept as bits."""
+        return self._fixed["frequent.code"][: self.manifest.frequent]
+
+    @cached_property
+    def frequent_bits(self) -> NDArray[np.uint64]:
+        """A row of bits over the members of the layout's beginning for each frequent code."""
+        words = words_for(self.manifest.base_members)
+        bits = self._fixed["frequent.bits"][: self.manifest.frequent * words]
+        return bits.reshape(self.manifest.frequent, words)
+
     def slots_of(self, person_ids: Iterable[int]) -> Slots:
         """Return the living slots of these people; who isn't in the index is left out."""
         wanted = np.fromiter(person_ids, np.int64)
@@ -168,15 +212,18 @@ class Columns:
             for at, person in enumerate(self._fixed["person_id"][base : self.size].tolist())
         }
 
-    @property
+    @cached_property
     def living(self) -> int:
         """How many members can be found."""
         return int(np.count_nonzero(self.alive))
+
+    @property
+    def all_alive(self) -> bool:
+        """Whether no row is of the past."""
+        return self.living == self.size
 
     @property
     def is_dead_weight_heavy(self) -> bool:
         """Whether a compaction is worth its time."""
         added = self.size - self.manifest.base_members
         return added > max(2_000, self.manifest.base_members // 20)
-
-

@@ -47,18 +47,17 @@ NAMES: Final = TableShape("names", f"S{KEY_BYTES}", {"scope": np.uint8})
 FACETS: Final = TableShape("facets", f"S{KEY_BYTES}", {"scope": np.uint8})
 MEMBERSHIPS: Final = TableShape("memberships", np.int64, {})
 SPELLS: Final = TableShape(
-    "spells",
-    np.int64,
-    {
-        "organization_id": np.int64,
-        "certain_from": np.int32,
-        "certain_to": np.int32,
-        "possible_from": np.int32,
-        "possible_to": np.int32,
-        "is_current": np.bool_,
-        "scope": np.uint8,
-    },
+    "spells", np.int64, {"organization_id": np.int64, "shape": np.int32, "scope": np.uint8}
 )
+# Bounds repeat so much that each is kept once; a spell names its shape. In the order of
+# `SpellColumns`.
+SHAPE_TYPES: Final[dict[str, DTypeLike]] = {
+    "certain_from": np.int32,
+    "certain_to": np.int32,
+    "possible_from": np.int32,
+    "possible_to": np.int32,
+    "is_current": np.bool_,
+}
 TABLES: Final = (NAMES, FACETS, MEMBERSHIPS, SPELLS)
 
 _SPELL_NUMBERS: Final = {
@@ -91,6 +90,16 @@ def name_key(form: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedSpell:
+    """A spell: the key of its group, and its bounds as the values of a shape."""
+
+    key: int
+    organization_id: int
+    shape: tuple[int, int, int, int, bool]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
 class EncodedMember:
     """The values of one member, each list ready to be appended to its table."""
 
@@ -98,7 +107,7 @@ class EncodedMember:
     names: list[tuple[bytes, Scope]]
     facets: list[tuple[bytes, Scope]]
     memberships: tuple[int, ...]
-    spells: list[tuple[int, tuple[int | bool, ...]]]
+    spells: list[EncodedSpell]
 
 
 def encoded(document: MemberDocument) -> EncodedMember:
@@ -115,17 +124,17 @@ def encoded(document: MemberDocument) -> EncodedMember:
         ),
         memberships=tuple(sorted(set(document.association_ids))),
         spells=[
-            (
+            EncodedSpell(
                 spell_key(spell.kind, spell.group_id),
+                spell.organization_id,
                 (
-                    spell.organization_id,
                     spell.bounds.certain_from,
                     spell.bounds.certain_to,
                     spell.bounds.possible_from,
                     spell.bounds.possible_to,
                     spell.bounds.is_current,
-                    int(spell.scope),
                 ),
+                spell.scope,
             )
             for spell in document.spells
         ],

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class FacetTotals:
-    """Counts over all living members, taken once a generation when first needed."""
+    """Counts of the listed values over all living members, taken once a generation."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
@@ -45,14 +45,14 @@ class FacetTotals:
         return np.bincount(kept, minlength=self._columns.facets.counts.keys)
 
     def of_all_but(self, slots: Slots) -> Counts:
-        """Return the counts of values everyone may find, for all living members but these."""
+        """Return the counts for all living members but these."""
         with self._lock:
             totals = self._everyone
-        return totals - count_values(self._columns, "everyone", slots)
+        return totals - count_listed(self._columns, "everyone", slots)
 
 
-def count_values(columns: Columns, scope: str, slots: Slots) -> Counts:
-    """Return how many of these members have each value of a scope, by facet code."""
+def count_listed(columns: Columns, scope: str, slots: Slots) -> Counts:
+    """Return how many of these members have each listed value of a scope, by facet code."""
     starts, codes = columns.forward(scope)
     begins = starts[slots]
     lengths = starts[slots + 1] - begins
@@ -64,6 +64,16 @@ def count_values(columns: Columns, scope: str, slots: Slots) -> Counts:
     shift = begins - (np.cumsum(lengths) - lengths)
     places = np.repeat(shift, lengths) + np.arange(rows)
     return np.bincount(codes[places], minlength=keys)
+
+
+def count_frequent(columns: Columns, slots: Slots) -> Counts:
+    """Return how many of these members have each of the values that are kept as bits."""
+    bits = columns.frequent_bits
+    mask = np.zeros(bits.shape[1] * 64, np.bool_)
+    mask[slots[slots < columns.manifest.base_members]] = True
+    chosen = np.packbits(mask, bitorder="little").view(np.uint64)
+    counts: Counts = np.bitwise_count(bits & chosen).sum(axis=1, dtype=np.int64)
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +96,7 @@ class FacetCounter:
                 for kind in FacetKind
             },
             ties=self._ties(),
-            place_open=int(
-                np.count_nonzero(self.sight.open_places[self._counted("place_open")])
-            ),
+            place_open=int(np.count_nonzero(self.sight.open_places[self._counted("place_open")])),
             outside_my_organization=len(self._counted("outside")),
         )
 
@@ -100,12 +108,16 @@ class FacetCounter:
 
     def _counts(self, slots: Slots) -> Counts:
         columns = self.sight.columns
-        shared = count_values(columns, "shared", slots[self.sight.shared[slots]])
+        counts = count_listed(columns, "shared", slots[self.sight.shared[slots]])
         if len(slots) * 2 < columns.living:
-            return shared + count_values(columns, "everyone", slots)
-        others = columns.alive.copy()
-        others[slots] = False
-        return shared + self.totals.of_all_but(np.flatnonzero(others))
+            counts += count_listed(columns, "everyone", slots)
+        else:
+            others = columns.alive.copy()
+            others[slots] = False
+            counts += self.totals.of_all_but(np.flatnonzero(others))
+        if len(columns.frequent_codes):
+            counts[columns.frequent_codes] += count_frequent(columns, slots)
+        return counts
 
     def _shown(
         self,
@@ -144,8 +156,7 @@ class FacetCounter:
 def _most_frequent(ranges: Iterable[tuple[int, int]], counts: Counts, most: int) -> list[int]:
     """Return the codes with the highest counts above 0; of equal ones the first."""
     codes = np.concatenate(
-        [np.empty(0, np.int64)]
-        + [low + np.flatnonzero(counts[low:high]) for low, high in ranges],
+        [np.empty(0, np.int64)] + [low + np.flatnonzero(counts[low:high]) for low, high in ranges],
     )
     if len(codes) > most:
         found = counts[codes]

@@ -98,7 +98,7 @@ class Finding:
             facets = counter.count(self._request.filters, self._request.values_per_facet)
         return SearchResult(
             total=len(order.marks),
-            hits=tuple(order.hit(at, self._snapshot.columns, nearness) for at in places),
+            hits=order.hits(places, self._snapshot.columns, nearness),
             facets=facets,
             has_next=has_next,
             has_previous=has_previous,

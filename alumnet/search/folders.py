@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import secrets
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -27,13 +28,11 @@ def current_folder(root: Path) -> Path:
 
 
 def fresh_folder(root: Path) -> Path:
-    """Return a new, empty folder beside the one in use."""
-    numbers = [
-        int(each.name.removeprefix(_PREFIX))
-        for each in root.glob(f"{_PREFIX}*")
-        if each.name.removeprefix(_PREFIX).isdecimal()
-    ]
-    folder = root / f"{_PREFIX}{max(numbers, default=0) + 1:06}"
+    """Return a new, empty folder beside the one in use.
+
+    No name comes twice, even in a root that was emptied: readers keep what they know by name.
+    """
+    folder = root / f"{_PREFIX}{secrets.token_hex(8)}"
     folder.mkdir(parents=True)
     return folder
 

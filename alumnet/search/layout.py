@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from array import array
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from alumnet.search.array_files import Arrays, write_array
 from alumnet.search.coded_rows import TableCounts, TableShape, write_table
-from alumnet.search.columns import Columns, Manifest
+from alumnet.search.columns import Columns, Manifest, words_for
 from alumnet.search.documents import Scope
 from alumnet.search.encoding import (
     ALIVE,
@@ -18,20 +20,27 @@ from alumnet.search.encoding import (
     MEMBER_TYPES,
     MEMBERSHIPS,
     NAMES,
+    SHAPE_TYPES,
     SPELLS,
     TABLES,
     EncodedMember,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 _SPARE_MEMBERS: Final = 4_096
 _SPARE_ROWS: Final = 40 * _SPARE_MEMBERS
+# A value is kept as bits when at least one member of so many has it: then bits are the faster way.
+_FREQUENT_FROM: Final = 64
 _SCOPES: Final = {"everyone": Scope.EVERYONE, "shared": Scope.SHARED}
 _C_TYPES: Final = {"i4": "i", "i8": "q", "u1": "B", "b1": "b"}
+
+
+Shape = tuple[int, int, int, int, bool]
 
 
 class _TableRows:
@@ -44,7 +53,7 @@ class _TableRows:
             name: array(_C_TYPES[np.dtype(kind).str[1:]]) for name, kind in shape.row_types.items()
         }
 
-    def add(self, slot: int, key: bytes | int, extras: tuple[int | bool, ...]) -> None:
+    def add(self, slot: int, key: bytes | int, extras: tuple[int, ...]) -> None:
         code = self.keys.setdefault(key, len(self.keys))
         for column, value in zip(self.columns.values(), (slot, code, *extras), strict=True):
             column.append(value)
@@ -67,12 +76,15 @@ class LayoutBuilder:
     def __init__(self) -> None:
         self._fixed: list[tuple[float | int, ...]] = []
         self._tables = {shape.name: _TableRows(shape) for shape in TABLES}
+        self._shapes: dict[Shape, int] = {}
 
     def add(self, member: EncodedMember) -> int:
         """Add a member and return the slot."""
         slot = len(self._fixed)
         self._fixed.append(tuple(member.fixed.values()))
-        for name, key, extras in _rows_of(member):
+        shapes = self._shapes
+        codes = [shapes.setdefault(spell.shape, len(shapes)) for spell in member.spells]
+        for name, key, extras in _rows_of(member, codes):
             self._tables[name].add(slot, key, extras)
         return slot
 
@@ -81,26 +93,32 @@ class LayoutBuilder:
         fixed = dict(
             zip(MEMBER_TYPES, zip(*self._fixed, strict=True), strict=True) if self._fixed else {}
         )
-        typed = {
-            name: np.array(fixed.get(name, ()), kind) for name, kind in MEMBER_TYPES.items()
-        }
-        tables = {
-            name: (rows.key_array(), rows.arrays()) for name, rows in self._tables.items()
-        }
+        typed = {name: np.array(fixed.get(name, ()), kind) for name, kind in MEMBER_TYPES.items()}
+        tables = {name: (rows.key_array(), rows.arrays()) for name, rows in self._tables.items()}
         next_key = int(typed["text_key"].max(initial=-1)) + 1
-        return write_layout(
-            folder / layout, typed, tables, Manifest(layout, generation, 0, 0, next_key, {})
-        )
+        manifest = Manifest(layout, generation, 0, 0, next_key, 0, 0, {})
+        return write_layout(folder / layout, typed, tables, _shape_arrays(self._shapes), manifest)
+
+
+def _shape_arrays(shapes: Iterable[Shape]) -> Arrays:
+    columns = list(zip(*shapes, strict=True)) or [()] * len(SHAPE_TYPES)
+    return {
+        name: np.array(values, kind)
+        for (name, kind), values in zip(SHAPE_TYPES.items(), columns, strict=True)
+    }
 
 
 def _rows_of(
-    member: EncodedMember,
-) -> list[tuple[str, bytes | int, tuple[int | bool, ...]]]:
+    member: EncodedMember, shapes: Iterable[int]
+) -> list[tuple[str, bytes | int, tuple[int, ...]]]:
     return [
         *((NAMES.name, key, (int(scope),)) for key, scope in member.names),
         *((FACETS.name, key, (int(scope),)) for key, scope in member.facets),
         *((MEMBERSHIPS.name, key, ()) for key in member.memberships),
-        *((SPELLS.name, key, extras) for key, extras in member.spells),
+        *(
+            (SPELLS.name, spell.key, (spell.organization_id, shape, int(spell.scope)))
+            for spell, shape in zip(member.spells, shapes, strict=True)
+        ),
     ]
 
 
@@ -108,6 +126,7 @@ def write_layout(
     folder: Path,
     fixed: Arrays,
     tables: dict[str, tuple[NDArray[Any], Arrays]],
+    shapes: Arrays,
     manifest: Manifest,
 ) -> Manifest:
     """Write all files of a layout into a fresh folder and return `manifest` with its counts."""
@@ -116,6 +135,8 @@ def write_layout(
     members = len(fixed["person_id"])
     for name, kind in MEMBER_TYPES.items():
         write_array(folder, name, fixed[name].astype(kind), capacity=members + _SPARE_MEMBERS)
+    for name, values in shapes.items():
+        write_array(folder, f"shapes.{name}", values, capacity=len(values) + _SPARE_ROWS)
     order = np.argsort(fixed["person_id"], kind="stable")
     write_array(folder, "people.id", fixed["person_id"][order].astype(np.int64))
     write_array(folder, "people.slot", order.astype(np.int32))
@@ -123,25 +144,48 @@ def write_layout(
         shape.name: write_table(folder, shape, *tables[shape.name], spare=_SPARE_ROWS)
         for shape in TABLES
     }
-    _write_forward(folder, counts[FACETS.name], members)
-    return Manifest(
-        manifest.layout, manifest.generation, members, members, manifest.next_text_key, counts
+    return replace(
+        manifest,
+        members=members,
+        base_members=members,
+        shapes=len(next(iter(shapes.values()))),
+        frequent=_write_facets_by_member(folder, counts[FACETS.name], members),
+        tables=counts,
     )
 
 
-def _write_forward(folder: Path, counts: TableCounts, members: int) -> None:
-    """Write the facet codes by member, from the table that lists the members by code."""
+def _write_facets_by_member(folder: Path, counts: TableCounts, members: int) -> int:
+    """Write the facet codes by member, the frequent ones as bits; return how many of those."""
     read = {
         name: np.fromfile(folder / f"{FACETS.name}.{name}.bin", kind, counts.rows)
         for name, kind in FACETS.row_types.items()
     }
+    for_everyone = read["scope"] == Scope.EVERYONE
+    holders = np.bincount(read["code"][for_everyone], minlength=counts.keys)
+    frequent = np.flatnonzero(holders * _FREQUENT_FROM >= max(members, 1))
+    _write_bits(folder, frequent, read["code"][for_everyone], read["slot"][for_everyone], members)
+    as_bits = np.isin(read["code"], frequent) & for_everyone
     for name, scope in _SCOPES.items():
-        chosen = read["scope"] == scope
+        chosen = (read["scope"] == scope) & ~as_bits
         slots, codes = read["slot"][chosen], read["code"][chosen]
         order = np.argsort(slots, kind="stable")
         starts = np.searchsorted(slots[order], np.arange(members + 1)).astype(np.int64)
         write_array(folder, f"{name}.start", starts, capacity=members + _SPARE_MEMBERS + 1)
         write_array(folder, f"{name}.code", codes[order], capacity=len(codes) + _SPARE_ROWS)
+    return len(frequent)
+
+
+def _write_bits(
+    folder: Path, frequent: NDArray[Any], codes: NDArray[Any], slots: NDArray[Any], members: int
+) -> None:
+    rows = []
+    for code in frequent.tolist():
+        mask = np.zeros(words_for(members) * 64, np.bool_)
+        mask[slots[codes == code]] = True
+        rows.append(np.packbits(mask, bitorder="little").view(np.uint64))
+    bits = np.concatenate(rows) if rows else np.empty(0, np.uint64)
+    write_array(folder, "frequent.code", frequent.astype(np.int32))
+    write_array(folder, "frequent.bits", bits)
 
 
 def compacted(folder: Path, columns: Columns, *, layout: str, generation: int) -> Manifest:
@@ -157,13 +201,11 @@ def compacted(folder: Path, columns: Columns, *, layout: str, generation: int) -
         rows = {name: table.column(name)[kept] for name in shape.row_types}
         rows["slot"] = new_slot[rows["slot"]].astype(np.int32)
         tables[shape.name] = (np.array(table.keys), rows)
-    old = columns.manifest
-    return write_layout(
-        folder / layout,
-        fixed,
-        tables,
-        Manifest(layout, generation, 0, 0, old.next_text_key, {}),
-    )
+    spells = tables[SPELLS.name][1]
+    used, spells["shape"] = np.unique(spells["shape"], return_inverse=True)
+    shapes = {name: getattr(columns.shapes, name)[used] for name in SHAPE_TYPES}
+    manifest = replace(columns.manifest, layout=layout, generation=generation)
+    return write_layout(folder / layout, fixed, tables, shapes, manifest)
 
 
 class NoRoom(Exception):
@@ -182,22 +224,26 @@ def append(columns: Columns, members: list[EncodedMember], dead: NDArray[np.int6
     for name in MEMBER_TYPES:
         values = [member.fixed[name] for member in members]
         _put(columns.whole(name), columns.size, values)
-    counts = dict(old.tables)
-    for shape in TABLES:
-        rows = [
-            (columns.size + at, key, extras)
-            for at, member in enumerate(members)
-            for name, key, extras in _rows_of(member)
-            if name == shape.name
-        ]
-        counts[shape.name] = _append_rows(columns, shape, rows)
-    manifest = Manifest(
-        old.layout,
-        old.generation + 1,
-        columns.size + len(members),
-        old.base_members,
-        max([old.next_text_key, *(int(m.fixed["text_key"]) + 1 for m in members)]),
-        counts,
+    shapes = [spell.shape for member in members for spell in member.spells]
+    for name, values in _shape_arrays(shapes).items():
+        _put(columns.whole(f"shapes.{name}"), old.shapes, values.tolist())
+    shape_codes = iter(range(old.shapes, old.shapes + len(shapes)))
+    rows = [
+        (name, (columns.size + at, key, extras))
+        for at, member in enumerate(members)
+        for name, key, extras in _rows_of(member, list(islice(shape_codes, len(member.spells))))
+    ]
+    counts = {
+        shape.name: _append_rows(columns, shape, [row for name, row in rows if name == shape.name])
+        for shape in TABLES
+    }
+    manifest = replace(
+        old,
+        generation=old.generation + 1,
+        members=columns.size + len(members),
+        next_text_key=max([old.next_text_key, *(int(m.fixed["text_key"]) + 1 for m in members)]),
+        shapes=old.shapes + len(shapes),
+        tables=counts,
     )
     _append_forward(columns, counts[FACETS.name], manifest.members)
     columns.whole("dead_from")[dead] = manifest.generation
@@ -213,7 +259,7 @@ def _put(target: NDArray[Any], at: int, values: list[Any]) -> None:
 def _append_rows(
     columns: Columns,
     shape: TableShape,
-    rows: list[tuple[int, bytes | int, tuple[int | bool, ...]]],
+    rows: list[tuple[int, bytes | int, tuple[int, ...]]],
 ) -> TableCounts:
     table = getattr(columns, shape.name)
     counts: TableCounts = table.counts

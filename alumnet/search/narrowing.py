@@ -61,9 +61,7 @@ def filter_groups(
 ) -> dict[Group, Mask]:
     """Return the mask of each group of filters the request uses."""
     groups: dict[Group, Mask] = {
-        kind: _facet_mask(sight, kind, values)
-        for kind, values in request.filters.items()
-        if values
+        kind: _facet_mask(sight, kind, values) for kind, values in request.filters.items() if values
     }
     if request.tie_kinds and nearness is not None:
         groups["ties"] = _tie_mask(nearness, request.tie_kinds)
@@ -92,8 +90,11 @@ def presence_mask(sight: Sight, presence: Presence) -> Mask:
     spells = sight.columns.spells
     rows = spells.column("organization_id") == presence.organization_id
     if presence.month is not None:
-        rows &= spells.column("possible_from") <= presence.month
-        rows &= spells.column("possible_to") >= presence.month
+        shapes = sight.columns.shapes
+        was_there = (shapes.possible_from <= presence.month) & (
+            shapes.possible_to >= presence.month
+        )
+        rows &= was_there[spells.column("shape")]
     found = np.flatnonzero(rows)
     slots = spells.column("slot")[found]
     visible = (spells.column("scope")[found] == 0) | sight.shared[slots]

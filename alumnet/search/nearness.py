@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from alumnet.search.documents import Scope
-from alumnet.search.encoding import spell_key
-from alumnet.ties.arrays import NoisyOr, SpellColumns, strengths_with
+from alumnet.search.encoding import SHAPE_TYPES, spell_key
+from alumnet.ties.arrays import SpellColumns, strengths_with
 from alumnet.ties.policy import DEFAULT_POLICY, KIND_OF_TIE, TieKind, TiePolicy
 from alumnet.ties.spells import SpellKind
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 BITS: Final = {kind: np.uint8(1 << at) for at, kind in enumerate(TieKind)}
+# The kinds of ties for each combination of bits.
+KINDS: Final = tuple(
+    frozenset(kind for kind, bit in BITS.items() if combination & bit)
+    for combination in range(1 << len(BITS))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,6 @@ class Nearness:
     strengths: NDArray[np.float64]
     kinds: NDArray[np.uint8]
 
-    def kinds_of(self, slot: int) -> frozenset[TieKind]:
-        """Return the kinds of ties with one member."""
-        return frozenset(kind for kind, bit in BITS.items() if self.kinds[slot] & bit)
-
 
 @dataclass(slots=True)
 class _Group:
@@ -45,20 +46,47 @@ class _Group:
 
     slots: NDArray[np.int32]
     organizations: NDArray[np.int64]
-    bounds: SpellColumns
+    shapes: NDArray[np.int32]
+    members: int
     sizes: dict[int, int] = field(default_factory=dict)
 
     def size_of(self, organization_id: int) -> int:
         """Return how many people of an organization may be seen."""
         if organization_id not in self.sizes:
-            slots = self.slots[self.organizations == organization_id]
-            self.sizes[organization_id] = len(np.unique(slots))
+            mask = self.mask(self.organizations == organization_id)
+            self.sizes[organization_id] = int(np.count_nonzero(mask))
         return self.sizes[organization_id]
 
-    def there_now(self, members: int) -> Mask:
-        mask = np.zeros(members, np.bool_)
-        mask[self.slots[self.bounds.is_current]] = True
+    def mask(self, rows: Mask) -> Mask:
+        """Return the members of these rows."""
+        mask = np.zeros(self.members, np.bool_)
+        mask[self.slots[rows]] = True
         return mask
+
+
+class _Total:
+    """The combined strength with everybody, added up group by group (noisy-or)."""
+
+    def __init__(self, members: int) -> None:
+        self.kinds = np.zeros(members, np.uint8)
+        self._missing = np.ones(members)
+
+    def add(self, kind: TieKind, slots: NDArray[Any], strengths: NDArray[np.float64]) -> None:
+        """Add one group; of a member with several rows the best counts."""
+        tied = strengths > 0
+        if not tied.all():
+            slots, strengths = slots[tied], strengths[tied]
+        self.kinds[slots] |= BITS[kind]
+        if np.all(slots[1:] > slots[:-1]):
+            self._missing[slots] *= 1.0 - strengths
+            return
+        best = np.zeros(len(self._missing))
+        np.maximum.at(best, slots, strengths)
+        self._missing *= 1.0 - best
+
+    def nearness(self) -> Nearness:
+        """Return the sum."""
+        return Nearness(1.0 - self._missing, self.kinds)
 
 
 class TieFinder:
@@ -70,26 +98,21 @@ class TieFinder:
         self._sight = sight
         self._onlooker = onlooker
         self._policy = policy
+        self._shapes = sight.columns.shapes
         self._groups: dict[tuple[SpellKind, int], _Group | None] = {}
 
     def nearness(self) -> Nearness:
         """Return the combined ties with everybody."""
-        members = self._sight.columns.size
-        total = NoisyOr(members)
-        kinds = np.zeros(members, np.uint8)
+        total = _Total(self._sight.columns.size)
         for (kind, group_id), mine in self._my_groups().items():
             group = self._group(kind, group_id)
-            if group is None:
-                continue
-            strengths = self._strengths(KIND_OF_TIE[kind], mine, group)
-            tied = strengths > 0
-            slots = group.slots if tied.all() else group.slots[tied]
-            kinds[slots] |= BITS[KIND_OF_TIE[kind]]
-            total.add(slots, strengths if tied.all() else strengths[tied])
-        contacts = self._sight.columns.slots_of(self._onlooker.connection_ids)
-        kinds[contacts] |= BITS[TieKind.CONNECTION]
-        total.add(contacts, np.full(len(contacts), self._policy.base(TieKind.CONNECTION)))
-        return Nearness(total.strengths(), kinds)
+            if group is not None:
+                tie = KIND_OF_TIE[kind]
+                total.add(tie, group.slots, self._strengths(tie, mine, group))
+        contacts = np.sort(self._sight.columns.slots_of(self._onlooker.connection_ids))
+        base = self._policy.base(TieKind.CONNECTION)
+        total.add(TieKind.CONNECTION, contacts, np.full(len(contacts), base))
+        return total.nearness()
 
     def at_my_employers(self) -> Mask:
         """Return who is now at an employer group at which the viewer is now."""
@@ -97,8 +120,11 @@ class TieFinder:
         for group_id in _current_employers(self._onlooker.spells):
             group = self._group(SpellKind.EMPLOYMENT, group_id)
             if group is not None:
-                mask[group.slots[group.bounds.is_current]] = True
+                mask |= self._there_now(group)
         return mask
+
+    def _there_now(self, group: _Group) -> Mask:
+        return group.mask(self._shapes.is_current[group.shapes])
 
     def size_of(self, kind: SpellKind, group_id: int, organization_id: int) -> int:
         """Return how many people with a spell at the organization the viewer may see."""
@@ -123,47 +149,53 @@ class TieFinder:
         if code < 0:
             return None
         read: dict[str, NDArray[Any]] = {
-            name: table.rows_of(code, name) for name in ("slot", "scope", *_GROUP_COLUMNS)
+            name: table.rows_of(code, name)
+            for name in ("slot", "organization_id", "shape", "scope")
         }
-        slots = read["slot"]
-        keep = self._sight.there[slots]
-        hidden = read["scope"] == Scope.SHARED
-        if hidden.any():
-            keep &= ~hidden | self._sight.shared[slots]
-        if not keep.all():
+        keep = self._kept(read["slot"], read.pop("scope"))
+        if keep is not None and not keep.all():
             read = {name: values[keep] for name, values in read.items()}
-        bounds = SpellColumns(*(read[name] for name in _BOUNDS))
-        return _Group(read["slot"], read["organization_id"], bounds)
+        members = self._sight.columns.size
+        return _Group(read["slot"], read["organization_id"], read["shape"], members)
+
+    def _kept(self, slots: NDArray[np.int32], scopes: NDArray[np.uint8]) -> Mask | None:
+        """Return which rows may be seen, None if all may."""
+        hidden = scopes == Scope.SHARED
+        is_plain = self._sight.sees_everybody and self._sight.columns.all_alive
+        if is_plain and not hidden.any():
+            return None
+        return self._sight.there[slots] & (~hidden | self._sight.shared[slots])
 
     def _strengths(
         self, kind: TieKind, mine: list[IndexedSpell], group: _Group
     ) -> NDArray[np.float64]:
         """Return the best strength of the viewer's spells with each row of a group."""
         best = np.zeros(len(group.slots))
-        both_there_now: Mask | None = None
-        if kind is TieKind.COLLEAGUE:
-            i_am_there = any(spell.bounds.is_current for spell in mine)
-            now = group.there_now(self._sight.columns.size) if i_am_there else None
-            both_there_now = (
-                now[group.slots] if now is not None else np.zeros(len(best), np.bool_)
-            )
         for spell in mine:
             for rows, people in _by_organization(group, spell.organization_id):
-                found = strengths_with(
-                    spell.bounds,
-                    _chosen(group.bounds, rows),
-                    kind=kind,
-                    today_month=self._onlooker.today_month,
-                    people=people,
-                    both_there_now=None if both_there_now is None else both_there_now[rows],
-                    policy=self._policy,
-                )
+                found = self._with_shapes(kind, spell, group.shapes[rows], people)
                 best[rows] = np.maximum(best[rows], found)
+        if kind is TieKind.COLLEAGUE and any(spell.bounds.is_current for spell in mine):
+            # Who is there today, as the viewer is, is a colleague and not a former one.
+            best[self._there_now(group)[group.slots]] = 0.0
         return best
 
-
-_BOUNDS: Final = ("certain_from", "certain_to", "possible_from", "possible_to", "is_current")
-_GROUP_COLUMNS: Final = ("organization_id", *_BOUNDS)
+    def _with_shapes(
+        self, kind: TieKind, mine: IndexedSpell, shapes: NDArray[np.int32], people: int
+    ) -> NDArray[np.float64]:
+        """Return the strength of one spell with each of many; few shapes stand for many spells."""
+        is_shortcut = len(self._shapes.is_current) < len(shapes)
+        theirs = self._shapes if is_shortcut else _chosen(self._shapes, shapes)
+        strengths = strengths_with(
+            mine.bounds,
+            theirs,
+            kind=kind,
+            today_month=self._onlooker.today_month,
+            people=people,
+            both_there_now=np.zeros(len(theirs.is_current), np.bool_),
+            policy=self._policy,
+        )
+        return strengths[shapes] if is_shortcut else strengths
 
 
 def _current_employers(spells: Iterable[IndexedSpell]) -> set[int]:
@@ -192,7 +224,5 @@ def _by_organization(group: _Group, mine: int) -> list[tuple[Any, int]]:
     return list(zip(rows, sizes, strict=True))
 
 
-def _chosen(bounds: SpellColumns, rows: Any) -> SpellColumns:
-    if isinstance(rows, slice):
-        return bounds
-    return SpellColumns(*(getattr(bounds, name)[rows] for name in _BOUNDS))
+def _chosen(bounds: SpellColumns, rows: NDArray[np.int32]) -> SpellColumns:
+    return SpellColumns(*(getattr(bounds, name)[rows] for name in SHAPE_TYPES))

@@ -12,6 +12,7 @@ import numpy as np
 
 from alumnet.search.documents import FacetKind
 from alumnet.search.encoding import AWAY, facet_key
+from alumnet.search.nearness import KINDS
 from alumnet.search.requests import Hit, Parts, Sort
 
 if TYPE_CHECKING:
@@ -65,21 +66,24 @@ class Ranking:
     strengths: Factors
     marks: Marks
 
-    def hit(self, at: int, columns: Columns, nearness: Nearness | None) -> Hit:
-        """Return one hit with its parts."""
-        slot = int(self.slots[at])
-        parts = Parts(
-            text=float(self.text[at]),
-            tie=float(self.tie[at]),
-            topical=float(self.topical[at]),
-            availability=float(self.availability[at]),
-            exposure=float(self.exposure[at]),
-            final=float(self.final[at]),
-            strength=float(self.strengths[at]),
+    def hits(
+        self, places: list[int], columns: Columns, nearness: Nearness | None
+    ) -> tuple[Hit, ...]:
+        """Return some hits with their parts."""
+        slots = self.slots[places]
+        parts = (self.text, self.tie, self.topical, self.availability, self.exposure, self.final)
+        values = [part[places].tolist() for part in (*parts, self.strengths)]
+        kinds = nearness.kinds[slots].tolist() if nearness else [0] * len(places)
+        return tuple(
+            Hit(person_id, Parts(*each), KINDS[bits], mark)
+            for person_id, bits, mark, *each in zip(
+                columns.member("person_id")[slots].tolist(),
+                kinds,
+                self.marks[places].tolist(),
+                *values,
+                strict=True,
+            )
         )
-        kinds = nearness.kinds_of(slot) if nearness else frozenset()
-        person_id = int(columns.member("person_id")[slot])
-        return Hit(person_id, parts, kinds, int(self.marks[at]))
 
 
 def ranked(

@@ -62,6 +62,7 @@ class Sight:
     columns: Columns
     there: Mask
     shared: Mask
+    association_ids: frozenset[int]  # those that `shared` stands for
     sees_everybody: bool  # nobody who is in the index is left out
 
     @cached_property

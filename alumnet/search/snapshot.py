@@ -103,12 +103,10 @@ class Snapshot:
             there = there.copy()
             there[left_out] = False
         shared = self._shared_masks.of(onlooker.association_ids)
-        return Sight(self.columns, there, shared, not len(left_out))
+        return Sight(self.columns, there, shared, onlooker.association_ids, not len(left_out))
 
 
 def _columns(folder: Path, manifest: Manifest, before: Snapshot | None) -> Columns:
     if before is not None and before.columns.manifest.layout == manifest.layout:
         return before.columns.at(manifest)
     return Columns.open(folder, manifest)
-
-

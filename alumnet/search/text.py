@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from alumnet.search.columns import Columns
     from alumnet.search.whoosh_index import Segment, TextReader
 
-    Slots = NDArray[np.int32]
+    Mask = NDArray[np.bool_]
+    Slots = NDArray[np.integer[Any]]
 
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
@@ -51,8 +52,8 @@ NOTHING: Final = Postings(np.empty(0, np.int32), np.empty(0, np.float32))
 class TextIndex(Protocol):
     """What the engine needs of a text index; Whoosh is one, PostgreSQL may become another."""
 
-    def postings(self, scope: Scope, term: str) -> Postings:
-        """Return the members whose text of this scope holds the term."""
+    def visible(self, term: str, association_ids: frozenset[int], shared: Mask) -> Postings:
+        """Return the members whose text holds the term where these associations may read it."""
 
     def phrase(self, scope: Scope, terms: list[tuple[str, int]]) -> Slots:
         """Return the members in whose text the terms stand at these distances from the first."""
@@ -107,6 +108,27 @@ class SegmentedText:
             parts = [self._part(segment, scope, term) for segment in self.reader.segments]
             found = self._living([part for part in parts if len(part.slots)])
             self._cache.put(generation, found, found.size)
+        return found
+
+    def visible(self, term: str, association_ids: frozenset[int], shared: Mask) -> Postings:
+        """Return the living members whose text holds the term where these associations may read it.
+
+        `shared` marks the members of the associations. Raises IndexDamaged.
+        """
+        key = (self._columns.manifest.generation, association_ids, term)
+        found: Postings | None = self._cache.get(key)
+        if found is None:
+            for_everyone = self.postings(Scope.EVERYONE, term)
+            for_them = self.postings(Scope.SHARED, term)
+            readable = shared[for_them.slots]
+            if not readable.any():
+                return for_everyone
+            impacts = np.zeros(self._columns.size, np.float32)
+            impacts[for_everyone.slots] = for_everyone.impacts
+            impacts[for_them.slots[readable]] += for_them.impacts[readable]
+            slots = np.flatnonzero(impacts)
+            found = Postings(slots, impacts[slots])
+            self._cache.put(key, found, found.size)
         return found
 
     def _living(self, parts: list[Postings]) -> Postings:

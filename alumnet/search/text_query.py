@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -83,9 +84,10 @@ class TextQuery:
         found, is_cut_short = self._all_found(wanted)
         if not found:
             return None
-        if len(found) == 1 and len(found[0].lists) == 1:
-            slots, weights = found[0].lists[0]
-            return Matches(slots, weights * np.float32(found[0].rarity), False, is_cut_short)
+        if len(found) <= _ALL_NEEDED_UP_TO and all(len(clause.lists) == 1 for clause in found):
+            slots, scores = _in_all(found, self._sight.columns.size)
+            if len(slots) or len(found) == 1:
+                return Matches(slots, scores, is_cut_short=is_cut_short)
         size = self._sight.columns.size
         scores = np.zeros(size, np.float32)
         bits = np.zeros(size, np.uint32)
@@ -130,22 +132,21 @@ class TextQuery:
         """Return where the words stand in texts; None when all of them are stop words."""
         if clause.kind is ClauseKind.WORD:
             term = term_of(clause.words[0])
-            return None if term is None else [self._postings(scope, term) for scope in Scope]
+            return None if term is None else [self._postings(term)]
         terms = phrase_terms(" ".join(clause.words))
         if not terms:
             return None
         if len(terms) == 1:
-            return [self._postings(scope, terms[0][0]) for scope in Scope]
+            return [self._postings(terms[0][0])]
         lists = [self._seen(scope, self._text.phrase(scope, terms)) for scope in Scope]
         return [(slots, np.full(len(slots), _PHRASE, np.float32)) for slots in lists]
 
-    def _postings(self, scope: Scope, term: str) -> tuple[Slots, Weights]:
-        postings = self._text.postings(scope, term)
-        if scope is Scope.EVERYONE and self._sight.sees_everybody:
+    def _postings(self, term: str) -> tuple[Slots, Weights]:
+        sight = self._sight
+        postings = self._text.visible(term, sight.association_ids, sight.shared)
+        if sight.sees_everybody:
             return postings.slots, postings.impacts
-        keep = self._sight.there[postings.slots]
-        if scope is Scope.SHARED:
-            keep &= self._sight.shared[postings.slots]
+        keep = sight.there[postings.slots]
         return postings.slots[keep], postings.impacts[keep]
 
     def _seen(self, scope: Scope, slots: Slots) -> Slots:
@@ -187,6 +188,38 @@ class TextQuery:
                 mask[slots] = True
             holding = int(np.count_nonzero(mask))
         return math.log1p((self._sight.people - holding + 0.5) / (holding + 0.5))
+
+
+def _in_all(found: list[_Found], size: int) -> tuple[Slots, Weights]:
+    """Return the members with all clauses, each of which is one list, and their scores."""
+    fewest, *others = sorted(found, key=lambda clause: clause.length)
+    slots, weights = fewest.lists[0]
+    scores = weights * np.float32(fewest.rarity)
+    for clause in others:
+        other_slots, other_weights = clause.lists[0]
+        place = _scratch(size)
+        place[slots] = np.arange(1, len(slots) + 1, dtype=np.int32)
+        found_at = place[other_slots]
+        place[slots] = 0
+        both = np.flatnonzero(found_at)
+        at = found_at[both] - 1
+        slots = slots[at]
+        scores = scores[at] + np.float32(clause.rarity) * other_weights[both]
+    return slots, scores
+
+
+_scratches = threading.local()
+
+
+def _scratch(size: int) -> NDArray[np.int32]:
+    """Return zeros for at least so many members, the same array for each call of a thread.
+
+    Whoever uses it leaves it as zeros: a fresh one costs more than the rest of a short query.
+    """
+    held: NDArray[np.int32] | None = getattr(_scratches, "zeros", None)
+    if held is None or len(held) < size:
+        held = _scratches.zeros = np.zeros(size, np.int32)
+    return held
 
 
 def _with_enough(bits: NDArray[np.uint32], found: list[_Found]) -> tuple[Slots, bool]:

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh import index as whoosh_index
-from whoosh.fields import NUMERIC, FieldType, Schema
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.formats import Format
 from whoosh.lang.porter import stem as _porter_stem
@@ -98,7 +99,7 @@ class AnalysedField(FieldType):  # type: ignore[misc]
 
 def _schema() -> Schema:
     fields: dict[str, FieldType] = {name: AnalysedField() for name in _FIELDS.values()}
-    return Schema(**{_KEY: NUMERIC(int, bits=64, signed=False, sortable=True)}, **fields)
+    return Schema(**{_KEY: COLUMN(NumericColumn("Q"))}, **fields)
 
 
 @contextmanager
@@ -217,7 +218,8 @@ class TextWriter:
                 else whoosh_index.create_in(str(folder), _schema())
             )
             try:
-                self._writer = opened.writer(limitmb=memory_mb)
+                # Not as compound files: of those, every reader copies the postings into memory.
+                self._writer = opened.writer(limitmb=memory_mb, compound=False)
             except whoosh_index.LockError as error:
                 raise IndexBusy("the text index is being written") from error
 
@@ -227,11 +229,6 @@ class TextWriter:
             name: text for name, text in (("everyone", everyone), ("shared", shared)) if text.terms
         }
         self._writer.add_document(**{_KEY: key}, **fields)
-
-    def remove(self, keys: Iterable[int]) -> None:
-        """Remove the documents of these keys, as far as they are there."""
-        for key in keys:
-            self._writer.delete_by_term(_KEY, key)
 
     def keep_only(self, keys: NDArray[np.int64]) -> None:
         """Remove all documents but those of these keys."""

@@ -61,7 +61,6 @@ class IndexWriter:
         self.root = root
         self._columns: Columns | None = None
         self._folder: Path | None = None
-        self._dead_keys: list[int] = []
 
     def rebuild(
         self,
@@ -130,14 +129,16 @@ class IndexWriter:
         )
 
     def compact(self) -> None:
-        """Drop everything dead, make the text one segment and remove what lies about unused."""
+        """Drop everything dead, make the text one segment and remove what lies about unused.
+
+        Until then the words of removed members stay in the files, though nobody can find them.
+        """
         with writing_lock(self.root):
             columns = self._compact_columns(self._open())
             folder = self._in_use()
             text = TextWriter(folder / TEXT_FOLDER, memory_mb=_REBUILD_MEMORY_MB)
             text.keep_only(columns.member("text_key"))
             text.commit(optimize=True)
-            self._dead_keys.clear()
             # A generation more, so that readers see the new segment.
             replace(columns.manifest, generation=columns.manifest.generation + 1).save(folder)
             remove_unused(self.root, folder)
@@ -155,14 +156,11 @@ class IndexWriter:
                 _with_text(text, document, columns.manifest.next_text_key + at)
                 for at, document in enumerate(documents)
             ]
-            # Not before they are dead for every reader: those of the last change, not of this one.
-            text.remove(self._dead_keys)
             manifest = append(columns, members, dead)
         except BaseException:
             text.cancel()
             raise
         text.commit()
-        self._dead_keys = columns.member("text_key")[dead].tolist()
         manifest.save(folder)
         self._columns = columns.at(manifest)
         return manifest.generation
@@ -189,7 +187,9 @@ class IndexWriter:
         columns = Columns.open(folder, manifest, writable=True)
         dead_from = columns.whole("dead_from")
         dead_from[(dead_from > manifest.generation) & (dead_from != ALIVE)] = ALIVE
-        last_key = max((s.last_key for s in TextReader.open(folder / TEXT_FOLDER).segments), default=-1)
+        last_key = max(
+            (s.last_key for s in TextReader.open(folder / TEXT_FOLDER).segments), default=-1
+        )
         if last_key >= manifest.next_text_key:
             text = TextWriter(folder / TEXT_FOLDER)
             text.remove(range(manifest.next_text_key, last_key + 1))
@@ -211,7 +211,6 @@ class IndexWriter:
     def _forget(self) -> None:
         self._columns = None
         self._folder = None
-        self._dead_keys = []
 
 
 def _build(
@@ -241,9 +240,7 @@ def _with_text(text: TextWriter, document: MemberDocument, key: int) -> EncodedM
     shared = analysed(document.texts, Scope.SHARED)
     text.add(key, everyone, shared)
     member = encoded(document)
-    member.fixed.update(
-        text_key=key, length_everyone=everyone.length, length_shared=shared.length
-    )
+    member.fixed.update(text_key=key, length_everyone=everyone.length, length_shared=shared.length)
     return member
 
 

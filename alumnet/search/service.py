@@ -1,0 +1,181 @@
+"""The index of a site: opened once a process, asked with what a viewer may see."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from flask import Flask, current_app
+from sqlalchemy import case, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.clock import month_of
+from alumnet.kernel.errors import DomainError
+from alumnet.members.models import SeekerProfile
+from alumnet.search import queries
+from alumnet.search.documents import Change, fingerprint
+from alumnet.search.engine import SearchEngine
+from alumnet.search.errors import IndexDamaged, IndexMissing
+from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
+from alumnet.search.writing import IndexWriter, Verification
+from alumnet.settings import Settings
+from alumnet.ties.queries import may_tie, stays_of
+from alumnet.ties.spells import Spell
+
+T = TypeVar("T")
+_EXTENSION = "alumnet.search"
+
+
+class SearchNotReady(DomainError):
+    """The index is missing or damaged; the worker is building it anew."""
+
+    code: ClassVar[str] = "search_not_ready"
+    http_status: ClassVar[Any] = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A viewer as the engine knows them, with the spells from which sentences are made."""
+
+    onlooker: Onlooker
+    spells: tuple[Spell, ...]
+    withdrawn: frozenset[int]
+
+
+class Site:
+    """The reader and, in the worker, the writer of one site's index."""
+
+    def __init__(self, root: Path) -> None:
+        self.engine = SearchEngine(root)
+        self.writer = IndexWriter(root)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind the index in the data folder to `app`; nothing is read yet."""
+    app.extensions[_EXTENSION] = Site(settings.data_dir / "index")
+
+
+def site() -> Site:
+    """Return the index of the current app."""
+    found: Site = current_app.extensions[_EXTENSION]
+    return found
+
+
+def standing_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
+    """Return what decides what this viewer finds and is near to. Three statements."""
+    stays = [
+        stay
+        for stay in stays_of(session, [viewer.person])
+        if may_tie(stay, shares_association=True)
+    ]
+    people = _people_around(session, viewer.person)
+    goals = session.scalar(
+        select(SeekerProfile.goals).where(SeekerProfile.person_id == viewer.person)
+    )
+    onlooker = Onlooker(
+        person_id=viewer.person,
+        today_month=month_of(today),
+        association_ids=viewer.association_ids,
+        spells=tuple(queries.indexed(stay) for stay in stays),
+        connection_ids=people["connected"],
+        excluded_ids=people["apart"],
+        wanted_topics=frozenset(goals or ()),
+    )
+    return Standing(onlooker, tuple(stay.spell for stay in stays), people["withdrawn"])
+
+
+def _people_around(session: Session, me: int) -> dict[str, frozenset[int]]:
+    """Return whom the viewer is connected with and apart from, and who is withdrawn. One."""
+    connected = select(
+        literal("connected").label("how"),
+        case((Connection.low_id == me, Connection.high_id), else_=Connection.low_id),
+    ).where(
+        Connection.state == ConnectionState.ACCEPTED,
+        or_(Connection.low_id == me, Connection.high_id == me),
+    )
+    apart = select(
+        literal("apart"), case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id)
+    ).where(Block.lifted_at.is_(None), or_(Block.blocker_id == me, Block.blocked_id == me))
+    withdrawn = select(literal("withdrawn"), Person.id).where(Person.is_withdrawn_from_search)
+    found: dict[str, set[int]] = {"connected": set(), "apart": set(), "withdrawn": set()}
+    for how, person_id in session.execute(union_all(connected, apart, withdrawn)):
+        found[how].add(person_id)
+    return {how: frozenset(ids) for how, ids in found.items()}
+
+
+def search(request: SearchRequest, standing: Standing) -> SearchResult:
+    """Return a page of people. Raises SearchNotReady while there is no sound index."""
+    return _asked(
+        lambda: site().engine.search(request, standing.onlooker, withdrawn=standing.withdrawn)
+    )
+
+
+def people_named(text: str, standing: Standing, *, limit: int = 8) -> list[int]:
+    """Return people whose names begin as typed. Raises SearchNotReady."""
+    return _asked(
+        lambda: site().engine.people_named(
+            text, standing.onlooker, limit=limit, withdrawn=standing.withdrawn
+        )
+    )
+
+
+def sizes(standing: Standing) -> Mapping[int, int]:
+    """Return how many people of each of the viewer's organizations this viewer may find."""
+    organizations = [
+        (spell.kind, spell.group_id, spell.organization_id) for spell in standing.onlooker.spells
+    ]
+    return _asked(
+        lambda: site().engine.organization_sizes(
+            standing.onlooker, organizations, withdrawn=standing.withdrawn
+        )
+    )
+
+
+def _asked(question: Callable[[], T]) -> T:
+    try:
+        return question()
+    except (IndexMissing, IndexDamaged):
+        raise SearchNotReady from None
+
+
+def rebuild(
+    session: Session, *, today: date, progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Build the index anew from the database and put it in use; return how many are in it.
+
+    People are read after the writer's lock was taken, so that no change falls between.
+    """
+
+    def documents() -> Iterable[Any]:
+        yield from queries.documents_of(session, queries.listed_ids(session), today=today)
+
+    return site().writer.rebuild(documents(), list(queries.labels(session)), progress=progress)
+
+
+def index_people(session: Session, person_ids: list[int], *, today: date) -> None:
+    """Bring these people's entries up to their rows; who is no longer listed goes.
+
+    Raises IndexMissing, IndexDamaged or IndexBusy.
+    """
+    documents = {
+        document.person_id: document
+        for document in queries.documents_of(session, person_ids, today=today)
+    }
+    changes = [Change(person_id, documents.get(person_id)) for person_id in person_ids]
+    site().writer.apply(changes)
+
+
+def verify(session: Session, *, today: date) -> Verification:
+    """Compare the index with the database. Raises IndexMissing."""
+    documents = queries.documents_of(session, queries.listed_ids(session), today=today)
+    expected = ((document.person_id, fingerprint(document)) for document in documents)
+    return site().writer.verify(expected)
+
+
+def compact() -> None:
+    """Drop what is dead in the index. Raises IndexBusy while somebody writes."""
+    site().writer.compact()
