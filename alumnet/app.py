@@ -14,6 +14,7 @@ from alumnet.accounts import security
 from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
+from alumnet.search import service as search
 from alumnet.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Slices with tables; modules with outbox handlers and timed jobs; slices with a `views.blueprint`.
 MODELS = ("accounts", "organizations", "connections", "members", "mentoring", "moderation")
 KERNEL_TABLES = (audit, outbox)
-JOBS: tuple[str, ...] = ()
+JOBS: tuple[str, ...] = ("search.jobs",)
 VIEWS: tuple[str, ...] = ("connections", "members")
 
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.limiter.init_app(app)
     extensions.mail.init_app(app)
     security.init_app(app, settings)
+    search.init_app(app, settings)
     if settings.mode != "test":
         jobs.init_app(app, settings)
     web.add_gate(app, _who, _turned_away)

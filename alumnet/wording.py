@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "cannot_be_suggested": "One of the people you suggested can't be asked at the moment.",
     "pause_date_wrong": "Choose a day ahead, within a year.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
+    "search_not_ready": "The directory is being prepared. Please look again in a minute.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -21,6 +21,7 @@ from sqlalchemy import Engine, select
 
 from alumnet import extensions
 from alumnet.kernel import clock, db, outbox
+from alumnet.search import service as search
 from alumnet.settings import Settings
 from tests import chromium, databases, mailserver
 from tests.client import MOST_STATEMENTS, InspectingClient
@@ -199,6 +200,7 @@ def _forget(app: Flask) -> None:
             shutil.rmtree(path)
         else:
             path.unlink()
+    search.init_app(app, app.extensions["alumnet.settings"])
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ import sys
 
 import click
 
-from alumnet.cli import database, serving
+from alumnet.cli import database, index, serving
 from alumnet.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     database.group,
+    index.group,
     serving.serve,
     serving.worker,
 )

@@ -1,0 +1,129 @@
+"""The index over a real database: what changes is found, what is hidden is gone at once."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from alumnet.kernel import outbox
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.visibility import Visibility
+from alumnet.members import commands as members
+from alumnet.search import service
+from alumnet.search.documents import FacetKind
+from alumnet.search.requests import SearchRequest
+from tests import builders
+from tests.builders import THEN, Built
+
+pytestmark = pytest.mark.postgresql
+TODAY = THEN.date()
+
+
+def found(viewer: Viewer, **request: object) -> list[int]:
+    standing = service.standing_of(reading(), viewer, today=TODAY)
+    result = service.search(SearchRequest(**request), standing)  # type: ignore[arg-type]
+    return [hit.person_id for hit in result.hits]
+
+
+def viewer(person: Built, *associations: Built) -> Viewer:
+    ids = frozenset(each.id for each in associations)
+    return Viewer(account_id=person.id, person_id=person.id, association_ids=ids)
+
+
+def build() -> None:
+    service.rebuild(reading(), today=TODAY)
+
+
+def privacy(**more: object) -> members.PrivacyValues:
+    values: dict[str, object] = {
+        "is_listed": True,
+        "has_employer_shield": True,
+        "photo": Visibility.EVERYONE,
+        "fields": {},
+        "affiliations": {},
+        "further_organizations": [],
+    }
+    return members.PrivacyValues(**(values | more))  # type: ignore[arg-type]
+
+
+def test_a_former_colleague_is_found_before_a_stranger(app: Flask) -> None:
+    harbour, acme = builders.an_association(), builders.an_organization("Acme")
+    ines = builders.a_member("Ines", of=harbour)
+    stranger = builders.a_mentor("Sam", of=harbour)
+    ruth = builders.a_mentor("Ruth", of=harbour)
+    builders.a_job(ines, acme, 2010, 2014)
+    builders.a_job(ruth, acme, 2010, 2019)
+    build()
+
+    assert found(viewer(ines, harbour), mentors_only=True) == [ruth.id, stranger.id]
+
+
+def test_topics_and_schools_narrow(app: Flask) -> None:
+    harbour, school = builders.an_association(), builders.a_school()
+    ines = builders.a_member(of=harbour)
+    ruth = builders.a_mentor(of=harbour, topics=("interviewing",))
+    builders.a_mentor(of=harbour, topics=("leadership",))
+    from alumnet.organizations.models import AffiliationKind
+
+    builders.an_affiliation(ruth, school, AffiliationKind.EDUCATION, end=(2001, 6))
+    build()
+    me = viewer(ines, harbour)
+
+    assert found(me, filters={FacetKind.TOPIC: frozenset({"interviewing"})}) == [ruth.id]
+    assert found(me, filters={FacetKind.SCHOOL: frozenset({school.id})}) == [ruth.id]
+    assert found(me, filters={FacetKind.CLASS_YEAR: frozenset({2001})}) == [ruth.id]
+
+
+def test_somebody_who_hides_is_gone_before_the_index_knows(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member(of=harbour), builders.a_mentor("Ruth", of=harbour)
+    build()
+    me = viewer(ines, harbour)
+    assert found(me, text="Ruth") == [ruth.id]
+
+    members.save_privacy(ruth.id, privacy(is_listed=False), now=THEN)
+    assert found(me, text="Ruth") == []
+
+    outbox.drain(THEN)
+    assert found(me, text="Ruth") == []
+    members.save_privacy(ruth.id, privacy(), now=THEN)
+    outbox.drain(THEN + timedelta(seconds=1))
+    assert found(me, text="Ruth") == [ruth.id]
+
+
+def test_a_bio_for_connections_is_not_found(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member(of=harbour), builders.a_member("Ruth", of=harbour)
+    with writing() as session:
+        from alumnet.members.models import Profile
+
+        session.get_one(Profile, ruth.id).bio = "lighthouses"
+    build()
+    me = viewer(ines, harbour)
+    assert found(me, text="lighthouse") == [ruth.id]
+
+    members.save_privacy(ruth.id, privacy(fields={"bio": Visibility.CONNECTIONS}), now=THEN)
+    outbox.drain(THEN)
+
+    assert found(me, text="lighthouse") == []
+    assert found(me, text="Ruth") == [ruth.id]
+
+
+def test_a_lost_index_is_built_by_the_next_change(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member(of=harbour), builders.a_member("Ruth", of=harbour)
+    with writing() as session:
+        outbox.add(session, "person.changed", ines.id, now=THEN)
+    outbox.drain(THEN)
+    assert found(viewer(ines, harbour), text="Ruth") == [ruth.id]
+    assert service.verify(reading(), today=TODAY).is_clean
+
+
+def test_blocked_people_do_not_find_each_other(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member("Ines", of=harbour), builders.a_member("Ruth", of=harbour)
+    build()
+    builders.a_block(ruth, ines)
+    assert found(viewer(ines, harbour), text="Ruth") == []
+    assert found(viewer(ruth, harbour), text="Ines") == []
