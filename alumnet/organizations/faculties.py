@@ -1,0 +1,154 @@
+"""A school's name taken apart: the whole and its part, the name and the place after it.
+
+Only words, no catalogue: whether the whole exists is asked in `recognition`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from alumnet.organizations.names import key
+from alumnet.organizations.places import country_code
+from alumnet.organizations.reference import load
+
+_BETWEEN = re.compile(r"\s*[,;(]\s*|\s+[-\u2013\u2014]\s+|\)\s*$")
+_AROUND_A_PART = re.compile(
+    r"^(?:\W|\b(?:of|the|at|in)\b)+|(?:\W|\b(?:of|the|at|in)\b)+$", re.IGNORECASE
+)
+# "The Institute and the University" are two.
+_AND_AT_AN_END = re.compile(r"^(?:and|&)\s|\s(?:and|&)(?: the)?$", re.IGNORECASE)
+_JOINS = re.compile(r"[,:\u2013\u2014-]$|\b(?:of|at|in|the|de|der)$", re.IGNORECASE)
+_LONGEST_PLACE = 3
+
+# What a part of a university is called, and what it teaches. "Law School" needs one of each.
+_PART = frozenset(
+    re.findall(
+        r"\w+",
+        "center college conservatory department faculty institute school schools seminary",
+    ),
+)
+_SUBJECT = frozenset(
+    re.findall(
+        r"\w+",
+        "administration affairs agricultural agriculture architecture art arts business "
+        "communication communications computing continuing dental dentistry design diplomacy "
+        "divinity drama economics education engineering environment environmental extension film "
+        "finance foreign forestry government graduate health hygiene information international "
+        "jurisprudence journalism languages law letters liberal management mathematics medical "
+        "medicine ministry music nursing optometry pharmacy philosophy physics policy political "
+        "politics postgraduate professional public religion science sciences servicesocial "
+        "statistics studies technology theology undergraduate veterinary work",
+    ),
+)
+_WHOLE = frozenset(["university", "universidad", "universite", "universitat", "college"])
+# Of a state university these are often in another town, under a name of their own.
+_OFTEN_ELSEWHERE = frozenset(["dental", "dentistry", "medical", "medicine", "nursing", "pharmacy"])
+SHARED = frozenset(
+    key(name)
+    for name in """
+American College; Augustana College; Bethany College; Bethel College;
+Central College; Central University; City College; Columbia College; Columbian University;
+Concordia College; Concordia University; Lincoln College; Lincoln University; Loyola
+College; Loyola University; Madison College; Marion College; Midland College; Milton
+College; Mount St. Mary's College; National University; Northwestern; Northwestern
+College; Notre Dame College; Pacific University; People's College; Queen's College; Salem
+College; Southern University; Southwestern; Southwestern College; Southwestern University;
+St. John's College; St. John's University; St. Joseph's College; St. Joseph's University;
+St. Louis College; St. Mary's College; St. Mary's University; St. Paul's College; St.
+Peter's College; St. Thomas College; State College; State University; Trinity College;
+Trinity University; Union College; Union University; University College; University of St.
+Thomas; Washington College; Wesleyan College; Wesleyan University; Western University;
+Westminster College; Wheaton College; Xavier University; York College
+""".replace("\n", " ").split("; ")
+)
+
+
+def faculty_first(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (whole, part) for every way to read `name` as a whole and then its faculty.
+
+    The longest whole comes first. After a full name any faculty counts; after a short one
+    ("Harvard") only plain ones ("Law School"): Harvard-Westlake School is none of its.
+    """
+    words = name.split()
+    for end in range(len(words) - 1, 0, -1):
+        whole, part = " ".join(words[:end]), " ".join(words[end:])
+        said = _said(part)
+        if said & _PART and said & _SUBJECT and not (_two(whole) or _two(part)):
+            full = bool(_WHOLE & _said(whole))
+            if full or said <= _PART | _SUBJECT:
+                yield whole, _plain(part)
+
+
+def faculty_last(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (whole, part) for every way to read `name` as a faculty and then the whole.
+
+    "Law School of the University of Iowa": something must join the two, for a Government College
+    University is no college of another. A whole that crosses a comma begins after one: "School of
+    Art, Yale University, New Haven" isn't about a University, New Haven.
+    """
+    words = name.split()
+    for start in range(1, len(words)):
+        part, whole = " ".join(words[:start]), " ".join(words[start:])
+        if _two(part) or not _JOINS.search(part) or (_crosses(whole) and not part.endswith(",")):
+            continue
+        if _PART & _said(part) and _WHOLE & _said(whole):
+            yield whole, _plain(part)
+
+
+def campus(name: str) -> tuple[str, str] | None:
+    """Return (whole, place) of a university with a town after it, or None."""
+    whole, *rest = _BETWEEN.split(name, maxsplit=1)
+    if not rest or "university" not in _said(whole) or (_WHOLE | _PART | _SUBJECT) & _said(rest[0]):
+        return None
+    return whole, _plain(rest[0])
+
+
+def often_elsewhere(part: str) -> bool:
+    """Say whether a part of a state university is often at another of its campuses."""
+    return not _OFTEN_ELSEWHERE.isdisjoint(_said(part))
+
+
+def is_generic(name_key: str) -> bool:
+    """Say whether a key has no name in it at all ("International University")."""
+    return _GENERIC.issuperset(name_key.split())
+
+
+def without_place(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, place) with the place after it taken off, shortest place first.
+
+    "Union College, Schenectady, N.Y.": only a state or a country at the end makes what stands
+    after a comma a place, and a faculty is none.
+    """
+    parts = [part for part in _BETWEEN.split(name) if part]
+    if len(parts) < 2 or not _is_region(parts[-1]):  # noqa: PLR2004
+        return
+    for end in range(len(parts) - 1, max(0, len(parts) - 1 - _LONGEST_PLACE), -1):
+        if (_PART | _WHOLE) & _said(parts[end]):
+            return
+        yield ", ".join(parts[:end]), ", ".join(parts[end:])
+
+
+def _two(text: str) -> bool:
+    return _AND_AT_AN_END.search(text) is not None
+
+
+def _crosses(whole: str) -> bool:
+    return "," in whole.rstrip(",")
+
+
+def _said(text: str) -> set[str]:
+    return set(key(text).split())
+
+
+def _plain(part: str) -> str:
+    return _AROUND_A_PART.sub("", part)
+
+
+def _is_region(text: str) -> bool:
+    return key(text) in _regions() or country_code(text) is not None
+
+
+@cache
+def _regions() -> frozenset[str]:
+    states = [state for country in load("regions").values() for state in country.items()]
+    return frozenset(key(name) for full, short in states for name in (full, *short))
