@@ -1,0 +1,163 @@
+"""What a list shows of each person: face, role, and what they help with."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, cast, literal, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.kernel import text
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.ids import handle
+from alumnet.kernel.visibility import Visibility
+from alumnet.members.models import (
+    FieldVisibility,
+    MentorProfile,
+    MentorTopic,
+    Profile,
+    SpokenLanguage,
+)
+from alumnet.members.queries import is_listed_for, sees_photo, shares_association_with
+from alumnet.members.rules import Standpoint, may_see
+from alumnet.organizations import places, reference
+
+
+@dataclass(frozen=True, slots=True)
+class MentorSummary:
+    """What a card says of a mentor, but for the room they have."""
+
+    is_accepting: bool
+    paused_until: date | None
+    places: int
+    hours_a_month: int
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSummary:
+    """A listed person as one viewer may see them in a list."""
+
+    person_id: int
+    public_id: str
+    display_name: str
+    given_name: str
+    photo_url: str | None
+    headline: str
+    topics: tuple[str, ...]
+    languages: tuple[str, ...]
+    mentor: MentorSummary | None
+
+    @property
+    def initials(self) -> str:
+        """The first letters of the first and the last word of the name."""
+        return text.initials(self.display_name)
+
+    @property
+    def url(self) -> str:
+        """The address of the person's page."""
+        return f"/people/{handle(self.display_name, self.public_id)}"
+
+
+def summaries(
+    session: Session, viewer: Viewer, person_ids: Collection[int]
+) -> dict[int, PersonSummary]:
+    """Return those of these people who are listed for this viewer. Two statements.
+
+    Lists come from an index that may be some seconds old, so the condition is asked again here.
+    """
+    if not person_ids:
+        return {}
+    rows = session.execute(_people(viewer, person_ids)).all()
+    details = _details(session, [row.Person.id for row in rows])
+    return {row.Person.id: _summary(row, details[row.Person.id]) for row in rows}
+
+
+def _people(viewer: Viewer, ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Person,
+            Profile.headline,
+            MentorProfile,
+            sees_photo(viewer).label("sees_photo"),
+            shares_association_with(viewer).label("shares_association"),
+        )
+        .join(Profile, Profile.person_id == Person.id)
+        .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(Person.id.in_(ids), is_listed_for(viewer))
+    )
+
+
+def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[tuple[str, str]]]]:
+    """Return levels, languages and topics (in the mentor's order) by person. One statement."""
+    level = type_coerce(FieldVisibility.visibility, String)
+    position = cast(MentorTopic.position, Integer).label("position")
+    parts = (
+        select(
+            literal("level").label("kind"),
+            FieldVisibility.person_id,
+            FieldVisibility.field,
+            level.label("more"),
+            literal(0).label("position"),
+        ).where(
+            FieldVisibility.person_id.in_(ids), FieldVisibility.field.in_(("headline", "languages"))
+        ),
+        select(
+            literal("language"),
+            SpokenLanguage.person_id,
+            SpokenLanguage.code,
+            literal(""),
+            literal(0),
+        ).where(SpokenLanguage.person_id.in_(ids)),
+        select(
+            literal("topic"), MentorTopic.person_id, MentorTopic.topic, literal(""), position
+        ).where(MentorTopic.person_id.in_(ids)),
+    )
+    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    rows = session.execute(union_all(*parts)).all()
+    for kind, person_id, value, more, _ in sorted(rows, key=lambda row: row.position):
+        found[person_id][kind].append((value, more))
+    return found
+
+
+def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSummary:
+    person: Person = row.Person
+    point = Standpoint(is_member=True, shares_association=row.shares_association)
+    levels = {name: Visibility(level) for name, level in details["level"]}
+
+    def seen(field: str) -> bool:
+        return may_see(levels.get(field, Visibility.EVERYONE), point)
+
+    photo = row.sees_photo and person.photo_digest
+    languages = details["language"] if seen("languages") else ()
+    return PersonSummary(
+        person_id=person.id,
+        public_id=person.public_id,
+        display_name=person.display_name,
+        given_name=person.given_name or person.display_name.partition(" ")[0],
+        photo_url=f"/photos/{person.public_id}/{person.photo_digest}" if photo else None,
+        headline=row.headline if seen("headline") else "",
+        topics=tuple(_topic_label(code) for code, _ in details["topic"]),
+        languages=tuple(sorted(places.language_name(code) for code, _ in languages)),
+        mentor=_mentor(row.MentorProfile),
+    )
+
+
+def _mentor(profile: MentorProfile | None) -> MentorSummary | None:
+    if profile is None:
+        return None
+    return MentorSummary(
+        is_accepting=profile.is_accepting,
+        paused_until=profile.paused_until,
+        places=profile.places,
+        hours_a_month=profile.hours_a_month,
+        formats=tuple(profile.formats),
+    )
+
+
+def _topic_label(code: str) -> str:
+    term = reference.topic(code)
+    return term.label if term else code
