@@ -43,6 +43,23 @@ _SUBJECT = frozenset(
 _WHOLE = frozenset(["university", "universidad", "universite", "universitat", "college"])
 # Of a state university these are often in another town, under a name of their own.
 _OFTEN_ELSEWHERE = frozenset(["dental", "dentistry", "medical", "medicine", "nursing", "pharmacy"])
+# Words that schools all over the world are called by.
+_GENERIC = (
+    _PART
+    | _WHOLE
+    | _SUBJECT
+    | frozenset(
+        re.findall(
+            r"\w+",
+            "academy applied business central city community comprehensive eastern elementary first "
+            "free general grammar gymnasium higher high international junior lyceum metropolitan "
+            "middle national new northern open polytechnic popular primary private regional royal "
+            "secondary senior southern state technical technological training vocational western",
+        ),
+    )
+)
+# Names that several schools have had, at different times or places, whatever our list holds:
+# never taken as known because the rest of the text was left aside.
 SHARED = frozenset(
     key(name)
     for name in """
