@@ -20,7 +20,15 @@ from alumnet.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 
 # Slices with tables; modules with outbox handlers and timed jobs; slices with a `views.blueprint`.
-MODELS = ("accounts", "organizations", "connections", "members", "mentoring", "moderation")
+MODELS = (
+    "accounts",
+    "organizations",
+    "connections",
+    "members",
+    "mentoring",
+    "moderation",
+    "administration",
+)
 KERNEL_TABLES = (audit, outbox)
 JOBS: tuple[str, ...] = ("search.jobs",)
 VIEWS: tuple[str, ...] = ("connections", "members")

@@ -22,30 +22,32 @@ def block(public_id: str, *, by: int, now: datetime) -> None:
     A second block is the same block. Raises NotFound for an unknown id and BlocksYourself.
     """
     with writing() as session:
-        blocked = _person_id(session, public_id)
-        if blocked == by:
-            raise BlocksYourself
-        lock_people(session, by, blocked)
-        standing = session.scalar(
-            select(Block.id).where(
-                Block.blocker_id == by, Block.blocked_id == blocked, Block.lifted_at.is_(None)
-            )
+        set_block(session, _person_id(session, public_id), by=by, now=now)
+
+
+def set_block(session: Session, blocked: int, *, by: int, now: datetime) -> None:
+    """Do what `block` does inside another command's transaction, by person id."""
+    if blocked == by:
+        raise BlocksYourself
+    lock_people(session, by, blocked)
+    standing = session.scalar(
+        select(Block.id).where(
+            Block.blocker_id == by, Block.blocked_id == blocked, Block.lifted_at.is_(None)
         )
-        if standing is not None:
-            return
-        session.add(Block(blocker_id=by, blocked_id=blocked, created_at=now))
-        low, high = pair(by, blocked)
-        session.execute(
-            update(Connection)
-            .where(
-                Connection.low_id == low, Connection.high_id == high, Connection.state.in_(_LIVE)
-            )
-            .values(state=ConnectionState.BLOCKED, decided_at=now)
-        )
-        for void in registry.on_block:
-            void(session, by, blocked, now)
-        for person_id in (by, blocked):
-            outbox.add(session, "person.changed", person_id, now=now)
+    )
+    if standing is not None:
+        return
+    session.add(Block(blocker_id=by, blocked_id=blocked, created_at=now))
+    low, high = pair(by, blocked)
+    session.execute(
+        update(Connection)
+        .where(Connection.low_id == low, Connection.high_id == high, Connection.state.in_(_LIVE))
+        .values(state=ConnectionState.BLOCKED, decided_at=now)
+    )
+    for void in registry.on_block:
+        void(session, by, blocked, now)
+    for person_id in (by, blocked):
+        outbox.add(session, "person.changed", person_id, now=now)
 
 
 def unblock(public_id: str, *, by: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
@@ -10,17 +10,34 @@ from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 
 _PERSON = "person.id"
+_IS_OPEN = "state IN ('open', 'claimed')"
 
 
 class Report(Base):
-    """A concern about a person, and the page on which it arose."""
+    """A concern about a person, and the thing over which it arose.
+
+    `due_at` is when somebody should have looked. While `claimed_by` holds it, until
+    `claimed_until`, nobody else decides. `version` counts what people did to it, so that a
+    decision never rests on something that changed.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
         CheckConstraint("reporter_id <> reported_id", name="two_people"),
+        CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claim"),
         Index("ix_report_queue", "association_id", "state", "due_at"),
         Index("ix_report_reported", "reported_id"),
-        Index("ix_report_reporter", "reporter_id"),
+        Index("ix_report_reporter", "reporter_id", "created_at"),
+        Index(
+            "uq_report_open",
+            "reporter_id",
+            "reported_id",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -36,7 +53,7 @@ class Report(Base):
     details: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
-    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -47,6 +64,7 @@ class ReportEvent(Base):
     """One step in the life of a report."""
 
     __tablename__ = "report_event"
+    __table_args__ = (Index("ix_report_event_actor", "actor_id", "at"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     subject_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
@@ -58,7 +76,7 @@ class ReportEvent(Base):
 
 
 class Decision(Base):
-    """What the staff decided about a report, with the words each side reads."""
+    """What the staff decided about a report, with the words each side reads; `note` is theirs."""
 
     __tablename__ = "decision"
 
@@ -70,4 +88,5 @@ class Decision(Base):
     words_for_reporter: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

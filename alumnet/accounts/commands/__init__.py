@@ -1,7 +1,8 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
-`settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for` and
-`open_account` take a session: they join the transaction of another command.
+`settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for`,
+`open_account`, `suspend` and `reinstate` take a session: they join the transaction of another
+command.
 """
 
 from alumnet.accounts.commands.addresses import (
@@ -43,7 +44,9 @@ from alumnet.accounts.commands.memberships import (
     decline_membership,
     end_membership,
     lift_suspensions,
+    reinstate,
     reinstate_membership,
+    suspend,
     suspend_membership,
 )
 from alumnet.accounts.commands.roles import (
@@ -92,12 +95,14 @@ __all__ = [
     "note_sent",
     "open_account",
     "prove_address",
+    "reinstate",
     "reinstate_membership",
     "reset_password",
     "revoke_role",
     "settle_memberships",
     "sign_in_by_link",
     "sign_out_everywhere",
+    "suspend",
     "suspend_membership",
     "unclaimed_person",
 ]

@@ -55,21 +55,41 @@ def suspend_membership(
 ) -> None:
     """Suspend a member, until a moment or until somebody reinstates them; `words` are shown."""
     with writing() as session:
-        membership = _for_staff(session, membership_id, by)
-        keep_an_admin(session, membership.person_id, membership.association_id)
-        _step(membership, "suspend", "staff")
-        membership.suspended_until, membership.decision_note = until, words
-        _stop_acting(session, membership, now)
+        suspend(session, membership_id, by=by, now=now, until=until, words=words)
+
+
+def suspend(
+    session: Session,
+    membership_id: int,
+    *,
+    by: int,
+    now: datetime,
+    until: datetime | None = None,
+    words: str = "",
+    is_told: bool = True,
+) -> None:
+    """Suspend a member inside another command, which tells them itself unless `is_told`."""
+    membership = _for_staff(session, membership_id, by)
+    keep_an_admin(session, membership.person_id, membership.association_id)
+    _step(membership, "suspend", "staff")
+    membership.suspended_until, membership.decision_note = until, words
+    _stop_acting(session, membership, now)
+    if is_told:
         outbox.add(session, "membership.suspended", membership.id, now=now)
-        _record(session, membership, "suspended", by, now, words)
+    _record(session, membership, "suspended", by, now, words)
 
 
 def reinstate_membership(membership_id: int, *, by: int, now: datetime) -> None:
     """End a suspension before its time."""
     with writing() as session:
-        membership = _for_staff(session, membership_id, by)
-        _reinstate(session, membership, "staff", now)
-        _record(session, membership, "reinstated", by, now)
+        reinstate(session, membership_id, by=by, now=now)
+
+
+def reinstate(session: Session, membership_id: int, *, by: int, now: datetime) -> None:
+    """End a suspension before its time, inside another command."""
+    membership = _for_staff(session, membership_id, by)
+    _reinstate(session, membership, "staff", now)
+    _record(session, membership, "reinstated", by, now)
 
 
 def lift_suspensions(now: datetime) -> int:

@@ -43,8 +43,10 @@ class PendingMembership:
     was_turned_away: bool
 
 
-def _visible_to(viewer: Viewer) -> ColumnElement[bool]:
+def _visible_to(viewer: Viewer, association_id: int | None) -> ColumnElement[bool]:
     waits = AssociationMembership.state == MembershipState.PENDING
+    if association_id is not None:
+        waits &= AssociationMembership.association_id == association_id
     if viewer.is_site_admin:
         return waits
     return and_(waits, AssociationMembership.association_id.in_(viewer.staffed_association_ids))
@@ -62,9 +64,14 @@ def _after(cursor: str | None) -> ColumnElement[bool]:
 
 
 def pending_memberships(
-    session: Session, viewer: Viewer, cursor: str | None = None, *, length: int = PAGE_LENGTH
+    session: Session,
+    viewer: Viewer,
+    cursor: str | None = None,
+    *,
+    association_id: int | None = None,
+    length: int = PAGE_LENGTH,
 ) -> Page[PendingMembership]:
-    """Return who waits in the viewer's associations, the longest wait first. One statement.
+    """Return who waits in the viewer's associations (or one), longest wait first. One statement.
 
     Who has no confirmed account waits for their own mail, not for the staff, and isn't here.
     """
@@ -73,7 +80,11 @@ def pending_memberships(
         .join(Person, Person.id == AssociationMembership.person_id)
         .join(Account, Account.person_id == Person.id)
         .join(Association, Association.id == AssociationMembership.association_id)
-        .where(_visible_to(viewer), Account.confirmed_at.is_not(None), _after(cursor))
+        .where(
+            _visible_to(viewer, association_id),
+            Account.confirmed_at.is_not(None),
+            _after(cursor),
+        )
         .order_by(AssociationMembership.applied_at, AssociationMembership.id)
         .limit(length + 1)
     ).all()
@@ -100,13 +111,13 @@ def pending_memberships(
     return Page(items, following)
 
 
-def count_pending(session: Session, viewer: Viewer) -> int:
-    """Return how many people wait in the viewer's associations. One statement."""
+def count_pending(session: Session, viewer: Viewer, *, association_id: int | None = None) -> int:
+    """Return how many people wait in the viewer's associations, or in one. One statement."""
     query = (
         select(func.count())
         .select_from(AssociationMembership)
         .join(Account, Account.person_id == AssociationMembership.person_id)
-        .where(_visible_to(viewer), Account.confirmed_at.is_not(None))
+        .where(_visible_to(viewer, association_id), Account.confirmed_at.is_not(None))
     )
     return session.scalar(query) or 0
 

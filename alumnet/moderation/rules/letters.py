@@ -1,0 +1,126 @@
+"""What people read: reasons, decisions, and the words each side gets unless the staff change them.
+
+The reporter never learns of other reports, nor what exactly was done. The reported person never
+learns who reported, or on which page. No names are put in: none can slip through then.
+"""
+
+from dataclasses import dataclass
+
+from alumnet.moderation.rules.states import DecisionKind, ReportReason, SubjectKind
+
+# As the reporter chooses it, and what it means.
+REASONS: dict[ReportReason, tuple[str, str]] = {
+    ReportReason.ASKS_FOR_MONEY: ("Asks for money", "Paid coaching, fees, something for sale"),
+    ReportReason.UNKIND: ("Unkind or rude", "Belittling, or pressing on after a no"),
+    ReportReason.HARASSMENT: ("Harassment", "Threats, hate, unwanted advances"),
+    ReportReason.NOT_WHO_THEY_SAY: (
+        "Not who they say they are",
+        "An invented person, school or job",
+    ),
+    ReportReason.SPAM: ("Advertising", "The same text to many people"),
+    ReportReason.SOMETHING_ELSE: ("Something else", "Tell us in your own words"),
+}
+
+SUBJECTS: dict[SubjectKind, str] = {
+    SubjectKind.PERSON: "profile",
+    SubjectKind.REQUEST: "request",
+    SubjectKind.MENTORSHIP: "mentorship",
+}
+
+DECISIONS: dict[DecisionKind, str] = {
+    DecisionKind.NO_ACTION: "No action",
+    DecisionKind.WARN: "Reminder",
+    DecisionKind.HIDE: "Hide from search",
+    DecisionKind.SUSPEND: "Suspend",
+    DecisionKind.DUPLICATE: "Dealt with already",
+    DecisionKind.OUT_OF_SCOPE: "Not for us",
+}
+
+# As history tells it.
+PAST: dict[str, str] = {
+    "open": "Report opened",
+    "add": "The reporter added something",
+    "claim": "Taken on",
+    "release": "Put back",
+    "lapse": "Put back after half an hour",
+    "no_action": "Closed without action",
+    "warn": "Reminder sent",
+    "hide": "Hidden from search",
+    "suspend": "Membership suspended",
+    "duplicate": "Closed as dealt with already",
+    "out_of_scope": "Closed as not for us",
+    "unhide": "Shown in search again",
+    "reinstate": "Suspension lifted",
+}
+
+_STANDARDS: dict[ReportReason, str] = {
+    ReportReason.ASKS_FOR_MONEY: (
+        "Nothing is for sale here: no paid coaching, no fees. That is standard 4."
+    ),
+    ReportReason.UNKIND: "People are kind here, and take a no. Those are standards 2 and 5.",
+    ReportReason.HARASSMENT: "No harassment of any kind has a place here. That is standard 7.",
+    ReportReason.NOT_WHO_THEY_SAY: (
+        "People here are who they say they are, with real places and real dates. "
+        "That is standard 1."
+    ),
+    ReportReason.SPAM: (
+        "A request is written for one person, and nothing is for sale here. "
+        "Those are standards 4 and 6."
+    ),
+    ReportReason.SOMETHING_ELSE: "It goes against the community standards.",
+}
+
+_THANKS = "Thank you for telling us."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What each side reads; nothing for the reported person when nothing happens to them."""
+
+    for_reporter: str
+    for_reported: str = ""
+
+
+def first_words(kind: DecisionKind, reason: ReportReason, days: int | None = None) -> Words:
+    """Return the words that a decision begins with; the staff may change all of them."""
+    return Words(_FOR_REPORTER[kind], _for_reported(kind, reason, days))
+
+
+_ACTED = (
+    f"{_THANKS} We looked at it with care and acted. "
+    "To be fair to everybody we don't say what exactly."
+)
+_FOR_REPORTER: dict[DecisionKind, str] = {
+    DecisionKind.NO_ACTION: (
+        f"{_THANKS} We looked at it with care and found nothing that goes against our standards. "
+        "You can still block anybody you don't want to meet here."
+    ),
+    DecisionKind.WARN: _ACTED,
+    DecisionKind.HIDE: _ACTED,
+    DecisionKind.SUSPEND: _ACTED,
+    DecisionKind.DUPLICATE: f"{_THANKS} We have looked into this, and it is settled.",
+    DecisionKind.OUT_OF_SCOPE: (
+        f"{_THANKS} This is something we can't settle from here, as it did not happen on this "
+        "site. Help and contact names people who may be able to."
+    ),
+}
+
+
+def _for_reported(kind: DecisionKind, reason: ReportReason, days: int | None) -> str:
+    begin = f"We looked at something you did here. {_STANDARDS[reason]}"
+    if kind is DecisionKind.WARN:
+        return f"{begin} This is a reminder; nothing else changes."
+    if kind is DecisionKind.HIDE:
+        return (
+            f"{begin} Your profile is no longer shown in search and lists. "
+            "What is going on between you and others goes on. "
+            "Write to us when you have put it right."
+        )
+    if kind is DecisionKind.SUSPEND:
+        return f"{begin} Your membership is suspended {for_days(days)}."
+    return ""
+
+
+def for_days(days: int | None) -> str:
+    """Return how long something lasts in words: "for 30 days", or "until we lift it"."""
+    return "until we lift it" if days is None else f"for {days} days"

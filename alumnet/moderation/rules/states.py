@@ -1,0 +1,109 @@
+"""The words of moderation: what is reported and why, where a report stands, what follows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from alumnet.accounts.rules import answer_due
+
+
+@dataclass(frozen=True, slots=True)
+class ModerationPolicy:
+    """Durations and limits of moderation, the same for a whole site."""
+
+    first_look_in_working_days: int = 2
+    harassment_in_working_days: int = 1
+    claim: timedelta = timedelta(minutes=30)
+    reports_a_day: int = 10
+    suspension_days: tuple[int, ...] = (7, 30, 90, 365)
+    details_length: int = 4000
+    words_length: int = 2000
+
+
+POLICY = ModerationPolicy()
+
+
+class SubjectKind(Enum):
+    """What a report is about."""
+
+    PERSON = "person"
+    REQUEST = "request"
+    MENTORSHIP = "mentorship"
+
+
+class ReportReason(Enum):
+    """Why somebody reports."""
+
+    ASKS_FOR_MONEY = "asks_for_money"
+    UNKIND = "unkind"
+    HARASSMENT = "harassment"
+    NOT_WHO_THEY_SAY = "not_who_they_say"
+    SPAM = "spam"
+    SOMETHING_ELSE = "something_else"
+
+
+class ReportState(Enum):
+    """Where a report stands."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ACTION_TAKEN = "action_taken"
+    NO_ACTION = "no_action"
+    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class DecisionKind(Enum):
+    """What follows from a report."""
+
+    NO_ACTION = "no_action"
+    WARN = "warn"
+    HIDE = "hide"
+    SUSPEND = "suspend"
+    DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
+
+    @property
+    def is_action(self) -> bool:
+        """Whether something happens to the reported person, who is told then."""
+        return self in {DecisionKind.WARN, DecisionKind.HIDE, DecisionKind.SUSPEND}
+
+
+CLOSED = frozenset(ReportState) - {ReportState.OPEN, ReportState.CLAIMED}
+
+# The state in which each decision leaves a report.
+OUTCOMES = {
+    DecisionKind.NO_ACTION: ReportState.NO_ACTION,
+    DecisionKind.WARN: ReportState.ACTION_TAKEN,
+    DecisionKind.HIDE: ReportState.ACTION_TAKEN,
+    DecisionKind.SUSPEND: ReportState.ACTION_TAKEN,
+    DecisionKind.DUPLICATE: ReportState.DUPLICATE,
+    DecisionKind.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE,
+}
+
+
+def first_look_due(
+    reason: ReportReason, reported_at: datetime, policy: ModerationPolicy = POLICY
+) -> datetime:
+    """Return by when somebody should have looked at a report; harassment comes first."""
+    days = policy.first_look_in_working_days
+    if reason is ReportReason.HARASSMENT:
+        days = policy.harassment_in_working_days
+    return answer_due(reported_at, days)
+
+
+_WEEK = 7
+
+
+def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:
+    """Return when something is due as a person says it, and its urgency: '', 'warn' or 'bad'.
+
+    Days are those of UTC.
+    """
+    days = (due_at.date() - now.date()).days
+    if due_at < now:
+        since = "today" if days == 0 else f"since {due_at:%A} {due_at.day} {due_at:%B}"
+        return (f"Overdue {since}", "bad") if days else ("Was due today", "bad")
+    if days <= 1:
+        return ("Due tomorrow" if days else "Due today", "warn")
+    return (f"Due {due_at:%A}" if days < _WEEK else f"Due {due_at.day} {due_at:%B}", "")
