@@ -1187,7 +1187,6 @@ def upgrade() -> None:
             sa.Enum(
                 "open",
                 "claimed",
-                "escalated",
                 "action_taken",
                 "no_action",
                 "duplicate",
@@ -1207,6 +1206,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(claimed_by IS NULL) = (claimed_until IS NULL)", name=op.f("ck_report_claim")
+        ),
         sa.CheckConstraint("reporter_id <> reported_id", name=op.f("ck_report_two_people")),
         sa.ForeignKeyConstraint(
             ["association_id"], ["association.id"], name=op.f("fk_report_association_id")
@@ -1219,10 +1221,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_report_claimed_until"), ["claimed_until"], unique=False
+        )
+        batch_op.create_index(
             "ix_report_queue", ["association_id", "state", "due_at"], unique=False
         )
         batch_op.create_index("ix_report_reported", ["reported_id"], unique=False)
-        batch_op.create_index("ix_report_reporter", ["reporter_id"], unique=False)
+        batch_op.create_index("ix_report_reporter", ["reporter_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "uq_report_open",
+            ["reporter_id", "reported_id", "subject_kind", "subject_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('open', 'claimed')"),
+            postgresql_where=sa.text("state IN ('open', 'claimed')"),
+        )
 
     op.create_table(
         "request_event",
@@ -1376,6 +1388,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roster_entry_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "roster_import",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.String(length=12), nullable=False),
+        sa.Column(
+            "association_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "imported_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("created", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("approved", sa.Integer(), nullable=False),
+        sa.Column("rejected_count", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["association_id"], ["association.id"], name=op.f("fk_roster_import_association_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["imported_by"],
+            ["person.id"],
+            name=op.f("fk_roster_import_imported_by"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_roster_import_public_id")),
+    )
+    with op.batch_alter_table("roster_import", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_roster_import_association", ["association_id", "id"], unique=False
+        )
+
+    op.create_table(
         "decision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1388,6 +1435,8 @@ def upgrade() -> None:
                 "warn",
                 "hide",
                 "suspend",
+                "duplicate",
+                "out_of_scope",
                 name="decision_kind",
                 native_enum=False,
                 create_constraint=True,
@@ -1402,6 +1451,7 @@ def upgrade() -> None:
         sa.Column("words_for_reporter", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_decision_decided_by")),
         sa.ForeignKeyConstraint(
@@ -1513,7 +1563,6 @@ def upgrade() -> None:
             sa.Enum(
                 "open",
                 "claimed",
-                "escalated",
                 "action_taken",
                 "no_action",
                 "duplicate",
@@ -1530,7 +1579,6 @@ def upgrade() -> None:
             sa.Enum(
                 "open",
                 "claimed",
-                "escalated",
                 "action_taken",
                 "no_action",
                 "duplicate",
@@ -1554,6 +1602,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_event")),
     )
     with op.batch_alter_table("report_event", schema=None) as batch_op:
+        batch_op.create_index("ix_report_event_actor", ["actor_id", "at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_report_event_subject_id"), ["subject_id"], unique=False
         )
@@ -1586,6 +1635,7 @@ def downgrade() -> None:
     op.drop_table("roster_email")
     with op.batch_alter_table("report_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_event_subject_id"))
+        batch_op.drop_index("ix_report_event_actor")
 
     op.drop_table("report_event")
     op.drop_table("registration")
@@ -1597,6 +1647,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_report_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("roster_import", schema=None) as batch_op:
+        batch_op.drop_index("ix_roster_import_association")
+
+    op.drop_table("roster_import")
     with op.batch_alter_table("roster_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_entry_person_id"))
         batch_op.drop_index("ix_roster_entry_name")
@@ -1616,9 +1670,15 @@ def downgrade() -> None:
 
     op.drop_table("request_event")
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_report_open",
+            sqlite_where=sa.text("state IN ('open', 'claimed')"),
+            postgresql_where=sa.text("state IN ('open', 'claimed')"),
+        )
         batch_op.drop_index("ix_report_reporter")
         batch_op.drop_index("ix_report_reported")
         batch_op.drop_index("ix_report_queue")
+        batch_op.drop_index(batch_op.f("ix_report_claimed_until"))
 
     op.drop_table("report")
     op.drop_table("redirect")
