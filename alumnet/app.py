@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request, url_for
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -30,8 +30,12 @@ MODELS = (
     "administration",
 )
 KERNEL_TABLES = (audit, outbox)
-JOBS: tuple[str, ...] = ("search.jobs",)
-VIEWS: tuple[str, ...] = ("connections", "members")
+JOBS: tuple[str, ...] = (
+    "accounts.jobs",
+    "notifications.accounts_mails",
+    "search.jobs",
+)
+VIEWS: tuple[str, ...] = ("accounts", "connections", "members")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -102,7 +106,8 @@ def _who() -> Viewer:
 
 def _turned_away(viewer: Viewer) -> str:
     if viewer.standing is Standing.ANONYMOUS:
-        return "/sign-in"
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return url_for("accounts.sign_in", next=wanted if wanted != "/" else None)
     return "/waiting"
 
 

@@ -11,6 +11,14 @@ SENTENCES: dict[str, str] = {
     "not_allowed": "We couldn't find that.",
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "too_many": "That was a little too often. Please wait a moment and try again.",
+    "link_used": "This link was used already. A new one comes by mail.",
+    "link_expired": "This link is too old. A new one comes by mail.",
+    "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
+    "last_admin": "An association needs somebody who administers it. Give that role to somebody "
+    "else first.",
+    "needs_membership": "Only an active member of the association can have a role in it.",
+    "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
+    "association_exists": "There is an association with this short name already.",
     "blocks_yourself": "You can't block yourself.",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
@@ -38,6 +46,14 @@ SENTENCES: dict[str, str] = {
     "pause_date_wrong": "Choose a day ahead, within a year.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "search_not_ready": "The directory is being prepared. Please look again in a minute.",
+    "date_unreadable": "“{text}” isn't a date we can read. Write a year (2012) or a month and year "
+    "(March 2012).",
+    "date_out_of_range": "“{text}” is too long ago or too far ahead.",
+    "ends_before_start": "The end is before the start.",
+    "running_with_end": "You say that you are still there, and when you left. Please choose one.",
+    "nameless_organization": "This name has no letters or figures.",
+    "too_many_affiliations": "You can list {most} places. Remove one to add another.",
+    "part_of_itself": "An organization can't be a part of itself.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -273,18 +273,6 @@ class ProfileClaimed(Conflict):
     code = "profile_claimed"
 
 
-class WrongPassword(DomainError):
-    """The present password that was given isn't the one."""
-
-    code = "wrong_password"
-
-
-class SignInAgain(DomainError):
-    """For this the sign-in must be recent."""
-
-    code = "sign_in_again"
-
-
 class AssociationExists(Conflict):
     """An association with this address on the site exists."""
 

@@ -1,6 +1,13 @@
 """Reads about accounts: who asks, where a link leads, who waits for approval."""
 
-from alumnet.accounts.queries.addresses import Contact, account_at, contact, contacts
+from alumnet.accounts.queries.addresses import (
+    Contact,
+    account_at,
+    account_by_id,
+    address_of,
+    contact,
+    contacts,
+)
 from alumnet.accounts.queries.links import (
     InvitationPage,
     LinkPage,
@@ -40,6 +47,8 @@ __all__ = [
     "PendingMembership",
     "RosterSuggestion",
     "account_at",
+    "account_by_id",
+    "address_of",
     "admins_of",
     "association_choices",
     "contact",

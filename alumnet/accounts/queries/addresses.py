@@ -75,3 +75,18 @@ def account_at(session: Session, email: str) -> Contact | None:
     )
     found = session.execute(query).one_or_none()
     return None if found is None else _contact(*found)
+
+
+def account_by_id(session: Session, account_id: int) -> Contact | None:
+    """Return an account, also one that was closed. One statement."""
+    found = session.execute(
+        select(Account, Person.display_name)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.id == account_id)
+    ).one_or_none()
+    return None if found is None else _contact(*found)
+
+
+def address_of(session: Session, email_id: int) -> str | None:
+    """Return one address on file by its id. One statement."""
+    return session.scalar(select(PersonEmail.email).where(PersonEmail.id == email_id))

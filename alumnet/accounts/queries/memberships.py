@@ -34,6 +34,7 @@ class MyMembership:
 
     id: int
     association_id: int
+    association_slug: str
     association_name: str
     contact_email: str
     state: MembershipState
@@ -58,6 +59,7 @@ def my_memberships(session: Session, person_id: int) -> list[MyMembership]:
         MyMembership(
             id=membership.id,
             association_id=association.id,
+            association_slug=association.slug,
             association_name=association.name,
             contact_email=association.contact_email,
             state=membership.state,

@@ -1,0 +1,25 @@
+"""The pages of accounts: joining, signing in, mailed links, waiting, security, appearance."""
+
+from alumnet.accounts.views import (
+    appearance,
+    invitations,
+    joining,
+    limits,
+    mailed,
+    own,
+    sign_in,
+    waiting,
+)
+from alumnet.accounts.views.blueprint import blueprint
+
+__all__ = [
+    "appearance",
+    "blueprint",
+    "invitations",
+    "joining",
+    "limits",
+    "mailed",
+    "own",
+    "sign_in",
+    "waiting",
+]

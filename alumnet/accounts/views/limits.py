@@ -1,0 +1,104 @@
+"""How often somebody may try: by network and by address, and the page that says when again."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+from flask import Response, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from alumnet import wording
+from alumnet.accounts import security
+from alumnet.accounts.rules import normalised_email
+from alumnet.accounts.views.blueprint import blueprint
+from alumnet.extensions import limiter
+from alumnet.kernel.clock import now
+from alumnet.kernel.dates import span_in_words
+from alumnet.kernel.errors import TooMany
+
+View = Callable[..., ResponseReturnValue]
+
+_UNSENT = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.BAD_REQUEST)
+
+
+def _address() -> str:
+    """Return a key for the address concerned; hashed, so that no store keeps addresses.
+
+    That in the form, or of the account, or the one a link was mailed to before, or whatever the
+    path names.
+    """
+    typed = request.form.get("email", "").strip()
+    account = security.current_account()
+    if typed:
+        whose = normalised_email(typed) or typed[:300]
+    elif account is not None:
+        whose = account.email
+    else:
+        whose = session.get("mailed", {}).get("email") or request.path
+    return hashlib.sha256(whose.encode("utf-8", "replace")).hexdigest()
+
+
+def _address_and_network() -> str:
+    return f"{_address()} {get_remote_address()}"
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _sent(response: Response) -> bool:
+    return response.status_code not in _UNSENT
+
+
+def limit_guesses(view: View) -> View:
+    """Limit wrong passwords: few from one network for an address, more from everywhere."""
+    for allowance, key in (
+        ("10 per 10 minutes", _address_and_network),
+        ("60 per hour", _address),
+        ("100 per 10 minutes", get_remote_address),
+    ):
+        view = limiter.limit(allowance, key_func=key, methods=["POST"], deduct_when=_failed)(view)
+    return view
+
+
+def limit_mails(view: View) -> View:
+    """Limit how many mails one network asks for, and how many one address gets."""
+    for allowance, key in (("6 per hour", _address), ("60 per hour", get_remote_address)):
+        view = limiter.limit(allowance, key_func=key, methods=["POST"], deduct_when=_sent)(view)
+    return view
+
+
+def limit_work(view: View) -> View:
+    """Limit what costs us a password hash and asks nothing of the caller but a link."""
+    return limiter.limit("60 per 10 minutes", methods=["POST"])(view)
+
+
+@blueprint.app_errorhandler(RateLimitExceeded)
+def too_many_requests(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """Say how long to wait."""
+    hit = limiter.current_limit
+    until = datetime.fromtimestamp(hit.reset_at, tz=UTC) if hit else now() + timedelta(minutes=1)
+    return _page(until, None)
+
+
+@blueprint.app_errorhandler(TooMany)
+def too_many(error: TooMany) -> ResponseReturnValue:
+    """Say how long to wait, where the rule knows it."""
+    return _page(error.facts.get("until"), wording.sentence(error))
+
+
+def _page(until: datetime | None, sentence: str | None) -> Response:
+    wait = None if until is None else max(until - now(), timedelta(seconds=1))
+    body = render_template(
+        "errors/error.html",
+        code=int(HTTPStatus.TOO_MANY_REQUESTS),
+        sentence=sentence,
+        retry_after=span_in_words(wait) if wait else None,
+    )
+    response = make_response(body, HTTPStatus.TOO_MANY_REQUESTS)
+    if wait:
+        response.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return response
