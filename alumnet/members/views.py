@@ -12,7 +12,5 @@ blueprint = Blueprint("members", __name__)
 
 @page_context.provides("me")
 def me(viewer: Viewer) -> queries.Face | None:
-    """Return the face of whoever is signed in, for the header. One statement."""
-    if viewer.person_id is None:
-        return None
-    return queries.faces(reading(), [viewer.person_id], viewer).get(viewer.person_id)
+    """Return the face of whoever is signed in, for the header."""
+    return queries.my_face(reading(), viewer)

@@ -174,24 +174,36 @@ def sizes_of(session: Session, organization_ids: Iterable[int]) -> dict[int, int
 
     The number is for the rarity of a tie; pages show sizes rounded.
     """
-    ids = list(organization_ids)
+    sizes: dict[int, int] = {}
+    for organization_id, people in session.execute(union_all(*size_parts(list(organization_ids)))):
+        sizes[organization_id] = max(people, sizes.get(organization_id, 0))
+    return sizes
+
+
+def size_parts(
+    organization_ids: Sequence[int] | Select[int],
+) -> tuple[Select[int, int], Select[int, int]]:
+    """Return two selects of (organization, people): by affiliation, and by active membership.
+
+    The larger of the two counts is the size of an association of this site.
+    """
     affiliated = (
         select(Affiliation.organization_id, func.count(Affiliation.person_id.distinct()))
-        .where(Affiliation.organization_id.in_(ids), Affiliation.visibility == Visibility.EVERYONE)
+        .where(
+            Affiliation.organization_id.in_(organization_ids),
+            Affiliation.visibility == Visibility.EVERYONE,
+        )
         .group_by(Affiliation.organization_id)
     )
     active = (
         select(AssociationMembership.association_id, func.count())
         .where(
-            AssociationMembership.association_id.in_(ids),
+            AssociationMembership.association_id.in_(organization_ids),
             AssociationMembership.state == MembershipState.ACTIVE,
         )
         .group_by(AssociationMembership.association_id)
     )
-    sizes: dict[int, int] = {}
-    for organization_id, people in session.execute(union_all(affiliated, active)):
-        sizes[organization_id] = max(people, sizes.get(organization_id, 0))
-    return sizes
+    return affiliated, active
 
 
 def ties_with(

@@ -1,4 +1,4 @@
-"""Reads about profiles, each with the visibility of whoever asks."""
+"""Who is shown to whom, and faces: what a list needs to know of a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
 from alumnet.connections.queries import standing_block
-from alumnet.kernel import text
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
+from alumnet.members.rules import given_name_of, initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,14 @@ class Face:
 
     @property
     def initials(self) -> str:
-        """The first letters of the first and the last word of the name."""
-        return text.initials(self.display_name)
+        """What stands in for a photo."""
+        return initials_of(self.display_name)
 
 
-def is_shown() -> ColumnElement[bool]:
-    """Return the SQL condition that a person is listed at all, apart from who asks."""
+def is_present() -> ColumnElement[bool]:
+    """Return the SQL condition that a person is here: an active member somewhere, not hidden."""
     return (
-        Person.is_listed
-        & Person.hidden_by_staff_at.is_(None)
+        Person.hidden_by_staff_at.is_(None)
         & Person.erased_at.is_(None)
         & ~Person.is_deceased
         & exists().where(
@@ -44,6 +43,11 @@ def is_shown() -> ColumnElement[bool]:
             AssociationMembership.state == MembershipState.ACTIVE,
         )
     )
+
+
+def is_shown() -> ColumnElement[bool]:
+    """Return the SQL condition that a person is listed at all, apart from who asks."""
+    return Person.is_listed & is_present()
 
 
 def is_listed_for(viewer: Viewer) -> ColumnElement[bool]:
@@ -74,7 +78,17 @@ def faces(session: Session, person_ids: Iterable[int], viewer: Viewer) -> dict[i
         Person.given_name,
         case((sees_photo(viewer), Person.photo_digest)),
     ).where(Person.id.in_(list(person_ids)))
-    return {row.id: _face(*row) for row in session.execute(query)}
+    return {row.id: face(*row) for row in session.execute(query)}
+
+
+def my_face(session: Session, viewer: Viewer) -> Face | None:
+    """Return the face of whoever is signed in. At most one statement, none beside the account."""
+    person = session.get(Person, viewer.person_id) if viewer.person_id is not None else None
+    if person is None:
+        return None
+    return face(
+        person.id, person.public_id, person.display_name, person.given_name, person.photo_digest
+    )
 
 
 def sees_photo(viewer: Viewer) -> ColumnElement[bool]:
@@ -89,14 +103,20 @@ def sees_photo(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _face(
+def face(
     person_id: int, public_id: str, display_name: str, given_name: str, digest: str | None
 ) -> Face:
+    """Return a face from columns; `digest` is that of a photo the viewer may see, or None."""
     return Face(
         person_id=person_id,
         public_id=public_id,
         display_name=display_name,
-        given_name=given_name or display_name.partition(" ")[0],
-        photo_url=f"/photos/{public_id}/{digest}" if digest else None,
+        given_name=given_name_of(display_name, given_name),
+        photo_url=photo_url(public_id, digest),
         url=f"/people/{handle(display_name, public_id)}",
     )
+
+
+def photo_url(public_id: str, digest: str | None) -> str | None:
+    """Return the address of a photo, None without one."""
+    return f"/photos/{public_id}/{digest}" if digest else None

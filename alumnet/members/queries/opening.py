@@ -1,0 +1,164 @@
+"""Whether the page of a person opens for a viewer; every way to somebody asks here."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import exists, false, select, true
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement, Label
+
+from alumnet.accounts.models import AssociationMembership, MembershipState, Person
+from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import public_id_of
+from alumnet.kernel.registry import registry
+from alumnet.kernel.visibility import Visibility
+from alumnet.members.models import Photo
+from alumnet.members.queries.people import Face, face, is_present, shares_association_with
+from alumnet.members.rules import Opening, Standpoint, may_open, may_see
+from alumnet.ties.queries import ties_with
+
+_NOBODY = 0
+
+
+def public_id_in(handle: str) -> str:
+    """Return the public id in the last part of a person's address. Raises NotFound."""
+    public_id = public_id_of(handle)
+    if public_id is None:
+        raise NotFound
+    return public_id
+
+
+def opening_columns(viewer: Viewer) -> tuple[Label[Any], ...]:
+    """Return what decides whether a person's page opens, and how the viewer stands to them."""
+    me = viewer.person
+    connected = exists().where(
+        Connection.state == ConnectionState.ACCEPTED,
+        ((Connection.low_id == me) & (Connection.high_id == Person.id))
+        | ((Connection.high_id == me) & (Connection.low_id == Person.id)),
+    )
+    return (
+        is_present().label("is_present"),
+        standing_block(Person.id, me).label("is_blocked"),
+        shares_association_with(viewer).label("shares_association"),
+        connected.label("is_connected"),
+        _is_staffed(viewer).label("is_staffed"),
+    )
+
+
+def _is_staffed(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that the viewer may moderate an association of a person."""
+    if viewer.is_site_admin:
+        return true()
+    if not viewer.staffed_association_ids:
+        return false()
+    return exists().where(
+        AssociationMembership.person_id == Person.id,
+        AssociationMembership.state != MembershipState.ENDED,
+        AssociationMembership.association_id.in_(viewer.staffed_association_ids),
+    )
+
+
+def opens(session: Session, viewer: Viewer, row: Any) -> bool:
+    """Return whether the page of the person in `row` opens; `row` is None for nobody.
+
+    What the other slices know is asked in every case in which the page would stay shut, also for
+    nobody and for a blocked person: so that not even the number of statements tells them apart.
+    """
+    opening = _opening(viewer, row)
+    if opening is not None and may_open(opening):
+        return True
+    is_hidden = opening is None or opening.is_blocked or not opening.is_present
+    person_id = _NOBODY if is_hidden else row.Person.id
+    reasons = [reason(session, viewer.person, person_id) for reason in registry.opens_page]
+    return opening is not None and may_open(opening, has_reason=any(reasons))
+
+
+def _opening(viewer: Viewer, row: Any) -> Opening | None:
+    if row is None:
+        return None
+    return Opening(
+        is_self=row.Person.id == viewer.person_id,
+        is_staffed=bool(row.is_staffed),
+        is_present=bool(row.is_present),
+        is_listed=row.Person.is_listed,
+        is_blocked=bool(row.is_blocked),
+        is_connected=bool(row.is_connected),
+    )
+
+
+def standpoint(viewer: Viewer, row: Any) -> Standpoint:
+    """Return how the viewer stands to the person in `row`, apart from ties."""
+    return Standpoint(
+        is_self=row.Person.id == viewer.person_id,
+        is_member=viewer.may_act,
+        shares_association=bool(row.shares_association),
+        is_connected=bool(row.is_connected),
+    )
+
+
+# ---------------------------------------------------------------------------------------- asking
+def person_to_block(session: Session, viewer: Viewer, handle: str) -> Face:
+    """Return whom the viewer is about to block: somebody they can open, or blocked before.
+
+    Raises NotFound for everybody else, and for the viewer's own page. One statement, and what
+    `registry.opens_page` asks.
+    """
+    mine = exists().where(
+        Block.blocker_id == viewer.person, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
+    )
+    query = select(Person, mine.label("is_mine"), *opening_columns(viewer)).where(
+        Person.public_id == public_id_in(handle), Person.erased_at.is_(None)
+    )
+    row = session.execute(query).one_or_none()
+    if not opens(session, viewer, row) and not (row is not None and row.is_mine):
+        raise NotFound
+    if row is None or row.Person.id == viewer.person_id:
+        raise NotFound
+    person = row.Person
+    return face(person.id, person.public_id, person.display_name, person.given_name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A photo as it is sent."""
+
+    content: bytes
+    content_type: str
+
+
+def photo_file(
+    session: Session, viewer: Viewer, public_id: str, digest: str, *, today: date
+) -> PhotoFile:
+    """Return a photo for somebody who may see the page and the photo on it.
+
+    Raises NotFound for everybody else, and for a photo that was replaced. One statement; three more
+    where ties decide, and what `registry.opens_page` asks.
+    """
+    query = (
+        select(Person, Photo.content, Photo.content_type, *opening_columns(viewer))
+        .join(Photo, Photo.person_id == Person.id)
+        .where(
+            Person.public_id == public_id,
+            Person.photo_digest == digest,
+            Person.erased_at.is_(None),
+        )
+    )
+    row = session.execute(query).one_or_none()
+    if not opens(session, viewer, row) or row is None:
+        raise NotFound
+    if not _sees_photo(session, viewer, row, today):
+        raise NotFound
+    return PhotoFile(row.content, row.content_type)
+
+
+def _sees_photo(session: Session, viewer: Viewer, row: Any, today: date) -> bool:
+    person, point = row.Person, standpoint(viewer, row)
+    if may_see(person.photo_visibility, point):
+        return True
+    if person.photo_visibility is not Visibility.TIED_TO_ME or not viewer.may_act:
+        return False
+    return bool(ties_with(session, viewer, [person.id], today=today)[person.id])

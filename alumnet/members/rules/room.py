@@ -1,0 +1,63 @@
+"""How much room a mentor has, and what that is called."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much room a mentor has; `reply_days` is their usual time to an answer, if known."""
+
+    places: int
+    used: int
+    pending: int = 0
+    reply_days: int | None = None
+
+    @property
+    def free(self) -> int:
+        """Places nobody holds; never less than none."""
+        return max(0, self.places - self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Whether a mentor takes requests at all; `paused_until` is the day of return."""
+
+    is_accepting: bool
+    places: int
+    paused_until: date | None = None
+
+    def is_away(self, today: date) -> bool:
+        """Return whether the mentor is away; on the day of return they are back."""
+        return self.paused_until is not None and today < self.paused_until
+
+
+class MentorState(Enum):
+    """How a mentor stands to new requests, as everybody sees before writing."""
+
+    OPEN = "open"
+    FULL = "full"
+    AWAY = "away"
+    CLOSED = "closed"
+
+
+def mentor_state(offer: Offer, capacity: Capacity, today: date) -> MentorState:
+    """Return how a mentor stands; away comes first, because it has a date."""
+    if offer.is_away(today):
+        return MentorState.AWAY
+    if not offer.is_accepting:
+        return MentorState.CLOSED
+    return MentorState.OPEN if capacity.free else MentorState.FULL
+
+
+_ALL_TAKEN = {0: "No places at present", 1: "The one place is taken", 2: "Both places are taken"}
+
+
+def room_in_words(capacity: Capacity) -> str:
+    """Return "1 of 3 places open", "All 3 places are taken" and the like."""
+    if capacity.free == 0:
+        return _ALL_TAKEN.get(capacity.places, f"All {capacity.places} places are taken")
+    if capacity.places == 1:
+        return "One place, and it is open"
+    return f"{capacity.free} of {capacity.places} places open"
