@@ -18,7 +18,7 @@ _LEAST_PENDING = 2
 _MOST_OPEN = 3
 _MOST_RUNNING = 2
 _RUNS_FOR_DAYS = 190
-_TRIES = 9
+_TRIES = 16
 _HOW_MANY = Weighted(((1, 34.0), (2, 34.0), (3, 22.0), (4, 10.0)))
 _OCCASIONAL_SHARE = 0.06
 _OLD_STATES: Weighted[RequestState] = Weighted(
@@ -102,7 +102,9 @@ class Asking:
                 found = meeting.classmate(rng, outline.career.class_year - 10, around=9)
             else:
                 found = rng.choice(meeting.mentors)
-            if found is not None and self._fits(mentee, found) and found not in asked:
+            if found is None or found in asked or not self._fits(mentee, found):
+                continue
+            if self._attracts(rng, mentee, found):
                 return found
         return None
 
@@ -116,10 +118,15 @@ class Asking:
             and bool(self._people.mentor(mentor).topics)
         )
 
+    def _attracts(self, rng: Random, mentee: int, mentor: int) -> bool:
+        """People mostly ask somebody ahead of them, and in their own line of work."""
+        chance = 1.0 if self._meeting.is_ahead(mentor, mentee) else 0.12
+        return happens(rng, chance if self._meeting.same_field(mentor, mentee) else chance * 0.3)
+
     def _plan(
         self, rng: Random, mentee: int, mentor: int, *, is_last: bool, may_run: bool
     ) -> Plan | None:
-        longest = self._meeting.days_both_here(mentee, mentor) - 1
+        longest = self._meeting.days_as_now(mentee, mentor) - 1
         if is_last and happens(rng, _UNDECIDED_CHANCE):
             return self._undecided(rng, mentee, mentor, longest)
         if longest < ANSWER_DAYS + 3:
@@ -159,7 +166,7 @@ class Asking:
         if other is None or accepted.ended_days is None:
             return
         asked_days = accepted.ended_days + rng.uniform(0.5, 6)
-        if asked_days > self._meeting.days_both_here(accepted.mentee, other):
+        if asked_days > self._meeting.days_as_now(accepted.mentee, other):
             return
         asked.add(other)
         self.plans.append(

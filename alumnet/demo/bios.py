@@ -15,7 +15,7 @@ _MIDDLE = slice(1, -1)
 def headline_of(outline: Outline, facts: Facts, rng: Random) -> str:
     """Return one line: mostly title and employer."""
     found = chapters(_BOOK)["headlines"].fitting(facts)
-    title = outline.career.jobs[-1].title if outline.career.jobs else ""
+    title = outline.career.worked[-1].title if outline.career.worked else ""
     return rng.choice(found).format_map(facts.words | {"Title": title})
 
 

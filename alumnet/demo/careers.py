@@ -76,6 +76,12 @@ class Career:
         return self.studies[0].end
 
     @property
+    def worked(self) -> tuple[Job, ...]:
+        """The jobs without a student's placement."""
+        is_placement = bool(self.jobs) and self.jobs[0].title.startswith(INTERN)
+        return self.jobs[1:] if is_placement else self.jobs
+
+    @property
     def current(self) -> Job | None:
         """The running job, if there is one."""
         return self.jobs[-1] if self.jobs and self.jobs[-1].end is None else None

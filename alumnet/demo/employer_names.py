@@ -171,7 +171,9 @@ _HALVES = {
 # Halves that happen to meet in a real town or school of some fame.
 _REAL = frozenset(
     {
-        "Ashfield", "Ashford", "Dunmore", "Fairfield", "Fairford", "Glenfield", "Hartford",
+        "Ashfield",
+        "Blackrock", "Ashford", "Dunmore", "Fairfield", "Fairford", "Fairness", "Glenfield",
+        "Hartford", "Redness",
         "Kenmore", "Kildale", "Linden", "Lynford", "Northfield", "Redbridge", "Redford", "Rosedale",
         "Silverlake", "Stanford", "Stanmore", "Walden", "Walford", "Westfield", "Wexford",
         "Winfield",

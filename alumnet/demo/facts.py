@@ -55,7 +55,7 @@ def with_article(title: str) -> str:
     text = in_sentence(title)
     if _ALONE.match(text):
         return text
-    return f"an {text}" if text[0] in "aeiou" else f"a {text}"
+    return f"an {text}" if text[0] in "aeiou" and not text.startswith("use") else f"a {text}"
 
 
 def school_in_sentence(name: str) -> str:
@@ -69,7 +69,7 @@ def school_in_sentence(name: str) -> str:
 def facts_of(outline: Outline, rng: Random, this_month: int) -> Facts:
     """Return what may be said of a person; `rng` chooses among their many moments and lessons."""
     career = outline.career
-    worked = [job for job in career.jobs if not job.title.startswith(INTERN)]
+    worked = list(career.worked)
     now = worked[-1] if worked else None
     family = FAMILIES[now.family] if now else FAMILIES[_likely_family(career)]
     level = now.level if now else 0
@@ -204,6 +204,9 @@ def _flags(
         "many": len({job.employer.number for job in worked}) >= LEADS_FROM,
         "moved": len({job.employer.number for job in worked}) > 1,
         "loyal": len(worked) > 1 and len({job.employer.number for job in worked}) == 1,
+        "starting": not worked,
+        "junior": bool(worked) and months < 5 * MONTHS_A_YEAR,
+        "newcomer": last is not None and last.level == 0,
         "years5": months >= 5 * MONTHS_A_YEAR,
         "years12": months >= 12 * MONTHS_A_YEAR,
         "languages": len(outline.name.languages) > 1,

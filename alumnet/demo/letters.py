@@ -1,6 +1,6 @@
 """The letter of a request, from what is true of the two people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from alumnet.demo.chance import happens
@@ -8,10 +8,11 @@ from alumnet.demo.facts import Facts
 from alumnet.demo.outline import ALUMNI, SOCIETY, Outline
 from alumnet.demo.records import DemoLetter, DemoMentor, TimeAsked
 from alumnet.demo.textbook import chapters
-from alumnet.demo.topics import FIELD_TOPICS
+from alumnet.demo.topics import A_FIELD, ASKS, EARLY, OTHER_FIELD, is_of_field
+from alumnet.organizations import reference
 
-_FIELD, _ANY = "a-field", "any"
-_LONGEST_QUOTE = 90
+_ANY = "any"
+_SHORTEST_QUOTE, _LONGEST_QUOTE = 34, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +23,51 @@ class Writer:
     facts: Facts
 
 
-def topic_between(mentor: DemoMentor, wanted: list[str], rng: Random) -> str:
-    """Return what a letter is about: something offered, best something wanted too."""
-    offered = [each.topic for each in mentor.topics]
-    both = [topic for topic in offered if topic in wanted]
-    return rng.choice(both or offered)
+def topic_between(mentee: Facts, mentor: Facts, offer: DemoMentor, rng: Random) -> str:
+    """Return what a letter is about: something offered that the mentee has reason to ask for."""
+    offered = [each.topic for each in offer.topics]
+    asks = chapters(ASKS)
+    near = mentee.family.code == mentor.family.code
+    fitting = [
+        topic
+        for topic in offered
+        if (topic in asks and asks[topic].fitting(mentee))
+        or (near and is_of_field(topic, mentor.family.code))
+    ]
+    return rng.choice(fitting or offered)
 
 
 def letter(
     mentee: Writer, mentor: Writer, offer: DemoMentor, topic: str, rng: Random
 ) -> DemoLetter:
     """Return the five fields of a request to a mentor about one topic."""
-    asks = chapters("asks")
-    chapter = asks.get(topic)
-    if chapter is None or not chapter.fitting(mentee.facts):
-        chapter = asks[_FIELD]
-    questions = chapters("questions")
-    is_field = topic in FIELD_TOPICS[mentor.facts.family.code]
-    question = questions.get(topic) or questions[_FIELD if is_field else _ANY]
     time_asked: TimeAsked = rng.choice(offer.time_kinds)
     return DemoLetter(
-        working_on=chapter.sentence(mentee.facts, rng),
+        working_on=_working_on(mentee.facts, mentor.facts, topic, rng),
         why_you=f"{_tie(mentee.outline, mentor.outline, rng)} {_why(mentor, offer, topic, rng)}",
         what_i_bring=chapters("letters")["bring"].sentence(mentee.facts, rng),
-        question=rng.choice(question.always),
+        question=_question(mentor.facts, topic, rng),
         time_asked=time_asked,
     )
+
+
+def _working_on(mentee: Facts, mentor: Facts, topic: str, rng: Random) -> str:
+    asks = chapters(ASKS)
+    if topic in asks and asks[topic].fitting(mentee):
+        return asks[topic].sentence(mentee, rng)
+    chapter = EARLY
+    if is_of_field(topic, mentor.family.code):
+        chapter = A_FIELD if mentee.family.code == mentor.family.code else OTHER_FIELD
+    term = reference.topic(topic)
+    label = term.label if term else topic
+    more = {"their_family": mentor.family.name, "subject": label[:1].lower() + label[1:]}
+    return asks[chapter].sentence(replace(mentee, words=mentee.words | more), rng)
+
+
+def _question(mentor: Facts, topic: str, rng: Random) -> str:
+    questions = chapters("questions")
+    otherwise = A_FIELD if is_of_field(topic, mentor.family.code) else _ANY
+    return rng.choice((questions.get(topic) or questions[otherwise]).always)
 
 
 def _why(mentor: Writer, offer: DemoMentor, topic: str, rng: Random) -> str:
@@ -63,7 +83,8 @@ def _why(mentor: Writer, offer: DemoMentor, topic: str, rng: Random) -> str:
 def _quotable(lived: str) -> str:
     """Return the first sentence of a line, if it is short enough to quote."""
     first = lived.partition(". ")[0].rstrip(".")
-    return first if len(first) <= _LONGEST_QUOTE and "'" not in first else ""
+    is_fit = _SHORTEST_QUOTE <= len(first) <= _LONGEST_QUOTE and "'" not in first
+    return first if is_fit else ""
 
 
 def _tie(mentee: Outline, mentor: Outline, rng: Random) -> str:

@@ -1,8 +1,10 @@
 """Names by language: drawn once from Faker for each locale, then combined."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from random import Random
 from typing import Any
 
@@ -20,7 +22,7 @@ from alumnet.demo.native_names import (
 )
 from alumnet.demo.romanise import romanise, romanise_korean
 
-_DRAWS = 140
+_DRAWS = 260
 _FAKER = "faker.providers.person"
 
 
@@ -182,10 +184,27 @@ def _from_faker(faker: Any, script: str) -> _Pool:
         found = dict.fromkeys(method() for _ in range(_DRAWS))
         return tuple((name, _latin(name, script)) for name in found)
 
-    feminine, masculine = drawn(faker.first_name_female), drawn(faker.first_name_male)
-    neutral = drawn(faker.first_name_nonbinary)
-    families = drawn(faker.last_name_female), drawn(faker.last_name_male)
-    return _Pool(feminine, masculine, neutral, *families, script == "korean", script == "korean")
+    is_korean = script == "korean"
+    return _Pool(
+        drawn(faker.first_name_female),
+        drawn(faker.first_name_male),
+        drawn(faker.first_name_nonbinary),
+        _uncommon(drawn(faker.last_name_female)),
+        _uncommon(drawn(faker.last_name_male)),
+        family_first=is_korean,
+        joined=is_korean,
+    )
+
+
+def _uncommon(families: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    """Leave out names by which an invented person might be taken for a real one."""
+    return tuple(pair for pair in families if pair[1] not in _too_common())
+
+
+@cache
+def _too_common() -> frozenset[str]:
+    text = files("alumnet.demo.texts").joinpath("names.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["too_common"])
 
 
 def _japanese(faker: Any) -> _Pool:

@@ -102,8 +102,8 @@ class PeopleMaker:
         standing = _standing(number)
         has_account = happens(rng, _ACCOUNT_SHARE) or standing == "pending"
         takes_part = has_account and standing == "active"
-        level = career.jobs[-1].level if career.jobs else 0
-        is_mentor = takes_part and bool(career.jobs) and happens(rng, _MENTOR_CHANCE[level])
+        level = career.worked[-1].level if career.worked else 0
+        is_mentor = takes_part and bool(career.worked) and happens(rng, _MENTOR_CHANCE[level])
         chance = _SEEKER_CHANCE[level] * (_MENTOR_SEEKS_TOO if is_mentor else 1)
         return Outline(
             number=number,

@@ -16,7 +16,6 @@ from alumnet.demo.records import (
     DemoRequest,
 )
 from alumnet.demo.textbook import chapters
-from alumnet.demo.topics import wanted_topics
 
 _MOST_REDIRECTS = 2
 _SUPPOSED_TO_LAST = {"one_conversation": 14, "few_weeks": 60, "six_months": 185}
@@ -104,7 +103,7 @@ class Requests:
         if plan.is_offer:
             topic = rng.choice(offer.topics).topic
             return topic, _offer_letter(mentor, topic, rng)
-        topic = topic_between(offer, wanted_topics(mentee.facts, rng, 4), rng)
+        topic = topic_between(mentee.facts, mentor.facts, offer, rng)
         return topic, letter(mentee, mentor, offer, topic, rng)
 
     @staticmethod

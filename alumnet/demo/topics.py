@@ -7,6 +7,8 @@ from alumnet.demo.facts import Facts
 from alumnet.demo.textbook import chapters
 
 LIVED, ASKS = "lived", "asks"
+A_FIELD, OTHER_FIELD, EARLY = "a-field", "other-field", "before-i-need-it"
+FALLBACKS = frozenset({A_FIELD, OTHER_FIELD, EARLY})
 
 # The topics of a line of work, beside those that everybody may offer.
 FIELD_TOPICS: dict[str, tuple[str, ...]] = {
@@ -73,11 +75,15 @@ def offered_topics(facts: Facts, rng: Random, count: int) -> list[str]:
 
 def wanted_topics(facts: Facts, rng: Random, count: int) -> list[str]:
     """Return what somebody at this point of a career asks for."""
-    book = chapters(ASKS)
-    own = FIELD_TOPICS[facts.family.code]
     weights = {
-        topic: _FIELD_WEIGHT if topic in own else _WANTED.get(topic, 1.0)
-        for topic, chapter in book.items()
-        if (topic in own or topic not in _OF_A_FIELD) and chapter.fitting(facts)
+        topic: _WANTED.get(topic, 1.0)
+        for topic, chapter in chapters(ASKS).items()
+        if topic not in _OF_A_FIELD and topic not in FALLBACKS and chapter.fitting(facts)
     }
+    weights |= dict.fromkeys(FIELD_TOPICS[facts.family.code], _FIELD_WEIGHT)
     return Weighted(weights.items()).draw_distinct(rng, count)
+
+
+def is_of_field(topic: str, family: str) -> bool:
+    """Whether a topic belongs to a line of work."""
+    return topic in FIELD_TOPICS[family]
