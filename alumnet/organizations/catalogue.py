@@ -66,7 +66,7 @@ class Catalogue:
         return len(self.rows)
 
     def _take(self, place: int, row: Row, words: dict[str, Places]) -> str:
-        """Index one row; return all its words, each after a space, for a quick look."""
+        """Index one row; return its names, each between a space and a bar, for a quick look."""
         self._by_id[row.id] = place
         own, *shorter = keys(row.name) or [""]
         _put(self._by_name, own, place)
@@ -82,10 +82,10 @@ class Catalogue:
         for domain in row.domains:
             _put(self._by_domain, domain, place)
         as_typed = [" ".join(raw_words(name)) for name in (row.name, *row.aliases)]
-        text = "".join(f" {one}" for one in dict.fromkeys([*found, *as_typed]))
-        for word in set(text.split()):
+        names = dict.fromkeys([*found, *as_typed])
+        for word in set(" ".join(names).split()):
             _put(words, word, place)
-        return text
+        return "".join(f" {one}|" for one in names)
 
     # ----------------------------------------------------------------------------------- lookups
 
@@ -139,9 +139,9 @@ class Catalogue:
         first, last = self._range(start)
         return set().union(*self._places[first:last])
 
-    def words_like(self, start: str) -> list[str]:
-        """Return the words known that begin with the first letter of `start`, sorted."""
-        first, last = self._range(start[:1])
+    def words_beginning(self, start: str) -> list[str]:
+        """Return the known words that begin with `start`, sorted."""
+        first, last = self._range(start)
         return self.vocabulary[first:last]
 
     def _range(self, start: str) -> tuple[int, int]:

@@ -12,9 +12,8 @@ from alumnet.organizations.places import country_code
 from alumnet.organizations.reference import load
 
 _BETWEEN = re.compile(r"\s*[,;(]\s*|\s+[-\u2013\u2014]\s+|\)\s*$")
-_AROUND_A_PART = re.compile(
-    r"^(?:\W|\b(?:of|the|at|in)\b)+|(?:\W|\b(?:of|the|at|in)\b)+$", re.IGNORECASE
-)
+_CONNECTING = r"\W|\b(?:of|the|at|in)\b"
+_AROUND_A_PART = re.compile(rf"^(?:{_CONNECTING})+|(?:{_CONNECTING})+$", re.IGNORECASE)
 # "The Institute and the University" are two.
 _AND_AT_AN_END = re.compile(r"^(?:and|&)\s|\s(?:and|&)(?: the)?$", re.IGNORECASE)
 _JOINS = re.compile(r"[,:\u2013\u2014-]$|\b(?:of|at|in|the|de|der)$", re.IGNORECASE)
@@ -51,10 +50,11 @@ _GENERIC = (
     | frozenset(
         re.findall(
             r"\w+",
-            "academy applied business central city community comprehensive eastern elementary first "
-            "free general grammar gymnasium higher high international junior lyceum metropolitan "
-            "middle national new northern open polytechnic popular primary private regional royal "
-            "secondary senior southern state technical technological training vocational western",
+            "academy applied business central city community comprehensive eastern elementary "
+            "first free general grammar gymnasium higher high international junior lyceum "
+            "metropolitan middle national new northern open polytechnic popular primary "
+            "private regional royal secondary senior southern state technical technological "
+            "training vocational western",
         ),
     )
 )

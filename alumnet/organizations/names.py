@@ -133,6 +133,12 @@ def raw_words(text: str) -> list[str]:
     return words(_joined_up(fold(text)))
 
 
+def spelled_out(word: str, at: int, typed: list[str]) -> frozenset[str]:
+    """Return the ways in which the word at a place may stand in a name: as typed, in full."""
+    full = _in_full(word, typed, at).partition(" ")[0]
+    return frozenset({word, full})
+
+
 def _words(name: str) -> list[str]:
     typed = raw_words(name)
     spelled: list[str] = []

@@ -91,7 +91,13 @@ class _Wanted:
     country: str | None
 
     def by_name(self, name: str) -> Match | None:
-        return next(filter(None, map(self._named, keys(name))), None)
+        own, *without_brackets = keys(name) or [""]
+        found = self._named(own)
+        if found or not without_brackets:
+            return found
+        # Two names may differ in their brackets alone: "(Toulouse II)", "(Toulouse III)".
+        found = self._named(without_brackets[0])
+        return found if found and found.grade is Grade.EXACT else None
 
     def by_name_and_place(self, name: str) -> Match | None:
         """Return what the name means without its place; one campus of several is a part."""

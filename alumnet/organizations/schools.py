@@ -186,12 +186,14 @@ class _Drafts:
             if domain in own:
                 owners.append(known)
 
-    def _part(self, name: str, known: _Draft) -> School:
+    def _part(self, names: tuple[str, ...], known: _Draft) -> School:
         """Return a part, with what the domain list knows about it."""
-        part = _Draft(name, known.country, HIGHER)
-        for other in [*self._by_name.get(key(name), [])]:
-            if _may_be_one(part, other):
-                self._absorb(part, other)
+        part = _Draft(names[0], known.country, HIGHER)
+        part.take(names, [])
+        for name in names:
+            for other in [*self._by_name.get(key(name), [])]:
+                if _may_be_one(part, other):
+                    self._absorb(part, other)
         return part.finished(known.name)
 
 

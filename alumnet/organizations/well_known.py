@@ -44,12 +44,12 @@ _SCHOOL_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WellKnown:
-    """A well-known school: its other names, and the names of its parts."""
+    """A well-known school: its other names, and its parts, each with all its names."""
 
     domain: str
     name: str
     also: tuple[str, ...]
-    parts: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
     country: str | None
 
 
@@ -61,7 +61,7 @@ def well_known_schools() -> tuple[WellKnown, ...]:
             domain=row["domain"],
             name=row["name"],
             also=tuple(row.get("also", ())),
-            parts=tuple(row.get("parts", ())),
+            parts=tuple(tuple(part.split(" | ")) for part in row.get("parts", ())),
             country=row.get("country") or country_of(row["domain"]),
         )
         for row in load("well_known_schools")["schools"]
@@ -70,11 +70,13 @@ def well_known_schools() -> tuple[WellKnown, ...]:
 
 @cache
 def _countries_of_well_known() -> dict[str, str | None]:
-    return {key(school.name): school.country for school in well_known_schools()}
+    names = [(school.name, school.country) for school in well_known_schools()]
+    names += [(part[0], one.country) for one in well_known_schools() for part in one.parts]
+    return {key(name): country for name, country in names}
 
 
 def is_well_known(name_key: str, country: str | None) -> bool:
-    """Say whether a school of this name in this country (None: unknown) is a well-known one."""
+    """Say whether a school of this name in this country (None: unknown) is well known."""
     at_home = _countries_of_well_known()
     return name_key in at_home and country in (None, at_home[name_key])
 
