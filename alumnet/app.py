@@ -35,7 +35,7 @@ JOBS: tuple[str, ...] = (
     "notifications.accounts_mails",
     "search.jobs",
 )
-VIEWS: tuple[str, ...] = ("accounts", "connections", "members")
+VIEWS: tuple[str, ...] = ("accounts", "connections", "members", "directory", "home")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -1,0 +1,1 @@
+"""The member directory and the mentor finder: pages over search and ties."""

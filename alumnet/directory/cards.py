@@ -1,0 +1,102 @@
+"""A person of a list in the words of a card."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from alumnet.directory.queries import Entry
+from alumnet.members.rules import Capacity
+from alumnet.members.summaries import MentorSummary
+from alumnet.ties.explain import also_line, card_sentence
+from alumnet.ties.path_views import THREAD_KINDS
+from alumnet.ties.sentence import Sentence
+
+MOST_TOPICS: Final = 3
+HUES: Final = {"work": "work", "school": "school", "association": "assoc", "contact": "contact"}
+FORMAT_WORDS: Final = {"video": "video", "phone": "phone", "in_person": "in person"}
+Fact = tuple[str, str, bool | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What `person_card` shows."""
+
+    url: str
+    name: str
+    initials: str
+    photo_url: str | None
+    role_line: str
+    tie_kind: str
+    tie_sentence: Sentence | None
+    also_sentence: str
+    topics: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    ask_url: str | None
+    save_url: str | None = None
+    saved: bool = False
+
+
+def card(entry: Entry, *, today: date) -> Card:
+    """Return the card of one person of a list."""
+    person, ties = entry.person, entry.ties
+    first = ties[0] if ties else None
+    return Card(
+        url=person.url,
+        name=person.display_name,
+        initials=person.initials,
+        photo_url=person.photo_url,
+        role_line=entry.role_line or person.headline,
+        tie_kind=THREAD_KINDS[first.kind] if first else "none",
+        tie_sentence=card_sentence(first, person.given_name) if first else None,
+        also_sentence=also_line(ties),
+        topics=person.topics[:MOST_TOPICS] if person.mentor else (),
+        facts=_facts(entry, today),
+        ask_url=f"/requests/new?to={person.public_id}" if _may_ask(entry, today) else None,
+    )
+
+
+def _may_ask(entry: Entry, today: date) -> bool:
+    mentor = entry.person.mentor
+    return mentor is not None and mentor.is_accepting and not _is_away(mentor, today)
+
+
+def _is_away(mentor: MentorSummary, today: date) -> bool:
+    return mentor.paused_until is not None and mentor.paused_until > today
+
+
+def _facts(entry: Entry, today: date) -> tuple[Fact, ...]:
+    mentor = entry.person.mentor
+    facts: list[Fact] = []
+    if mentor is not None:
+        capacity = entry.capacity or Capacity(mentor.places, 0)
+        facts.append(_room(mentor, capacity, today))
+        if capacity.reply_days is not None:
+            facts.append(("clock", replies_in_words(capacity.reply_days), False))
+        if mentor.formats:
+            facts.append(("chat", formats_in_words(mentor.formats), False))
+    if entry.person.languages:
+        facts.append(("languages", ", ".join(entry.person.languages), False))
+    return tuple(facts)
+
+
+def _room(mentor: MentorSummary, capacity: Capacity, today: date) -> Fact:
+    if not mentor.is_accepting:
+        return "seat", "Not taking requests now", False
+    if _is_away(mentor, today) and mentor.paused_until is not None:
+        return "pause", f"Back on {mentor.paused_until:%-d %B %Y}", False
+    if capacity.free == 0:
+        return "seat", "All places taken", False
+    return "seat", f"{capacity.free} of {capacity.places} places open", True
+
+
+def replies_in_words(days: int) -> str:
+    """Return "Replies in about 4 days" for a usual time to an answer in whole days."""
+    if days <= 1:
+        return "Replies in about a day"
+    return f"Replies in about {days} days"
+
+
+def formats_in_words(formats: tuple[str, ...]) -> str:
+    """Return "Video or in person" for codes of formats."""
+    words = " or ".join(FORMAT_WORDS.get(each, each) for each in formats)
+    return words[:1].upper() + words[1:]

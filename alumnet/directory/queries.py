@@ -1,0 +1,277 @@
+"""Reads for the directory and the finder: a page of cards with facets, and who is near."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIES, Choice
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.clock import month_of
+from alumnet.kernel.pagination import decode_cursor, encode_cursor
+from alumnet.kernel.registry import registry
+from alumnet.members.queries import role_line
+from alumnet.members.rules import Capacity
+from alumnet.members.summaries import PersonSummary, summaries
+from alumnet.organizations import places, reference
+from alumnet.organizations.models import Organization
+from alumnet.search import service
+from alumnet.search.documents import FacetKind, FacetValue
+from alumnet.search.requests import Parts, SearchRequest, SearchResult
+from alumnet.search.service import Standing
+from alumnet.ties.queries import Stay, may_tie, stays_of
+from alumnet.ties.strength import Tie, ties_between
+
+PAGE_LENGTH: Final = 20
+NEAR_LENGTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet with how many would be found."""
+
+    parameter: str
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person of a list: what they show, the ties to the viewer, and why they stand here."""
+
+    person: PersonSummary
+    role_line: str
+    ties: tuple[Tie, ...]
+    capacity: Capacity | None
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list, with cursors to the pages beside it."""
+
+    total: int
+    entries: tuple[Entry, ...]
+    facets: dict[str, tuple[Option, ...]]
+    ties: tuple[Option, ...]
+    open_count: int | None
+    next_cursor: str
+    previous_cursor: str
+    is_relaxed: bool
+
+
+def listing(
+    session: Session, viewer: Viewer, choice: Choice, *, mentors_only: bool, today: date
+) -> Listing:
+    """Return a page of people for this choice. Nine statements at most."""
+    standing = service.standing_of(session, viewer, today=today)
+    organizations = _chosen_organizations(session, choice)
+    request = _request(choice, organizations, mentors_only=mentors_only)
+    result = service.search(request, standing)
+    names = _organization_names(session, result, organizations)
+    return Listing(
+        total=result.total,
+        entries=entries(session, viewer, standing, result, today=today),
+        facets=_facets(result, names),
+        ties=_tie_options(result, choice),
+        open_count=result.facets.place_open if result.facets else None,
+        next_cursor=_cursor(result.next_mark),
+        previous_cursor=_cursor(result.previous_mark),
+        is_relaxed=result.is_relaxed,
+    )
+
+
+def _cursor(mark: int | None) -> str:
+    return "" if mark is None else encode_cursor(mark)
+
+
+def _mark(cursor: str) -> int | None:
+    key = decode_cursor(cursor)
+    return key[0] if key and isinstance(key[0], int) else None
+
+
+def _request(choice: Choice, organizations: dict[str, int], *, mentors_only: bool) -> SearchRequest:
+    filters = {
+        PARAMETERS[name]: frozenset(_values(PARAMETERS[name], values, organizations))
+        for name, values in choice.values.items()
+    }
+    return SearchRequest(
+        text=choice.query,
+        filters=filters,
+        tie_kinds=frozenset(TIES[each] for each in choice.ties),
+        mentors_only=mentors_only,
+        place_open=choice.is_open,
+        outside_my_organization=mentors_only and not choice.is_inside,
+        sort=ORDERS[choice.order][0],
+        limit=PAGE_LENGTH,
+        after=_mark(choice.after),
+        before=_mark(choice.before),
+    )
+
+
+def _values(
+    kind: FacetKind, values: Iterable[str], organizations: dict[str, int]
+) -> Iterable[FacetValue]:
+    """Give the values as the index knows them; -1 for one that nobody has."""
+    for value in values:
+        if kind in ORGANIZATION_FACETS:
+            yield organizations.get(value, -1)
+        elif kind.is_number:
+            yield int(value) if value.isdecimal() else -1
+        else:
+            yield value
+
+
+def _chosen_organizations(session: Session, choice: Choice) -> dict[str, int]:
+    """Return the ids of the organizations named in the address. One statement, or none."""
+    named = [
+        value
+        for name, values in choice.values.items()
+        if PARAMETERS[name] in ORGANIZATION_FACETS
+        for value in values
+    ]
+    if not named:
+        return {}
+    query = select(Organization.public_id, Organization.id).where(Organization.public_id.in_(named))
+    return dict(session.execute(query).tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    public_id: str
+    name: str
+
+
+def _organization_names(
+    session: Session, result: SearchResult, chosen: dict[str, int]
+) -> dict[int, _Name]:
+    """Return what the organizations among the facets are called. One statement."""
+    ids = set(chosen.values())
+    if result.facets is not None:
+        for kind in ORGANIZATION_FACETS:
+            ids |= {int(each.value) for each in result.facets.values.get(kind, ())}
+    if not ids:
+        return {}
+    query = select(Organization.id, Organization.public_id, Organization.name).where(
+        Organization.id.in_(ids)
+    )
+    return {found: _Name(public_id, name) for found, public_id, name in session.execute(query)}
+
+
+def _facets(result: SearchResult, names: dict[int, _Name]) -> dict[str, tuple[Option, ...]]:
+    found = {}
+    for parameter, kind in PARAMETERS.items():
+        counts = result.facets.values.get(kind, ()) if result.facets else ()
+        options = [
+            _option(parameter, kind, each.value, each.count, each.is_chosen, names)
+            for each in counts
+        ]
+        found[parameter] = tuple(option for option in options if option is not None)
+    return found
+
+
+def _option(  # noqa: PLR0917 - the parts of one option
+    parameter: str,
+    kind: FacetKind,
+    value: FacetValue,
+    count: int,
+    is_chosen: bool,  # noqa: FBT001
+    names: dict[int, _Name],
+) -> Option | None:
+    if kind in ORGANIZATION_FACETS:
+        name = names.get(int(value))
+        return Option(parameter, name.public_id, name.name, count, is_chosen) if name else None
+    return Option(parameter, str(value), label_of(kind, str(value)), count, is_chosen)
+
+
+def label_of(kind: FacetKind, value: str) -> str:
+    """Return the words of a code; one that no list has any more is shown as it is."""
+    if kind is FacetKind.TIME:
+        return TIME_LABELS.get(value, value)
+    if kind is FacetKind.COUNTRY:
+        return places.country_name(value)
+    if kind is FacetKind.LANGUAGE:
+        return places.language_name(value)
+    find = {FacetKind.TOPIC: reference.topic, FacetKind.INDUSTRY: reference.industry}.get(kind)
+    term = find(value) if find else None
+    return term.label if term else value
+
+
+TIME_LABELS: Final = {
+    "one_conversation": "One conversation",
+    "few_weeks": "A few weeks",
+    "six_months": "Six months",
+}
+_TIE_LABELS: Final = {
+    "work": "Worked together",
+    "school": "Same school",
+    "association": "Same association",
+    "contact": "Connected with you",
+}
+
+
+def _tie_options(result: SearchResult, choice: Choice) -> tuple[Option, ...]:
+    counts = result.facets.ties if result.facets else {}
+    return tuple(
+        Option("tie", value, _TIE_LABELS[value], counts.get(kind, 0), value in choice.ties)
+        for value, kind in TIES.items()
+    )
+
+
+def entries(
+    session: Session, viewer: Viewer, standing: Standing, result: SearchResult, *, today: date
+) -> tuple[Entry, ...]:
+    """Return the hits with what a card needs, in their order. Four statements."""
+    ids = [hit.person_id for hit in result.hits]
+    people = summaries(session, viewer, ids)
+    capacities = registry.capacity(session, [i for i in ids if i in people and people[i].mentor])
+    stays = _stays_by_person(session, people)
+    sizes = service.sizes(standing) if ids else {}
+    found = []
+    for hit in result.hits:
+        person = people.get(hit.person_id)
+        if person is None:
+            continue
+        seen = _seen(stays[person.person_id], viewer)
+        ties = ties_between(
+            standing.spells,
+            [stay.spell for stay in seen],
+            today_month=month_of(today),
+            size_of=sizes,
+            connected=person.person_id in standing.onlooker.connection_ids,
+        )
+        capacity = capacities.get(person.person_id)
+        found.append(Entry(person, role_line(stay.spell for stay in seen), tuple(ties), capacity, hit.parts))
+    return tuple(found)
+
+
+def _stays_by_person(session: Session, ids: Collection[int]) -> dict[int, list[Stay]]:
+    stays: dict[int, list[Stay]] = {person_id: [] for person_id in ids}
+    for stay in stays_of(session, ids) if ids else ():
+        stays[stay.person_id].append(stay)
+    return stays
+
+
+def _seen(stays: list[Stay], viewer: Viewer) -> list[Stay]:
+    """Return the stays that this viewer may see in a list."""
+    shares = any(
+        stay.affiliation_id is None and stay.spell.organization_id in viewer.association_ids
+        for stay in stays
+    )
+    return [stay for stay in stays if may_tie(stay, shares_association=shares)]
+
+
+def near(session: Session, viewer: Viewer, *, today: date) -> Listing:
+    """Return a few mentors outside the viewer's organization, closest first. Seven statements."""
+    standing = service.standing_of(session, viewer, today=today)
+    request = SearchRequest(
+        mentors_only=True, outside_my_organization=True, limit=NEAR_LENGTH, with_facets=False
+    )
+    result = service.search(request, standing)
+    found = entries(session, viewer, standing, result, today=today)
+    return Listing(result.total, found, {}, (), None, "", "", is_relaxed=False)

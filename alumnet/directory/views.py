@@ -1,0 +1,129 @@
+"""The pages /people and /mentors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from alumnet.directory import cards, queries, rules
+from alumnet.directory.queries import Listing, Option
+from alumnet.directory.rules import Choice
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+
+blueprint = Blueprint("directory", __name__)
+
+
+@blueprint.get("/mentors")
+@member
+def mentors() -> ResponseReturnValue:
+    """Find a mentor: outside one's own organization by default, the closest first."""
+    return _page(mentors_only=True)
+
+
+@blueprint.get("/people")
+@member
+def people() -> ResponseReturnValue:
+    """Look through the members."""
+    return _page(mentors_only=False)
+
+
+def _page(*, mentors_only: bool) -> str:
+    choice = rules.read(request.args)
+    today = now().date()
+    listing = queries.listing(
+        reading(), current_viewer(), choice, mentors_only=mentors_only, today=today
+    )
+    links = Links(request.path, choice, listing)
+    words = ("person can help", "people can help") if mentors_only else ("person", "people")
+    return render_template(
+        "directory/mentors.html" if mentors_only else "directory/people.html",
+        counted=rules.people_in_words(listing.total, *words),
+        choice=choice,
+        listing=listing,
+        cards=[cards.card(each, today=today) for each in listing.entries],
+        links=links,
+        orders=[(value, label) for value, (_, label) in rules.ORDERS.items()],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses on a list: each is the choice, changed in one point."""
+
+    path: str
+    choice: Choice
+    listing: Listing
+
+    def to(self, choice: Choice, **place: str) -> str:
+        """Return the address of a choice."""
+        pairs = [*choice.pairs(), *place.items()]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    @property
+    def next(self) -> str | None:
+        """The address of the page that follows."""
+        cursor = self.listing.next_cursor
+        return self.to(self.choice, after=cursor) if cursor else None
+
+    @property
+    def previous(self) -> str | None:
+        """The address of the page before."""
+        cursor = self.listing.previous_cursor
+        return self.to(self.choice, before=cursor) if cursor else None
+
+    @property
+    def cleared(self) -> str:
+        """The address without filters."""
+        return self.to(self.choice.cleared())
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """The filters in use, each with the address without it."""
+        return [
+            {"label": option.label, "remove_url": self.to(self._without(option))}
+            for option in self._chosen()
+        ] + (
+            [{"label": "Has a place open now", "remove_url": self.to(self._any_place())}]
+            if self.choice.is_open
+            else []
+        )
+
+    def _chosen(self) -> Iterable[Option]:
+        for options in (self.listing.ties, *self.listing.facets.values()):
+            yield from (option for option in options if option.is_chosen)
+
+    def _without(self, option: Option) -> Choice:
+        if option.parameter == "tie":
+            return self.choice.without_tie(option.value)
+        return self.choice.without(option.parameter, option.value)
+
+    def _any_place(self) -> Choice:
+        return Choice(
+            self.choice.query,
+            self.choice.values,
+            self.choice.ties,
+            is_inside=self.choice.is_inside,
+            order=self.choice.order,
+        )
+
+    def group(self, parameter: str, title: str) -> dict[str, Any]:
+        """Return a facet as the template's macro takes it."""
+        return {"name": parameter, "title": title, "options": self._options(parameter)}
+
+    def _options(self, parameter: str) -> list[dict[str, Any]]:
+        found = self.listing.ties if parameter == "tie" else self.listing.facets[parameter]
+        return [
+            {
+                "value": option.value,
+                "label": option.label,
+                "count": option.count,
+                "checked": option.is_chosen,
+                "tie_kind": cards.HUES.get(option.value) if parameter == "tie" else None,
+            }
+            for option in found
+        ]

@@ -1,0 +1,66 @@
+"""Reads for the home page and for the pages everybody may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Association
+from alumnet.directory import queries as directory
+from alumnet.directory.cards import Card, card
+from alumnet.kernel.authorization import Viewer
+from alumnet.mentoring.queries.home import WaitingItem, waiting_for
+from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
+from alumnet.search.service import SearchNotReady
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationLine:
+    """An association of this site with the address of its office."""
+
+    name: str
+    contact_email: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What a member comes back to: what waits, what runs, who is near."""
+
+    waiting: Sequence[WaitingItem]
+    running: Sequence[MentorshipView]
+    near: Sequence[Card]
+
+    @property
+    def lede(self) -> str:
+        """How much waits, in a sentence."""
+        if not self.waiting:
+            return "Nothing is waiting for you."
+        if len(self.waiting) == 1:
+            return "One thing is waiting for you. Nothing else is urgent."
+        return f"{len(self.waiting)} things are waiting for you. Nothing else is urgent."
+
+
+def associations(session: Session) -> list[AssociationLine]:
+    """Return the associations of this site by name. One statement."""
+    query = select(Association.name, Association.contact_email, Association.about)
+    return [AssociationLine(*row) for row in session.execute(query.order_by(Association.name))]
+
+
+def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
+    """Return the home page of a member."""
+    return HomePage(
+        waiting=waiting_for(session, viewer),
+        running=running_mentorships(session, viewer),
+        near=_near(session, viewer, now),
+    )
+
+
+def _near(session: Session, viewer: Viewer, now: datetime) -> list[Card]:
+    try:
+        found = directory.near(session, viewer, today=now.date())
+    except SearchNotReady:
+        return []
+    return [card(entry, today=now.date()) for entry in found.entries if entry.ties]

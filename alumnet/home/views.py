@@ -1,0 +1,61 @@
+"""Home, the welcome page for signed-out visitors, and pages that say how the place works."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from alumnet.home import queries
+from alumnet.kernel.authorization import current_viewer, public
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@public
+def index() -> ResponseReturnValue:
+    """Show what waits for a member; to visitors, what this place is."""
+    viewer = current_viewer()
+    if not viewer.is_signed_in:
+        return render_template("home/welcome.html", associations=queries.associations(reading()))
+    if not viewer.may_act:
+        return redirect(url_for("accounts.waiting"), HTTPStatus.SEE_OTHER)
+    page = queries.home_of(reading(), viewer, now=now())
+    return render_template("home/index.html", page=page)
+
+
+@blueprint.get("/help")
+@public
+def help_page() -> ResponseReturnValue:
+    """Answer what people ask first, and say whom to write to."""
+    return render_template("home/help.html", associations=queries.associations(reading()))
+
+
+@blueprint.get("/how-we-suggest")
+@public
+def how_we_suggest() -> ResponseReturnValue:
+    """Say what makes two people near, and what decides the order."""
+    return render_template("home/how_we_suggest.html")
+
+
+@blueprint.get("/standards")
+@public
+def standards() -> ResponseReturnValue:
+    """Say how people treat each other here."""
+    return render_template("home/standards.html")
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> ResponseReturnValue:
+    """Say who sees what, and what is hidden from whom."""
+    return render_template("home/privacy.html")
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> ResponseReturnValue:
+    """Say what works for whom, and whom to tell when something doesn't."""
+    return render_template("home/accessibility.html")
