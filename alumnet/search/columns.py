@@ -213,6 +213,14 @@ class Columns:
         }
 
     @cached_property
+    def on_circle(self) -> NDArray[np.int64]:
+        """A number below 2^32 for each member, different for all and in no order."""
+        # An odd factor mixes 32 bits without letting two numbers fall together.
+        mixed = self.member("person_id").astype(np.uint64) * np.uint64(2_654_435_761)
+        circle: NDArray[np.int64] = (mixed & np.uint64(2**32 - 1)).astype(np.int64)
+        return circle
+
+    @cached_property
     def living(self) -> int:
         """How many members can be found."""
         return int(np.count_nonzero(self.alive))

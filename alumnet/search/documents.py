@@ -45,14 +45,7 @@ class FacetKind(StrEnum):
 
 
 _NUMBERED = frozenset(
-    {
-        FacetKind.TOPIC,
-        FacetKind.SCHOOL,
-        FacetKind.EMPLOYER,
-        FacetKind.INDUSTRY,
-        FacetKind.CLASS_YEAR,
-        FacetKind.ASSOCIATION,
-    }
+    {FacetKind.SCHOOL, FacetKind.EMPLOYER, FacetKind.CLASS_YEAR, FacetKind.ASSOCIATION}
 )
 
 

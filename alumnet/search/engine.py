@@ -9,13 +9,13 @@ two small files at the beginning of each request and moves on to the newest gene
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alumnet.kernel.text import words
-from alumnet.search.columns import MANIFEST
 from alumnet.search.errors import IndexDamaged
 from alumnet.search.finding import Finding, Policies
 from alumnet.search.folders import CURRENT, current_folder
@@ -38,17 +38,20 @@ class SearchEngine:
     def __init__(self, root: Path, policies: Policies | None = None) -> None:
         self.root = root
         self._policies = policies or Policies()
+        self._current = str(root / CURRENT)
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._stamp: Stamp = ()
 
     def snapshot(self) -> Snapshot:
         """Return the newest generation. Raises IndexMissing or IndexDamaged."""
-        stamp = self._newest()
+        known = self._snapshot
+        if known is not None and self._newest() == self._stamp:
+            return known
         with self._lock:
-            if self._snapshot is None or stamp != self._stamp:
-                self._snapshot = self._open()
-                self._stamp = stamp
+            self._snapshot = self._open()
+            # Looked at again: should something have changed meanwhile, the next request reopens.
+            self._stamp = self._newest()
             return self._snapshot
 
     def _open(self) -> Snapshot:
@@ -64,11 +67,12 @@ class SearchEngine:
 
     def _newest(self) -> Stamp:
         """Return what changes with every published generation: one look at two small files."""
+        known = self._snapshot
+        if known is None:
+            return ()
         try:
-            current = (self.root / CURRENT).stat()
-            known = self._snapshot
-            folder = known.folder if known else current_folder(self.root)
-            manifest = (folder / MANIFEST).stat()
+            current = os.stat(self._current)  # noqa: PTH116 - a Path would take longer than the look
+            manifest = os.stat(known.manifest_path)  # noqa: PTH116
         except OSError:
             return ()
         return current.st_ino, current.st_mtime_ns, manifest.st_ino, manifest.st_mtime_ns

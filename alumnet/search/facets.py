@@ -66,9 +66,9 @@ def count_listed(columns: Columns, scope: str, slots: Slots) -> Counts:
     return np.bincount(codes[places], minlength=keys)
 
 
-def count_frequent(columns: Columns, slots: Slots) -> Counts:
+def count_frequent(columns: Columns, slots: Slots, which: slice) -> Counts:
     """Return how many of these members have each of the values that are kept as bits."""
-    bits = columns.frequent_bits
+    bits = columns.frequent_bits[which]
     mask = np.zeros(bits.shape[1] * 64, np.bool_)
     mask[slots[slots < columns.manifest.base_members]] = True
     chosen = np.packbits(mask, bitorder="little").view(np.uint64)
@@ -107,17 +107,37 @@ class FacetCounter:
         return np.concatenate((hits, missed)) if len(missed) else hits
 
     def _counts(self, slots: Slots) -> Counts:
+        """Return the counts of all values, by code."""
         columns = self.sight.columns
-        counts = count_listed(columns, "shared", slots[self.sight.shared[slots]])
         if len(slots) * 2 < columns.living:
-            counts += count_listed(columns, "everyone", slots)
+            counts = count_listed(columns, "everyone", slots)
         else:
             others = columns.alive.copy()
             others[slots] = False
-            counts += self.totals.of_all_but(np.flatnonzero(others))
-        if len(columns.frequent_codes):
-            counts[columns.frequent_codes] += count_frequent(columns, slots)
+            counts = self.totals.of_all_but(np.flatnonzero(others))
+        self._add_rest(counts, slots, slice(0, len(columns.frequent_codes)))
         return counts
+
+    def _add_missed(self, counts: Counts, kind: FacetKind) -> Counts:
+        """Return the counts with those who miss only this kind's own filter."""
+        missed = self.narrowed.missed_only(kind)
+        if not len(missed):
+            return counts
+        columns = self.sight.columns
+        counts = counts + count_listed(columns, "everyone", missed)
+        ends = [0, 0]
+        for low, high in self._codes_of(kind)[:1]:  # frequent ones are among the sorted
+            ends = np.searchsorted(columns.frequent_codes, (low, high)).tolist()
+        self._add_rest(counts, missed, slice(*ends))
+        return counts
+
+    def _add_rest(self, counts: Counts, slots: Slots, frequent: slice) -> None:
+        """Add values that only some may find, and those kept as bits."""
+        columns = self.sight.columns
+        counts += count_listed(columns, "shared", slots[self.sight.shared[slots]])
+        codes = columns.frequent_codes[frequent]
+        if len(codes):
+            counts[codes] += count_frequent(columns, slots, frequent)
 
     def _shown(
         self,
@@ -126,13 +146,10 @@ class FacetCounter:
         chosen: frozenset[FacetValue],
         most: int,
     ) -> tuple[FacetCount, ...]:
-        missed = self.narrowed.missed_only(kind)
-        if len(missed):
-            counts = counts + self._counts(missed)
+        counts = self._add_missed(counts, kind)
         facets = self.sight.columns.facets
         codes = _most_frequent(self._codes_of(kind), counts, most)
-        shown = {int(code): int(counts[code]) for code in codes}
-        values = {facet_value(bytes(facets.keys[code])): count for code, count in shown.items()}
+        values = {facet_value(bytes(facets.keys[code])): int(counts[code]) for code in codes}
         for value in chosen:
             code = facets.code_of(facet_key(kind, value))
             values[value] = int(counts[code]) if code >= 0 else 0

@@ -73,13 +73,21 @@ class Finding:
             lambda: time.monotonic() > deadline,
         )
         matches = texts.matches(query.wanted) if query.wanted else None
-        slots, scores = self._population(matches, self._base(query, texts))
+        base = self._base(query, texts)
         nearness = self._nearness()
         groups = filter_groups(self._request, self._sight, self._ties, nearness)
+        if not self._request.with_facets:
+            # Nobody asks what each filter alone leaves out.
+            for mask in groups.values():
+                base &= mask
+            groups = {}
+        slots, scores = self._population(matches, base)
         found = narrowed(slots, groups)
+        if scores is not None and found.passed is not None:
+            scores = scores[found.passed]
         order = ranked(
             found.hits,
-            scores[found.passed] if scores is not None else None,
+            scores,
             sight=self._sight,
             onlooker=self._onlooker,
             request=self._request,

@@ -31,7 +31,7 @@ class Narrowed:
     """The members who pass, and those who miss exactly one group of filters, by group."""
 
     hits: Slots
-    passed: Mask  # of those narrowed, in their order
+    passed: Mask | None  # which of those narrowed, in their order; None when all did
     _missed: Mapping[Group, Slots]
 
     def missed_only(self, group: Group) -> Slots:
@@ -42,7 +42,7 @@ class Narrowed:
 def narrowed(slots: Slots, groups: Mapping[Group, Mask]) -> Narrowed:
     """Return which of the members in `slots` pass the filters."""
     if not groups:
-        return Narrowed(slots, np.ones(len(slots), np.bool_), {})
+        return Narrowed(slots, None, {})
     passes = {group: mask[slots] for group, mask in groups.items()}
     if len(passes) == 1:
         ((group, passed),) = passes.items()

@@ -161,10 +161,14 @@ class TieFinder:
     def _kept(self, slots: NDArray[np.int32], scopes: NDArray[np.uint8]) -> Mask | None:
         """Return which rows may be seen, None if all may."""
         hidden = scopes == Scope.SHARED
-        is_plain = self._sight.sees_everybody and self._sight.columns.all_alive
-        if is_plain and not hidden.any():
-            return None
-        return self._sight.there[slots] & (~hidden | self._sight.shared[slots])
+        keep: Mask | None = None
+        if hidden.any():
+            keep = self._sight.shared[slots]
+            keep |= ~hidden
+        if not (self._sight.sees_everybody and self._sight.columns.all_alive):
+            there = self._sight.there[slots]
+            keep = there if keep is None else keep & there
+        return keep
 
     def _strengths(
         self, kind: TieKind, mine: list[IndexedSpell], group: _Group
@@ -174,7 +178,10 @@ class TieFinder:
         for spell in mine:
             for rows, people in _by_organization(group, spell.organization_id):
                 found = self._with_shapes(kind, spell, group.shapes[rows], people)
-                best[rows] = np.maximum(best[rows], found)
+                if len(mine) == 1 and isinstance(rows, slice):
+                    best = found
+                else:
+                    best[rows] = np.maximum(best[rows], found)
         if kind is TieKind.COLLEAGUE and any(spell.bounds.is_current for spell in mine):
             # Who is there today, as the viewer is, is a colleague and not a former one.
             best[self._there_now(group)[group.slots]] = 0.0

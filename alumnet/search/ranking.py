@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from alumnet.search.documents import FacetKind
-from alumnet.search.encoding import AWAY, facet_key
+from alumnet.search.encoding import AWAY
 from alumnet.search.nearness import KINDS
 from alumnet.search.requests import Hit, Parts, Sort
 
@@ -49,21 +49,17 @@ class RankingPolicy:
 DEFAULT_RANKING: Final = RankingPolicy()
 _SCORE_STEPS: Final = 2**30
 _LOW: Final = 2**32 - 1
-_MIX: Final = 2_654_435_761  # odd, so that multiplying mixes 32 bits without collisions
+_MIX: Final = 2_246_822_519
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The parts of all hits, in their order, and the mark that sorts them (highest first)."""
+    """The factors of all hits, in their order (None: 1 for everybody), and marks that sort them."""
 
     slots: Slots
-    text: Factors
-    tie: Factors
-    topical: Factors
-    availability: Factors
-    exposure: Factors
+    factors: dict[str, Factors | None]
     final: Factors
-    strengths: Factors
+    strengths: Factors | None
     marks: Marks
 
     def hits(
@@ -71,8 +67,8 @@ class Ranking:
     ) -> tuple[Hit, ...]:
         """Return some hits with their parts."""
         slots = self.slots[places]
-        parts = (self.text, self.tie, self.topical, self.availability, self.exposure, self.final)
-        values = [part[places].tolist() for part in (*parts, self.strengths)]
+        parts = [*self.factors.values(), self.final]
+        values = [_values(part, places, 1.0) for part in parts]
         kinds = nearness.kinds[slots].tolist() if nearness else [0] * len(places)
         return tuple(
             Hit(person_id, Parts(*each), KINDS[bits], mark)
@@ -81,9 +77,14 @@ class Ranking:
                 kinds,
                 self.marks[places].tolist(),
                 *values,
+                _values(self.strengths, places, 0.0),
                 strict=True,
             )
         )
+
+
+def _values(part: Factors | None, places: list[int], usual: float) -> list[float]:
+    return [usual] * len(places) if part is None else part[places].tolist()
 
 
 def ranked(
@@ -97,50 +98,59 @@ def ranked(
     policy: RankingPolicy = DEFAULT_RANKING,
 ) -> Ranking:
     """Return the ranking of the members in `slots`, with their text scores if words were asked."""
-    ones = np.ones(len(slots))
-    text = _text(scores) if scores is not None else ones
-    strengths = nearness.strengths[slots] if nearness else np.zeros(len(slots))
-    with_ties = nearness is not None and request.sort is not Sort.BEST_MATCH
-    tie = policy.without_tie + (1 - policy.without_tie) * strengths if with_ties else ones
-    topical = _topical(slots, sight, onlooker, policy)
-    availability, exposure = ones, ones
-    if request.mentors_only:
-        availability = _availability(slots, sight, policy)
-        exposure = _exposure(slots, sight.columns, policy)
-    final = text * tie * topical * availability * exposure
-    return Ranking(
-        slots=slots,
-        text=text,
-        tie=tie,
-        topical=topical,
-        availability=availability,
-        exposure=exposure,
-        final=final,
-        strengths=strengths,
-        marks=_marks(slots, final, sight, request.sort, onlooker.person_id),
-    )
+    strengths = nearness.strengths[slots] if nearness else None
+    with_ties = request.sort is not Sort.BEST_MATCH
+    is_for_mentors = request.mentors_only
+    factors = {
+        "text": _text(scores),
+        "tie": _tie(strengths, policy) if with_ties else None,
+        "topical": _topical(slots, sight, onlooker, policy),
+        "availability": _availability(slots, sight, policy) if is_for_mentors else None,
+        "exposure": _exposure(slots, sight.columns, policy) if is_for_mentors else None,
+    }
+    final = _product(list(factors.values()), len(slots))
+    marks = _marks(slots, final, sight, request.sort, onlooker.person_id)
+    return Ranking(slots, factors, final, strengths, marks)
 
 
-def _text(scores: NDArray[np.float32]) -> Factors:
+def _product(factors: list[Factors | None], length: int) -> Factors:
+    present = [factor for factor in factors if factor is not None]
+    if not present:
+        return np.ones(length)
+    product = present[0]
+    for factor in present[1:]:
+        product = product * factor
+    return product
+
+
+def _text(scores: NDArray[np.float32] | None) -> Factors | None:
     """Return the text scores as shares of the best one."""
-    best = float(scores.max(initial=0.0))
-    return scores.astype(np.float64) / best if best > 0 else np.ones(len(scores))
+    if scores is None or not len(scores):
+        return None
+    best = float(scores.max())
+    return np.divide(scores, best, dtype=np.float64) if best > 0 else None
 
 
-def _topical(slots: Slots, sight: Sight, onlooker: Onlooker, policy: RankingPolicy) -> Factors:
+def _tie(strengths: Factors | None, policy: RankingPolicy) -> Factors | None:
+    if strengths is None:
+        return None
+    factors = strengths * (1 - policy.without_tie)
+    factors += policy.without_tie
+    return factors
+
+
+def _topical(
+    slots: Slots, sight: Sight, onlooker: Onlooker, policy: RankingPolicy
+) -> Factors | None:
     wanted = onlooker.wanted_topics
     if not wanted:
-        return np.ones(len(slots))
-    facets = sight.columns.facets
-    matching = np.zeros(sight.columns.size, np.uint8)
-    for topic in wanted:
-        code = facets.code_of(facet_key(FacetKind.TOPIC, topic))
-        if code >= 0:
-            matching[sight.visible(facets, code, code + 1)] += 1
+        return None
+    matching = sight.matching(FacetKind.TOPIC, wanted)
     enough = min(policy.topics_wanted, len(wanted))
-    share = np.minimum(matching[slots] / enough, 1.0)
-    fit: Factors = policy.without_topic + (1 - policy.without_topic) * share
-    return fit
+    share = np.minimum(np.arange(len(wanted) + 1) / enough, 1.0)
+    by_matches = policy.without_topic + (1 - policy.without_topic) * share
+    factors: Factors = by_matches[matching[slots]]
+    return factors
 
 
 def _availability(slots: Slots, sight: Sight, policy: RankingPolicy) -> Factors:
@@ -161,14 +171,15 @@ def _exposure(slots: Slots, columns: Columns, policy: RankingPolicy) -> Factors:
 def _marks(slots: Slots, final: Factors, sight: Sight, sort: Sort, viewer_id: int) -> Marks:
     """Return numbers that sort the hits and are never the same for two of them.
 
-    Above the score, below a mix of person and viewer: equal mentors stand in a different order for
-    each viewer, so that not everybody asks the same one.
+    Above the score, below a place on a circle on which everybody stands and each viewer begins
+    elsewhere: so that of equal mentors not everybody asks the same one.
     """
-    primary = _primary(slots, final, sight, sort)
-    person = sight.columns.member("person_id")[slots].astype(np.uint64)
-    mixed = (person * np.uint64(_MIX) + np.uint64(viewer_id * 40_503 & _LOW)) & np.uint64(_LOW)
-    mixed ^= mixed >> np.uint64(15)
-    marks: Marks = (primary << np.int64(32)) | mixed.astype(np.int64)
+    marks = _primary(slots, final, sight, sort)
+    marks <<= 32
+    places = sight.columns.on_circle[slots]
+    places += viewer_id * _MIX & _LOW
+    places &= _LOW
+    marks |= places
     return marks
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.ties.policy import TieKind
@@ -38,7 +38,7 @@ class Onlooker:
     spells: tuple[IndexedSpell, ...] = ()
     connection_ids: frozenset[int] = frozenset()
     excluded_ids: frozenset[int] = frozenset()
-    wanted_topics: frozenset[int] = frozenset()
+    wanted_topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ class SearchRequest:
     values_per_facet: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """Why a hit stands where it stands. Each part is a factor in (0, 1]; `final` their product.
 
     `strength` is the combined strength of the ties, 0 without one; `tie` the factor made of it.
@@ -89,8 +88,7 @@ class Parts:
     strength: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One person found. `mark` is where a page that follows or precedes this hit begins."""
 
     person_id: int
@@ -99,8 +97,7 @@ class Hit:
     mark: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """How many would be found with this value, all other filters kept."""
 
     value: FacetValue

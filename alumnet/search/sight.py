@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from alumnet.search.documents import Scope
-from alumnet.search.encoding import ACCEPTING, AWAY, OFFERS
+from alumnet.search.encoding import ACCEPTING, AWAY, OFFERS, facet_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from alumnet.search.coded_rows import CodedRows
     from alumnet.search.columns import Columns
+    from alumnet.search.documents import FacetKind
+    from alumnet.search.recent import RecentArrays
 
     Mask = NDArray[np.bool_]
     Slots = NDArray[np.int32]
@@ -63,6 +65,7 @@ class Sight:
     there: Mask
     shared: Mask
     association_ids: frozenset[int]  # those that `shared` stands for
+    cache: RecentArrays
     sees_everybody: bool  # nobody who is in the index is left out
 
     @cached_property
@@ -85,6 +88,20 @@ class Sight:
             if code >= 0:
                 mask[self.visible(table, code, code + 1)] = True
         return mask
+
+    def matching(self, kind: FacetKind, values: frozenset[int]) -> NDArray[np.uint8]:
+        """Return how many of these values each member has."""
+        key = (self.columns.manifest.generation, kind, values, self.association_ids)
+        found: NDArray[np.uint8] | None = self.cache.get(key)
+        if found is None:
+            found = np.zeros(self.columns.size, np.uint8)
+            facets = self.columns.facets
+            for value in values:
+                code = facets.code_of(facet_key(kind, value))
+                if code >= 0:
+                    found[self.visible(facets, code, code + 1)] += 1
+            self.cache.put(key, found, found.nbytes)
+        return found
 
     @cached_property
     def offers(self) -> NDArray[np.uint8]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from alumnet.search.columns import Columns, Manifest
+from alumnet.search.columns import MANIFEST, Columns, Manifest
 from alumnet.search.errors import IndexDamaged
 from alumnet.search.facets import FacetTotals
 from alumnet.search.labels import Labels
 from alumnet.search.names import NameIndex
 from alumnet.search.sight import SharedMasks, Sight
-from alumnet.search.text import PostingsCache, SegmentedText
+from alumnet.search.recent import RecentArrays
+from alumnet.search.text import SegmentedText
 from alumnet.search.whoosh_index import TextReader
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Snapshot:
     text: SegmentedText
     labels: Labels
     labels_stamp: int
-    cache: PostingsCache
+    cache: RecentArrays
 
     @classmethod
     def open(cls, folder: Path, *, before: Snapshot | None = None) -> Snapshot:
@@ -70,11 +71,16 @@ class Snapshot:
     def _of(
         cls, folder: Path, columns: Columns, reader: TextReader, before: Snapshot | None
     ) -> Snapshot:
-        cache = before.cache if before else PostingsCache()
+        cache = before.cache if before else RecentArrays(columns.size)
         stamp = Labels.stamp(folder)
         is_known = before is not None and before.labels_stamp == stamp
         labels = before.labels if before and is_known else Labels.load(folder)
         return cls(folder, columns, SegmentedText(reader, columns, cache), labels, stamp, cache)
+
+    @cached_property
+    def manifest_path(self) -> str:
+        """The file that changes with every generation."""
+        return str(self.folder / MANIFEST)
 
     @property
     def generation(self) -> int:
@@ -103,7 +109,10 @@ class Snapshot:
             there = there.copy()
             there[left_out] = False
         shared = self._shared_masks.of(onlooker.association_ids)
-        return Sight(self.columns, there, shared, onlooker.association_ids, not len(left_out))
+        sees_everybody = not len(left_out)
+        return Sight(
+            self.columns, there, shared, onlooker.association_ids, self.cache, sees_everybody
+        )
 
 
 def _columns(folder: Path, manifest: Manifest, before: Snapshot | None) -> Columns:

@@ -8,19 +8,19 @@ see.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
 from alumnet.search.documents import Scope
+from alumnet.search.merging import merged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alumnet.search.columns import Columns
+    from alumnet.search.recent import RecentArrays
     from alumnet.search.whoosh_index import Segment, TextReader
 
     Mask = NDArray[np.bool_]
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 SATURATION: Final = 1.2
 LENGTH_SHARE: Final = 0.75
 USUAL_LENGTH: Final = 80.0  # weighted words
-_CACHE_BYTES: Final = 48 * 2**20
+# Longer lists are merged anew each time: that is quick beside what follows, and they are large.
+_MERGED_UP_TO: Final = 16_000
 _POSITION_BITS: Final = 17  # a position and the length of a phrase
 
 
@@ -59,40 +60,10 @@ class TextIndex(Protocol):
         """Return the members in whose text the terms stand at these distances from the first."""
 
 
-class PostingsCache:
-    """The most recently used arrays, up to a number of bytes. Shared by generations and threads."""
-
-    def __init__(self, limit: int = _CACHE_BYTES) -> None:
-        self._limit = limit
-        self._held: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def get(self, key: Any) -> Any:
-        """Return what is held under a key, None if nothing."""
-        with self._lock:
-            found = self._held.get(key)
-            if found is None:
-                return None
-            self._held.move_to_end(key)
-            return found[0]
-
-    def put(self, key: Any, value: Any, size: int) -> None:
-        """Hold a value of so many bytes, letting go of those unused for longest."""
-        with self._lock:
-            if key in self._held:
-                return
-            self._held[key] = (value, size)
-            self._bytes += size + 200
-            while self._bytes > self._limit and len(self._held) > 1:
-                _, (_, freed) = self._held.popitem(last=False)
-                self._bytes -= freed + 200
-
-
 class SegmentedText:
     """Whoosh's segments seen through the columns of one generation."""
 
-    def __init__(self, reader: TextReader, columns: Columns, cache: PostingsCache) -> None:
+    def __init__(self, reader: TextReader, columns: Columns, cache: RecentArrays) -> None:
         self.reader = reader
         self._columns = columns
         self._cache = cache
@@ -107,7 +78,8 @@ class SegmentedText:
         if found is None:
             parts = [self._part(segment, scope, term) for segment in self.reader.segments]
             found = self._living([part for part in parts if len(part.slots)])
-            self._cache.put(generation, found, found.size)
+            if not any(found is part for part in parts):
+                self._cache.put(generation, found, found.size)
         return found
 
     def visible(self, term: str, association_ids: frozenset[int], shared: Mask) -> Postings:
@@ -123,17 +95,18 @@ class SegmentedText:
             readable = shared[for_them.slots]
             if not readable.any():
                 return for_everyone
-            impacts = np.zeros(self._columns.size, np.float32)
-            impacts[for_everyone.slots] = for_everyone.impacts
-            impacts[for_them.slots[readable]] += for_them.impacts[readable]
-            slots = np.flatnonzero(impacts)
-            found = Postings(slots, impacts[slots])
-            self._cache.put(key, found, found.size)
+            theirs = (for_them.slots[readable], for_them.impacts[readable])
+            ours = (for_everyone.slots, for_everyone.impacts)
+            found = Postings(*merged(ours, theirs, self._columns.size))
+            if len(found.slots) <= _MERGED_UP_TO:
+                self._cache.put(key, found, found.size)
         return found
 
     def _living(self, parts: list[Postings]) -> Postings:
         if not parts:
             return NOTHING
+        if len(parts) == 1 and self._columns.all_alive:
+            return parts[0]
         slots = np.concatenate([part.slots for part in parts])
         impacts = np.concatenate([part.impacts for part in parts])
         keep = self._columns.alive[slots]

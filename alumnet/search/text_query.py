@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-import threading
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from alumnet.search.analysis import phrase_terms, term_of
 from alumnet.search.documents import Scope
 from alumnet.search.names import SHORTEST_BEGINNING
+from alumnet.search.merging import merged, scratch
 from alumnet.search.query_language import ClauseKind
 
 if TYPE_CHECKING:
@@ -45,23 +45,12 @@ class Matches:
     is_cut_short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where one clause is found: lists of members, each list without repeats, with weights."""
+class _Found(NamedTuple):
+    """Where one clause is found: members, each once, with weights, and how rare it is."""
 
-    lists: list[tuple[Slots, Weights]]
+    slots: Slots
+    weights: Weights
     rarity: float
-
-    @property
-    def length(self) -> int:
-        return sum(len(slots) for slots, _ in self.lists)
-
-    def members(self) -> Slots:
-        """Return all members, each once."""
-        lists = [slots for slots, _ in self.lists]
-        if len(lists) == 1:
-            return lists[0]
-        return np.unique(np.concatenate(lists)) if lists else np.empty(0, np.int32)
 
 
 class TextQuery:
@@ -84,24 +73,23 @@ class TextQuery:
         found, is_cut_short = self._all_found(wanted)
         if not found:
             return None
-        if len(found) <= _ALL_NEEDED_UP_TO and all(len(clause.lists) == 1 for clause in found):
-            slots, scores = _in_all(found, self._sight.columns.size)
+        size = self._sight.columns.size
+        if len(found) <= _ALL_NEEDED_UP_TO:
+            slots, scores = _in_all(found, size)
             if len(slots) or len(found) == 1:
                 return Matches(slots, scores, is_cut_short=is_cut_short)
-        size = self._sight.columns.size
         scores = np.zeros(size, np.float32)
-        bits = np.zeros(size, np.uint32)
-        for at, clause in enumerate(found):
-            for slots, weights in clause.lists:
-                scores[slots] += np.float32(clause.rarity) * weights
-                bits[slots] |= np.uint32(1 << at)
-        slots, is_relaxed = _with_enough(bits, found)
+        held = np.zeros(size, np.uint8)
+        for clause in found:
+            scores[clause.slots] += np.float32(clause.rarity) * clause.weights
+            held[clause.slots] += 1
+        slots, is_relaxed = _with_enough(held, len(found))
         return Matches(slots, scores[slots], is_relaxed, is_cut_short)
 
     def members_with(self, clause: Clause) -> Slots:
         """Return everybody with one clause, for leaving them out."""
         found = self._found(clause)
-        return found.members() if found else np.empty(0, np.int32)
+        return found.slots if found else np.empty(0, np.int64)
 
     def _all_found(self, wanted: Sequence[Clause]) -> tuple[list[_Found], bool]:
         found: list[_Found] = []
@@ -116,30 +104,32 @@ class TextQuery:
     def _found(self, clause: Clause, around: Sequence[Clause] = ()) -> _Found | None:
         """Return where a clause is found; None for stop words that are nobody's name."""
         in_text = self._in_text(clause)
-        lists = [] if in_text is None else in_text
         named = self._named(clause, around)
-        if len(named):
-            lists.append((named, np.full(len(named), _EXACT_NAME, np.float32)))
-        lists = [each for each in lists if len(each[0])]
-        if not lists and in_text is None:
+        if in_text is None and not len(named):
             return None
-        if not lists and clause.kind is ClauseKind.WORD:
+        found = in_text or (np.empty(0, np.int64), np.empty(0, np.float32))
+        if len(named):
+            weights = np.full(len(named), _EXACT_NAME, np.float32)
+            found = merged(found, (named, weights), self._sight.columns.size)
+        if not len(found[0]) and clause.kind is ClauseKind.WORD:
             near = self._nearly_named(clause.words[0])
-            lists = [(near, np.full(len(near), _NEAR_NAME, np.float32))]
-        return _Found(lists, self._rarity([slots for slots, _ in lists]))
+            found = (near, np.full(len(near), _NEAR_NAME, np.float32))
+        return _Found(*found, self._rarity(len(found[0])))
 
-    def _in_text(self, clause: Clause) -> list[tuple[Slots, Weights]] | None:
+    def _in_text(self, clause: Clause) -> tuple[Slots, Weights] | None:
         """Return where the words stand in texts; None when all of them are stop words."""
         if clause.kind is ClauseKind.WORD:
             term = term_of(clause.words[0])
-            return None if term is None else [self._postings(term)]
+            return None if term is None else self._postings(term)
         terms = phrase_terms(" ".join(clause.words))
         if not terms:
             return None
         if len(terms) == 1:
-            return [self._postings(terms[0][0])]
-        lists = [self._seen(scope, self._text.phrase(scope, terms)) for scope in Scope]
-        return [(slots, np.full(len(slots), _PHRASE, np.float32)) for slots in lists]
+            return self._postings(terms[0][0])
+        for_everyone, for_them = (
+            self._seen(scope, self._text.phrase(scope, terms)) for scope in Scope
+        )
+        return merged(for_everyone, for_them, self._sight.columns.size)
 
     def _postings(self, term: str) -> tuple[Slots, Weights]:
         sight = self._sight
@@ -149,11 +139,11 @@ class TextQuery:
         keep = sight.there[postings.slots]
         return postings.slots[keep], postings.impacts[keep]
 
-    def _seen(self, scope: Scope, slots: Slots) -> Slots:
+    def _seen(self, scope: Scope, slots: Slots) -> tuple[Slots, Weights]:
         keep = self._sight.there[slots]
         if scope is Scope.SHARED:
             keep &= self._sight.shared[slots]
-        return slots[keep]
+        return slots[keep], np.full(int(np.count_nonzero(keep)), _PHRASE, np.float32)
 
     def _named(self, clause: Clause, around: Sequence[Clause]) -> Slots:
         shared = self._sight.shared
@@ -178,59 +168,34 @@ class TextQuery:
             slots = self._names.with_typo(word, shared)
         return slots[self._sight.there[slots]]
 
-    def _rarity(self, lists: list[Slots]) -> float:
+    def _rarity(self, holding: int) -> float:
         """Return BM25's inverse document frequency, counted among those who may be seen."""
-        if len(lists) == 1:
-            holding = len(lists[0])
-        else:
-            mask = np.zeros(self._sight.columns.size, np.bool_)
-            for slots in lists:
-                mask[slots] = True
-            holding = int(np.count_nonzero(mask))
         return math.log1p((self._sight.people - holding + 0.5) / (holding + 0.5))
 
 
 def _in_all(found: list[_Found], size: int) -> tuple[Slots, Weights]:
-    """Return the members with all clauses, each of which is one list, and their scores."""
-    fewest, *others = sorted(found, key=lambda clause: clause.length)
-    slots, weights = fewest.lists[0]
-    scores = weights * np.float32(fewest.rarity)
+    """Return the members with all clauses, and their scores."""
+    fewest, *others = sorted(found, key=lambda clause: len(clause.slots))
+    slots = fewest.slots
+    scores = fewest.weights * np.float32(fewest.rarity)
     for clause in others:
-        other_slots, other_weights = clause.lists[0]
-        place = _scratch(size)
+        place = scratch(size)
         place[slots] = np.arange(1, len(slots) + 1, dtype=np.int32)
-        found_at = place[other_slots]
+        found_at = place[clause.slots]
         place[slots] = 0
         both = np.flatnonzero(found_at)
         at = found_at[both] - 1
         slots = slots[at]
-        scores = scores[at] + np.float32(clause.rarity) * other_weights[both]
+        scores = scores[at] + np.float32(clause.rarity) * clause.weights[both]
     return slots, scores
 
 
-_scratches = threading.local()
-
-
-def _scratch(size: int) -> NDArray[np.int32]:
-    """Return zeros for at least so many members, the same array for each call of a thread.
-
-    Whoever uses it leaves it as zeros: a fresh one costs more than the rest of a short query.
-    """
-    held: NDArray[np.int32] | None = getattr(_scratches, "zeros", None)
-    if held is None or len(held) < size:
-        held = _scratches.zeros = np.zeros(size, np.int32)
-    return held
-
-
-def _with_enough(bits: NDArray[np.uint32], found: list[_Found]) -> tuple[Slots, bool]:
+def _with_enough(held: NDArray[np.uint8], clauses: int) -> tuple[Slots, bool]:
     """Return the members with enough of the clauses, and whether fewer had to do."""
-    if len(found) <= _ALL_NEEDED_UP_TO:
-        fewest = min(found, key=lambda clause: clause.length).members()
-        slots = fewest[bits[fewest] == np.uint32(2 ** len(found) - 1)]
-    else:
-        needed = math.floor(len(found) * _SHARE_NEEDED)
-        slots = np.flatnonzero(np.bitwise_count(bits) >= needed)
-    if len(slots) or len(found) == 1:
+    is_many = clauses > _ALL_NEEDED_UP_TO
+    needed = math.floor(clauses * _SHARE_NEEDED) if is_many else clauses
+    slots = np.flatnonzero(held >= needed)
+    if len(slots):
         return slots, False
-    slots = np.flatnonzero(bits)
+    slots = np.flatnonzero(held)
     return slots, len(slots) > 0

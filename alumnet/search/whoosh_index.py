@@ -16,6 +16,7 @@ import threading
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -25,7 +26,7 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.formats import Format
 from whoosh.lang.porter import stem as _porter_stem
-from whoosh.reading import CorruptIndexError, TermNotFound
+from whoosh.reading import CorruptIndexError, SegmentReader, TermNotFound
 
 from alumnet.search.documents import Scope
 from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
@@ -55,6 +56,7 @@ _UNREADABLE: Final = (
 )
 _FIELDS: Final = {Scope.EVERYONE: "everyone", Scope.SHARED: "shared"}
 _KEY: Final = "key"
+_SMALL: Final = 1_000  # documents
 
 
 def stem_of(word: str) -> str:
@@ -202,6 +204,24 @@ def _has_documents(leaf: Any) -> bool:
     return leaf.segment() is not None and leaf.doc_count_all() > 0
 
 
+class Merge(Enum):
+    """Which segments become one when a writer commits."""
+
+    NOTHING = "nothing"
+    SMALL = "small"
+    EVERYTHING = "everything"  # removed documents go with it
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge the segments of a few changes each; return those that stay as they are."""
+    for segment in segments:
+        if segment.doc_count_all() < _SMALL:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [segment for segment in segments if segment.doc_count_all() >= _SMALL]
+
+
 class TextWriter:
     """Adds and removes documents; nothing is visible before `commit`."""
 
@@ -242,9 +262,12 @@ class TextWriter:
         finally:
             reader.close()
 
-    def commit(self, *, optimize: bool = False) -> None:
-        """Make everything visible; with `optimize` as one segment without removed documents."""
-        self._writer.commit(optimize=optimize)
+    def commit(self, *, merge: Merge = Merge.NOTHING) -> None:
+        """Make everything visible, and merge segments as told."""
+        if merge is Merge.SMALL:
+            self._writer.commit(mergetype=_merge_small)
+        else:
+            self._writer.commit(merge=False, optimize=merge is Merge.EVERYTHING)
 
     def cancel(self) -> None:
         """Forget what was added."""

@@ -28,7 +28,7 @@ from alumnet.search.folders import (
 from alumnet.search.labels import Labels
 from alumnet.search.layout import LayoutBuilder, NoRoom, append, compacted
 from alumnet.search.snapshot import TEXT_FOLDER
-from alumnet.search.whoosh_index import TextReader, TextWriter
+from alumnet.search.whoosh_index import Merge, TextReader, TextWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from alumnet.search.documents import Change, Label, MemberDocument
 
+_SEGMENTS_KEPT: Final = 12
 _REBUILD_MEMORY_MB: Final = 256
 
 
@@ -128,6 +129,18 @@ class IndexWriter:
             surplus=frozenset(known.keys() - wanted.keys()),
         )
 
+    def tidy(self) -> bool:
+        """Merge the text of many small changes; return whether there was anything to do.
+
+        For idle moments: nothing that anybody sees changes, searches stay as quick as they were.
+        """
+        with writing_lock(self.root):
+            folder = self._in_use()
+            if len(TextReader.open(folder / TEXT_FOLDER).segments) <= _SEGMENTS_KEPT:
+                return False
+            TextWriter(folder / TEXT_FOLDER).commit(merge=Merge.SMALL)
+            return True
+
     def compact(self) -> None:
         """Drop everything dead, make the text one segment and remove what lies about unused.
 
@@ -138,7 +151,7 @@ class IndexWriter:
             folder = self._in_use()
             text = TextWriter(folder / TEXT_FOLDER, memory_mb=_REBUILD_MEMORY_MB)
             text.keep_only(columns.member("text_key"))
-            text.commit(optimize=True)
+            text.commit(merge=Merge.EVERYTHING)
             # A generation more, so that readers see the new segment.
             replace(columns.manifest, generation=columns.manifest.generation + 1).save(folder)
             remove_unused(self.root, folder)

