@@ -1,7 +1,6 @@
 """Organizations with their names and domains, and people's affiliations with them."""
 
 from datetime import datetime
-from enum import Enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,16 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.visibility import Visibility
+from alumnet.organizations.rules import (
+    CITY_LENGTH,
+    TITLE_LENGTH,
+    AffiliationKind,
+    EvidenceGrade,
+    OrganizationKind,
+    Precision,
+)
+
+# Others import the enums from here, beside their tables.
+__all__ = ["AffiliationKind", "EvidenceGrade", "OrganizationKind", "Precision"]
 
 ORGANIZATION_NAME_LENGTH = 200
-
-
-class OrganizationKind(Enum):
-    """What an organization is to people."""
-
-    SCHOOL = "school"
-    EMPLOYER = "employer"
-    ASSOCIATION = "association"
 
 
 class Organization(Base):
@@ -44,7 +46,7 @@ class Organization(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(BigId)
     country: Mapped[str | None] = mapped_column(String(2))
-    city: Mapped[str] = mapped_column(String(120), default="")
+    city: Mapped[str] = mapped_column(String(CITY_LENGTH), default="")
     industry: Mapped[str | None] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(20), default="typed")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
@@ -73,33 +75,6 @@ class OrganizationDomain(Base):
     domain: Mapped[str] = mapped_column(String(120), index=True)
 
 
-class AffiliationKind(Enum):
-    """How a person belongs to an organization."""
-
-    EDUCATION = "education"
-    EMPLOYMENT = "employment"
-    MEMBERSHIP = "membership"
-
-
-class Precision(Enum):
-    """How exactly the dates of an affiliation are known."""
-
-    MONTH = "month"
-    YEAR = "year"
-    CLASS_YEAR = "class_year"
-
-
-class EvidenceGrade(Enum):
-    """How well an affiliation is known to be true."""
-
-    CLAIMED = "claimed"
-    CORROBORATED = "corroborated"
-    VERIFIED = "verified"
-    DISPUTED = "disputed"
-    CORRECTED = "corrected"
-    REMOVED = "removed"
-
-
 class Affiliation(Base):
     """A person's time with an organization. Months are numbers: year * 12 + (month - 1)."""
 
@@ -119,9 +94,9 @@ class Affiliation(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     kind: Mapped[AffiliationKind] = mapped_column(enum_column(AffiliationKind))
-    title: Mapped[str] = mapped_column(String(160), default="")
-    field: Mapped[str] = mapped_column(String(160), default="")
-    city: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
+    field: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
+    city: Mapped[str] = mapped_column(String(CITY_LENGTH), default="")
     start_month: Mapped[int | None] = mapped_column()
     end_month: Mapped[int | None] = mapped_column()
     is_current: Mapped[bool] = mapped_column(default=False)

@@ -15,6 +15,7 @@ NAMED: dict[str, frozenset[str]] = {
     "organizations": frozenset(
         {
             "catalogue",
+            "known",
             "names",
             "places",
             "recognition",

@@ -1,0 +1,33 @@
+"""Writes of organizations and affiliations; `recognise_…`, `vouch` and `set_parent` join others."""
+
+from alumnet.organizations.commands.affiliations import (
+    AffiliationValues,
+    add_affiliations,
+    change_affiliation,
+    corroborate,
+    erase_affiliations,
+    remove_affiliation,
+    vouch,
+)
+from alumnet.organizations.commands.recognising import (
+    Named,
+    name_key,
+    recognise_all,
+    recognise_or_create,
+    set_parent,
+)
+
+__all__ = [
+    "AffiliationValues",
+    "Named",
+    "add_affiliations",
+    "change_affiliation",
+    "corroborate",
+    "erase_affiliations",
+    "name_key",
+    "recognise_all",
+    "recognise_or_create",
+    "remove_affiliation",
+    "set_parent",
+    "vouch",
+]

@@ -1,0 +1,244 @@
+"""Finding the organizations that names mean, and adding those that nobody has named before.
+
+The same name never makes two rows: whoever adds one holds a lock on that name until their
+transaction ends (SQLite has one writer at a time anyway), and looks for it again first.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.text import fold
+from alumnet.organizations.known import Known, known_organizations
+from alumnet.organizations.models import ORGANIZATION_NAME_LENGTH, Organization
+from alumnet.organizations.names import key
+from alumnet.organizations.recognition import Grade, Match
+from alumnet.organizations.rules import (
+    TYPED,
+    NamelessOrganization,
+    OrganizationKind,
+    PartOfItself,
+)
+
+_MOST_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A name as written, with the kind that an unknown one becomes (a value, so that it sorts)."""
+
+    name: str
+    kind: str
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a name means: an organization, or the whole of which it is a part, or nothing known."""
+
+    named: Named
+    name: str
+    name_key: str
+    match: Match | None
+
+    @property
+    def whole(self) -> int | None:
+        """The id of the organization of which this names a part."""
+        return self.match.id if self.match and self.match.grade is Grade.PARENT else None
+
+    @property
+    def kind(self) -> OrganizationKind:
+        """The kind of the row: parts are parts of schools."""
+        return OrganizationKind.SCHOOL if self.whole else OrganizationKind(self.named.kind)
+
+    @property
+    def itself(self) -> int | None:
+        """The id of the organization that this names."""
+        return self.match.id if self.match and self.match.grade is not Grade.PARENT else None
+
+
+def name_key(name: str) -> str:
+    """Return the key by which a name is found in the table; empty when nothing is readable."""
+    found = key(name)
+    if not found and any(map(str.isalnum, name)):
+        found = fold(name)
+    return found[:ORGANIZATION_NAME_LENGTH]
+
+
+def recognise_or_create(
+    session: Session,
+    name: str,
+    kind: OrganizationKind,
+    *,
+    country: str | None = None,
+    now: datetime,
+    known: Known | None = None,
+) -> int:
+    """Return the id of the organization that a name means, added if nobody has named it before.
+
+    Raises NamelessOrganization for a name without letters or digits.
+    """
+    named = Named(name, kind.value, country or "")
+    return recognise_all(session, [named], now=now, known=known)[named]
+
+
+def recognise_all(
+    session: Session, wanted: Collection[Named], *, now: datetime, known: Known | None = None
+) -> dict[Named, int]:
+    """Return the organization that each name means; a handful of statements for all of them.
+
+    Pass `known` from before the transaction where it may have to be built: that takes a second.
+    Raises NamelessOrganization.
+    """
+    known = known or known_organizations(session)
+    meant = [_meant(each, known) for each in sorted(set(wanted))]
+    standing = _standing(session, {m.match.id for m in meant if m.match})
+    found = {
+        each.named: standing[each.itself]
+        for each in meant
+        if each.itself is not None and each.itself in standing
+    }
+    missing = [each for each in meant if each.named not in found]
+    if missing:
+        _lock(session, {(each.kind.value, each.name_key) for each in missing})
+        typed = _by_key(session, {each.name_key for each in missing})
+        for each in missing:
+            found[each.named] = _taken_or_added(session, each, typed, standing, now)
+    return found
+
+
+def _meant(named: Named, known: Known) -> _Meant:
+    name = clean_line(named.name, ORGANIZATION_NAME_LENGTH)
+    own = name_key(name)
+    if not own:
+        raise NamelessOrganization
+    return _Meant(named, name, own, match_for(known, name, named.kind, named.country or None))
+
+
+def match_for(known: Known, name: str, kind: str, country: str | None) -> Match | None:
+    """Return what a name means in an affiliation: for work also a school, and a part of one."""
+    found = known.match(name, kind=kind, country=country)
+    if found is None and kind == OrganizationKind.EMPLOYER.value:
+        found = known.match(name, country=country)
+    return found
+
+
+def _standing(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return for each organization that is still there itself, or what it was merged into."""
+    found: dict[int, int] = {}
+    asked = {each: each for each in ids}
+    while asked:
+        rows = session.execute(
+            select(Organization.id, Organization.merged_into_id).where(Organization.id.in_(asked))
+        )
+        further: dict[int, int] = {}
+        for row_id, into in rows:
+            first = asked[row_id]
+            if into is None or into in found:
+                found[first] = row_id if into is None else found[into]
+            else:
+                further[into] = first
+        asked = further
+    return found
+
+
+def _lock(session: Session, names: Collection[tuple[str, str]]) -> None:
+    """Hold these names until the transaction ends; sorted, so that no two wait in a ring."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for kind, own in sorted(names):
+        session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind} {own}", 0)))
+        )
+
+
+_Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
+
+
+def _by_key(session: Session, keys: Collection[str]) -> _Typed:
+    """Return the organizations that people typed and that have one of these keys."""
+    found: _Typed = {}
+    every = sorted(keys)
+    for start in range(0, len(every), _MOST_PARAMETERS):
+        rows = session.execute(
+            select(
+                Organization.id,
+                Organization.kind,
+                Organization.name_key,
+                Organization.country,
+                func.coalesce(Organization.merged_into_id, Organization.id).label("stands_for"),
+            )
+            .where(
+                Organization.name_key.in_(every[start : start + _MOST_PARAMETERS]),
+                Organization.source == TYPED,
+            )
+            .order_by(Organization.id)
+        )
+        for row in rows:
+            found.setdefault((row.kind.value, row.name_key), []).append(
+                (row.country, row.stands_for)
+            )
+    return found
+
+
+def _taken_or_added(
+    session: Session, meant: _Meant, typed: _Typed, standing: Mapping[int, int], now: datetime
+) -> int:
+    named = meant.named
+    same = typed.setdefault((meant.kind.value, meant.name_key), [])
+    for country, organization_id in same:
+        if not (named.country and country and country != named.country):
+            return organization_id
+    whole = session.get(Organization, standing.get(meant.whole, 0)) if meant.whole else None
+    row = Organization(
+        kind=meant.kind,
+        name=meant.name,
+        name_key=meant.name_key,
+        country=named.country or (whole.country if whole else None) or None,
+        parent_id=whole.id if whole else None,
+        source=TYPED,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    row.group_id = (whole.group_id or whole.id) if whole else row.id
+    same.append((row.country, row.id))
+    return row.id
+
+
+def set_parent(session: Session, organization_id: int, parent_id: int | None) -> list[int]:
+    """Put an organization under another (or on top); return the ids of all whose group changed.
+
+    Raises PartOfItself.
+    """
+    row = session.get_one(Organization, organization_id)
+    below = _below(session, organization_id)
+    if parent_id in below:
+        raise PartOfItself
+    parent = session.get_one(Organization, parent_id) if parent_id else None
+    row.parent_id = parent_id
+    group = (parent.group_id or parent.id) if parent else row.id
+    changed = [each for each in below if session.get_one(Organization, each).group_id != group]
+    for each in changed:
+        session.get_one(Organization, each).group_id = group
+    return changed
+
+
+def _below(session: Session, organization_id: int) -> list[int]:
+    """Return an organization and everything that is part of it, at any level."""
+    found = [organization_id]
+    level = [organization_id]
+    while level:
+        level = [
+            each
+            for each in session.scalars(
+                select(Organization.id).where(Organization.parent_id.in_(level))
+            )
+            if each not in found
+        ]
+        found.extend(level)
+    return found

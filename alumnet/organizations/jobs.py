@@ -1,0 +1,16 @@
+"""What follows from memberships, and the slice's part in export and erasure."""
+
+from datetime import datetime
+
+from alumnet.kernel.registry import Message, registry
+from alumnet.organizations import commands, queries
+
+
+@registry.on("membership.approved")
+def corroborate(message: Message, now: datetime) -> None:
+    """Note the class year that an association vouched for."""
+    commands.corroborate(message.subject_id, now=now)
+
+
+registry.exporters["affiliations"] = queries.export_affiliations
+registry.erasers["affiliations"] = commands.erase_affiliations
