@@ -23,10 +23,14 @@ LAST_POSITION = 65_535  # positions are stored in two bytes
 _BETWEEN_VALUES = 8  # positions left free, so that no phrase runs from one value into the next
 
 STOP_WORDS = frozenset(
-    "a about also am an and any are as at be been but by can did do does for from had has have he "
-    "her him his how i if in into is it its me my no not of on or our she so some such than that "
-    "the their them then there these they this to us was we were what when where which who will "
-    "with would you your".split()
+    (
+        *("a", "about", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but"),
+        *("by", "can", "did", "do", "does", "for", "from", "had", "has", "have", "he", "her"),
+        *("him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not"),
+        *("of", "on", "or", "our", "she", "so", "some", "such", "than", "that", "the", "their"),
+        *("them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were"),
+        *("what", "when", "where", "which", "who", "will", "with", "would", "you", "your"),
+    )
 )
 
 

@@ -1,8 +1,8 @@
 """Rows of (code, member, …) that are looked up by code: who is at this employer, who has this name.
 
 A code stands for a key (a word, an id). The first `base` rows are sorted by code, and their keys
-sorted too, so that a key is found by bisection and its rows lie side by side. Rows added later stand
-behind them in order of arrival and are few, because a compaction sorts them in.
+sorted too, so that a key is found by bisection and its rows lie side by side. Rows added later
+stand behind them in order of arrival and are few, because a compaction sorts them in.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class CodedRows:
 
     def code_of(self, key: bytes | int) -> int:
         """Return the code of a key, -1 when nobody has it."""
-        at = int(np.searchsorted(self._base_keys, key))  # type: ignore[arg-type]
+        at = int(np.searchsorted(self._base_keys, key))
         if at < len(self._base_keys) and self._base_keys[at] == key:
             return at
         added = np.flatnonzero(self.keys[self.counts.base_keys :] == key)
@@ -72,8 +72,8 @@ class CodedRows:
 
     def codes_between(self, first: bytes, last: bytes) -> Iterator[tuple[int, int]]:
         """Yield ranges of codes whose keys lie in [first, last)."""
-        low = int(np.searchsorted(self._base_keys, first))  # type: ignore[arg-type]
-        high = int(np.searchsorted(self._base_keys, last))  # type: ignore[arg-type]
+        low = int(np.searchsorted(self._base_keys, first))
+        high = int(np.searchsorted(self._base_keys, last))
         if low < high:
             yield low, high
         base = self.counts.base_keys
@@ -126,12 +126,12 @@ def write_table(
 
     Keys without rows are left out. `spare` is the room for rows and keys to come.
     """
-    used, codes = np.unique(rows["code"], return_inverse=True)
+    used, places = np.unique(rows["code"], return_inverse=True)
     order_of_keys = np.argsort(keys[used], kind="stable")
     new_code = np.empty(len(used), np.int32)
     new_code[order_of_keys] = np.arange(len(used), dtype=np.int32)
     sorted_keys = keys[used][order_of_keys]
-    codes = new_code[codes]
+    codes = new_code[places]
     order = np.lexsort((rows["slot"], codes))
     count = len(codes)
     for name, kind in shape.row_types.items():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from alumnet.search.snapshot import Snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
     from alumnet.ties.spells import SpellKind
@@ -143,7 +145,7 @@ class SearchEngine:
         }
 
 
-def _first(slots: np.ndarray, limit: int) -> list[int]:  # type: ignore[type-arg]
+def _first(slots: NDArray[np.integer[Any]], limit: int) -> list[int]:
     """Return the first different members of a list that may name one twice."""
     chosen: dict[int, None] = {}
     at = 0

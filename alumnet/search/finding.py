@@ -132,10 +132,7 @@ class Finding:
     def _base(self, query: ParsedQuery, texts: TextQuery) -> Mask:
         """Return whom the request concerns before words and filters that can be taken off."""
         base = self._sight.there
-        if self._request.mentors_only:
-            base = base & self._sight.mentors
-        else:
-            base = base.copy()
+        base = base & self._sight.mentors if self._request.mentors_only else base.copy()
         if not self._request.includes_self:
             base[self._snapshot.columns.slots_of((self._onlooker.person_id,))] = False
         if self._request.presence is not None:

@@ -59,6 +59,16 @@ class Labels:
             names.setdefault(label.kind, {})[label.value] = label.names
         return cls(names)
 
+    def add(self, labels: Iterable[Label]) -> bool:
+        """Take in new names; return whether that changed anything."""
+        is_changed = False
+        for label in labels:
+            names = self._names.setdefault(label.kind, {})
+            is_changed |= names.get(label.value) != label.names
+            names[label.value] = label.names
+        self._by_word.clear()
+        return is_changed
+
     def save(self, folder: Path) -> None:
         """Write the names beside the index."""
         read: list[list[Any]] = [

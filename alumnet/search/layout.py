@@ -222,8 +222,7 @@ def append(columns: Columns, members: list[EncodedMember], dead: NDArray[np.int6
     if columns.size + len(members) > columns.capacity:
         raise NoRoom
     for name in MEMBER_TYPES:
-        values = [member.fixed[name] for member in members]
-        _put(columns.whole(name), columns.size, values)
+        _put(columns.whole(name), columns.size, [member.fixed[name] for member in members])
     shapes = [spell.shape for member in members for spell in member.spells]
     for name, values in _shape_arrays(shapes).items():
         _put(columns.whole(f"shapes.{name}"), old.shapes, values.tolist())

@@ -110,4 +110,5 @@ def _candidates(keys: NDArray[np.bytes_], form: bytes) -> NDArray[np.int64]:
     behind = np.where(at >= 0, letters[near[:, None], np.maximum(at, 0)], 0)
     same_end = np.minimum.accumulate(behind == wanted[::-1], axis=1).sum(axis=1)
     slack = 2 if form.isascii() else 8
-    return near[same + same_end >= len(form) - slack]
+    candidates: NDArray[np.int64] = near[same + same_end >= len(form) - slack]
+    return candidates

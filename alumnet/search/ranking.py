@@ -188,10 +188,12 @@ def _primary(slots: Slots, final: Factors, sight: Sight, sort: Sort) -> Marks:
         hours = sight.columns.member("reply_hours")[slots].astype(np.float64)
         is_known = ~np.isnan(hours) & (sight.offers[slots] != 0)
         pace = np.where(is_known, 1.0 / (1.0 + np.maximum(hours, 0.0)), 0.0)
-        return (pace * 2**20).astype(np.int64) * 2**10 + (final * 1023).astype(np.int64)
+        quickest: Marks = (pace * 2**20).astype(np.int64) * 2**10 + (final * 1023).astype(np.int64)
+        return quickest
     if sort is Sort.NEWEST:
         joined = np.clip(sight.columns.member("joined_day")[slots], 0, 2**18 - 1).astype(np.int64)
-        return joined * 2**12 + (final * 4095).astype(np.int64)
+        newest: Marks = joined * 2**12 + (final * 4095).astype(np.int64)
+        return newest
     return (final * _SCORE_STEPS).astype(np.int64)
 
 
@@ -213,5 +215,7 @@ def _top(marks: Marks, limit: int) -> NDArray[np.int64]:
     """Return the places of the highest marks, highest first."""
     if len(marks) > limit:
         chosen = np.argpartition(marks, len(marks) - limit)[len(marks) - limit :]
-        return chosen[np.argsort(marks[chosen])[::-1]]
-    return np.argsort(marks)[::-1]
+    else:
+        chosen = np.arange(len(marks))
+    best_first: NDArray[np.int64] = chosen[np.argsort(marks[chosen])[::-1]]
+    return best_first

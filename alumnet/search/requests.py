@@ -97,7 +97,8 @@ class Hit(NamedTuple):
     mark: int
 
 
-class FacetCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetCount:
     """How many would be found with this value, all other filters kept."""
 
     value: FacetValue
@@ -120,8 +121,8 @@ class SearchResult:
     """A page of hits, best first.
 
     `is_relaxed` says that nobody has all the words, so that some suffice; `is_cut_short` that time
-    ran out and the last words were left aside. Marks hold within a generation; in a later one a page
-    may begin a little elsewhere.
+    ran out and the last words were left aside. Marks hold within a generation; in a later one a
+    page may begin a little elsewhere.
     """
 
     total: int

@@ -14,13 +14,13 @@ from alumnet.search.documents import Scope
 from alumnet.search.encoding import ACCEPTING, AWAY, OFFERS, facet_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
     from alumnet.search.coded_rows import CodedRows
     from alumnet.search.columns import Columns
-    from alumnet.search.documents import FacetKind
+    from alumnet.search.documents import FacetKind, FacetValue
     from alumnet.search.recent import RecentArrays
 
     Mask = NDArray[np.bool_]
@@ -89,14 +89,15 @@ class Sight:
                 mask[self.visible(table, code, code + 1)] = True
         return mask
 
-    def matching(self, kind: FacetKind, values: frozenset[int]) -> NDArray[np.uint8]:
+    def matching(self, kind: FacetKind, values: Collection[FacetValue]) -> NDArray[np.uint8]:
         """Return how many of these values each member has."""
-        key = (self.columns.manifest.generation, kind, values, self.association_ids)
+        wanted = frozenset(values)
+        key = (self.columns.manifest.generation, kind, wanted, self.association_ids)
         found: NDArray[np.uint8] | None = self.cache.get(key)
         if found is None:
             found = np.zeros(self.columns.size, np.uint8)
             facets = self.columns.facets
-            for value in values:
+            for value in wanted:
                 code = facets.code_of(facet_key(kind, value))
                 if code >= 0:
                     found[self.visible(facets, code, code + 1)] += 1

@@ -12,8 +12,8 @@ from alumnet.search.errors import IndexDamaged
 from alumnet.search.facets import FacetTotals
 from alumnet.search.labels import Labels
 from alumnet.search.names import NameIndex
-from alumnet.search.sight import SharedMasks, Sight
 from alumnet.search.recent import RecentArrays
+from alumnet.search.sight import SharedMasks, Sight
 from alumnet.search.text import SegmentedText
 from alumnet.search.whoosh_index import TextReader
 

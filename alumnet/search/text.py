@@ -136,8 +136,8 @@ class SegmentedText:
         lengths = self._columns.member(name)[slots] / np.float32(USUAL_LENGTH)
         usual = np.float32(1 - LENGTH_SHARE) + np.float32(LENGTH_SHARE) * lengths
         k1 = np.float32(SATURATION)
-        impacts: NDArray[np.float32] = weights * (k1 + 1) / (weights + k1 * usual)
-        return impacts
+        impacts = weights * (k1 + np.float32(1)) / (weights + k1 * usual)
+        return impacts.astype(np.float32)
 
     def _slots_of(self, segment: Segment) -> Slots:
         """Return the slot of each document of a segment, -1 for those without one."""

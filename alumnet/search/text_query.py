@@ -11,8 +11,8 @@ import numpy as np
 
 from alumnet.search.analysis import phrase_terms, term_of
 from alumnet.search.documents import Scope
-from alumnet.search.names import SHORTEST_BEGINNING
 from alumnet.search.merging import merged, scratch
+from alumnet.search.names import SHORTEST_BEGINNING
 from alumnet.search.query_language import ClauseKind
 
 if TYPE_CHECKING:

@@ -61,10 +61,10 @@ _SMALL: Final = 1_000  # documents
 
 def stem_of(word: str) -> str:
     """Return the Porter stem of a folded English word."""
-    return str(_porter_stem(word))
+    return str(_porter_stem(word))  # type: ignore[no-untyped-call]
 
 
-class _Positions(Format):  # type: ignore[misc]
+class _Positions(Format):
     """A posting's value is its positions, two bytes each, as `analysis` counted them."""
 
     def word_values(self, value: Any, analyzer: Any, **options: Any) -> Any:  # noqa: ARG002
@@ -74,17 +74,19 @@ class _Positions(Format):  # type: ignore[misc]
         return len(value) // 2
 
     def decode_positions(self, value: bytes) -> list[int]:
-        return np.frombuffer(value, "<u2").tolist()
+        positions: list[int] = np.frombuffer(value, "<u2").tolist()
+        return positions
 
     def combine(self, values: Iterable[bytes]) -> bytes:
         return b"".join(values)
 
 
-class AnalysedField(FieldType):  # type: ignore[misc]
+class AnalysedField(FieldType):
     """A field that is handed terms with weights and positions instead of text."""
 
     def __init__(self) -> None:
-        super().__init__(format=_Positions(), analyzer=None, scorable=False)
+        no_analyzer: Any = None
+        super().__init__(format=_Positions(), analyzer=no_analyzer, scorable=False)
 
     def index(self, value: AnalysedText, **options: Any) -> Any:  # noqa: ARG002
         """Return what Whoosh stores for each term: bytes, frequency, weight, positions."""
@@ -99,9 +101,13 @@ class AnalysedField(FieldType):  # type: ignore[misc]
         ]
 
 
+def _numbers() -> Any:
+    return NumericColumn("Q")  # type: ignore[no-untyped-call]
+
+
 def _schema() -> Schema:
     fields: dict[str, FieldType] = {name: AnalysedField() for name in _FIELDS.values()}
-    return Schema(**{_KEY: COLUMN(NumericColumn("Q"))}, **fields)
+    return Schema(**{_KEY: COLUMN(_numbers())}, **fields)
 
 
 @contextmanager
@@ -191,7 +197,8 @@ class TextReader:
         """
         known = {segment.id: segment for segment in reuse.segments} if reuse else {}
         with _readable():
-            reader = whoosh_index.open_dir(str(folder)).reader()
+            opened: Any = whoosh_index.open_dir(str(folder))
+            reader = opened.reader()
             leaves = [leaf for leaf, _ in reader.leaf_readers() if _has_documents(leaf)]
             return cls(reader, [known.get(_segment_id(leaf)) or Segment(leaf) for leaf in leaves])
 

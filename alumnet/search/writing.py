@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from alumnet.search.documents import Change, Label, MemberDocument
 
+_BATCH: Final = 500
 _SEGMENTS_KEPT: Final = 12
 _REBUILD_MEMORY_MB: Final = 256
 
@@ -85,23 +86,28 @@ class IndexWriter:
             self._forget()
             return members
 
-    def apply(self, changes: Sequence[Change], labels: Iterable[Label] | None = None) -> int:
-        """Make these changes visible together and return the new generation.
+    def apply(self, changes: Sequence[Change], labels: Iterable[Label] = ()) -> int:
+        """Make these changes visible, up to 500 of them at once, and return the new generation.
 
-        Order and repeats don't matter as long as each change carries the newest document. Raises
-        IndexMissing or IndexDamaged.
+        Order and repeats don't matter as long as each change carries the newest document. `labels`
+        are new or changed names of facet values; the others stay. Raises IndexMissing or
+        IndexDamaged.
         """
         newest = {change.person_id: change.document for change in changes}
         with writing_lock(self.root):
             columns = self._open()
             if columns.is_dead_weight_heavy:
                 columns = self._compact_columns(columns)
-            if labels is not None:
-                Labels.of(labels).save(self._in_use())
+            self._add_labels(labels)
+            people = list(newest.items())
             try:
-                return self._write(columns, newest)
-            except NoRoom:
-                return self._write(self._compact_columns(columns), newest)
+                for start in range(0, len(people), _BATCH):
+                    columns = self._write_batch(columns, dict(people[start : start + _BATCH]))
+            except BaseException:
+                # What was written halfway must not be taken for published.
+                self._forget()
+                raise
+            return columns.manifest.generation
 
     def verify(self, expected: Iterable[tuple[int, int]]) -> Verification:
         """Compare the index with (person id, fingerprint of the document) of all who belong in it.
@@ -157,11 +163,17 @@ class IndexWriter:
             remove_unused(self.root, folder)
             self._forget()
 
-    def _write(self, columns: Columns, newest: dict[int, MemberDocument | None]) -> int:
+    def _write_batch(self, columns: Columns, newest: dict[int, MemberDocument | None]) -> Columns:
+        try:
+            return self._write(columns, newest)
+        except NoRoom:
+            return self._write(self._compact_columns(columns), newest)
+
+    def _write(self, columns: Columns, newest: dict[int, MemberDocument | None]) -> Columns:
         documents = [document for document in newest.values() if document is not None]
         dead = columns.slots_of(newest)
         if not documents and not len(dead):
-            return columns.manifest.generation
+            return columns
         folder = self._in_use()
         text = TextWriter(folder / TEXT_FOLDER)
         try:
@@ -176,7 +188,7 @@ class IndexWriter:
         text.commit()
         manifest.save(folder)
         self._columns = columns.at(manifest)
-        return manifest.generation
+        return self._columns
 
     def _compact_columns(self, columns: Columns) -> Columns:
         folder = self._in_use()
@@ -200,17 +212,20 @@ class IndexWriter:
         columns = Columns.open(folder, manifest, writable=True)
         dead_from = columns.whole("dead_from")
         dead_from[(dead_from > manifest.generation) & (dead_from != ALIVE)] = ALIVE
-        last_key = max(
-            (s.last_key for s in TextReader.open(folder / TEXT_FOLDER).segments), default=-1
-        )
-        if last_key >= manifest.next_text_key:
-            text = TextWriter(folder / TEXT_FOLDER)
-            text.remove(range(manifest.next_text_key, last_key + 1))
-            text.commit()
-            manifest = replace(manifest, next_text_key=last_key + 1)
+        # Keys are never used twice, so that text of an unpublished change belongs to nobody.
+        segments = TextReader.open(folder / TEXT_FOLDER).segments
+        next_key = max((segment.last_key + 1 for segment in segments), default=0)
+        if next_key > manifest.next_text_key:
+            manifest = replace(manifest, next_text_key=next_key)
         self._folder = folder
         self._columns = columns.at(manifest)
         return self._columns
+
+    def _add_labels(self, labels: Iterable[Label]) -> None:
+        new = list(labels)
+        known = Labels.load(self._in_use()) if new else None
+        if known is not None and known.add(new):
+            known.save(self._in_use())
 
     def _in_use(self) -> Path:
         return current_folder(self.root)
