@@ -83,7 +83,7 @@ def _place(name: str, found: list[list[str]], *, shared: bool) -> None:
         return
     if not found:
         found.append([name])
-    elif _ABBREVIATION.match(name) or _is_translation(name, found[-1]):
+    elif _ABBREVIATION.match(name) or _is_translation(name, found[-1], shared=shared):
         found[-1].append(name)
     elif _ENGLISH & set(fold(name).split()) and not _is_variation(own, found):
         found.append([name])
@@ -97,8 +97,12 @@ def _add_short_form(name: str, group: list[str]) -> None:
         group.append(name)
 
 
-def _is_translation(name: str, group: list[str]) -> bool:
-    return all(_language(name) != _language(other) for other in group if not _is_short(other))
+def _is_translation(name: str, group: list[str], *, shared: bool) -> bool:
+    """Say whether a name is the same in another language; among many schools, in another script."""
+    languages = {_language(other) for other in group if not _is_short(other)}
+    if shared and _language(name) != "script":
+        return languages == {"script"}
+    return _language(name) not in languages
 
 
 def _language(name: str) -> str:

@@ -142,10 +142,7 @@ class _Drafts:
         known = self._draft_of(school)
         known.country = school.country
         known.weight = WELL_KNOWN
-        for other_name in (school.name, *school.also):
-            for other in [*self._by_name.get(key(other_name), [])]:
-                if _may_be_one(known, other):
-                    self._absorb(known, other)
+        self._absorb_namesakes(known, (school.name, *school.also))
         known.take(school.also, [school.domain])
         for other in self._by_domain[school.domain]:
             if other is not known:
@@ -176,6 +173,12 @@ class _Drafts:
             draft.take([former], [])
         draft.aliases.pop(key(name), None)
 
+    def _absorb_namesakes(self, known: _Draft, names: Iterable[str]) -> None:
+        for name in names:
+            namesakes = self._by_name.get(key(name), [])
+            for other in [one for one in namesakes if _may_be_one(known, one)]:
+                self._absorb(known, other)
+
     def _absorb(self, known: _Draft, other: _Draft) -> None:
         self._by_name[key(other.name)].remove(other)
         own = [one for one in other.domains if self._by_domain[one] == [other]]
@@ -183,17 +186,13 @@ class _Drafts:
         for domain in other.domains:
             owners = self._by_domain[domain]
             owners.remove(other)
-            if domain in own:
-                owners.append(known)
+            owners.extend([known] if domain in own else [])
 
     def _part(self, names: tuple[str, ...], known: _Draft) -> School:
         """Return a part, with what the domain list knows about it."""
         part = _Draft(names[0], known.country, HIGHER)
         part.take(names, [])
-        for name in names:
-            for other in [*self._by_name.get(key(name), [])]:
-                if _may_be_one(part, other):
-                    self._absorb(part, other)
+        self._absorb_namesakes(part, names)
         return part.finished(known.name)
 
 
