@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable
 
 from alumnet.kernel.text import fold
 
@@ -12,9 +13,9 @@ _PUBLIC_ID_AT_END = re.compile(rf"(?:^|-)([{_ALPHABET}]{{{PUBLIC_ID_LENGTH}}})$"
 _SLUG_LENGTH = 60
 
 
-def new_public_id() -> str:
-    """Return 12 random characters (57 bits), safe in a URL."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+def new_public_id(*, choose: Callable[[str], str] = secrets.choice) -> str:
+    """Return 12 random characters (57 bits), safe in a URL. The demo chooses repeatably."""
+    return "".join(choose(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
 def slugify(text: str) -> str:
