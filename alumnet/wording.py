@@ -20,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
     "association_exists": "There is an association with this short name already.",
     "blocks_yourself": "You can't block yourself.",
+    "photo_refused": "{reason}",
+    "pause_out_of_range": "Choose a day after today, at most a year ahead.",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
     "not_accepting_requests": "This mentor takes no requests at present.",
@@ -54,6 +56,19 @@ SENTENCES: dict[str, str] = {
     "nameless_organization": "This name has no letters or figures.",
     "too_many_affiliations": "You can list {most} places. Remove one to add another.",
     "part_of_itself": "An organization can't be a part of itself.",
+    "reports_yourself": "You can't report yourself.",
+    "too_many_reports": "You sent as many reports as can be looked at in a day. Write to the "
+    "association if it can't wait until tomorrow.",
+    "conflict_of_interest": "You are near one of the two people, so somebody else has to decide.",
+    "taken_by_other": "Somebody else has just taken this on. Nothing of yours was sent.",
+    "report_changed": "This report changed while you were writing, so nothing was sent. Your words "
+    "are still here; have another look at the report first.",
+    "cannot_suspend": "This person is no active member of the association, so there is nothing to "
+    "suspend.",
+    "words_missing": "Write what each side that is told will read.",
+    "names_the_reporter": "The words for the reported person name the person who reported. Take "
+    "the name out.",
+    "acted_already": "This is over already. Here is how it stands now.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -1,11 +1,13 @@
 """Reads about profiles, each with the visibility of whoever asks."""
 
+from alumnet.members.queries.export import export
 from alumnet.members.queries.opening import (
     PhotoFile,
     person_to_block,
     photo_file,
     public_id_in,
 )
+from alumnet.members.queries.own import own_goals, own_mentoring, own_privacy, own_profile
 from alumnet.members.queries.page import actions_for, page_of, topic_label
 from alumnet.members.queries.page_parts import (
     MentorView,
@@ -24,26 +26,48 @@ from alumnet.members.queries.people import (
     sees_photo,
     shares_association_with,
 )
+from alumnet.members.queries.shield import (
+    ShieldView,
+    is_shielded,
+    shield_groups,
+    shield_view,
+    shielded_from,
+)
+from alumnet.members.queries.start import people_with_you
+from alumnet.members.queries.summaries import PersonSummary, summaries
 
 __all__ = [
     "Face",
     "MentorView",
     "PersonPage",
+    "PersonSummary",
     "PhotoFile",
     "SeekerView",
+    "ShieldView",
     "Topic",
     "actions_for",
+    "export",
     "faces",
     "is_listed_for",
     "is_present",
+    "is_shielded",
     "is_shown",
     "my_face",
+    "own_goals",
+    "own_mentoring",
+    "own_privacy",
+    "own_profile",
     "page_of",
+    "people_with_you",
     "person_to_block",
     "photo_file",
     "public_id_in",
     "role_line",
     "sees_photo",
     "shares_association_with",
+    "shield_groups",
+    "shield_view",
+    "shielded_from",
+    "summaries",
     "topic_label",
 ]

@@ -1,6 +1,5 @@
 """The page of one person as one viewer may see it: values by level, ties, mentor profile."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -55,7 +54,7 @@ def page_of(
     seen_as = seen_as if is_self else None
     point = seen_as or standpoint(viewer, row)
     mine, theirs = _spells(stays, viewer.person, person.id, point)
-    ties, remarks = _ties(mine, theirs, found, point, today)
+    ties, remarks = ((), ()) if is_self else _ties(mine, theirs, found, point, today)
     point = replace(point, is_tied=point.is_tied or bool(ties))
     return PersonPage(
         person_id=person.id,
@@ -111,8 +110,6 @@ def _ties(
     today: date,
 ) -> tuple[tuple[Tie, ...], tuple[Remark, ...]]:
     """Return the ties, and what may be said of employers where both were at different times."""
-    if mine == theirs:  # one's own page, or nothing at all
-        return (), ()
     month = month_of(today)
     sizes: dict[int, int] = {}
     for each in found["size"]:
@@ -230,8 +227,3 @@ def _label(find: Callable[[str], reference.Term | None], code: str | None) -> st
 def language_names(codes: Any) -> tuple[str, ...]:
     """Return the names of languages in order of the alphabet."""
     return tuple(sorted(places.language_name(code) for code in codes))
-
-
-def no_details() -> Details:
-    """Return the details of nobody."""
-    return defaultdict(list)

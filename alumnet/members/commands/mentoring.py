@@ -1,0 +1,100 @@
+"""Writes of what a member offers as a mentor."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel import outbox
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.members.commands.rows import replace_rows
+from alumnet.members.models import MentorProfile, MentorTopic
+from alumnet.members.rules import PauseOutOfRange
+from alumnet.members.rules.choices import LONGEST_PAUSE_DAYS
+from alumnet.members.rules.values import MentorValues
+
+
+def save_mentor_profile(
+    person_id: int, values: MentorValues, *, version: int, now: datetime
+) -> None:
+    """Save what a member offers; places lowered below the load cancel nothing.
+
+    `version` is 0 for somebody who never offered anything. Raises Conflict when it was saved
+    elsewhere meanwhile.
+    """
+    with writing() as session:
+        lock_people(session, person_id)
+        profile = session.get(MentorProfile, person_id)
+        if version != (profile.version if profile else 0):
+            raise Conflict
+        profile = profile or _begin(session, person_id)
+        for each in fields(values):
+            if each.name != "topics":
+                value = getattr(values, each.name)
+                setattr(profile, each.name, [*value] if isinstance(value, tuple) else value)
+        _put_topics(session, person_id, values.topics)
+        _tell(session, profile, now)
+
+
+def choose_topics(person_id: int, topics: Sequence[str], *, now: datetime) -> None:
+    """Save the topics one helps with; lines already written for them stay.
+
+    Whoever offers something for the first time doesn't take requests yet.
+    """
+    with writing() as session:
+        lock_people(session, person_id)
+        profile = session.get(MentorProfile, person_id) or _begin(session, person_id)
+        known = select(MentorTopic.topic, MentorTopic.lived_through).where(
+            MentorTopic.person_id == person_id
+        )
+        lines = {row.topic: row.lived_through for row in session.execute(known)}
+        in_order = [*(each for each in lines if each in topics), *topics]
+        chosen = [(each, lines.get(each, "")) for each in dict.fromkeys(in_order)]
+        _put_topics(session, person_id, chosen)
+        _tell(session, profile, now)
+
+
+def pause_mentoring(person_id: int, until: date, *, now: datetime) -> None:
+    """Take no requests until a day. Raises PauseOutOfRange, and NotFound for who is no mentor."""
+    if not now.date() < until <= now.date() + timedelta(days=LONGEST_PAUSE_DAYS):
+        raise PauseOutOfRange
+    _set_pause(person_id, until, now)
+
+
+def end_pause(person_id: int, *, now: datetime) -> None:
+    """Take requests again. Raises NotFound for who is no mentor."""
+    _set_pause(person_id, None, now)
+
+
+def _set_pause(person_id: int, until: date | None, now: datetime) -> None:
+    with writing() as session:
+        lock_people(session, person_id)
+        profile = session.get(MentorProfile, person_id)
+        if profile is None:
+            raise NotFound
+        profile.paused_until, profile.silences = until, 0
+        _tell(session, profile, now)
+
+
+def _begin(session: Session, person_id: int) -> MentorProfile:
+    profile = MentorProfile(person_id=person_id, is_accepting=False, version=0)
+    session.add(profile)
+    return profile
+
+
+def _put_topics(session: Session, person_id: int, topics: Sequence[tuple[str, str]]) -> None:
+    rows = (
+        {"topic": code, "lived_through": line, "position": position}
+        for position, (code, line) in enumerate(dict(topics).items())
+    )
+    replace_rows(session, MentorTopic, person_id, rows)
+
+
+def _tell(session: Session, profile: MentorProfile, now: datetime) -> None:
+    profile.version += 1
+    profile.updated_at = now
+    outbox.add(session, "mentor_profile.changed", profile.person_id, now=now)
+    outbox.add(session, "person.changed", profile.person_id, now=now)

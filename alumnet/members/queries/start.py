@@ -1,0 +1,116 @@
+"""How many people here were somewhere with a member: the first thing a newcomer sees."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.accounts.models import Person
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.clock import month_of
+from alumnet.kernel.visibility import Visibility
+from alumnet.members.queries.people import is_listed_for, shares_association_with
+from alumnet.organizations.models import (
+    Affiliation,
+    AffiliationKind,
+    EvidenceGrade,
+    Organization,
+    Precision,
+)
+from alumnet.ties.calendar import MONTHS_A_YEAR
+from alumnet.ties.counts import people_here
+from alumnet.ties.queries import may_tie, stays_of
+from alumnet.ties.sentence import Sentence
+from alumnet.ties.spells import Spell, SpellKind
+
+_MOST = 4
+_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
+
+
+def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Sentence]:
+    """Return "41 people here were at Acme with you" for each of one's places, most people first.
+
+    It counts people whom the viewer can find, at former and present employers only those who were
+    certainly there at the same time. Two statements.
+    """
+    spells = _places(session, viewer)
+    if not spells or not viewer.may_act:
+        return []
+    counts = union_all(*_counts(spells, viewer, month_of(today)))
+    found = sorted(session.execute(counts), key=lambda row: (-row.people, row.place))
+    sentences = (
+        people_here(
+            spells[row.place].organization,
+            row.people,
+            with_you=spells[row.place].kind is SpellKind.EMPLOYMENT,
+        )
+        for row in found
+    )
+    return [each for each in sentences if each is not None]
+
+
+def _places(session: Session, viewer: Viewer) -> list[Spell]:
+    """Return one spell a place, jobs with known dates and schools, latest first."""
+    places: dict[tuple[SpellKind, int], Spell] = {}
+    stays = (stay for stay in stays_of(session, [viewer.person]) if stay.affiliation_id)
+    mine = (stay.spell for stay in stays if may_tie(stay, shares_association=True))
+    for spell in sorted(mine, key=lambda each: -(each.start_month or 0)):
+        is_dated = spell.bounds.certain_from < spell.bounds.certain_to
+        if spell.kind is SpellKind.EDUCATION or is_dated:
+            places.setdefault((spell.kind, spell.group), spell)
+    return list(places.values())[:_MOST]
+
+
+def _counts(spells: list[Spell], viewer: Viewer, today: int) -> Iterator[Select[*tuple[Any, ...]]]:
+    for place, spell in enumerate(spells):
+        theirs, there = aliased(Affiliation), aliased(Organization)
+        query = (
+            select(literal(place).label("place"), func.count(Person.id.distinct()).label("people"))
+            .join(theirs, theirs.person_id == Person.id)
+            .join(there, there.id == theirs.organization_id)
+            .where(
+                func.coalesce(there.group_id, there.id) == spell.group,
+                theirs.kind == AffiliationKind(spell.kind.value),
+                theirs.evidence_grade.not_in(_UNTRUE),
+                _may_be_found(theirs, viewer),
+                is_listed_for(viewer),
+                Person.id != viewer.person,
+            )
+        )
+        if spell.kind is SpellKind.EMPLOYMENT:
+            query = query.where(_certainly_with(theirs, spell, today))
+        yield query
+
+
+def _may_be_found(affiliation: type[Affiliation], viewer: Viewer) -> ColumnElement[bool]:
+    return or_(
+        affiliation.visibility == Visibility.EVERYONE,
+        and_(affiliation.visibility == Visibility.MY_ASSOCIATIONS, shares_association_with(viewer)),
+    )
+
+
+def _certainly_with(
+    affiliation: type[Affiliation], spell: Spell, today: int
+) -> ColumnElement[bool]:
+    """Return the SQL condition of a certain overlap with one of the viewer's spells.
+
+    A year stands for its inner end, as in `ties.calendar`.
+    """
+    mine = spell.bounds.as_of(today)
+    is_exact = affiliation.precision == Precision.MONTH
+    start, end = affiliation.start_month, affiliation.end_month
+    latest_start = case((is_exact, start), else_=start - start % MONTHS_A_YEAR + MONTHS_A_YEAR - 1)
+    earliest_end = case(
+        (affiliation.is_current, today),
+        (is_exact, end),
+        else_=end - end % MONTHS_A_YEAR,
+    )
+    return and_(
+        affiliation.precision != Precision.CLASS_YEAR,
+        latest_start < mine.certain_to,
+        earliest_end > mine.certain_from,
+        latest_start < earliest_end,
+    )
