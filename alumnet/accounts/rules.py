@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from http import HTTPStatus
+from string import punctuation
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -226,12 +227,11 @@ def password_problem(password: str, known: tuple[str, ...] = ()) -> str | None:
     if len(password) > POLICY.longest_password:
         return "long"
     rest = _EASY.sub("", fold(password))
-    for part in sorted({p for text in known for p in _PARTS.findall(fold(text))}, key=len):
+    parts = {part for text in known for part in _PARTS.findall(fold(text))}
+    for part in sorted(parts, key=len, reverse=True):
         if len(part) >= _TELLING:
             rest = rest.replace(part, "")
-    if len(set(rest)) < _FEWEST_SIGNS:
-        return "easy"
-    return None
+    return "easy" if len(set(rest) - set(punctuation)) < _FEWEST_SIGNS else None
 
 
 # ---------------------------------------------------------------------------------------- errors

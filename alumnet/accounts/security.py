@@ -21,7 +21,6 @@ from sqlalchemy.orm import joinedload
 from alumnet.accounts.models import Account
 from alumnet.accounts.rules import POLICY
 from alumnet.kernel import clock
-from alumnet.kernel.authorization import current_viewer
 from alumnet.kernel.db import reading, write_unless_busy, writing
 from alumnet.settings import Settings
 
@@ -168,11 +167,10 @@ def _decoy_hash() -> str:
 def _note_when_seen(response: Response) -> Response:
     """Write down, after the answer is out, that the account was here; at most every 5 minutes."""
     account: Account | None = g.get("_login_user")
-    account_id = current_viewer().account_id
-    if account is None or account_id is None:
+    if account is None or not account.is_authenticated:
         return response
-    moment, before = clock.now(), account.seen_at
-    if before is None or moment - before >= POLICY.seen_every:
+    account_id, moment = account.id, clock.now()
+    if account.seen_at is None or moment - account.seen_at >= POLICY.seen_every:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the app itself
         response.call_on_close(lambda: _write_seen(app, account_id, moment))
     return response
