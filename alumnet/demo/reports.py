@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Literal
 
 from alumnet.demo.cast import admin_of
@@ -73,13 +74,13 @@ _CASES: tuple[_Case, ...] = (
 def reports(people: PeopleMaker, meeting: Meeting) -> Iterator[DemoReport]:
     """Yield the reports, each between two people of the same association outside the cast."""
     for index, case in enumerate(_CASES):
-        fitting = [
+        fitting = (
             number
             for number in meeting.active[len(CAST) :]
             if case.association in people.outline(number).associations
             and meeting.joined_days[number] > _OLDEST_DAYS
-        ][index * 2 : index * 2 + 2]
-        reporter, reported = fitting
+        )
+        reporter, reported = islice(fitting, index * 2, index * 2 + 2)
         reported_at = people.days_ago(case.days_ago)
         is_decided = case.decision is not None
         yield DemoReport(

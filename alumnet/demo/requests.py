@@ -1,6 +1,7 @@
 """Writes out the planned requests and the mentorships that came of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -51,6 +52,7 @@ class Requests:
         """Return a request; a short one has no letter, for those who don't need it."""
         people = self._people
         rng = stream(people.seed, "request", key)
+        is_flash = happens(rng, 0.12)
         submitted = people.days_ago(plan.asked_days)
         ended = None if plan.ended_days is None else people.days_ago(plan.ended_days)
         is_draft = plan.state == "draft"
@@ -59,7 +61,6 @@ class Requests:
         if plan.is_offer:
             initiator, receiver = receiver, initiator
         topic, written = ("", _NO_LETTER) if is_short else self._letter(plan, rng)
-        kind = "flash" if happens(rng, 0.12) else "informal"
         return DemoRequest(
             key=key,
             initiator=initiator,
@@ -67,10 +68,10 @@ class Requests:
             mentor=plan.mentor,
             mentee=plan.mentee,
             origin="offer" if plan.is_offer else "ask",
-            kind="flash" if kind == "flash" else "informal",
+            kind="flash" if is_flash else "informal",
             state=plan.state,
             topic=topic,
-            letter=written,
+            letter=replace(written, time_asked="one_conversation") if is_flash else written,
             created_at=submitted - timedelta(minutes=rng.randint(8, 60)),
             submitted_at=None if is_draft else submitted,
             ended_at=ended,

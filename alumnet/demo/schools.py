@@ -41,9 +41,14 @@ _ELSEWHERE = """
 """
 
 
+def wanted_domains() -> frozenset[str]:
+    """Return the mail domains of the schools this demo looks for in the reference list."""
+    return frozenset(word for word in _ELSEWHERE.split() if "." in word)
+
+
 def names_by_domain(table: Iterable[School]) -> dict[str, tuple[str, ...]]:
     """Return the name and aliases of the schools this demo wants, by domain."""
-    wanted = {word for word in _ELSEWHERE.split() if "." in word}
+    wanted = wanted_domains()
     found = {}
     for school in table:
         for domain in wanted.intersection(school.domains):

@@ -22,6 +22,10 @@ class Chapter:
             if needs != ALWAYS
         )
 
+    def all(self) -> list[str]:
+        """Return every template of this kind."""
+        return [*self.always, *(text for _, texts in self._specific for text in texts)]
+
     def fitting(self, facts: Facts) -> list[str]:
         """Return the templates that suit somebody; those for everybody only if none does."""
         found: list[str] = []
