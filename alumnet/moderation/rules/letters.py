@@ -124,3 +124,80 @@ def _for_reported(kind: DecisionKind, reason: ReportReason, days: int | None) ->
 def for_days(days: int | None) -> str:
     """Return how long something lasts in words: "for 30 days", or "until we lift it"."""
     return "until we lift it" if days is None else f"for {days} days"
+
+
+# ----------------------------------------------------------------------------------- consequences
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What a decision touches: the two given names, where, until when, and what is going on."""
+
+    reporter: str
+    reported: str
+    association: str
+    until: str
+    requests: int = 0
+    mentorships: int = 0
+    other_associations: int = 0
+
+
+def effects_in_words(kind: DecisionKind, stakes: Stakes) -> list[str]:
+    """Return what happens when a decision is sent, to whom, and what each side learns."""
+    told = (
+        [f"{stakes.reported} gets the words for them by mail, and doesn't learn who told us."]
+        if kind.is_action
+        else [f"{stakes.reported} is not told anything, and nothing changes for them."]
+    )
+    return [
+        *_OWN_EFFECTS.get(kind, lambda _stakes: [])(stakes),
+        *told,
+        (
+            f"{stakes.reporter} gets the words for them by mail. They don't learn what exactly was "
+            "done, nor of other reports."
+        ),
+        "The decision is kept with your name, and the audit log notes it.",
+    ]
+
+
+def _hiding(stakes: Stakes) -> list[str]:
+    going_on = _going_on(stakes)
+    return [
+        f"{stakes.reported}'s page leaves search, the finder and all lists at once.",
+        f"What is going on goes on: {going_on}." if going_on else "Nothing else changes.",
+    ]
+
+
+def _suspending(stakes: Stakes) -> list[str]:
+    going_on = _going_on(stakes)
+    begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
+    if stakes.other_associations:
+        where = counted(stakes.other_associations, "other association", "other associations")
+        rest = f", so what is open goes on: {going_on}" if going_on else ""
+        return [*begin, f"They stay an active member of {where}{rest}."]
+    if not going_on:
+        return [*begin, "They have no open requests and no mentorships."]
+    return [
+        *begin,
+        f"This ends at once: {going_on}. The other people read that it ended, not why.",
+    ]
+
+
+_OWN_EFFECTS = {DecisionKind.HIDE: _hiding, DecisionKind.SUSPEND: _suspending}
+
+
+def _going_on(stakes: Stakes) -> str:
+    parts = [
+        counted(stakes.requests, "open request", "open requests"),
+        counted(stakes.mentorships, "mentorship", "mentorships"),
+    ]
+    return " and ".join(part for part in parts if part)
+
+
+_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return "one request", "12 requests", or "" for none."""
+    if number <= 0:
+        return ""
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {one if number == 1 else many}"

@@ -107,3 +107,11 @@ def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:
     if days <= 1:
         return ("Due tomorrow" if days else "Due today", "warn")
     return (f"Due {due_at:%A}" if days < _WEEK else f"Due {due_at.day} {due_at:%B}", "")
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """Return how long ago something was, in whole days of UTC: "today", "3 days ago"."""
+    days = (now.date() - then.date()).days
+    if days <= 1:
+        return "yesterday" if days == 1 else "today"
+    return f"{days} days ago"

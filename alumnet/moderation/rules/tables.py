@@ -174,10 +174,10 @@ _SYSTEM = frozenset({"system"})
 _REPORTER = frozenset({"reporter"})
 
 REPORT: tuple[ReportStep, ...] = (
-    ReportStep("open", _OPEN, ReportState.OPEN, _REPORTER, event="opened"),
-    ReportStep("add", _OPEN, ReportState.OPEN, _REPORTER),
-    ReportStep("add", _CLAIMED, ReportState.CLAIMED, _REPORTER),
-    ReportStep(
+    Transition("open", _OPEN, ReportState.OPEN, _REPORTER, event="opened"),
+    Transition("add", _OPEN, ReportState.OPEN, _REPORTER),
+    Transition("add", _CLAIMED, ReportState.CLAIMED, _REPORTER),
+    Transition(
         "claim",
         _OPEN | _CLAIMED,
         ReportState.CLAIMED,
@@ -185,10 +185,10 @@ REPORT: tuple[ReportStep, ...] = (
         (is_unconflicted, is_free),
         clock=start_claim,
     ),
-    ReportStep("release", _CLAIMED, ReportState.OPEN, _STAFF, (holds_it,), clock=end_claim),
-    ReportStep("lapse", _CLAIMED, ReportState.OPEN, _SYSTEM, (claim_ran_out,), clock=end_claim),
+    Transition("release", _CLAIMED, ReportState.OPEN, _STAFF, (holds_it,), clock=end_claim),
+    Transition("lapse", _CLAIMED, ReportState.OPEN, _SYSTEM, (claim_ran_out,), clock=end_claim),
     *(
-        ReportStep(
+        Transition(
             kind.value,
             _CLAIMED,
             OUTCOMES[kind],
@@ -200,6 +200,6 @@ REPORT: tuple[ReportStep, ...] = (
         )
         for kind in DecisionKind
     ),
-    ReportStep("unhide", _ACTED, ReportState.ACTION_TAKEN, _STAFF, (is_unconflicted,)),
-    ReportStep("reinstate", _ACTED, ReportState.ACTION_TAKEN, _STAFF, (is_unconflicted,)),
+    Transition("unhide", _ACTED, ReportState.ACTION_TAKEN, _STAFF, (is_unconflicted,)),
+    Transition("reinstate", _ACTED, ReportState.ACTION_TAKEN, _STAFF, (is_unconflicted,)),
 )

@@ -1,0 +1,29 @@
+"""Writes about reports: each public function is one intention and one transaction."""
+
+from datetime import datetime
+from typing import Protocol
+
+from alumnet.moderation.commands.deciding import Ruling, decide, lift_suspension, unhide
+from alumnet.moderation.commands.handling import claim, lapse_claims, release
+from alumnet.moderation.commands.reporting import Concern, report
+
+
+class Act(Protocol):
+    """A command that needs no more than the report, who does it, and when."""
+
+    def __call__(self, public_id: str, *, by: int, now: datetime) -> None:
+        """Do it. Raises what stands in the way."""
+
+
+__all__ = [
+    "Act",
+    "Concern",
+    "Ruling",
+    "claim",
+    "decide",
+    "lapse_claims",
+    "lift_suspension",
+    "release",
+    "report",
+    "unhide",
+]

@@ -1,0 +1,133 @@
+"""Taking a report on, putting it back, and the claims that run out."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.commands.authority import require_staff
+from alumnet.kernel import audit
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import apply
+from alumnet.moderation.models import Report, ReportEvent
+from alumnet.moderation.queries import able_staff
+from alumnet.moderation.rules import ReportState
+from alumnet.moderation.rules.tables import REPORT, ReportFacts
+
+_BATCH = 200
+
+
+def claim(public_id: str, *, by: int, now: datetime) -> None:
+    """Take a report on for half an hour; for whoever has it already, the half hour begins anew.
+
+    Raises ConflictOfInterest, TakenByOther, NoSuchTransition when it is decided, and NotFound for
+    anybody whose business it isn't.
+    """
+    with writing() as session:
+        report = locked(session, public_id, by=by)
+        was_mine = report.claimed_by == by and report.state is ReportState.CLAIMED
+        staff_step(session, report, "claim", by=by, now=now)
+        if not was_mine:
+            report.version += 1
+            record(session, report, "claimed", by, now)
+
+
+def release(public_id: str, *, by: int, now: datetime) -> None:
+    """Put a report back for others. Raises TakenByOther, NoSuchTransition, NotFound."""
+    with writing() as session:
+        report = locked(session, public_id, by=by)
+        staff_step(session, report, "release", by=by, now=now)
+        report.version += 1
+        record(session, report, "released", by, now)
+
+
+def lapse_claims(now: datetime) -> int:
+    """Put back reports whose half hour is over; return how many.
+
+    The version stays: nobody did anything, so who was writing just then can still send.
+    """
+    with writing() as session:
+        over = session.scalars(
+            select(Report)
+            .where(Report.state == ReportState.CLAIMED, Report.claimed_until <= now)
+            .order_by(Report.id)
+            .limit(_BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for report in over:
+            facts = ReportFacts(now, claimed_until=report.claimed_until)
+            _step(session, report, "lapse", "system", facts)
+    return len(over)
+
+
+# ---------------------------------------------------------------------------------------- pieces
+def locked(session: Session, public_id: str, *, by: int) -> Report:
+    """Return a report with the reported person and itself locked, in that order.
+
+    Raises NotFound for who isn't staff of its association, and for a report about themselves.
+    """
+    found = session.execute(
+        select(Report.id, Report.reported_id, Report.association_id).where(
+            Report.public_id == public_id
+        )
+    ).one_or_none()
+    if found is None or found.reported_id == by:
+        raise NotFound
+    require_staff(session, by, found.association_id)
+    lock_people(session, found.reported_id)
+    return session.get_one(Report, found.id, with_for_update=True)
+
+
+def staff_step(session: Session, report: Report, name: str, *, by: int, now: datetime) -> None:
+    """Let a member of staff take a step; raises what the table's guards raise.
+
+    `claimed_by` becomes whoever claims; a claim that ran out counts as none.
+    """
+    able = able_staff(
+        session, report.association_id, report.reporter_id, report.reported_id, report.details
+    )
+    facts = ReportFacts(
+        now=now,
+        staff_id=by,
+        may_handle=by in able,
+        claimed_by=report.claimed_by,
+        claimed_until=report.claimed_until,
+    )
+    _step(session, report, name, "staff", facts)
+    if name == "claim":
+        report.claimed_by = by
+
+
+def _step(
+    session: Session,
+    report: Report,
+    name: str,
+    actor: str,
+    facts: ReportFacts,
+) -> None:
+    apply(
+        session,
+        REPORT,
+        report,
+        name,
+        actor=actor,
+        facts=facts,
+        history=ReportEvent,
+        actor_id=facts.staff_id,
+        now=facts.now,
+        subject="report",
+    )
+
+
+def record(session: Session, report: Report, what: str, by: int, now: datetime) -> None:
+    """Write what the staff did into the audit; without words, as those it is about may read it."""
+    audit.record(
+        session,
+        by,
+        f"report.{what}",
+        "report",
+        report.id,
+        now=now,
+        association_id=report.association_id,
+    )

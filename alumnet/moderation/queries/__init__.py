@@ -1,0 +1,61 @@
+"""Reads about reports: what may be reported, the queue, one report, who may handle it."""
+
+from alumnet.moderation.queries.conflicts import able_staff
+from alumnet.moderation.queries.context import (
+    Consequences,
+    Exhibit,
+    Past,
+    consequences,
+    exhibit,
+    history,
+)
+from alumnet.moderation.queries.items import Item, Side, Verdict, item
+from alumnet.moderation.queries.mails import Letters, Waiting, letters, waiting
+from alumnet.moderation.queries.reports import (
+    TABS,
+    Counts,
+    OwnReport,
+    QueueRow,
+    counts,
+    own_report,
+    queue,
+    visible_to,
+)
+from alumnet.moderation.queries.subjects import (
+    Subject,
+    association_for,
+    mentorship_subject,
+    person_subject,
+    request_subject,
+)
+
+__all__ = [
+    "TABS",
+    "Consequences",
+    "Counts",
+    "Exhibit",
+    "Item",
+    "Letters",
+    "OwnReport",
+    "Past",
+    "QueueRow",
+    "Side",
+    "Subject",
+    "Verdict",
+    "Waiting",
+    "able_staff",
+    "association_for",
+    "consequences",
+    "counts",
+    "exhibit",
+    "history",
+    "item",
+    "letters",
+    "mentorship_subject",
+    "own_report",
+    "person_subject",
+    "queue",
+    "request_subject",
+    "visible_to",
+    "waiting",
+]

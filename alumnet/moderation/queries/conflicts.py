@@ -1,0 +1,139 @@
+"""Who of the staff may handle a report: nobody near one of the two sides."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from alumnet.accounts.models import Account, AssociationMembership, Person, RoleGrant
+from alumnet.accounts.rules import MembershipState
+from alumnet.connections.models import Connection
+from alumnet.kernel.authorization import Role
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import RequestState
+from alumnet.moderation.rules.tables import StaffMember, able_to_handle
+from alumnet.organizations.models import (
+    Affiliation,
+    AffiliationKind,
+    EvidenceGrade,
+    Organization,
+)
+
+PersonId = SQLCoreOperations[int] | int
+
+_ROLES = (Role.MODERATOR, Role.ADMIN)
+_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
+
+
+def is_near(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that two people are too close for one to judge the other.
+
+    A connection, mentorship or request ever, or an employer group in common now; school and
+    association don't count. Who may see these facts is no matter here, so the page must not say
+    which of them it was.
+    """
+    connection = aliased(Connection)
+    request, mentorship = aliased(MentorshipRequest), aliased(Mentorship)
+    return or_(
+        _pair(connection, connection.low_id, connection.high_id, one, other),
+        _pair(
+            request,
+            request.mentor_id,
+            request.mentee_id,
+            one,
+            other,
+            request.state != RequestState.DRAFT,
+        ),
+        _pair(mentorship, mentorship.mentor_id, mentorship.mentee_id, one, other),
+        _works_with(one, other),
+    )
+
+
+def _pair(  # noqa: PLR0917 - two columns for two people
+    table: Any,
+    left: Any,
+    right: Any,
+    one: PersonId,
+    other: PersonId,
+    further: ColumnElement[bool] | None = None,
+) -> ColumnElement[bool]:
+    both = or_(and_(left == one, right == other), and_(left == other, right == one))
+    query = select(table.id).where(both)
+    return (query if further is None else query.where(further)).exists()
+
+
+def _works_with(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    mine, theirs = aliased(Affiliation), aliased(Affiliation)
+    here, there = aliased(Organization), aliased(Organization)
+    return (
+        select(mine.id)
+        .join(here, here.id == mine.organization_id)
+        .join(
+            there, func.coalesce(there.group_id, there.id) == func.coalesce(here.group_id, here.id)
+        )
+        .join(theirs, theirs.organization_id == there.id)
+        .where(_is_current_job(mine, one), _is_current_job(theirs, other))
+        .exists()
+    )
+
+
+def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool]:
+    return and_(
+        affiliation.person_id == person_id,
+        affiliation.kind == AffiliationKind.EMPLOYMENT,
+        affiliation.is_current,
+        affiliation.evidence_grade.not_in(_UNTRUE),
+    )
+
+
+def able_staff(
+    session: Session, association_id: int, reporter_id: int, reported_id: int, details: str
+) -> frozenset[int]:
+    """Return who may handle a report, by person id. One statement."""
+    member = aliased(AssociationMembership)
+    is_active = (
+        select(member.id)
+        .where(
+            member.person_id == RoleGrant.person_id,
+            member.association_id == RoleGrant.association_id,
+            member.state == MembershipState.ACTIVE,
+        )
+        .exists()
+    )
+    near = or_(
+        is_near(RoleGrant.person_id.expression, reporter_id),
+        is_near(RoleGrant.person_id.expression, reported_id),
+    )
+    rows = session.execute(
+        select(
+            RoleGrant.person_id,
+            Person.display_name,
+            (RoleGrant.role == Role.SITE_ADMIN).label("is_site_admin"),
+            near.label("is_near"),
+        )
+        .join(Person, Person.id == RoleGrant.person_id)
+        .join(Account, Account.person_id == RoleGrant.person_id)
+        .where(
+            Account.active,
+            Account.confirmed_at.is_not(None),
+            or_(
+                RoleGrant.role == Role.SITE_ADMIN,
+                and_(
+                    RoleGrant.role.in_(_ROLES),
+                    RoleGrant.association_id == association_id,
+                    is_active,
+                ),
+            ),
+        )
+    )
+    staff = [
+        StaffMember(row.person_id, row.display_name, bool(row.is_site_admin), bool(row.is_near))
+        for row in rows
+    ]
+    return able_to_handle(staff, (reporter_id, reported_id), details)
+
+
+def near_among(staff_id: int, sides: tuple[Any, Any]) -> ColumnElement[bool]:
+    """Return the SQL condition that a member of staff is near one of two columns' people."""
+    return or_(false(), *(is_near(staff_id, side) for side in sides))

@@ -1,0 +1,152 @@
+"""What the staff need beside a report: history, the reported thing, what a decision would do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, String, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import AssociationMembership, Person
+from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.authorization import Viewer
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import LIVE, OPEN
+from alumnet.moderation.models import Decision, Report, ReportEvent
+from alumnet.moderation.queries.items import Item
+from alumnet.moderation.queries.reports import visible_to
+from alumnet.moderation.rules import SubjectKind
+from alumnet.moderation.rules.letters import PAST
+
+
+# --------------------------------------------------------------------------------------- history
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something that happened: to this report, or earlier to the same person."""
+
+    at: datetime
+    what: str
+    who: str
+    is_earlier: bool
+
+
+def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
+    """Return the steps of a report and earlier decisions about the person. One statement.
+
+    Earlier ones only of associations whose reports the viewer may see. Who reported is never named
+    here: "a member".
+    """
+    steps = (
+        select(literal("step"), ReportEvent.name, ReportEvent.at, Person.display_name, Person.id)
+        .outerjoin(Person, Person.id == ReportEvent.actor_id)
+        .where(ReportEvent.subject_id == report.id)
+    )
+    earlier: Select[*tuple[Any, ...]] = (
+        select(
+            literal("earlier"),
+            type_coerce(Decision.kind, String),
+            Decision.at,
+            Person.display_name,
+            Person.id,
+        )
+        .join(Report, Report.id == Decision.report_id)
+        .join(Person, Person.id == Decision.decided_by)
+        .where(
+            Report.reported_id == report.reported.person_id,
+            Report.id != report.id,
+            visible_to(viewer),
+        )
+    )
+    rows = session.execute(union_all(steps, earlier)).all()
+    found = [
+        Past(
+            at=at,
+            what=PAST.get(name, name) + (f", reason “{report.title}”" if name == "open" else ""),
+            who=_who(name, person, person_id, viewer),
+            is_earlier=which == "earlier",
+        )
+        for which, name, at, person, person_id in rows
+    ]
+    return sorted(found, key=lambda past: past.at)
+
+
+def _who(name: str, person: str | None, person_id: int | None, viewer: Viewer) -> str:
+    if name in {"open", "add"}:
+        return "A member"
+    if person_id is None:
+        return "By itself"
+    return "You" if person_id == viewer.person_id else person or ""
+
+
+# --------------------------------------------------------------------------------- what was said
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """The reported thing itself, as far as a decision needs it."""
+
+    author: str
+    at: datetime
+    state: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def exhibit(session: Session, report: Item) -> Exhibit | None:
+    """Return the reported request or mentorship; None for a profile. At most one statement."""
+    if report.subject_kind is SubjectKind.REQUEST:
+        row = session.execute(
+            select(MentorshipRequest, Person.display_name)
+            .join(Person, Person.id == MentorshipRequest.initiator_id)
+            .where(MentorshipRequest.id == report.subject_id)
+        ).one_or_none()
+        return None if row is None else _letter(*row)
+    if report.subject_kind is SubjectKind.MENTORSHIP:
+        mentorship = session.get(Mentorship, report.subject_id)
+        if mentorship is not None:
+            return Exhibit("", mentorship.started_at, mentorship.state.value, ())
+    return None
+
+
+def _letter(request: MentorshipRequest, author: str) -> Exhibit:
+    parts = (
+        ("What I'm working on", request.working_on),
+        ("Why you", request.why_you),
+        ("What I bring", request.what_i_bring),
+        ("My question", request.question),
+        ("The answer", request.answer_line),
+    )
+    said = tuple((label, text) for label, text in parts if text)
+    at = request.submitted_at or request.created_at
+    return Exhibit(author, at, request.state.value, said)
+
+
+# ---------------------------------------------------------------------------------- consequences
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What would end if a person could no longer act, and where they would still be a member."""
+
+    requests: int
+    mentorships: int
+    other_associations: int
+
+
+def consequences(session: Session, report: Item) -> Consequences:
+    """Return what hangs on the reported person's membership. One statement."""
+    person_id = report.reported.person_id
+    requests = select(func.count(MentorshipRequest.id)).where(
+        _of(MentorshipRequest, person_id), MentorshipRequest.state.in_(OPEN)
+    )
+    mentorships = select(func.count(Mentorship.id)).where(
+        _of(Mentorship, person_id), Mentorship.state.in_(LIVE)
+    )
+    others = select(func.count(AssociationMembership.id)).where(
+        AssociationMembership.person_id == person_id,
+        AssociationMembership.association_id != report.association_id,
+        AssociationMembership.state == MembershipState.ACTIVE,
+    )
+    row = session.execute(
+        select(requests.scalar_subquery(), mentorships.scalar_subquery(), others.scalar_subquery())
+    ).one()
+    return Consequences(*row)
+
+
+def _of(table: Any, person_id: int) -> Any:
+    return or_(table.mentor_id == person_id, table.mentee_id == person_id)

@@ -1,0 +1,186 @@
+"""One report as the staff see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.queries.conflicts import able_staff
+from alumnet.moderation.queries.reports import visible_to
+from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
+from alumnet.moderation.rules.letters import DECISIONS, REASONS
+from alumnet.moderation.rules.states import ago, due_words
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two people of a report."""
+
+    person_id: int
+    public_id: str
+    name: str
+    given_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision about a report, and whether what it did still holds."""
+
+    kind: DecisionKind
+    decided_by: str
+    words_for_reporter: str
+    words_for_reported: str
+    note: str
+    until: datetime | None
+    at: datetime
+    still_holds: bool
+
+    @property
+    def label(self) -> str:
+        """The decision in words."""
+        return DECISIONS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A report for the staff. Without `may_handle` the page shows no names and no text."""
+
+    id: int
+    public_id: str
+    association_id: int
+    association_name: str
+    reason: ReportReason
+    subject_kind: SubjectKind
+    subject_id: int
+    details: str
+    state: ReportState
+    version: int
+    reported_words: str
+    due: str
+    urgency: str
+    reporter: Side
+    reported: Side
+    is_mine: bool
+    claimed_by: str
+    claimed_until: datetime | None
+    may_handle: bool
+    can_be_suspended: bool
+    is_hidden: bool
+    verdict: Verdict | None
+
+    @property
+    def title(self) -> str:
+        """The reason in words."""
+        return REASONS[self.reason][0]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is decided."""
+        return self.state in CLOSED
+
+    @property
+    def case(self) -> str:
+        """A short name for talking about it."""
+        return self.public_id[:6].upper()
+
+
+def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> Item:
+    """Return a report that is the viewer's business; two statements. Raises NotFound."""
+    reporter, reported, claimer, decider = (aliased(Person) for _ in range(4))
+    row = session.execute(
+        select(
+            Report,
+            Association.name,
+            reporter,
+            reported,
+            claimer.display_name.label("claimer"),
+            AssociationMembership.state.label("membership"),
+            Decision,
+            decider.display_name.label("decider"),
+        )
+        .join(Association, Association.id == Report.association_id)
+        .join(reporter, reporter.id == Report.reporter_id)
+        .join(reported, reported.id == Report.reported_id)
+        .outerjoin(claimer, claimer.id == Report.claimed_by)
+        .outerjoin(
+            AssociationMembership,
+            and_(
+                AssociationMembership.person_id == Report.reported_id,
+                AssociationMembership.association_id == Report.association_id,
+            ),
+        )
+        .outerjoin(Decision, Decision.report_id == Report.id)
+        .outerjoin(decider, decider.id == Decision.decided_by)
+        .where(Report.public_id == public_id, visible_to(viewer))
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    report: Report = row[0]
+    able = able_staff(
+        session, report.association_id, report.reporter_id, report.reported_id, report.details
+    )
+    return _item(row, viewer, able, now)
+
+
+def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item:
+    report, association, reporter, reported = row[:4]
+    holds = report.claimed_until is not None and report.claimed_until > now
+    due, urgency = due_words(report.due_at, now)
+    return Item(
+        id=report.id,
+        public_id=report.public_id,
+        association_id=report.association_id,
+        association_name=association,
+        reason=report.reason,
+        subject_kind=report.subject_kind,
+        subject_id=report.subject_id,
+        details=report.details,
+        state=report.state,
+        version=report.version,
+        reported_words=ago(report.created_at, now),
+        due=due,
+        urgency=urgency,
+        reporter=_side(reporter),
+        reported=_side(reported),
+        is_mine=holds and report.claimed_by == viewer.person_id,
+        claimed_by=row.claimer if holds and report.claimed_by != viewer.person_id else "",
+        claimed_until=report.claimed_until if holds else None,
+        may_handle=viewer.person in able,
+        can_be_suspended=row.membership is MembershipState.ACTIVE,
+        is_hidden=reported.hidden_by_staff_at is not None,
+        verdict=_verdict(row, reported),
+    )
+
+
+def _side(person: Person) -> Side:
+    given = person.given_name or person.display_name.partition(" ")[0]
+    return Side(person.id, person.public_id, person.display_name, given)
+
+
+def _verdict(row: Any, reported: Person) -> Verdict | None:
+    decision: Decision | None = row.Decision
+    if decision is None:
+        return None
+    in_force = {
+        DecisionKind.HIDE: reported.hidden_by_staff_at is not None,
+        DecisionKind.SUSPEND: row.membership is MembershipState.SUSPENDED,
+    }
+    return Verdict(
+        kind=decision.kind,
+        decided_by=row.decider,
+        words_for_reporter=decision.words_for_reporter,
+        words_for_reported=decision.words_for_reported,
+        note=decision.note,
+        until=decision.until,
+        at=decision.at,
+        still_holds=in_force.get(decision.kind, False) and decision.undone_at is None,
+    )

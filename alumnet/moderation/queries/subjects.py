@@ -1,0 +1,174 @@
+"""What somebody may report: a person whose page opens for them, or what they are a side of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import AssociationMembership, Person
+from alumnet.accounts.rules import MembershipState
+from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import handle
+from alumnet.kernel.registry import registry
+from alumnet.members.queries import is_shown
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import RequestState
+from alumnet.moderation.rules import SubjectKind
+from alumnet.moderation.rules.tables import ReportsYourself
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing that the viewer may report, and the person it is about; `url` leads back to it."""
+
+    kind: SubjectKind
+    subject_id: int
+    person_id: int
+    public_id: str
+    name: str
+    given_name: str
+    is_blocked: bool
+    url: str
+
+
+def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
+    """Return a person as something to report; at most two statements.
+
+    Raises NotFound when their page doesn't open for the viewer (who blocked somebody may still
+    report them), and ReportsYourself.
+    """
+    me = viewer.person
+    row = session.execute(
+        select(
+            Person.id,
+            Person.public_id,
+            Person.display_name,
+            Person.given_name,
+            is_shown().label("is_shown"),
+            _connected(me).label("is_connected"),
+            standing_block(Person.id, me).label("is_apart"),
+            _blocked_by(me).label("is_blocked"),
+        ).where(Person.public_id == public_id, Person.erased_at.is_(None))
+    ).one_or_none()
+    if row is None or not viewer.may_act:
+        raise NotFound
+    if row.id == me:
+        raise ReportsYourself
+    if not row.is_blocked:
+        if row.is_apart:
+            raise NotFound
+        is_open = row.is_shown or row.is_connected
+        if not is_open and not any(opens(session, me, row.id) for opens in registry.opens_page):
+            raise NotFound
+    return Subject(
+        kind=SubjectKind.PERSON,
+        subject_id=row.id,
+        person_id=row.id,
+        public_id=row.public_id,
+        name=row.display_name,
+        given_name=row.given_name or row.display_name.partition(" ")[0],
+        is_blocked=row.is_blocked,
+        url=f"/people/{handle(row.display_name, row.public_id)}",
+    )
+
+
+def request_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
+    """Return a request of the viewer as something to report. One statement. Raises NotFound."""
+    is_mine = or_(
+        MentorshipRequest.mentor_id == viewer.person, MentorshipRequest.mentee_id == viewer.person
+    )
+    row = session.execute(
+        select(MentorshipRequest, Person, _blocked_by(viewer.person).label("is_blocked"))
+        .join(
+            Person,
+            or_(Person.id == MentorshipRequest.mentor_id, Person.id == MentorshipRequest.mentee_id),
+        )
+        .where(
+            MentorshipRequest.public_id == public_id,
+            MentorshipRequest.state != RequestState.DRAFT,
+            is_mine,
+            Person.id != viewer.person,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    request, person, is_blocked = row
+    url = f"/requests/{request.public_id}"
+    return _about(SubjectKind.REQUEST, request.id, person, is_blocked=is_blocked, url=url)
+
+
+def mentorship_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
+    """Return a mentorship of the viewer as something to report. One statement. Raises NotFound."""
+    is_mine = or_(Mentorship.mentor_id == viewer.person, Mentorship.mentee_id == viewer.person)
+    row = session.execute(
+        select(Mentorship, Person, _blocked_by(viewer.person).label("is_blocked"))
+        .join(Person, or_(Person.id == Mentorship.mentor_id, Person.id == Mentorship.mentee_id))
+        .where(Mentorship.public_id == public_id, is_mine, Person.id != viewer.person)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    mentorship, person, is_blocked = row
+    url = f"/mentorships/{mentorship.public_id}"
+    return _about(SubjectKind.MENTORSHIP, mentorship.id, person, is_blocked=is_blocked, url=url)
+
+
+def _about(
+    kind: SubjectKind, subject_id: int, person: Person, *, is_blocked: bool, url: str
+) -> Subject:
+    return Subject(
+        kind=kind,
+        subject_id=subject_id,
+        person_id=person.id,
+        public_id=person.public_id,
+        name=person.display_name,
+        given_name=person.given_name or person.display_name.partition(" ")[0],
+        is_blocked=is_blocked,
+        url=url,
+    )
+
+
+def _connected(me: int) -> ColumnElement[bool]:
+    return exists().where(
+        Connection.state == ConnectionState.ACCEPTED,
+        or_(
+            (Connection.low_id == me) & (Connection.high_id == Person.id),
+            (Connection.high_id == me) & (Connection.low_id == Person.id),
+        ),
+    )
+
+
+def _blocked_by(me: int) -> ColumnElement[bool]:
+    return exists().where(
+        Block.blocker_id == me, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
+    )
+
+
+def association_for(session: Session, reporter_id: int, reported_id: int) -> int:
+    """Return the association whose staff gets a report. One statement.
+
+    One that both are active in; else one of the reported person's, active before others; else one
+    of the reporter's. Raises NotFound for two people who never belonged anywhere.
+    """
+    rows = session.execute(
+        select(
+            AssociationMembership.association_id,
+            AssociationMembership.person_id,
+            AssociationMembership.state,
+        )
+        .where(AssociationMembership.person_id.in_([reporter_id, reported_id]))
+        .order_by(AssociationMembership.id)
+    ).all()
+    active = [(a, p) for a, p, state in rows if state is MembershipState.ACTIVE]
+    mine = {a for a, p in active if p == reporter_id}
+    shared = [a for a, p in active if p == reported_id and a in mine]
+    theirs = [a for a, p in active if p == reported_id]
+    once_theirs = [a for a, p, _ in rows if p == reported_id]
+    ours = [a for a, p, _ in rows if p == reporter_id]
+    for choice in (shared, theirs, once_theirs, ours):
+        if choice:
+            found: int = choice[0]
+            return found
+    raise NotFound

@@ -1,0 +1,259 @@
+"""Pages of moderation: reporting somebody, the queue of the staff, one report, a decision."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import Viewer, current_viewer, signed_in, staff
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
+from alumnet.moderation import commands, queries
+from alumnet.moderation.forms import ActionForm, ChoiceForm, QuietForm, ReportForm
+from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason, letters
+from alumnet.moderation.rules.tables import parts_of_name_in
+from alumnet.wording import sentence
+
+blueprint = Blueprint("moderation", __name__)
+
+
+# ------------------------------------------------------------------------------------- reporting
+@blueprint.route("/report", methods=["GET", "POST"])
+@signed_in
+def report() -> ResponseReturnValue:
+    """Tell the staff about somebody, or about a request or mentorship with them."""
+    viewer = current_viewer()
+    subject = _subject(viewer)
+    form = ReportForm()
+    status = HTTPStatus.OK
+    if form.validate_on_submit():
+        concern = commands.Concern(
+            ReportReason(form.reason.data), form.details.data, also_block=form.also_block.data
+        )
+        try:
+            made = commands.report(subject, concern, by=viewer.person, now=now())
+        except TooMany as error:
+            form.form_errors.append(sentence(error))
+            status = error.http_status
+        else:
+            return redirect(url_for(".received", public_id=made), HTTPStatus.SEE_OTHER)
+    elif form.is_submitted():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render_template(
+        "moderation/report.html",
+        form=form,
+        subject=subject,
+        noun=letters.SUBJECTS[subject.kind],
+        hints={reason.value: hint for reason, (_, hint) in letters.REASONS.items()},
+    ), status
+
+
+def _subject(viewer: Viewer) -> queries.Subject:
+    """Return what the address names; the more exact thing wins. Raises NotFound."""
+    person = request.args.get("person", "")
+    if about := request.args.get("request"):
+        found = queries.request_subject(reading(), viewer, about)
+    elif about := request.args.get("mentorship"):
+        found = queries.mentorship_subject(reading(), viewer, about)
+    else:
+        return queries.person_subject(reading(), viewer, person)
+    if person and person != found.public_id:
+        raise NotFound
+    return found
+
+
+@blueprint.get("/report/<public_id>")
+@signed_in
+def received(public_id: str) -> ResponseReturnValue:
+    """Thank the reporter, say what happens next, and later what came of it."""
+    found = queries.own_report(reading(), current_viewer(), public_id)
+    if found is None:
+        raise NotFound
+    return render_template("moderation/received.html", report=found)
+
+
+# ----------------------------------------------------------------------------------------- queue
+def _moderator() -> Viewer:
+    """Return the viewer, if reports are their business. Raises NotFound."""
+    viewer = current_viewer()
+    if not viewer.is_site_admin and not viewer.staffed_association_ids:
+        raise NotFound
+    return viewer
+
+
+@blueprint.get("/moderation")
+@staff
+def queue() -> ResponseReturnValue:
+    """List the reports that wait, those the viewer took on, or those that are decided."""
+    viewer, moment = _moderator(), now()
+    tab = request.args.get("show", queries.TABS[0])
+    if tab not in queries.TABS:
+        raise NotFound
+    page = queries.queue(reading(), viewer, tab, now=moment, cursor=request.args.get("after"))
+    return render_template(
+        "moderation/queue.html",
+        page=page,
+        counts=queries.counts(reading(), viewer, moment),
+        tab=tab,
+        names_associations=viewer.is_site_admin or len(viewer.staffed_association_ids) > 1,
+    )
+
+
+@blueprint.get("/moderation/<public_id>")
+@staff
+def item(public_id: str) -> ResponseReturnValue:
+    """Show one report with its history and, to whoever took it on, the decisions."""
+    viewer = _moderator()
+    found = queries.item(reading(), viewer, public_id, now=now())
+    return _item_page(found, viewer, ChoiceForm(formdata=None))
+
+
+def _item_page(found: queries.Item, viewer: Viewer, form: ChoiceForm) -> ResponseReturnValue:
+    if not found.may_handle:
+        return render_template("moderation/kept.html", report=found)
+    page = render_template(
+        "moderation/item.html",
+        report=found,
+        form=form,
+        history=queries.history(reading(), viewer, found),
+        exhibit=queries.exhibit(reading(), found),
+        noun=letters.SUBJECTS[found.subject_kind],
+        half_hour=int(POLICY.claim / timedelta(minutes=1)),
+    )
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@blueprint.post("/moderation/<public_id>/claim")
+@staff
+def claim(public_id: str) -> ResponseReturnValue:
+    """Take a report on."""
+    return _act(commands.claim, public_id, "It's yours for half an hour.")
+
+
+@blueprint.post("/moderation/<public_id>/release")
+@staff
+def release(public_id: str) -> ResponseReturnValue:
+    """Put a report back for others."""
+    return _act(commands.release, public_id, "You put it back. Others can take it on.")
+
+
+@blueprint.post("/moderation/<public_id>/unhide")
+@staff
+def unhide(public_id: str) -> ResponseReturnValue:
+    """Show somebody in search again."""
+    return _act(commands.unhide, public_id, "Their page can be found again.")
+
+
+@blueprint.post("/moderation/<public_id>/lift")
+@staff
+def lift(public_id: str) -> ResponseReturnValue:
+    """End a suspension before its time."""
+    return _act(commands.lift_suspension, public_id, "The suspension is lifted.")
+
+
+def _act(command: commands.Act, public_id: str, done: str) -> ResponseReturnValue:
+    """Run a command on a report, say what came of it, and show the report as it stands now."""
+    try:
+        command(public_id, by=_moderator().person, now=now())
+    except Conflict as error:
+        flash(sentence(error), "warn")
+    else:
+        flash(done)
+    return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
+
+
+# -------------------------------------------------------------------------------------- decision
+@blueprint.get("/moderation/<public_id>/decision")
+@staff
+def check(public_id: str) -> ResponseReturnValue:
+    """Show what a decision would do, and the words for each side, before anything is sent."""
+    viewer = _moderator()
+    found = queries.item(reading(), viewer, public_id, now=now())
+    if found.is_closed or not found.is_mine or not found.may_handle:
+        return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
+    choice = ChoiceForm(request.args)
+    if not choice.validate():
+        return _item_page(found, viewer, choice)
+    first = letters.first_words(choice.kind, found.reason, choice.lasts)
+    form = (ActionForm if choice.kind.is_action else QuietForm)(
+        formdata=None,
+        decision=choice.decision.data,
+        days=choice.days.data,
+        version=str(found.version),
+        words_for_reporter=first.for_reporter,
+        words_for_reported=first.for_reported,
+    )
+    return _check_page(found, choice, form)
+
+
+@blueprint.post("/moderation/<public_id>/decision")
+@staff
+def decide(public_id: str) -> ResponseReturnValue:
+    """Send a decision."""
+    viewer = _moderator()
+    choice = ChoiceForm(request.form)
+    if not choice.validate():
+        return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
+    form = ActionForm() if choice.kind.is_action else QuietForm()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.validate():
+        try:
+            commands.decide(
+                public_id,
+                _ruling(choice, form),
+                version=form.version_number,
+                by=viewer.person,
+                now=now(),
+            )
+        except NotFound:
+            raise
+        except DomainError as error:
+            form.form_errors.append(sentence(error))
+            status = error.http_status
+        else:
+            flash("Sent. Both sides hear what concerns them.")
+            return redirect(url_for(".queue"), HTTPStatus.SEE_OTHER)
+    found = queries.item(reading(), viewer, public_id, now=now())
+    if not found.may_handle:
+        raise NotFound
+    return _check_page(found, choice, form), status
+
+
+def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
+    reported = form.words_for_reported.data if isinstance(form, ActionForm) else ""
+    return commands.Ruling(
+        kind=choice.kind,
+        words_for_reporter=form.words_for_reporter.data,
+        words_for_reported=reported,
+        note=form.note.data,
+        days=choice.lasts,
+    )
+
+
+def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str:
+    kind = choice.kind
+    stake = queries.consequences(reading(), found)
+    told = form.words_for_reported.data if isinstance(form, ActionForm) else ""
+    stakes = letters.Stakes(
+        reporter=found.reporter.given_name,
+        reported=found.reported.given_name,
+        association=found.association_name,
+        until=letters.for_days(choice.lasts),
+        requests=stake.requests,
+        mentorships=stake.mentorships,
+        other_associations=stake.other_associations,
+    )
+    form.words_for_reporter.label.text = f"What {found.reporter.given_name} reads"
+    if isinstance(form, ActionForm):
+        form.words_for_reported.label.text = f"What {found.reported.given_name} reads"
+    return render_template(
+        "moderation/check.html",
+        report=found,
+        form=form,
+        label=letters.DECISIONS[kind],
+        effects=letters.effects_in_words(kind, stakes),
+        cannot_suspend=kind is DecisionKind.SUSPEND and not found.can_be_suspended,
+        telling=parts_of_name_in(found.reporter.name, told or ""),
+    )
