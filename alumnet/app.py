@@ -32,10 +32,23 @@ MODELS = (
 KERNEL_TABLES = (audit, outbox)
 JOBS: tuple[str, ...] = (
     "accounts.jobs",
+    "organizations.jobs",
     "notifications.accounts_mails",
     "search.jobs",
+    "mentoring.jobs",
+    "notifications.mentoring_mails",
+    "moderation.jobs",
+    "notifications.moderation_mails",
 )
-VIEWS: tuple[str, ...] = ("accounts", "connections", "members", "directory", "home")
+VIEWS: tuple[str, ...] = (
+    "accounts",
+    "connections",
+    "members",
+    "mentoring",
+    "directory",
+    "moderation",
+    "home",
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

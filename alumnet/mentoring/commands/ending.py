@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -15,8 +15,8 @@ from alumnet.mentoring.commands.steps import (
     system_step,
     tell_search,
 )
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.rules import LIVE, OPEN, Part
+from alumnet.mentoring.models import AnswerToken, Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import LIVE, OPEN, Part, RequestState
 
 
 def end_mentorship(public_id: str, *, by: int, now: datetime) -> None:
@@ -59,6 +59,32 @@ def void_for(session: Session, person_id: int, now: datetime) -> None:
         because_of=person_id,
         now=now,
     )
+
+
+def erase(session: Session, person_id: int, now: datetime) -> None:
+    """Take out what a person wrote, and end what is open, in the transaction of their erasure.
+
+    Rows stay, so that partners keep their history and counts stay true; drafts go.
+    """
+    session.execute(
+        delete(MentorshipRequest).where(
+            MentorshipRequest.initiator_id == person_id,
+            MentorshipRequest.state == RequestState.DRAFT,
+        )
+    )
+    void_for(session, person_id, now)
+    session.flush()
+    session.execute(
+        update(MentorshipRequest)
+        .where(MentorshipRequest.initiator_id == person_id)
+        .values(working_on="", why_you="", what_i_bring="", question="", topic=None)
+    )
+    session.execute(
+        update(MentorshipRequest)
+        .where(MentorshipRequest.receiver_id == person_id)
+        .values(answer_line="")
+    )
+    session.execute(delete(AnswerToken).where(AnswerToken.receiver_id == person_id))
 
 
 def _void(

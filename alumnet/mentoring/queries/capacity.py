@@ -1,7 +1,6 @@
 """How many places mentors have, how many are used, and who waits."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from statistics import median
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.members.models import MentorProfile
+from alumnet.members.rules import Capacity
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, PENDING, SOFT_HOLDS, Origin, RequestState
 from alumnet.mentoring.rules.guards import MentorFacts
@@ -19,24 +19,6 @@ PersonId = ColumnElement[int] | int
 # Fewer answers than this say nothing about how long the next one takes.
 _ENOUGH_ANSWERS = 3
 _A_DAY = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """A mentor's places, how many are used, how many wait, and the usual days to an answer.
-
-    `typical_reply_days` is the median of all answers so far, None below three of them.
-    """
-
-    places: int
-    used: int
-    pending: int
-    typical_reply_days: int | None
-
-    @property
-    def free(self) -> int:
-        """How many places are free."""
-        return max(0, self.places - self.used)
 
 
 def used_places(mentor_id: PersonId) -> ColumnElement[int]:
@@ -86,11 +68,11 @@ def mentor_facts(session: Session, mentor_id: int) -> MentorFacts:
 
 
 def capacity_of(
-    session: Session, person_ids: Iterable[int] | None = None
+    session: Session, person_ids: Collection[int] | None = None
 ) -> Mapping[int, Capacity]:
     """Return the capacity of these mentors, or of all; people without a mentor profile are absent.
 
-    Two statements.
+    `reply_days` is the median of all answers so far, None below three of them. Two statements.
     """
     ids = None if person_ids is None else list(person_ids)
     replies = _reply_days(session, ids)

@@ -12,7 +12,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.transitions import standstill_ends
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries import is_shown
+from alumnet.members.queries.people import is_shown
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries.capacity import PersonId, pending_requests, used_places
 from alumnet.mentoring.rules import (

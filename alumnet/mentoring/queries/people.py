@@ -11,9 +11,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.ids import handle
 from alumnet.members.models import MentorProfile, MentorTopic
-from alumnet.members.queries import Face, is_listed_for, sees_photo, shares_association_with
+from alumnet.members.queries.people import (
+    Face,
+    face,
+    is_listed_for,
+    sees_photo,
+    shares_association_with,
+)
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Redirect
 from alumnet.mentoring.queries import facts
 from alumnet.mentoring.queries.capacity import pending_requests, used_places
@@ -189,16 +194,8 @@ def _helps_with(topic: str | None, like: int) -> ColumnElement[bool]:
 
 def _next_person(row: Any, topic: str | None) -> NextPerson:
     term = topic_of(topic) if topic else None
-    face = Face(
-        person_id=row.id,
-        public_id=row.public_id,
-        display_name=row.display_name,
-        given_name=row.given_name or row.display_name.partition(" ")[0],
-        photo_url=f"/photos/{row.public_id}/{row.photo}" if row.photo else None,
-        url=f"/people/{handle(row.display_name, row.public_id)}",
-    )
     return NextPerson(
-        face=face,
+        face=face(row.id, row.public_id, row.display_name, row.given_name, row.photo),
         topic=term.label if term else "",
         lived_through=row.lived_through or "",
         free=row.free,

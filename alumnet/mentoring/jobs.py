@@ -1,0 +1,47 @@
+"""Timed work of requests, and what other slices reach through the registry."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.registry import Message, registry
+from alumnet.mentoring import commands
+from alumnet.mentoring.commands.clocks import BATCH
+from alumnet.mentoring.commands.ending import erase
+from alumnet.mentoring.queries import asking, capacity, data
+
+registry.capacity = capacity.capacity_of
+registry.opens_page.append(asking.opens_page)
+registry.person_actions.append(asking.actions_for)
+registry.on_block.append(commands.void_open_between)
+registry.on_suspension.append(commands.void_for)
+registry.exporters["mentoring"] = data.export
+registry.erasers["mentoring"] = erase
+registry.minutes["mentoring"] = data.minutes
+
+
+@registry.every_minute
+def watch_clocks(now: datetime) -> None:
+    """Carry out what clocks say, in the order that is kindest: whoever came back is not late."""
+    told_receivers: set[int] = set()
+    told_initiators: set[int] = set()
+    _until_done(lambda: commands.settle_queues(now))
+    _until_done(lambda: commands.end_standstills(now, told_initiators))
+    _until_done(lambda: commands.expire_requests(now, told_initiators))
+    _until_done(lambda: commands.remind_receivers(now, told_receivers))
+    _until_done(lambda: commands.close_undo(now))
+    _until_done(lambda: commands.purge_drafts(now))
+
+
+def _until_done(work: Callable[[], int]) -> None:
+    """Work off batch after batch, each in its own short transaction; a short one was the last."""
+    while work() >= BATCH:
+        pass
+
+
+@registry.on("mentor_profile.changed")
+def settle(message: Message, now: datetime) -> None:
+    """Let a mentor's queue follow at once when they change places or a pause."""
+    with writing() as session:
+        lock_people(session, message.subject_id)
+        commands.settle_queue(session, message.subject_id, now)

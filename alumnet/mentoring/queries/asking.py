@@ -1,0 +1,72 @@
+"""What a person's page offers its viewer: to ask, or to go to what is there already."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.registry import Action
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.rules import LIVE, SENT
+from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether
+from alumnet.mentoring.rules.tables import MAY_WRITE
+from alumnet.wording import sentence
+
+
+def actions_for(
+    session: Session, viewer: Viewer, person_id: int, now: datetime
+) -> Sequence[Action]:
+    """Return what the viewer can ask of this person; nothing of who is no mentor. One statement."""
+    if viewer.person_id is None or viewer.person_id == person_id:
+        return ()
+    row = session.execute(
+        select(
+            Person.public_id,
+            *facts_queries.columns(MentorProfile.person_id.expression, viewer.person_id),
+        )
+        .join(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(Person.id == person_id)
+    ).one_or_none()
+    if row is None:
+        return ()
+    facts = facts_queries.from_row(row, now=now)
+    refusal = next((error for guard in MAY_WRITE if (error := guard(facts))), None)
+    return _actions(row.public_id, refusal)
+
+
+def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:
+    if refusal is None:
+        return (Action("Ask", f"/requests/new?to={public_id}", "primary"),)
+    if isinstance(refusal, NotFound):
+        return ()
+    if isinstance(refusal, AlreadyAsked):
+        return (Action("Your request", f"/requests/{refusal.facts['public_id']}", "primary"),)
+    if isinstance(refusal, AlreadyTogether):
+        return (Action("Your mentorship", f"/mentorships/{refusal.facts['public_id']}", "primary"),)
+    return (Action("Ask", note=sentence(refusal)),)
+
+
+def opens_page(session: Session, viewer_id: int, person_id: int) -> bool:
+    """Return whether a request on its way or a mentorship lets the viewer open a page.
+
+    Who asks shows themselves to whom they ask, listed or not. One statement.
+    """
+    asked = exists().where(
+        MentorshipRequest.initiator_id == person_id,
+        MentorshipRequest.receiver_id == viewer_id,
+        MentorshipRequest.state.in_(SENT),
+    )
+    together = exists().where(
+        or_(
+            (Mentorship.mentor_id == person_id) & (Mentorship.mentee_id == viewer_id),
+            (Mentorship.mentee_id == person_id) & (Mentorship.mentor_id == viewer_id),
+        ),
+        Mentorship.state.in_(LIVE),
+    )
+    return bool(session.scalar(select(or_(asked, together))))

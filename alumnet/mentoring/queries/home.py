@@ -1,0 +1,135 @@
+"""What waits for somebody, for the home page and the number in the navigation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.members.models import MentorProfile
+from alumnet.members.queries.people import Face
+from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.queries.capacity import used_places
+from alumnet.mentoring.queries.parties import face_columns, face_of
+from alumnet.mentoring.rules import RequestState, TimeKind
+from alumnet.mentoring.rules.policy import POLICY
+
+_MOST_LISTED = 20
+_ASKS_FOR = {
+    TimeKind.ONE_CONVERSATION: "Asks for one conversation.",
+    TimeKind.FEW_WEEKS: "Asks for three conversations within a few weeks.",
+    TimeKind.SIX_MONTHS: "Asks for an hour a month, for six months.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """Something that waits for a person. `due_at` is None while the clock stands still."""
+
+    title: str
+    detail: str
+    url: str
+    due_at: datetime | None
+    action_label: str
+    person: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationCounts:
+    """Numbers beside the entries of the navigation."""
+
+    to_answer: int
+
+
+def to_answer(session: Session, person_id: int) -> NavigationCounts:
+    """Return how many requests wait for this person's answer. One statement."""
+    number = session.scalar(
+        select(func.count(MentorshipRequest.id)).where(
+            MentorshipRequest.receiver_id == person_id,
+            MentorshipRequest.state == RequestState.SUBMITTED,
+        )
+    )
+    return NavigationCounts(number or 0)
+
+
+def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
+    """Return what waits for the viewer, the nearest date first. Two statements."""
+    asked = session.execute(
+        select(MentorshipRequest, *face_columns(viewer))
+        .join(Person, Person.id == MentorshipRequest.initiator_id)
+        .where(
+            MentorshipRequest.receiver_id == viewer.person,
+            MentorshipRequest.state == RequestState.SUBMITTED,
+            ~standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+        .order_by(
+            MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id
+        )
+        .limit(_MOST_LISTED)
+    )
+    items = []
+    for row in asked:
+        request, other = row.MentorshipRequest, face_of(row)
+        items.append(
+            WaitingItem(
+                title=f"{other.given_name} asks you",
+                detail=_ASKS_FOR.get(request.time_kind, ""),
+                url=f"/requests/{request.public_id}",
+                due_at=request.due_at,
+                action_label="Read and answer",
+                person=other,
+            )
+        )
+    return [*items, *_still_mentoring(session, viewer)]
+
+
+def _still_mentoring(session: Session, viewer: Viewer) -> list[WaitingItem]:
+    if not desk_of(session, viewer.person).is_asked_to_go_on:
+        return []
+    return [
+        WaitingItem(
+            title="Are you still mentoring?",
+            detail="Three requests in a row had no answer, so we paused new ones for you.",
+            url="/requests",
+            due_at=None,
+            action_label="Say yes or stay away",
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A mentor's own view of what new people see. `is_asked_to_go_on`: silences paused them."""
+
+    is_mentor: bool
+    places: int
+    free: int
+    paused_until: date | None
+    is_asked_to_go_on: bool
+
+
+def desk_of(session: Session, person_id: int) -> Desk:
+    """Return a mentor's desk, an empty one for who is no mentor. One statement."""
+    row = session.execute(
+        select(
+            MentorProfile.places,
+            used_places(person_id),
+            MentorProfile.paused_until,
+            MentorProfile.silences,
+        ).where(MentorProfile.person_id == person_id)
+    ).one_or_none()
+    if row is None:
+        return Desk(is_mentor=False, places=0, free=0, paused_until=None, is_asked_to_go_on=False)
+    places, used, paused_until, silences = row
+    return Desk(
+        is_mentor=True,
+        places=places,
+        free=max(0, places - used),
+        paused_until=paused_until,
+        is_asked_to_go_on=silences >= POLICY.silences,
+    )

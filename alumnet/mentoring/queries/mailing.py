@@ -1,0 +1,155 @@
+"""What mails about requests and mentorships say, read when they are sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
+from alumnet.mentoring.rules.policy import POLICY
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMail:
+    """A request as mails tell of it: first names, never the letter."""
+
+    id: int
+    public_id: str
+    state: RequestState
+    initiator_id: int
+    receiver_id: int
+    initiator: str
+    receiver: str
+    time_kind: TimeKind | None
+    due_at: datetime | None
+    decision_by: date | None
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MentorshipMail:
+    """A mentorship as mails tell of it."""
+
+    public_id: str
+    state: MentorshipState
+    mentor_id: int
+    mentee_id: int
+    mentor: str
+    mentee: str
+
+    def name_of(self, person_id: int) -> str:
+        """Return the first name of one of the two."""
+        return self.mentor if person_id == self.mentor_id else self.mentee
+
+    def partner_of(self, person_id: int) -> int:
+        """Return the other one."""
+        return self.mentee_id if person_id == self.mentor_id else self.mentor_id
+
+
+def request_mail(session: Session, request_id: int) -> RequestMail | None:
+    """Return one request for a mail; None when it is gone. One statement."""
+    found = _requests(session, MentorshipRequest.id == request_id)
+    return found[0] if found else None
+
+
+def unanswered(session: Session, initiator_id: int, ended_at: datetime) -> list[RequestMail]:
+    """Return the requests of a person that ran out of time at one moment. One statement."""
+    return _requests(
+        session,
+        MentorshipRequest.initiator_id == initiator_id,
+        MentorshipRequest.state == RequestState.EXPIRED,
+        MentorshipRequest.ended_at == ended_at,
+    )
+
+
+def reminded(session: Session, receiver_id: int) -> list[RequestMail]:
+    """Return what waits for a receiver who is to be reminded, the nearest first. One statement."""
+    return _requests(
+        session,
+        MentorshipRequest.receiver_id == receiver_id,
+        MentorshipRequest.state == RequestState.SUBMITTED,
+        MentorshipRequest.due_at.is_not(None),
+        MentorshipRequest.reminders_sent > 0,
+    )
+
+
+def _requests(session: Session, *conditions: object) -> list[RequestMail]:
+    initiator, receiver = aliased(Person), aliased(Person)
+    query = (
+        select(
+            MentorshipRequest,
+            initiator.given_name,
+            initiator.display_name,
+            receiver.given_name,
+            receiver.display_name,
+            standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+        .join(initiator, initiator.id == MentorshipRequest.initiator_id)
+        .join(receiver, receiver.id == MentorshipRequest.receiver_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(MentorshipRequest.due_at, MentorshipRequest.id)
+    )
+    return [
+        RequestMail(
+            id=request.id,
+            public_id=request.public_id,
+            state=request.state,
+            initiator_id=request.initiator_id,
+            receiver_id=request.receiver_id,
+            initiator=_first(given, name),
+            receiver=_first(other_given, other_name),
+            time_kind=request.time_kind,
+            due_at=request.due_at,
+            decision_by=request.decision_by,
+            is_blocked=bool(is_blocked),
+        )
+        for request, given, name, other_given, other_name, is_blocked in session.execute(query)
+    ]
+
+
+def mentorship_mail(session: Session, mentorship_id: int) -> MentorshipMail | None:
+    """Return one mentorship for a mail; None when it is gone. One statement."""
+    mentor, mentee = aliased(Person), aliased(Person)
+    row = session.execute(
+        select(
+            Mentorship,
+            mentor.given_name,
+            mentor.display_name,
+            mentee.given_name,
+            mentee.display_name,
+        )
+        .join(mentor, mentor.id == Mentorship.mentor_id)
+        .join(mentee, mentee.id == Mentorship.mentee_id)
+        .where(Mentorship.id == mentorship_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    found, given, name, mentee_given, mentee_name = row
+    return MentorshipMail(
+        public_id=found.public_id,
+        state=found.state,
+        mentor_id=found.mentor_id,
+        mentee_id=found.mentee_id,
+        mentor=_first(given, name),
+        mentee=_first(mentee_given, mentee_name),
+    )
+
+
+def paused_for_silence(session: Session, mentor_id: int) -> date | None:
+    """Return until when silences paused a mentor; None when they answered since. One statement."""
+    return session.scalar(
+        select(MentorProfile.paused_until).where(
+            MentorProfile.person_id == mentor_id, MentorProfile.silences >= POLICY.silences
+        )
+    )
+
+
+def _first(given_name: str, display_name: str) -> str:
+    return given_name or display_name.partition(" ")[0]

@@ -1,0 +1,129 @@
+"""Mentorships as their two people see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import allowed
+from alumnet.members.queries.people import Face
+from alumnet.mentoring.models import Mentorship, MentorshipEvent, MentorshipRequest
+from alumnet.mentoring.queries.parties import face_columns, face_of, headline
+from alumnet.mentoring.queries.requests import Happened, letter_of
+from alumnet.mentoring.rules import LIVE, MentorshipState, Part, TimeKind
+from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.next_step import mentorship_line
+from alumnet.mentoring.rules.tables import MENTORSHIP
+
+_MOST_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MentorshipView:
+    """A mentorship for one of its two people; `letter` is what it began with."""
+
+    id: int
+    public_id: str
+    state: MentorshipState
+    is_mentor: bool
+    other: Face
+    other_headline: str
+    time_kind: TimeKind | None
+    started_at: datetime
+    ended_at: datetime | None
+    next_line: str
+    may: frozenset[str]
+    letter: Letter | None
+    answer_line: str
+    request_public_id: str | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it goes on."""
+        return self.state in LIVE
+
+
+def mentorship_page(session: Session, viewer: Viewer, public_id: str) -> MentorshipView:
+    """Return a mentorship for its page. Raises NotFound for anybody else. One statement."""
+    row = session.execute(_of(viewer).where(Mentorship.public_id == public_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _view(row, viewer)
+
+
+def mentorships_of(
+    session: Session, viewer: Viewer, *, only_live: bool = False
+) -> list[MentorshipView]:
+    """Return the viewer's mentorships, running ones first, newest first. One statement."""
+    query = _of(viewer).order_by(
+        case((Mentorship.state.in_(LIVE), 0), else_=1),
+        Mentorship.started_at.desc(),
+        Mentorship.id.desc(),
+    )
+    if only_live:
+        query = query.where(Mentorship.state.in_(LIVE))
+    return [_view(row, viewer) for row in session.execute(query.limit(_MOST_LISTED))]
+
+
+def running_mentorships(session: Session, viewer: Viewer) -> list[MentorshipView]:
+    """Return what runs between the viewer and others, for the home page. One statement."""
+    return mentorships_of(session, viewer, only_live=True)
+
+
+def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Happened]:
+    """Return what happened to a mentorship, oldest first. One statement."""
+    rows = session.execute(
+        select(MentorshipEvent.name, MentorshipEvent.at, MentorshipEvent.actor_id)
+        .where(MentorshipEvent.subject_id == mentorship_id)
+        .order_by(MentorshipEvent.id)
+    )
+    return [
+        Happened(name, at, None if actor_id is None else actor_id == person_id)
+        for name, at, actor_id in rows
+    ]
+
+
+def _of(viewer: Viewer) -> Any:
+    me = viewer.person
+    other_id = case((Mentorship.mentor_id == me, Mentorship.mentee_id), else_=Mentorship.mentor_id)
+    return (
+        select(
+            Mentorship, MentorshipRequest, *face_columns(viewer), headline(viewer).label("headline")
+        )
+        .join(Person, Person.id == other_id)
+        .outerjoin(MentorshipRequest, MentorshipRequest.id == Mentorship.request_id)
+        .where(
+            or_(Mentorship.mentor_id == me, Mentorship.mentee_id == me),
+            ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
+        )
+    )
+
+
+def _view(row: Any, viewer: Viewer) -> MentorshipView:
+    found: Mentorship = row.Mentorship
+    request: MentorshipRequest | None = row.MentorshipRequest
+    other = face_of(row)
+    is_mentor = found.mentor_id == viewer.person
+    part = Part.MENTOR if is_mentor else Part.MENTEE
+    return MentorshipView(
+        id=found.id,
+        public_id=found.public_id,
+        state=found.state,
+        is_mentor=is_mentor,
+        other=other,
+        other_headline=row.headline or "",
+        time_kind=found.time_kind,
+        started_at=found.started_at,
+        ended_at=found.ended_at,
+        next_line=mentorship_line(found.state, other.given_name),
+        may=frozenset(step.name for step in allowed(MENTORSHIP, found.state, part.value)),
+        letter=letter_of(request) if request else None,
+        answer_line=request.answer_line if request else "",
+        request_public_id=request.public_id if request else None,
+    )

@@ -1,0 +1,336 @@
+"""One request as its two people see it, and the lists of requests."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.transitions import allowed, first_refusal
+from alumnet.members.models import MentorProfile
+from alumnet.members.queries.people import Face
+from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
+from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.queries.parties import face_columns, face_of, headline
+from alumnet.mentoring.rules import FINAL, Part, RequestState
+from alumnet.mentoring.rules.guards import RequestFacts
+from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.next_step import StepFacts, request_line
+from alumnet.mentoring.rules.tables import REQUEST
+from alumnet.organizations.reference import topic as topic_of
+
+# Whoever was asked reads the letter while it waits for them and after they answered it.
+_READ_BY_RECEIVER = frozenset(RequestState) - {
+    RequestState.DRAFT,
+    RequestState.WITHDRAWN,
+    RequestState.SUPERSEDED,
+    RequestState.VOIDED,
+}
+_MOST_LISTED = 100
+
+
+class Tab(Enum):
+    """The four lists of requests."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """A request for the page of one of its two people.
+
+    `letter` is None where it is not to be read any more. `may` names the steps open to the viewer;
+    `refusal` is what keeps the step that is due (send, or say yes) from being taken.
+    """
+
+    id: int
+    public_id: str
+    state: RequestState
+    is_yours: bool
+    other: Face
+    other_headline: str
+    letter: Letter | None
+    topic: str
+    answer_line: str
+    decline_reason: str
+    submitted_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+    undo_until: datetime | None
+    next_line: str
+    may: frozenset[str]
+    refusal: DomainError | None
+    facts: RequestFacts
+    mentor_id: int
+    mentee_id: int
+    topic_code: str | None
+    mentorship_public_id: str | None
+    reads_requests: str
+    is_connected: bool
+
+    @property
+    def leaves_room_for(self) -> int:
+        """How many places are free after a yes."""
+        return max(0, self.facts.mentor.free - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request in a list."""
+
+    public_id: str
+    state: RequestState
+    is_yours: bool
+    other: Face
+    time_kind: str
+    due_at: datetime | None
+    changed_at: datetime
+    next_line: str
+    mentor_public_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many requests are in each list, without the ones that are done."""
+
+    waiting: int
+    sent: int
+    drafts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A step in the history of a request."""
+
+    name: str
+    at: datetime
+    by_you: bool | None
+
+
+def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> RequestPage:
+    """Return a request for its page. Raises NotFound for anybody else. One statement."""
+    me = viewer.person
+    other_id = case(
+        (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
+        else_=MentorshipRequest.mentor_id,
+    )
+    row = session.execute(
+        select(
+            MentorshipRequest,
+            *face_columns(viewer),
+            headline(viewer).label("headline"),
+            select(Mentorship.public_id)
+            .where(Mentorship.request_id == MentorshipRequest.id)
+            .scalar_subquery()
+            .label("mentorship_public_id"),
+            select(MentorProfile.reads_requests)
+            .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
+            .scalar_subquery()
+            .label("reads_requests"),
+            *facts_queries.beside_request(),
+        )
+        .join(Person, Person.id == other_id)
+        .where(
+            MentorshipRequest.public_id == public_id,
+            _is_of(me),
+            ~standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _page(row, me, now)
+
+
+def _is_of(person_id: int) -> ColumnElement[bool]:
+    """Say in SQL that a request is somebody's own, or was sent to them."""
+    return or_(
+        MentorshipRequest.initiator_id == person_id,
+        (MentorshipRequest.receiver_id == person_id)
+        & (MentorshipRequest.state != RequestState.DRAFT),
+    )
+
+
+def _page(row: Any, me: int, now: datetime) -> RequestPage:
+    request: MentorshipRequest = row.MentorshipRequest
+    facts = facts_queries.from_row(row, now=now, request=request, manages=False)
+    other = face_of(row)
+    is_yours = request.initiator_id == me
+    parts = frozenset((Part.INITIATOR.value if is_yours else Part.RECEIVER.value,))
+    term = topic_of(request.topic) if request.topic else None
+    return RequestPage(
+        id=request.id,
+        public_id=request.public_id,
+        state=request.state,
+        is_yours=is_yours,
+        other=other,
+        other_headline=row.headline or "",
+        letter=letter_of(request) if is_yours or request.state in _READ_BY_RECEIVER else None,
+        topic=term.label if term else "",
+        answer_line=request.answer_line,
+        decline_reason=request.decline_reason.value if request.decline_reason else "",
+        submitted_at=request.submitted_at,
+        due_at=request.due_at,
+        ended_at=request.ended_at,
+        undo_until=facts.undo_until,
+        next_line=request_line(request.state, step_facts(request, facts, other, me)),
+        may=frozenset(step.name for step in allowed(REQUEST, request.state, parts, facts)),
+        refusal=_refusal_of(request.state, facts),
+        facts=facts,
+        mentor_id=request.mentor_id,
+        mentee_id=request.mentee_id,
+        topic_code=request.topic,
+        mentorship_public_id=row.mentorship_public_id,
+        reads_requests=row.reads_requests or "",
+        is_connected=bool(row.is_connected),
+    )
+
+
+def _refusal_of(state: RequestState, facts: RequestFacts) -> DomainError | None:
+    names = {RequestState.DRAFT: "submit", RequestState.SUBMITTED: "accept"}
+    due = next((step for step in REQUEST if step.name == names.get(state)), None)
+    return first_refusal(due, facts) if due is not None else None
+
+
+def letter_of(request: MentorshipRequest) -> Letter:
+    """Return what a request says."""
+    return Letter(
+        working_on=request.working_on,
+        why_you=request.why_you,
+        what_i_bring=request.what_i_bring,
+        question=request.question,
+        time_kind=request.time_kind,
+        topic=request.topic,
+        decision_by=request.decision_by,
+        keeps_others=request.keeps_others,
+    )
+
+
+def step_facts(request: MentorshipRequest, facts: RequestFacts, other: Face, me: int) -> StepFacts:
+    """Return what the line "Next: ..." needs to know."""
+    return StepFacts(
+        is_yours=request.initiator_id == me,
+        other=other.given_name,
+        due_at=request.due_at,
+        is_stopped=request.remaining is not None,
+        away_until=facts.mentor.paused_until if facts.mentor.is_away(facts.today) else None,
+        undo_until=facts.undo_until,
+        asks_again_from=facts.asks_again_from,
+        now=facts.now,
+    )
+
+
+# --------------------------------------------------------------------------------------- lists
+def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) -> list[Listed]:
+    """Return one of the viewer's lists: what waits by its date, the others newest first.
+
+    At most a hundred. One statement.
+    """
+    me = viewer.person
+    other_id = case(
+        (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
+        else_=MentorshipRequest.mentor_id,
+    )
+    changed = func.coalesce(
+        MentorshipRequest.ended_at, MentorshipRequest.submitted_at, MentorshipRequest.created_at
+    )
+    newest_first = (changed.desc(), MentorshipRequest.id.desc())
+    by_date = (MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id)
+    away_until = (
+        select(MentorProfile.paused_until)
+        .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(MentorshipRequest, *face_columns(viewer), away_until.label("away_until"))
+        .join(Person, Person.id == other_id)
+        .where(
+            _in_tab(tab, me),
+            ~standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+        .order_by(*(by_date if tab is Tab.WAITING else newest_first))
+        .limit(_MOST_LISTED)
+    )
+    return [_listed(row, me, now) for row in rows]
+
+
+def _in_tab(tab: Tab, me: int) -> ColumnElement[bool]:
+    request = MentorshipRequest
+    to_me, from_me = request.receiver_id == me, request.initiator_id == me
+    on_its_way = request.state.not_in([*FINAL, RequestState.DRAFT])
+    return {
+        Tab.WAITING: to_me & on_its_way,
+        Tab.SENT: from_me & on_its_way,
+        Tab.DRAFTS: from_me & (request.state == RequestState.DRAFT),
+        Tab.DONE: (to_me | from_me) & request.state.in_(FINAL),
+    }[tab]
+
+
+def _listed(row: Any, me: int, now: datetime) -> Listed:
+    request: MentorshipRequest = row.MentorshipRequest
+    other = face_of(row)
+    away: date | None = row.away_until
+    facts = StepFacts(
+        is_yours=request.initiator_id == me,
+        other=other.given_name,
+        due_at=request.due_at,
+        is_stopped=request.remaining is not None,
+        away_until=away if away is not None and now.date() < away else None,
+        undo_until=facts_queries.undo_until(request),
+        asks_again_from=request.asks_again_from,
+        now=now,
+    )
+    return Listed(
+        public_id=request.public_id,
+        state=request.state,
+        is_yours=facts.is_yours,
+        other=other,
+        time_kind=request.time_kind.value if request.time_kind else "",
+        due_at=request.due_at,
+        changed_at=request.ended_at or request.submitted_at or request.created_at,
+        next_line=request_line(request.state, facts),
+        mentor_public_id=other.public_id,
+    )
+
+
+def counts_of(session: Session, person_id: int) -> Counts:
+    """Return how many requests are in the lists of this person. One statement."""
+    apart = standing_block(
+        MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+    )
+
+    def number(tab: Tab) -> Any:
+        return (
+            select(func.count(MentorshipRequest.id))
+            .where(_in_tab(tab, person_id), ~apart)
+            .scalar_subquery()
+        )
+
+    row = session.execute(select(number(Tab.WAITING), number(Tab.SENT), number(Tab.DRAFTS))).one()
+    return Counts(*row)
+
+
+def history_of(session: Session, request_id: int, person_id: int) -> list[Happened]:
+    """Return what happened to a request, oldest first. One statement."""
+    rows = session.execute(
+        select(RequestEvent.name, RequestEvent.at, RequestEvent.actor_id)
+        .where(RequestEvent.subject_id == request_id)
+        .order_by(RequestEvent.id)
+    )
+    return [
+        Happened(name, at, None if actor_id is None else actor_id == person_id)
+        for name, at, actor_id in rows
+    ]

@@ -1,0 +1,72 @@
+"""The blueprint of requests and mentorships, and what all their pages use."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from alumnet.kernel import page_context
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.mentoring.forms import TIME_WORDS
+from alumnet.mentoring.queries import home
+from alumnet.mentoring.rules import DeclineReason, TimeKind
+from alumnet.mentoring.rules.next_step import day_in_words
+from alumnet.wording import sentence
+
+blueprint = Blueprint("mentoring", __name__)
+
+# What the mentee reads; the mentor chooses the same reason in their own voice.
+REASONS_READ = {
+    DeclineReason.NO_TIME_NOW.value: "There is no time for it now.",
+    DeclineReason.NOT_MY_FIELD.value: "It is outside what they know.",
+    DeclineReason.TOO_CLOSE.value: "You are too close to each other's work.",
+    DeclineReason.OTHER.value: "",
+}
+
+
+@page_context.provides("nav_counts")
+def nav_counts(viewer: Viewer) -> home.NavigationCounts:
+    """Return the numbers of the navigation. One statement."""
+    if viewer.person_id is None:
+        return home.NavigationCounts(0)
+    return home.to_answer(reading(), viewer.person_id)
+
+
+@blueprint.app_template_filter("day_in_words")
+def _day_in_words(day: date | datetime | None) -> str:
+    return day_in_words(day) if day is not None else ""
+
+
+@blueprint.app_template_filter("time_asked")
+def _time_asked(kind: TimeKind | str | None) -> str:
+    if not kind:
+        return ""
+    label, hint = TIME_WORDS[TimeKind(kind)]
+    return f"{label.lower()}: {hint[0].lower()}{hint[1:]}"
+
+
+@blueprint.app_template_filter("decline_reason")
+def _decline_reason(reason: str) -> str:
+    return REASONS_READ.get(reason, "")
+
+
+@blueprint.app_template_filter("sentence")
+def _sentence(error: DomainError) -> str:
+    return sentence(error)
+
+
+def show(endpoint: str, **values: Any) -> ResponseReturnValue:
+    """Go to a page of this blueprint after a form was sent."""
+    return redirect(url_for(f"mentoring.{endpoint}", **values), HTTPStatus.SEE_OTHER)
+
+
+def add_to(form: FlaskForm, error: DomainError) -> None:
+    """Say a domain error in the form's summary; one that hides a page is raised again."""
+    if isinstance(error, NotFound):
+        raise error
+    form.form_errors.append(sentence(error))

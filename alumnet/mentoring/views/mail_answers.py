@@ -1,0 +1,75 @@
+"""Answering from a mail: no letter is shown, and a yes needs somebody who is signed in."""
+
+from http import HTTPStatus
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from alumnet.kernel.authorization import public
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.mentoring import commands
+from alumnet.mentoring.forms import MailAnswerForm, PauseForm
+from alumnet.mentoring.queries import nearness, tokens
+from alumnet.mentoring.views.frame import add_to, blueprint, show
+
+
+@blueprint.get("/answer/<token>")
+@public
+def mail_answer(token: str) -> ResponseReturnValue:
+    """Show the answers that need no sign-in, as often as the link is opened."""
+    return _page(token, MailAnswerForm(), PauseForm(), HTTPStatus.OK)
+
+
+@blueprint.post("/answer/<token>/no")
+@public
+def mail_no(token: str) -> ResponseReturnValue:
+    """Say not this time."""
+    form = MailAnswerForm()
+    if form.validate():
+        no = commands.No(reason=form.reason.data, line=form.line.data)
+        if _answered(token, no, form):
+            return show("mail_answer", token=token)
+    return _page(token, form, PauseForm(formdata=None), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@blueprint.post("/answer/<token>/pause")
+@public
+def mail_pause(token: str) -> ResponseReturnValue:
+    """Take no requests until a day; this one keeps its place."""
+    form = PauseForm()
+    if form.validate() and form.until.data is not None:
+        answer = commands.Pause(form.until.data)
+        if _answered(token, answer, form):
+            return show("mail_answer", token=token)
+    return _page(token, MailAnswerForm(formdata=None), form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _answered(token: str, answer: commands.No | commands.Pause, form: FlaskForm) -> bool:
+    try:
+        commands.answer_by_mail(token, answer, now=now())
+    except DomainError as error:
+        add_to(form, error)
+        return False
+    return True
+
+
+def _page(
+    token: str, no: MailAnswerForm, pause: PauseForm, status: HTTPStatus
+) -> ResponseReturnValue:
+    page = tokens.mail_answer(reading(), token, now())
+    if page is None:
+        raise NotFound
+    kinds = nearness.kinds_between(reading(), page.mentor_id, page.mentee_id, today=now().date())
+    form = pause if pause.errors else no
+    return render_template(
+        "mentoring/mail_answer.html",
+        page=page,
+        token=token,
+        no=no,
+        pause=pause,
+        form=form,
+        kinds=kinds,
+    ), status

@@ -1,0 +1,176 @@
+"""Asking: write, read it through, send, and what happens next."""
+
+from datetime import datetime
+from http import HTTPStatus
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError
+from alumnet.mentoring import commands
+from alumnet.mentoring.forms import TIME_HINTS, LetterForm
+from alumnet.mentoring.queries import nearness, people, requests, writing
+from alumnet.mentoring.rules import RequestState
+from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InReportingLine
+from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.views.frame import add_to, blueprint, show
+
+
+@blueprint.route("/requests/new", methods=["GET", "POST"])
+@member
+def write() -> ResponseReturnValue:
+    """Write to a mentor: what is typed becomes the one draft to them."""
+    moment, viewer = now(), current_viewer()
+    page = writing.addressee(reading(), viewer, request.args.get("to", ""), now=moment)
+    if isinstance(page.refusal, AlreadyAsked):
+        return show("request_page", public_id=page.refusal.facts["public_id"])
+    if isinstance(page.refusal, AlreadyTogether):
+        return show("mentorship_page", public_id=page.refusal.facts["public_id"])
+    topics = writing.topics_of(reading(), page.mentor.person_id)
+    near = _nearness(page, moment)
+    form = LetterForm(data=_start(page, near))
+    form.prepare(page.mentor.given_name, page.time_kinds, topics)
+    form.is_draft = "draft" in request.form
+    if request.method == "POST" and form.validate():
+        answer = _keep(page, form, moment)
+        if answer is not None:
+            return answer
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_template(
+        "mentoring/write.html",
+        form=form,
+        page=page,
+        near=near,
+        hints=TIME_HINTS,
+        others=_others(page, moment),
+    ), status
+
+
+def _nearness(page: writing.Addressee, moment: datetime) -> nearness.Nearness:
+    return nearness.nearness(
+        reading(),
+        current_viewer(),
+        page.mentor,
+        is_connected=page.is_connected,
+        today=moment.date(),
+    )
+
+
+def _start(page: writing.Addressee, near: nearness.Nearness) -> dict[str, object]:
+    """Return the draft as the form's first values; a new "why you" begins with the tie."""
+    draft = page.draft or Letter()
+    return {
+        "working_on": draft.working_on,
+        "why_you": draft.why_you or near.opening,
+        "what_i_bring": draft.what_i_bring,
+        "question": draft.question,
+        "time_kind": draft.time_kind,
+        "topic": draft.topic or "",
+        "decision_by": draft.decision_by,
+        "keeps_others": draft.keeps_others,
+    }
+
+
+def _others(page: writing.Addressee, moment: datetime) -> list[people.NextPerson]:
+    """Return whom to ask instead, when the mentor can't be asked at present."""
+    if page.refusal is None:
+        return []
+    return people.next_people(
+        reading(),
+        current_viewer(),
+        request_id=None,
+        instead_of=page.mentor.person_id,
+        topic=page.draft.topic if page.draft else None,
+        now=moment,
+    )
+
+
+def _keep(
+    page: writing.Addressee, form: LetterForm, moment: datetime
+) -> ResponseReturnValue | None:
+    """Save the draft and go on, or say in the form why not."""
+    colleagues_unasked = page.facts.works_together and form.says_manages is None
+    if page.facts.works_together and form.says_manages:
+        add_to(form, InReportingLine())
+        return None
+    if colleagues_unasked and not form.is_draft:
+        form.manages_me.errors = [f"Say whether {page.mentor.given_name} manages you"]
+        return None
+    try:
+        public_id = commands.save_draft(
+            page.mentor.public_id, by=current_viewer().person, letter=form.letter(), now=moment
+        )
+    except DomainError as error:
+        add_to(form, error)
+        return None
+    if form.is_draft:
+        flash("Your draft is saved. Nobody else sees it.")
+        return show("requests_list", tab=requests.Tab.DRAFTS.value)
+    line = "no" if page.facts.works_together else None
+    return show("preview", public_id=public_id, line=line)
+
+
+@blueprint.get("/requests/<public_id>/preview")
+@member
+def preview(public_id: str) -> ResponseReturnValue:
+    """Show a draft exactly as the mentor will see it."""
+    return _preview(public_id, FlaskForm(), HTTPStatus.OK)
+
+
+def _preview(public_id: str, form: FlaskForm, status: HTTPStatus) -> ResponseReturnValue:
+    page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    if page.state is not RequestState.DRAFT:
+        return show("request_page", public_id=public_id)
+    asks_line = page.facts.works_together and request.values.get("line") != "no"
+    return render_template(
+        "mentoring/preview.html", page=page, form=form, asks_line=asks_line
+    ), status
+
+
+@blueprint.post("/requests/<public_id>/send")
+@member
+def send(public_id: str) -> ResponseReturnValue:
+    """Send a draft; a second press finds it sent."""
+    form = FlaskForm()
+    manages = {"yes": True, "no": False}.get(request.form.get("line", ""))
+    try:
+        commands.submit_request(public_id, by=current_viewer().person, now=now(), manages=manages)
+    except AlreadyAsked as error:
+        there = error.facts["public_id"]
+        return show("sent" if there == public_id else "request_page", public_id=there)
+    except DomainError as error:
+        add_to(form, error)
+        return _preview(public_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return show("sent", public_id=public_id)
+
+
+@blueprint.get("/requests/<public_id>/sent")
+@member
+def sent(public_id: str) -> ResponseReturnValue:
+    """Say what happens next."""
+    page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    if not page.is_yours or page.state is not RequestState.SUBMITTED:
+        return show("request_page", public_id=public_id)
+    return render_template("mentoring/sent.html", page=page)
+
+
+@blueprint.post("/requests/<public_id>/discard")
+@member
+def discard(public_id: str) -> ResponseReturnValue:
+    """Delete a draft."""
+    commands.discard_draft(public_id, by=current_viewer().person)
+    flash("The draft is deleted.")
+    return show("requests_list", tab=requests.Tab.DRAFTS.value)
+
+
+@blueprint.post("/requests/<public_id>/next")
+@member
+def ask_next(public_id: str) -> ResponseReturnValue:
+    """Start the adapted letter to another mentor: one click after a no or a silence."""
+    to = request.form.get("to", "")
+    commands.adapt_draft(public_id, to=to, by=current_viewer().person, now=now())
+    return show("write", to=to)
