@@ -34,10 +34,11 @@ from alumnet.members.queries.shield import (
     shielded_from,
 )
 from alumnet.members.queries.start import people_with_you
-from alumnet.members.queries.summaries import PersonSummary, summaries
+from alumnet.members.queries.summaries import MentorSummary, PersonSummary, summaries
 
 __all__ = [
     "Face",
+    "MentorSummary",
     "MentorView",
     "PersonPage",
     "PersonSummary",

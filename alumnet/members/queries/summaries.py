@@ -1,16 +1,18 @@
-"""People as lists show them: face, role, topics, languages, what they offer."""
+"""What a list shows of each person: face, role, and what they help with."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, String, case, func, literal, select, type_coerce, union_all
+from sqlalchemy import Integer, Select, String, cast, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.visibility import SEARCHABLE, Visibility
+from alumnet.kernel.ids import handle
+from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import (
     FieldVisibility,
     MentorProfile,
@@ -19,173 +21,141 @@ from alumnet.members.models import (
     SpokenLanguage,
 )
 from alumnet.members.queries.page import language_names, topic_label
-from alumnet.members.queries.people import Face, face, sees_photo, shares_association_with
-from alumnet.members.rules import Offer, Standpoint, may_see
-from alumnet.organizations import places
-from alumnet.organizations.models import (
-    Affiliation,
-    AffiliationKind,
-    EvidenceGrade,
-    Organization,
+from alumnet.members.queries.people import (
+    is_listed_for,
+    photo_url,
+    sees_photo,
+    shares_association_with,
 )
+from alumnet.members.rules import Standpoint, given_name_of, initials_of, may_see
 
-_TOPICS = 3
+
+@dataclass(frozen=True, slots=True)
+class MentorSummary:
+    """What a card says of a mentor, but for the room they have."""
+
+    is_accepting: bool
+    paused_until: date | None
+    places: int
+    hours_a_month: int
+    formats: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
-    """A person as a list shows them, before ties and capacity are added.
+    """A listed person as one viewer may see them in a list."""
 
-    `topics` are the first three in words; all values are as the viewer may find them. `offer` is
-    None for people who are no mentors.
-    """
-
-    face: Face
-    role_line: str
+    person_id: int
+    public_id: str
+    display_name: str
+    given_name: str
+    photo_url: str | None
     headline: str
-    place: str
     topics: tuple[str, ...]
-    topic_codes: tuple[str, ...]
     languages: tuple[str, ...]
-    offer: Offer | None
-    shares_association: bool
+    mentor: MentorSummary | None
 
     @property
-    def person_id(self) -> int:
-        """The person's id."""
-        return self.face.person_id
+    def initials(self) -> str:
+        """What stands in for a photo."""
+        return initials_of(self.display_name)
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    kind: str
-    name: str
-    more: str
-    level: Visibility
-    number: int
+    @property
+    def url(self) -> str:
+        """The address of the person's page."""
+        return f"/people/{handle(self.display_name, self.public_id)}"
 
 
 def summaries(
-    session: Session, viewer: Viewer, person_ids: Iterable[int]
+    session: Session, viewer: Viewer, person_ids: Collection[int]
 ) -> dict[int, PersonSummary]:
-    """Return these people as a list shows them to this viewer. Two statements.
+    """Return those of these people who are listed for this viewer. Two statements.
 
-    Only values for everyone and for one's associations are in it. It is for people whom the viewer
-    was already found to be allowed to see.
+    Lists come from an index that may be some seconds old, so the condition is asked again here.
     """
-    ids = list(person_ids)
-    parts: dict[int, list[_Part]] = defaultdict(list)
-    for person_id, kind, name, more, level, number in session.execute(union_all(*_parts(ids))):
-        parts[person_id].append(_Part(kind, name, more, Visibility(level), number))
-    return {
-        row.id: _summary(row, parts[row.id], viewer)
-        for row in session.execute(_people(ids, viewer))
-    }
+    if not person_ids:
+        return {}
+    rows = session.execute(_people(viewer, person_ids)).all()
+    details = _details(session, [row.Person.id for row in rows])
+    return {row.Person.id: _summary(row, details[row.Person.id]) for row in rows}
 
 
-def _people(ids: Sequence[int], viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def _people(viewer: Viewer, ids: Collection[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            Person.id,
-            Person.public_id,
-            Person.display_name,
-            Person.given_name,
-            case((sees_photo(viewer), Person.photo_digest)).label("digest"),
-            shares_association_with(viewer).label("shares_association"),
+            Person,
             Profile.headline,
-            Profile.city,
-            Profile.country,
-            MentorProfile.is_accepting,
-            MentorProfile.places,
-            MentorProfile.paused_until,
+            MentorProfile,
+            sees_photo(viewer).label("sees_photo"),
+            shares_association_with(viewer).label("shares_association"),
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id.in_(ids))
+        .where(Person.id.in_(ids), is_listed_for(viewer))
     )
 
 
-def _parts(ids: Sequence[int]) -> Iterator[Select[*tuple[Any, ...]]]:
-    everyone = literal(Visibility.EVERYONE.value)
-    yield (
+def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[tuple[str, str]]]]:
+    """Return levels, languages and topics (in the mentor's order) by person. One statement."""
+    level = type_coerce(FieldVisibility.visibility, String)
+    position = cast(MentorTopic.position, Integer).label("position")
+    parts = (
         select(
-            Affiliation.person_id,
-            literal("job"),
-            Organization.name,
-            Affiliation.title,
-            type_coerce(Affiliation.visibility, String),
-            func.coalesce(Affiliation.start_month, 0),
-        )
-        .join(Organization, Organization.id == Affiliation.organization_id)
-        .where(
-            Affiliation.person_id.in_(ids),
-            Affiliation.kind == AffiliationKind.EMPLOYMENT,
-            Affiliation.is_current,
-            Affiliation.evidence_grade != EvidenceGrade.REMOVED,
-        )
+            literal("level").label("kind"),
+            FieldVisibility.person_id,
+            FieldVisibility.field,
+            level.label("more"),
+            literal(0).label("position"),
+        ).where(
+            FieldVisibility.person_id.in_(ids), FieldVisibility.field.in_(("headline", "languages"))
+        ),
+        select(
+            literal("language"),
+            SpokenLanguage.person_id,
+            SpokenLanguage.code,
+            literal(""),
+            literal(0),
+        ).where(SpokenLanguage.person_id.in_(ids)),
+        select(
+            literal("topic"), MentorTopic.person_id, MentorTopic.topic, literal(""), position
+        ).where(MentorTopic.person_id.in_(ids)),
     )
-    yield _part(
-        ids,
-        "level",
-        FieldVisibility,
-        FieldVisibility.field,
-        type_coerce(FieldVisibility.visibility, String),
-    )
-    yield _part(ids, "language", SpokenLanguage, SpokenLanguage.code, everyone)
-    yield _part(ids, "topic", MentorTopic, MentorTopic.topic, everyone, number=MentorTopic.position)
+    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    rows = session.execute(union_all(*parts)).all()
+    for kind, person_id, value, more, _ in sorted(rows, key=lambda row: row.position):
+        found[person_id][kind].append((value, more))
+    return found
 
 
-def _part(
-    ids: Sequence[int], kind: str, table: Any, name: Any, level: Any, *, number: Any = None
-) -> Select[*tuple[Any, ...]]:
-    place = literal(0) if number is None else number
-    return select(table.person_id, literal(kind), name, literal(""), level, place).where(
-        table.person_id.in_(ids)
-    )
-
-
-def _summary(row: Any, parts: list[_Part], viewer: Viewer) -> PersonSummary:
-    levels = {part.name: part.level for part in parts if part.kind == "level"}
-    point = Standpoint(
-        is_self=row.id == viewer.person_id,
-        is_member=viewer.may_act,
-        shares_association=row.shares_association,
-    )
-
-    def finds(level: Visibility) -> bool:
-        return may_see(level, point) and (point.is_self or level in SEARCHABLE)
+def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSummary:
+    person: Person = row.Person
+    point = Standpoint(is_member=True, shares_association=row.shares_association)
+    levels = {name: Visibility(level) for name, level in details["level"]}
 
     def seen(field: str) -> bool:
-        return finds(levels.get(field, Visibility.EVERYONE))
+        return may_see(levels.get(field, Visibility.EVERYONE), point)
 
-    topics = sorted((each for each in parts if each.kind == "topic"), key=lambda each: each.number)
-    jobs = [each for each in parts if each.kind == "job" and finds(each.level)]
-    codes = [each.name for each in parts if each.kind == "language"] if seen("languages") else []
+    languages = details["language"] if seen("languages") else ()
     return PersonSummary(
-        face=face(row.id, row.public_id, row.display_name, row.given_name, row.digest),
-        role_line=_role_line(jobs),
+        person_id=person.id,
+        public_id=person.public_id,
+        display_name=person.display_name,
+        given_name=given_name_of(person.display_name, person.given_name),
+        photo_url=photo_url(person.public_id, person.photo_digest) if row.sees_photo else None,
         headline=row.headline if seen("headline") else "",
-        place=_place(row.city, row.country) if seen("place") else "",
-        topics=tuple(topic_label(each.name) for each in topics[:_TOPICS]),
-        topic_codes=tuple(each.name for each in topics),
-        languages=language_names(codes),
-        offer=_offer(row, topics),
-        shares_association=bool(row.shares_association),
+        topics=tuple(topic_label(code) for code, _ in details["topic"]),
+        languages=language_names(code for code, _ in languages),
+        mentor=_mentor(row.MentorProfile),
     )
 
 
-def _role_line(jobs: list[_Part]) -> str:
-    if not jobs:
-        return ""
-    latest = max(jobs, key=lambda each: each.number)
-    return ", ".join(filter(None, (latest.more, latest.name)))
-
-
-def _place(city: str, country: str | None) -> str:
-    return ", ".join(filter(None, (city, places.country_name(country) if country else "")))
-
-
-def _offer(row: Any, topics: Sequence[_Part]) -> Offer | None:
-    if row.places is None or not topics:
+def _mentor(profile: MentorProfile | None) -> MentorSummary | None:
+    if profile is None:
         return None
-    return Offer(row.is_accepting, row.places, row.paused_until)
+    return MentorSummary(
+        is_accepting=profile.is_accepting,
+        paused_until=profile.paused_until,
+        places=profile.places,
+        hours_a_month=profile.hours_a_month,
+        formats=tuple(profile.formats),
+    )
