@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from alumnet.search.coded_rows import CodedRows
     from alumnet.search.columns import Columns
     from alumnet.search.documents import FacetValue
     from alumnet.search.narrowing import Narrowed
@@ -148,7 +149,7 @@ class FacetCounter:
     ) -> tuple[FacetCount, ...]:
         counts = self._add_missed(counts, kind)
         facets = self.sight.columns.facets
-        codes = _most_frequent(self._codes_of(kind), counts, most)
+        codes = _most_frequent(facets, self._codes_of(kind), counts, most)
         values = {facet_value(bytes(facets.keys[code])): int(counts[code]) for code in codes}
         for value in chosen:
             code = facets.code_of(facet_key(kind, value))
@@ -170,8 +171,14 @@ class FacetCounter:
         return {kind: count for kind, count in found.items() if count}
 
 
-def _most_frequent(ranges: Iterable[tuple[int, int]], counts: Counts, most: int) -> list[int]:
-    """Return the codes with the highest counts above 0; of equal ones the first."""
+def _most_frequent(
+    facets: CodedRows, ranges: Iterable[tuple[int, int]], counts: Counts, most: int
+) -> list[int]:
+    """Return the codes with the highest counts above 0; of equal ones the first by key.
+
+    By key and not by code, because codes added late are numbered in order of arrival, which values
+    nobody may see would have changed.
+    """
     codes = np.concatenate(
         [np.empty(0, np.int64)] + [low + np.flatnonzero(counts[low:high]) for low, high in ranges],
     )
@@ -179,6 +186,9 @@ def _most_frequent(ranges: Iterable[tuple[int, int]], counts: Counts, most: int)
         found = counts[codes]
         least = np.partition(found, -most)[-most]
         certain, even = codes[found > least], codes[found == least]
-        codes = np.concatenate((certain, even[: most - len(certain)]))
+        left = most - len(certain)
+        is_late = even >= facets.counts.base_keys
+        few = np.concatenate((even[~is_late][:left], even[is_late]))
+        codes = np.concatenate((certain, few[np.argsort(facets.keys[few])][:left]))
     chosen: list[int] = codes.tolist()
     return chosen

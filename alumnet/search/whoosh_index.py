@@ -13,6 +13,7 @@ from __future__ import annotations
 import pickle
 import struct
 import threading
+import weakref
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -146,6 +147,7 @@ class Segment:
         self.keys: NDArray[np.int64] = np.fromiter(keys, np.int64, leaf.doc_count_all())
         self.last_key = int(self.keys.max())
         self._lock = threading.Lock()  # the files have one reading position
+        weakref.finalize(self, leaf.close)
 
     def drain(self, scope: Scope, term: str) -> DrainedTerm:
         """Return where a term occurs. Raises IndexDamaged when the segment can't be read."""
@@ -185,8 +187,7 @@ class Segment:
 class TextReader:
     """The segments of one state of the index."""
 
-    def __init__(self, reader: Any, segments: list[Segment]) -> None:
-        self._reader = reader  # keeps the files open
+    def __init__(self, segments: list[Segment]) -> None:
         self.segments = segments
 
     @classmethod
@@ -200,7 +201,15 @@ class TextReader:
             opened: Any = whoosh_index.open_dir(str(folder))
             reader = opened.reader()
             leaves = [leaf for leaf, _ in reader.leaf_readers() if _has_documents(leaf)]
-            return cls(reader, [known.get(_segment_id(leaf)) or Segment(leaf) for leaf in leaves])
+            return cls([_segment(leaf, known) for leaf in leaves])
+
+
+def _segment(leaf: Any, known: dict[str, Segment]) -> Segment:
+    found = known.get(_segment_id(leaf))
+    if found is None:
+        return Segment(leaf)
+    leaf.close()
+    return found
 
 
 def _segment_id(leaf: Any) -> str:
