@@ -4,11 +4,13 @@ import sys
 
 import click
 
-from alumnet.cli import database, index, serving
+from alumnet.cli import database, demo, index, init, serving
 from alumnet.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     database.group,
+    init.init,
+    demo.demo,
     index.group,
     serving.serve,
     serving.worker,

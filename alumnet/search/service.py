@@ -142,6 +142,15 @@ def _asked(question: Callable[[], T]) -> T:
         raise SearchNotReady from None
 
 
+def is_ready() -> bool:
+    """Return whether there is a sound index."""
+    try:
+        site().engine.snapshot()
+    except (IndexMissing, IndexDamaged):
+        return False
+    return True
+
+
 def rebuild(
     session: Session, *, today: date, progress: Callable[[int], None] = lambda _: None
 ) -> int:

@@ -1,0 +1,5 @@
+"""`python -m alumnet` is the `alumnet` command."""
+
+from alumnet.cli import main
+
+main()
