@@ -22,7 +22,8 @@ class Row:
     """An organization as the catalogue takes it in.
 
     `kind` is school, employer or association. `weight` orders suggestions: the number of people
-    there. How well known a school is anyway comes on top of it.
+    there. How well known a school is anyway comes on top of it. `from_list` marks rows of the
+    reference list: an organization that the site added itself is meant before any of those.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Row:
     parent_id: int | None = None
     country: str | None = None
     weight: float = 0
+    from_list: bool = False
 
 
 Places: TypeAlias = "array[int]"

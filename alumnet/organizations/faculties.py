@@ -58,26 +58,6 @@ _GENERIC = (
         ),
     )
 )
-# Names that several schools have had, at different times or places, whatever our list holds:
-# never taken as known because the rest of the text was left aside.
-SHARED = frozenset(
-    key(name)
-    for name in """
-American College; Augustana College; Bethany College; Bethel College;
-Central College; Central University; City College; Columbia College; Columbian University;
-Concordia College; Concordia University; Lincoln College; Lincoln University; Loyola
-College; Loyola University; Madison College; Marion College; Midland College; Milton
-College; Mount St. Mary's College; National University; Northwestern; Northwestern
-College; Notre Dame College; Pacific University; People's College; Queen's College; Salem
-College; Southern University; Southwestern; Southwestern College; Southwestern University;
-St. John's College; St. John's University; St. Joseph's College; St. Joseph's University;
-St. Louis College; St. Mary's College; St. Mary's University; St. Paul's College; St.
-Peter's College; St. Thomas College; State College; State University; Trinity College;
-Trinity University; Union College; Union University; University College; University of St.
-Thomas; Washington College; Wesleyan College; Wesleyan University; Western University;
-Westminster College; Wheaton College; Xavier University; York College
-""".replace("\n", " ").split("; ")
-)
 
 
 def faculty_first(name: str) -> Iterator[tuple[str, str]]:
@@ -106,7 +86,12 @@ def faculty_last(name: str) -> Iterator[tuple[str, str]]:
     words = name.split()
     for start in range(1, len(words)):
         part, whole = " ".join(words[:start]), " ".join(words[start:])
-        if _two(part) or not _JOINS.search(part) or (_crosses(whole) and not part.endswith(",")):
+        if (
+            _two(part)
+            or _two(whole)
+            or not _JOINS.search(part)
+            or (_crosses(whole) and not part.endswith(","))
+        ):
             continue
         if _PART & _said(part) and _WHOLE & _said(whole):
             yield whole, _plain(part)
@@ -125,9 +110,17 @@ def often_elsewhere(part: str) -> bool:
     return not _OFTEN_ELSEWHERE.isdisjoint(_said(part))
 
 
-def is_generic(name_key: str) -> bool:
-    """Say whether a key has no name in it at all ("International University")."""
-    return _GENERIC.issuperset(name_key.split())
+def is_shared(name_key: str) -> bool:
+    """Say whether several schools have this name, or it has no name in it at all.
+
+    `Trinity College`, `International University`.
+    """
+    return name_key in _shared() or _GENERIC.issuperset(name_key.split())
+
+
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(map(key, load("shared_names")["names"]))
 
 
 def without_place(name: str) -> Iterator[tuple[str, str]]:

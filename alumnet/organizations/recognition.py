@@ -12,11 +12,10 @@ from enum import Enum
 from alumnet.kernel.text import clean_line
 from alumnet.organizations.catalogue import Catalogue, Row, tier
 from alumnet.organizations.faculties import (
-    SHARED,
     campus,
     faculty_first,
     faculty_last,
-    is_generic,
+    is_shared,
     often_elsewhere,
     without_place,
 )
@@ -103,7 +102,7 @@ class _Wanted:
         """Return what the name means without its place; one campus of several is a part."""
         for shorter, place in without_place(name):
             name_key = key(shorter)
-            found = None if name_key in SHARED else self._named(name_key)
+            found = self._named(name_key)
             if found:
                 campuses = self._has_campuses(name_key, found.id)
                 return _one_of_several(found, place) if campuses else found
@@ -115,7 +114,7 @@ class _Wanted:
         if bearers:
             row = self._only(bearers, name_key)
             # Notre Dame University in Lebanon has that name, but most who write it mean another.
-            doubtful = any(_well_known(one) for one in others) and not (row and _well_known(row))
+            doubtful = any(map(_well_known, others)) and not (row and _is_sure(row))
             return Match(row.id, row.name, Grade.EXACT) if row and not doubtful else None
         row = self._only([one for one in others if not _is_too_short(name_key, one)], name_key)
         row = row or self._only(self._of_kind(self.catalogue.run_together(name_key)), name_key)
@@ -127,12 +126,13 @@ class _Wanted:
         return asked or [row for row in rows if row.kind != "association"]
 
     def _only(self, rows: list[Row], name_key: str) -> Row | None:
-        """Return the one row that is meant: the only one, in the country given, or well known."""
+        """Return the one row that is meant: the site's own, in the country given, well known."""
+        rows = [row for row in rows if not row.from_list] or rows
         if self.country:
-            rows = [row for row in rows if row.country in (None, self.country) or _well_known(row)]
+            rows = [row for row in rows if row.country in (None, self.country) or _is_sure(row)]
             rows = [row for row in rows if row.country == self.country] or rows
-        elif rows and rows[0].kind == "school" and is_generic(name_key):
-            rows = [row for row in rows if _well_known(row)]
+        elif is_shared(name_key):
+            rows = [row for row in rows if _is_sure(row)]
         if len(rows) > 1:
             rows = [row for row in rows if _well_known(row)]
         return rows[0] if len(rows) == 1 else None
@@ -167,7 +167,7 @@ class _Wanted:
         return None
 
     def _known_school(self, name_key: str) -> Match | None:
-        found = None if name_key in SHARED else self._named(name_key)
+        found = self._named(name_key)
         row = self.catalogue.get(found.id) if found else None
         return found if row and row.kind == "school" else None
 
@@ -193,11 +193,16 @@ def _well_known(row: Row) -> bool:
     return tier(row) == WELL_KNOWN
 
 
+def _is_sure(row: Row) -> bool:
+    """Say whether a row is meant by its name although others may have that name too."""
+    return not row.from_list or _well_known(row)
+
+
 def _is_too_short(name_key: str, row: Row) -> bool:
     """Say whether another name is too short to be one school's alone (ISU, MSU)."""
     return (
         row.kind == "school"
         and " " not in name_key
         and len(name_key) <= _SHORT
-        and not _well_known(row)
+        and not _is_sure(row)
     )

@@ -84,7 +84,8 @@ def _place(name: str, found: list[list[str]], *, shared: bool) -> None:
     if not found:
         found.append([name])
     elif _ABBREVIATION.match(name) or _is_translation(name, found[-1], shared=shared):
-        found[-1].append(name)
+        if not _is_vague(name, found[-1]):
+            found[-1].append(name)
     elif _ENGLISH & set(fold(name).split()) and not _is_variation(own, found):
         found.append([name])
     elif not shared and len(own.split()) > 1 and set(own.split()) & set(key(found[-1][0]).split()):
@@ -103,6 +104,19 @@ def _is_translation(name: str, group: list[str], *, shared: bool) -> bool:
     if shared and _language(name) != "script":
         return languages == {"script"}
     return _language(name) not in languages
+
+
+def _is_vague(name: str, group: list[str]) -> bool:
+    """Say whether a translation is so short that others bear it: Franciscan University.
+
+    One that names a place (University of Gdańsk) or keeps a name of the original (Kocaeli
+    University) isn't vague.
+    """
+    said = key(name).split()
+    if len(said) > 2 or " of " in name or _language(name) != "english":  # noqa: PLR2004
+        return False
+    kept = {word for other in group for word in key(other).split()}
+    return _language(group[0]) == "latin" and kept.isdisjoint(set(said) - _ENGLISH)
 
 
 def _language(name: str) -> str:

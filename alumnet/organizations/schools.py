@@ -126,16 +126,13 @@ class _Drafts:
     def join_without_country(self) -> None:
         """Join what `.org` says about a university to the only country that has one so named.
 
-        Schools below universities share names too often for that. A `.edu` joins another country
-        when the domains begin alike (`ktu.edu`, `ktu.lt`).
+        Schools below universities share names too often for that.
         """
         for name_key, drafts in self._by_name.items():
             if len(drafts) == 2 and " " in name_key and tier_of(name_key) == HIGHER:  # noqa: PLR2004
-                one, other = drafts
-                if _is_loose(one, other):
-                    self._absorb(other, one)
-                elif _is_loose(other, one):
-                    self._absorb(one, other)
+                loose, settled = sorted(drafts, key=lambda draft: draft.country or "")
+                if loose.country is None:
+                    self._absorb(settled, loose)
 
     def know(self, school: WellKnown) -> list[School]:
         """Give a well-known school its names; return its parts as schools of their own."""
@@ -202,14 +199,6 @@ def _may_be_one(known: _Draft, other: _Draft) -> bool:
         return False
     everywhere = all(domain.endswith(".edu") for domain in other.domains)
     return other.country in (None, known.country) or everywhere
-
-
-def _is_loose(one: _Draft, other: _Draft) -> bool:
-    """Say whether `one` has no country of its own and may join its namesake."""
-    if one.country is None:
-        return True
-    first = {domain.split(".")[0] for domain in other.domains}
-    return any(domain.endswith(".edu") and domain[:-4] in first for domain in one.domains)
 
 
 def _table() -> Iterator[tuple[str, list[str]]]:

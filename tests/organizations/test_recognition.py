@@ -7,7 +7,8 @@ from alumnet.organizations.recognition import Grade, match, match_domain
 
 
 def _school(row_id: int, name: str, *also: str, domain: str = "", country: str = "US") -> Row:
-    return Row(row_id, "school", name, also, (domain,) if domain else (), None, country or None)
+    domains = (domain,) if domain else ()
+    return Row(row_id, "school", name, also, domains, None, country, from_list=True)
 
 
 ROWS = [
@@ -167,6 +168,29 @@ def test_the_country_decides_between_namesakes() -> None:
 def test_the_well_known_of_two_is_meant_unless_the_country_says_otherwise() -> None:
     assert _found("Northeastern University") == (26, Grade.EXACT)
     assert _found("Northeastern University", country="CN") == (27, Grade.EXACT)
+
+
+def test_what_the_site_added_itself_is_meant_before_the_list() -> None:
+    own = [
+        Row(50, "school", "Union College", ("Old Union",)),
+        Row(51, "school", "International University"),
+        Row(52, "school", "Fairfield School", ("FFS",)),
+    ]
+    catalogue = Catalogue([*ROWS, *own])
+    for text, row_id in {
+        "Union College": 50,
+        "International University": 51,
+        "FFS": 52,
+        "Old Union Law School": 50,
+    }.items():
+        found = match(text, catalogue)
+        assert found is not None
+        assert found.id == row_id
+
+
+def test_two_of_the_site_s_own_are_told_apart_by_nobody() -> None:
+    own = [Row(50, "school", "Hill School"), Row(51, "school", "The Hill School")]
+    assert match("Hill School", Catalogue(own)) is None
 
 
 def test_a_kind_is_preferred_not_demanded() -> None:
