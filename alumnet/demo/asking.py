@@ -139,14 +139,18 @@ class Asking:
     def _undecided(self, rng: Random, mentee: int, mentor: int, longest: int) -> Plan | None:
         """A draft, or a request that waits for its answer."""
         offer = self._people.mentor(mentor)
-        asked_days = min(rng.uniform(0.2, ANSWER_DAYS - 0.5), longest)
+        asked_days = min(rng.uniform(0.2, ANSWER_DAYS - 1.5), longest)
         if asked_days <= 0:
             return None
         is_open = offer.accepting or offer.paused_until is not None
         if happens(rng, 0.3) or not is_open or self.pending[mentor] >= _LEAST_PENDING:
             return Plan(mentee, mentor, "draft", asked_days)
         self.pending[mentor] += 1
-        return Plan(mentee, mentor, "submitted", asked_days, is_offer=happens(rng, 0.05))
+        is_offer = happens(rng, 0.1) and self._is_open_to_offers(mentee)
+        return Plan(mentee, mentor, "submitted", asked_days, is_offer=is_offer)
+
+    def _is_open_to_offers(self, number: int) -> bool:
+        return self._people.outline(number).is_seeker and self._people.seeker(number).open_to_offers
 
     def _end(self, rng: Random, plan: Plan, *, may_run: bool) -> None:
         wait = rng.uniform(0.3, ANSWER_DAYS - 3)

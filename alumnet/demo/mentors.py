@@ -81,7 +81,7 @@ def seeker_of(facts: Facts, rng: Random) -> DemoSeeker:
     if happens(rng, 0.25):
         family = FAMILIES[rng.choice(family.neighbours)]
     level = min(TOP_LEVEL, facts.level + 1)
-    sector = rng.choice(family.industries)[0]
+    sector = Weighted(family.industries).draw(rng)
     return DemoSeeker(
         goals=tuple(wanted_topics(facts, rng, rng.randint(2, 4))),
         target_role=family.title_at(level, rng.randrange(4)),

@@ -79,8 +79,8 @@ class PeopleMaker:
         return self._names.invent(rng)
 
     def days_ago(self, days: float) -> datetime:
-        """Return the moment so many days before this morning at six."""
-        start = datetime.combine(self.today, time(hour=6), UTC)
+        """Return the moment so many days before midnight, so that nothing lies ahead of now."""
+        start = datetime.combine(self.today, time(), UTC)
         return (start - timedelta(days=days)).replace(microsecond=0)
 
     def moment(self, rng: Random, earliest_days: float, latest_days: float) -> datetime:

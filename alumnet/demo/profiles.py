@@ -97,7 +97,9 @@ class ProfileMaker:
         return person if outline.persona is None else dressed(person)
 
     def _former_names(self, outline: Outline, rng: Random) -> tuple[str, ...]:
-        if outline.name.register == "masculine" or not happens(rng, 0.08):
+        name = outline.name
+        is_usual = name.register != "masculine" and name.region in {"uk", "america"}
+        if not is_usual or not happens(rng, 0.12):
             return ()
         return (f"{outline.name.given} {self.people.former_family_name(rng)}",)
 

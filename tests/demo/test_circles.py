@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from alumnet.connections.models import ConnectionState
 from tests.demo.network import TODAY, network, people
 
-NOW = datetime.combine(TODAY, time(hour=6), UTC)
+NOW = datetime.combine(TODAY, time(), UTC)
 
 
 def test_a_pair_is_there_once_low_number_first() -> None:

@@ -7,7 +7,7 @@ from alumnet.mentoring.rules.policy import POLICY
 from alumnet.organizations.reference import topic
 from tests.demo.network import TODAY, network, people, requests
 
-NOW = datetime.combine(TODAY, time(hour=6), UTC)
+NOW = datetime.combine(TODAY, time(), UTC)
 ALL = 2000
 
 
@@ -148,6 +148,10 @@ def test_letters_are_whole_and_seldom_alike() -> None:
 def test_offers_come_from_the_mentor_in_their_own_words() -> None:
     offers = [each for each in requests(ALL) if each.origin == "offer"]
     assert all(each.letter.why_you and each.letter.question for each in offers)
+    for each in offers:
+        seeker = people(ALL)[each.mentee].seeker
+        assert seeker is not None
+        assert seeker.open_to_offers
 
 
 def test_redirects_name_other_mentors_who_may_be_suggested() -> None:
