@@ -34,7 +34,7 @@ TIES: Final = {
     "contact": TieKind.CONNECTION,
 }
 ORDERS: Final = {
-    "closest": (Sort.CLOSEST, "Closest first"),
+    "closest": (Sort.CLOSEST, "Suggested first"),
     "match": (Sort.BEST_MATCH, "Best match"),
     "quickest": (Sort.QUICKEST, "Quickest to reply"),
     "newest": (Sort.NEWEST, "Recently joined"),
