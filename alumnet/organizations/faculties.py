@@ -5,6 +5,7 @@ Only words, no catalogue: whether the whole exists is asked in `recognition`.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from alumnet.organizations.names import key
@@ -123,19 +124,29 @@ def _shared() -> frozenset[str]:
     return frozenset(map(key, load("shared_names")["names"]))
 
 
-def without_place(name: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, place) with the place after it taken off, shortest place first.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A name without the place that followed it, and the country in which that place is."""
+
+    name: str
+    place: str
+    country: str
+
+
+def without_place(name: str) -> Iterator[Placed]:
+    """Yield the name with the place after it taken off, shortest place first.
 
     "Union College, Schenectady, N.Y.": only a state or a country at the end makes what stands
     after a comma a place, and a faculty is none.
     """
     parts = [part for part in _BETWEEN.split(name) if part]
-    if len(parts) < 2 or not _is_region(parts[-1]):  # noqa: PLR2004
+    country = _country_of_region(parts[-1]) if len(parts) > 1 else None
+    if country is None:
         return
     for end in range(len(parts) - 1, max(0, len(parts) - 1 - _LONGEST_PLACE), -1):
         if (_PART | _WHOLE) & _said(parts[end]):
             return
-        yield ", ".join(parts[:end]), ", ".join(parts[end:])
+        yield Placed(", ".join(parts[:end]), ", ".join(parts[end:]), country)
 
 
 def _two(text: str) -> bool:
@@ -154,11 +165,15 @@ def _plain(part: str) -> str:
     return _AROUND_A_PART.sub("", part)
 
 
-def _is_region(text: str) -> bool:
-    return key(text) in _regions() or country_code(text) is not None
+def _country_of_region(text: str) -> str | None:
+    return _regions().get(key(text)) or country_code(text)
 
 
 @cache
-def _regions() -> frozenset[str]:
-    states = [state for country in load("regions").values() for state in country.items()]
-    return frozenset(key(name) for full, short in states for name in (full, *short))
+def _regions() -> dict[str, str]:
+    return {
+        key(name): country
+        for country, states in load("regions").items()
+        for full, short in states.items()
+        for name in (full, *short)
+    }

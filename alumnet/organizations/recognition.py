@@ -100,13 +100,17 @@ class _Wanted:
 
     def by_name_and_place(self, name: str) -> Match | None:
         """Return what the name means without its place; one campus of several is a part."""
-        for shorter, place in without_place(name):
-            name_key = key(shorter)
+        for placed in without_place(name):
+            name_key = key(placed.name)
             found = self._named(name_key)
-            if found:
+            if found and self._is_in(found.id, placed.country):
                 campuses = self._has_campuses(name_key, found.id)
-                return _one_of_several(found, place) if campuses else found
+                return _one_of_several(found, placed.place) if campuses else found
         return None
+
+    def _is_in(self, row_id: int, country: str) -> bool:
+        row = self.catalogue.get(row_id)
+        return row is not None and row.country in (None, country)
 
     def _named(self, name_key: str) -> Match | None:
         bearers = self._of_kind(self.catalogue.named(name_key))
@@ -141,7 +145,7 @@ class _Wanted:
 
     def by_part(self, name: str) -> Match | None:
         """Return the whole of which `name` is a faculty ("Harvard Law School") or a campus."""
-        shorter = [one for one, _ in without_place(name)]
+        shorter = [placed.name for placed in without_place(name)]
         for one in (*reversed(shorter), name):
             first, last = self._whole(faculty_first(one)), self._whole(faculty_last(one))
             if first or last:
@@ -152,9 +156,12 @@ class _Wanted:
         whole, town = campus(name) or ("", "")
         name_key = key(whole)
         found = self._known_school(name_key) if town else None
-        if found and self._has_campuses(name_key, found.id):
-            return _one_of_several(found, town)
-        return found and _as_part(found, town)
+        if found is None or not all(
+            self._is_in(found.id, placed.country) for placed in without_place(name)
+        ):
+            return None
+        campuses = self._has_campuses(name_key, found.id)
+        return _one_of_several(found, town) if campuses else _as_part(found, town)
 
     def _whole(self, readings: Iterable[tuple[str, str]]) -> Match | None:
         """Return the first reading of which the whole is a known school."""

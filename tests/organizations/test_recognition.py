@@ -153,6 +153,11 @@ def test_a_place_after_the_name_is_left_out(text: str, row_id: int) -> None:
     assert (found.id, found.grade) == (row_id, Grade.EXACT)
 
 
+def test_a_place_in_another_country_is_another_school() -> None:
+    assert _found("Lancaster University, Lancaster, Pa.") is None
+    assert _found("Lancaster University, England") == (28, Grade.EXACT)
+
+
 def test_a_faculty_is_no_place() -> None:
     assert _found("Yale University, School of Art, Connecticut") == (2, Grade.PARENT)
 
