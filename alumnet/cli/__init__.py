@@ -4,14 +4,18 @@ import sys
 
 import click
 
-from alumnet.cli import database, demo, index, init, serving
+from alumnet.cli import database, demo, imports, index, init, serving, support
 from alumnet.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     database.group,
     init.init,
+    imports.group,
     demo.demo,
     index.group,
+    support.explain,
+    support.find,
+    support.people,
     serving.serve,
     serving.worker,
 )

@@ -246,7 +246,9 @@ def entries(
             connected=person.person_id in standing.onlooker.connection_ids,
         )
         capacity = capacities.get(person.person_id)
-        found.append(Entry(person, role_line(stay.spell for stay in seen), tuple(ties), capacity, hit.parts))
+        found.append(
+            Entry(person, role_line(stay.spell for stay in seen), tuple(ties), capacity, hit.parts)
+        )
     return tuple(found)
 
 

@@ -107,6 +107,11 @@ def _people_around(session: Session, me: int) -> dict[str, frozenset[int]]:
     return {how: frozenset(ids) for how, ids in found.items()}
 
 
+def withdrawn(session: Session) -> frozenset[int]:
+    """Return whom search leaves out until the index has caught up. One statement."""
+    return queries.withdrawn_ids(session)
+
+
 def search(request: SearchRequest, standing: Standing) -> SearchResult:
     """Return a page of people. Raises SearchNotReady while there is no sound index."""
     return _asked(
