@@ -19,6 +19,7 @@ _AROUND_A_PART = re.compile(rf"^(?:{_CONNECTING})+|(?:{_CONNECTING})+$", re.IGNO
 _AND_AT_AN_END = re.compile(r"^(?:and|&)\s|\s(?:and|&)(?: the)?$", re.IGNORECASE)
 _JOINS = re.compile(r"[,:\u2013\u2014-]$|\b(?:of|at|in|the|de|der)$", re.IGNORECASE)
 _LONGEST_PLACE = 3
+_MOST_WORDS = 24
 
 # What a part of a university is called, and what it teaches. "Law School" needs one of each.
 _PART = frozenset(
@@ -67,7 +68,7 @@ def faculty_first(name: str) -> Iterator[tuple[str, str]]:
     The longest whole comes first. After a full name any faculty counts; after a short one
     ("Harvard") only plain ones ("Law School"): Harvard-Westlake School is none of its.
     """
-    words = name.split()
+    words = name.split()[:_MOST_WORDS]
     for end in range(len(words) - 1, 0, -1):
         whole, part = " ".join(words[:end]), " ".join(words[end:])
         said = _said(part)
@@ -84,7 +85,7 @@ def faculty_last(name: str) -> Iterator[tuple[str, str]]:
     University is no college of another. A whole that crosses a comma begins after one: "School of
     Art, Yale University, New Haven" isn't about a University, New Haven.
     """
-    words = name.split()
+    words = name.split()[:_MOST_WORDS]
     for start in range(1, len(words)):
         part, whole = " ".join(words[:start]), " ".join(words[start:])
         if (

@@ -144,7 +144,7 @@ def country_name(code: str, locale: str = "en") -> str:
     return _names(countries(locale)).get(code, code)
 
 
-@cache
+@lru_cache(maxsize=2048)
 def country_code(text: str) -> str | None:
     """Return the code of a country written as a code or an English name, or None."""
     if text.strip().upper() in _names(countries()):
@@ -176,7 +176,7 @@ def language_name(code: str, locale: str = "en") -> str:
     return _names(languages(locale)).get(code, code)
 
 
-@cache
+@lru_cache(maxsize=512)
 def language_code(text: str) -> str | None:
     """Return the code of a language written as a code, in English or in itself, or None."""
     written = text.strip().lower().replace("_", "-").split("-")[0]

@@ -11,6 +11,7 @@ from alumnet.organizations.names import key, raw_words, spelled_out
 _SHORTEST_WITH_TYPO = 4
 _WORTH_COLLECTING = 1500
 _ENOUGH = 40
+_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def suggest(
     then names that begin with the text and names that contain it, the better known earlier. One
     typo in a word of four letters or more is forgiven when nothing else fits.
     """
+    text = text[:_LONGEST]
     typed = raw_words(text)
     if not typed:
         return []
