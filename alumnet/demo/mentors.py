@@ -11,6 +11,7 @@ from alumnet.demo.role_families import FAMILIES
 from alumnet.demo.role_family import TOP_LEVEL
 from alumnet.demo.textbook import chapters
 from alumnet.demo.topics import LIVED, offered_topics, wanted_topics
+from alumnet.members.rules.choices import MOTIVES, VALUES
 from alumnet.organizations.reference import learning_topics
 
 _PLACES = Weighted(((1, 30.0), (2, 40.0), (3, 20.0), (4, 10.0)))
@@ -23,17 +24,6 @@ _TIME_KINDS: Weighted[tuple[TimeAsked, ...]] = Weighted(
     )
 )
 _FORMATS = (("video",), ("video", "phone"), ("video", "in_person"), ("phone", "in_person"))
-_MOTIVES = (
-    "learning",
-    "responsibility",
-    "meaning",
-    "security",
-    "independence",
-    "belonging",
-    "recognition",
-    "time for family",
-)
-_VALUES = ("honesty", "craft", "fairness", "curiosity", "calm", "courage", "care", "humour")
 _SILENT_TOPIC_SHARE = 0.12
 
 
@@ -86,8 +76,8 @@ def seeker_of(facts: Facts, rng: Random) -> DemoSeeker:
         goals=tuple(wanted_topics(facts, rng, rng.randint(2, 4))),
         target_role=family.title_at(level, rng.randrange(4)),
         target_industry=SECTORS[sector].industry,
-        motives=tuple(rng.sample(_MOTIVES, 2)),
-        values=tuple(rng.sample(_VALUES, 2)),
+        motives=tuple(rng.sample(list(MOTIVES), 2)),
+        values=tuple(rng.sample(list(VALUES), 2)),
         hopes=letters["hopes"].sentence(facts, rng),
         minutes_a_month=rng.choice((30, 45, 60, 60, 90, 120)),
         what_i_bring=letters["bring"].sentence(facts, rng),

@@ -98,4 +98,3 @@ BY_COUNTRY: dict[str, Weighted[Place]] = {
     for country in sorted({place.country for place, _ in _ALL})
 }
 BY_CITY: dict[str, Place] = {place.city: place for place, _ in _ALL}
-REGION_OF: dict[str, str] = {place.country: place.region for place, _ in _ALL}

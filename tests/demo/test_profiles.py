@@ -4,6 +4,7 @@ from collections import Counter
 from alumnet.demo.records import DemoAffiliation
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.rules import FIELDS
+from alumnet.members.rules.choices import FORMATS, MINUTES, MOTIVES, TIME_KINDS, VALUES
 from alumnet.organizations.models import AffiliationKind, EvidenceGrade, Precision
 from alumnet.organizations.reference import industry, learning_topic, topic
 from tests.demo.network import TODAY, network, people
@@ -129,6 +130,8 @@ def test_mentors_offer_known_topics_with_something_lived_through() -> None:
         assert all(learning_topic(code) is not None for code in mentor.wants_to_learn)
         assert 1 <= mentor.places <= 4
         assert mentor.hours_a_month >= 1
+        assert set(mentor.formats) <= set(FORMATS)
+        assert set(mentor.time_kinds) <= set(TIME_KINDS)
         assert mentor.paused_until is None or (mentor.paused_until > TODAY and not mentor.accepting)
     assert any(mentor.paused_until for mentor in mentors)
     assert any(mentor.may_be_suggested for mentor in mentors)
@@ -144,7 +147,9 @@ def test_seekers_know_where_they_are_going() -> None:
         assert industry(seeker.target_industry) is not None
         assert seeker.target_role
         assert seeker.hopes
-        assert seeker.minutes_a_month >= 30
+        assert seeker.minutes_a_month in MINUTES
+        assert set(seeker.motives) <= set(MOTIVES)
+        assert set(seeker.values) <= set(VALUES)
 
 
 def test_names_come_in_many_scripts_with_a_latin_form() -> None:
