@@ -114,6 +114,7 @@ _FORMER = frozenset({"former", "formerly", "retired", "ex", "emeritus", "emerita
 _EMPLOYER_FOLLOWS = re.compile(r"\s(?:at|with|to)\s|\s?@", re.IGNORECASE)
 _SECOND_PART = re.compile(r"\s[-\u2013\u2014|\u00b7/]\s|[,;:]\s")
 _GENERAL = "general-management"
+_LONGEST = 200
 _DEPUTY = frozenset({"deputy", "assistant", "associate", "vice"})
 
 
@@ -126,7 +127,7 @@ def parse_title(text: str) -> ParsedTitle:
     professional. What follows "at" is an employer; what follows a comma or a dash only counts
     when the first part names no trade ("Vice president, marketing").
     """
-    said = _EMPLOYER_FOLLOWS.split(text.strip(), maxsplit=1)[0]
+    said = _EMPLOYER_FOLLOWS.split(text.strip()[:_LONGEST], maxsplit=1)[0]
     first = _parse(_normalised(_SECOND_PART.split(said, maxsplit=1)[0]))
     if first.family not in (None, _GENERAL):
         return first
