@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 
 def a_letter(**more: Any) -> Letter:
     """Return a letter that says everything."""
-    said = {
+    said: dict[str, Any] = {
         "working_on": "Leading a team of two for the first time.",
         "why_you": "You moved into leading people twice.",
         "question": "What did you stop doing?",

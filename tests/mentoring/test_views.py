@@ -1,12 +1,10 @@
 """Pages of requests and mentorships, used as people use them."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 import pytest
 
 from tests import builders
-from tests.builders import THEN
 from tests.client import InspectingClient
 from tests.mentoring.asking import an_asked_pair
 
@@ -36,7 +34,7 @@ def test_asking_from_the_first_word_to_what_happens_next(new_client: NewClient) 
 
 
 def test_answering_yes(new_client: NewClient) -> None:
-    mentor, mentee, public_id = an_asked_pair()
+    mentor, _mentee, _public_id = an_asked_pair()
     client = new_client(mentor)
     page = client.get("mentoring.requests_list")
     page = client.follow(page, "Jun Baek")

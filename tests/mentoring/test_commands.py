@@ -1,0 +1,457 @@
+"""Requests from the first draft to a yes or a no: what changes together, what is refused."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from alumnet.accounts.models import MembershipState, Person
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring import commands
+from alumnet.mentoring.models import AnswerToken, MentorshipRequest, Redirect, RequestEvent
+from alumnet.mentoring.queries import tokens
+from alumnet.mentoring.rules import DeclineReason, MentorshipState, RequestState, TimeKind, errors
+from tests import builders
+from tests.builders import THEN
+from tests.mentoring.asking import (
+    DAY,
+    a_draft,
+    a_letter,
+    a_request,
+    an_asked_pair,
+    mentorships,
+    request_row,
+    state_of,
+)
+
+pytestmark = pytest.mark.postgresql
+NO = commands.No(reason=DeclineReason.OTHER)
+
+
+# ----------------------------------------------------------------------------------------- draft
+def test_there_is_one_draft_to_each_mentor(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    first = a_draft(mentee, mentor)
+    second = a_draft(mentee, mentor, question="Another one?", now=THEN + DAY)
+    assert first == second
+    row = request_row(first)
+    assert row.question == "Another one?"
+    assert row.due_at == THEN + 31 * DAY
+
+
+def test_nobody_writes_to_themselves_to_a_stranger_or_across_a_block(app: Flask) -> None:
+    mentor, mentee, hidden = builders.a_mentor(), builders.a_member(), builders.a_mentor()
+    with pytest.raises(errors.SamePerson):
+        a_draft(mentor, mentor)
+    with pytest.raises(NotFound):
+        commands.save_draft("nobody", by=mentee.id, letter=a_letter(), now=THEN)
+    builders.a_block(mentor, mentee)
+    with pytest.raises(NotFound):
+        a_draft(mentee, mentor)
+    with writing() as session:
+        session.get_one(Person, hidden.id).is_listed = False
+    with pytest.raises(NotFound):
+        a_draft(mentee, hidden)
+
+
+def test_a_draft_is_nobody_elses_and_can_be_deleted(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    public_id = a_draft(mentee, mentor)
+    for somebody in (mentor, builders.a_member()):
+        with pytest.raises(NotFound):
+            commands.discard_draft(public_id, by=somebody.id)
+    commands.discard_draft(public_id, by=mentee.id)
+    assert reading().scalar(select(func.count(MentorshipRequest.id))) == 0
+
+
+def test_what_was_sent_is_no_draft_to_delete(app: Flask) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    with pytest.raises(NotFound):
+        commands.discard_draft(public_id, by=mentee.id)
+
+
+def test_the_letter_goes_along_to_the_next_person_but_not_why_it_was_the_first(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    commands.decline_request(public_id, by=mentor.id, answer=NO, now=THEN)
+    other = builders.a_mentor()
+
+    adapted = commands.adapt_draft(public_id, to=other.public_id, by=mentee.id, now=THEN)
+
+    row = request_row(adapted)
+    assert (row.question, row.why_you, row.mentor_id) == ("What did you stop doing?", "", other.id)
+    again = commands.adapt_draft(public_id, to=other.public_id, by=mentee.id, now=THEN)
+    assert again == adapted
+    with pytest.raises(NotFound):
+        commands.adapt_draft(public_id, to=other.public_id, by=mentor.id, now=THEN)
+
+
+# ------------------------------------------------------------------------------------------ send
+def test_sending_starts_a_clock_of_two_weeks_and_writes_history(app: Flask) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    row = request_row(public_id)
+    assert (row.state, row.due_at) == (RequestState.SUBMITTED, THEN + 14 * DAY)
+    event = reading().scalars(select(RequestEvent)).one()
+    assert (event.name, event.actor_id, event.at) == ("submit", mentee.id, THEN)
+
+
+def test_a_decision_by_a_date_gives_three_days(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    public_id = a_request(mentee, mentor, decision_by=(THEN + 30 * DAY).date())
+    assert request_row(public_id).due_at == THEN + 3 * DAY
+
+
+def test_a_second_press_finds_it_sent(app: Flask) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    with pytest.raises(errors.AlreadyAsked) as found:
+        commands.submit_request(public_id, by=mentee.id, now=THEN)
+    assert found.value.facts["public_id"] == public_id
+
+
+def test_a_second_letter_between_the_same_two_finds_the_first(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    with pytest.raises(errors.AlreadyAsked) as found:
+        a_request(mentee, mentor)
+    assert found.value.facts["public_id"] == public_id
+
+
+def test_three_requests_may_be_on_their_way(app: Flask) -> None:
+    mentee = builders.a_member()
+    for _ in range(3):
+        a_request(mentee, builders.a_mentor())
+    with pytest.raises(errors.TooManyOpen):
+        a_request(mentee, builders.a_mentor())
+
+
+def test_a_queue_of_one_place_holds_two(app: Flask) -> None:
+    mentor = builders.a_mentor(places=1)
+    for _ in range(2):
+        a_request(builders.a_member(), mentor)
+    with pytest.raises(errors.QueueFull):
+        a_request(builders.a_member(), mentor)
+
+
+def test_a_full_or_absent_mentor_is_refused_with_the_reason(app: Flask) -> None:
+    mentee = builders.a_member()
+    with pytest.raises(errors.MentorFull):
+        a_request(mentee, builders.a_mentor(places=0))
+    with pytest.raises(errors.MentorAway) as away:
+        a_request(mentee, builders.a_mentor(paused_until=(THEN + DAY).date()))
+    assert away.value.facts == {"until": (THEN + DAY).date()}
+    with pytest.raises(errors.NotAcceptingRequests):
+        a_request(mentee, builders.a_mentor(is_accepting=False))
+    with pytest.raises(errors.NotAcceptingRequests):
+        a_request(mentee, builders.a_member())
+
+
+def test_who_waits_for_approval_sends_nothing(app: Flask) -> None:
+    mentor, waiting = builders.a_mentor(), builders.an_account(builders.a_person())
+    builders.a_membership(waiting, builders.an_association(), MembershipState.PENDING)
+    with pytest.raises(errors.NotActive):
+        a_request(waiting, mentor)
+
+
+def test_an_incomplete_letter_stays_a_draft(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    public_id = a_draft(mentee, mentor, question="")
+    with pytest.raises(errors.LetterIncomplete):
+        commands.submit_request(public_id, by=mentee.id, now=THEN)
+    assert state_of(public_id) is RequestState.DRAFT
+
+
+def test_a_colleague_is_asked_only_when_neither_manages_the_other(app: Flask) -> None:
+    acme = builders.an_organization("Acme")
+    mill = builders.an_organization("Acme Mill", parent=acme.id)
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    builders.a_job(mentor, acme, 2015)
+    builders.a_job(mentee, mill, 2020)
+    public_id = a_draft(mentee, mentor)
+    with pytest.raises(errors.AsksAboutLine):
+        commands.submit_request(public_id, by=mentee.id, now=THEN)
+    with pytest.raises(errors.InReportingLine):
+        commands.submit_request(public_id, by=mentee.id, now=THEN, manages=True)
+    commands.submit_request(public_id, by=mentee.id, now=THEN, manages=False)
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+# ---------------------------------------------------------------------------------------- accept
+def test_a_yes_begins_a_mentorship_with_everything_at_once(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    elsewhere = builders.a_mentor()
+    other = a_request(mentee, elsewhere)
+
+    found = commands.accept_request(public_id, by=mentor.id, now=THEN, line="With pleasure.")
+
+    mentorship = mentorships()[0]
+    assert mentorship.public_id == found
+    assert (mentorship.state, mentorship.mentor_id) == (MentorshipState.ACTIVE, mentor.id)
+    assert mentorship.time_kind is TimeKind.ONE_CONVERSATION
+    row = request_row(public_id)
+    assert (row.state, row.answer_line, row.due_at) == (
+        RequestState.ACCEPTED,
+        "With pleasure.",
+        None,
+    )
+    assert state_of(other) is RequestState.SUPERSEDED
+
+
+def test_kept_requests_stay_until_two_mentorships_run(app: Flask) -> None:
+    mentee = builders.a_member()
+    mentors = [builders.a_mentor() for _ in range(3)]
+    first, second, third = (a_request(mentee, mentor, keeps_others=True) for mentor in mentors)
+
+    commands.accept_request(first, by=mentors[0].id, now=THEN)
+    assert state_of(second) is RequestState.SUBMITTED
+    commands.accept_request(second, by=mentors[1].id, now=THEN)
+    assert state_of(third) is RequestState.SUPERSEDED
+    assert len(mentorships()) == 2
+    with pytest.raises(errors.EnoughMentorships):
+        a_request(mentee, builders.a_mentor())
+
+
+def test_only_whoever_was_asked_answers(app: Flask) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    with pytest.raises(NoSuchTransition):
+        commands.accept_request(public_id, by=mentee.id, now=THEN)
+    with pytest.raises(NotFound):
+        commands.accept_request(public_id, by=builders.a_member().id, now=THEN)
+    with pytest.raises(NotFound):
+        commands.accept_request("nothing", by=mentee.id, now=THEN)
+
+
+def test_a_full_desk_can_say_no_but_not_yes(app: Flask) -> None:
+    mentor = builders.a_mentor(places=1)
+    first, second = (a_request(builders.a_member(), mentor) for _ in range(2))
+    commands.accept_request(first, by=mentor.id, now=THEN)
+    with pytest.raises(errors.MentorFull):
+        commands.accept_request(second, by=mentor.id, now=THEN)
+    commands.decline_request(second, by=mentor.id, answer=NO, now=THEN)
+    row = request_row(second)
+    assert (row.state, row.asks_again_from) == (RequestState.DECLINED, THEN)
+
+
+def test_an_answer_after_the_date_counts_as_long_as_nothing_ended_it(app: Flask) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    commands.accept_request(public_id, by=mentor.id, now=THEN + 15 * DAY)
+    assert state_of(public_id) is RequestState.ACCEPTED
+
+
+# --------------------------------------------------------------------------------------- decline
+def test_a_no_says_why_and_whom_to_ask_instead(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    willing = builders.a_mentor(may_be_suggested=True)
+    answer = commands.No(
+        reason=DeclineReason.NOT_MY_FIELD, line="Ask Ada.", redirects=[willing.public_id]
+    )
+
+    commands.decline_request(public_id, by=mentor.id, answer=answer, now=THEN)
+
+    row = request_row(public_id)
+    assert (row.state, row.decline_reason, row.answer_line) == (
+        RequestState.DECLINED,
+        DeclineReason.NOT_MY_FIELD,
+        "Ask Ada.",
+    )
+    assert reading().scalars(select(Redirect.mentor_id)).all() == [willing.id]
+    with pytest.raises(errors.CoolDown) as cooling:
+        a_request(mentee, mentor, now=THEN + 89 * DAY)
+    assert cooling.value.facts == {"until": THEN + 90 * DAY}
+    a_request(mentee, mentor, now=THEN + 90 * DAY)
+
+
+def test_only_two_who_agreed_and_have_room_can_be_suggested(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    willing = [builders.a_mentor(may_be_suggested=True) for _ in range(3)]
+    unwilling = builders.a_mentor()
+    full = builders.a_mentor(may_be_suggested=True, places=0)
+    colleague = builders.a_mentor(may_be_suggested=True)
+    acme = builders.an_organization()
+    builders.a_job(colleague, acme, 2020)
+    builders.a_job(mentee, acme, 2021)
+
+    def suggest(*people: builders.Built) -> None:
+        redirects = [each.public_id for each in people]
+        answer = commands.No(reason=DeclineReason.OTHER, redirects=redirects)
+        commands.decline_request(public_id, by=mentor.id, answer=answer, now=THEN)
+
+    with pytest.raises(errors.TooManySuggestions):
+        suggest(*willing)
+    for somebody in (unwilling, full, colleague):
+        with pytest.raises(errors.CannotBeSuggested):
+            suggest(somebody)
+    assert state_of(public_id) is RequestState.SUBMITTED
+    suggest(*willing[:2])
+    assert state_of(public_id) is RequestState.DECLINED
+
+
+def test_a_no_with_a_pause_says_nothing_about_the_request(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    other = a_request(builders.a_member(), mentor)
+    until = (THEN + 30 * DAY).date()
+    answer = commands.No(reason=DeclineReason.NO_TIME_NOW, pause_until=until)
+
+    commands.decline_request(public_id, by=mentor.id, answer=answer, now=THEN)
+
+    assert request_row(public_id).asks_again_from == THEN
+    assert request_row(other).remaining == int((14 * DAY).total_seconds())
+    with pytest.raises(errors.MentorAway):
+        a_request(mentee, mentor)
+
+
+def test_a_pause_ends_on_a_day_ahead(app: Flask) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    answer = commands.No(reason=DeclineReason.OTHER, pause_until=THEN.date())
+    with pytest.raises(errors.PauseDateWrong):
+        commands.decline_request(public_id, by=mentor.id, answer=answer, now=THEN)
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+# -------------------------------------------------------------------------------------- withdraw
+def test_a_withdrawal_can_be_undone_with_the_time_that_was_left(app: Flask) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    commands.withdraw_request(public_id, by=mentee.id, now=THEN + 4 * DAY)
+    assert state_of(public_id) is RequestState.WITHDRAWN
+    later = THEN + 4 * DAY + timedelta(hours=23)
+
+    commands.undo_withdrawal(public_id, by=mentee.id, now=later)
+
+    row = request_row(public_id)
+    assert (row.state, row.due_at, row.ended_at) == (
+        RequestState.SUBMITTED,
+        later + 10 * DAY,
+        None,
+    )
+    assert (row.asks_again_from, row.submitted_at) == (None, THEN)
+
+
+def test_after_a_day_a_withdrawal_stands_and_after_a_week_one_may_ask_again(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    commands.withdraw_request(public_id, by=mentee.id, now=THEN)
+    with pytest.raises(errors.UndoOver):
+        commands.undo_withdrawal(public_id, by=mentee.id, now=THEN + DAY)
+    with pytest.raises(errors.CoolDown):
+        a_request(mentee, mentor, now=THEN + 6 * DAY)
+    again = a_request(mentee, mentor, now=THEN + 7 * DAY)
+    assert request_row(again).previous_id == request_row(public_id).id
+
+
+def test_undoing_asks_every_guard_again(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair(places=1)
+    rival = a_request(builders.a_member(), mentor)
+    commands.withdraw_request(public_id, by=mentee.id, now=THEN)
+    commands.accept_request(rival, by=mentor.id, now=THEN)
+    with pytest.raises(errors.MentorFull):
+        commands.undo_withdrawal(public_id, by=mentee.id, now=THEN)
+
+
+# ------------------------------------------------------------------------------------- from mail
+def a_token(public_id: str) -> str:
+    token = commands.token_for(request_row(public_id).id, now=THEN)
+    assert token is not None
+    return token
+
+
+def test_a_link_declines_once(app: Flask) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    token, spare = a_token(public_id), a_token(public_id)
+    commands.answer_by_mail(token, NO, now=THEN + DAY)
+    assert state_of(public_id) is RequestState.DECLINED
+    for each in (token, spare):
+        with pytest.raises(errors.LinkSpent):
+            commands.answer_by_mail(each, NO, now=THEN + DAY)
+
+
+def test_a_link_pauses_and_the_request_keeps_its_place(app: Flask) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    token = a_token(public_id)
+    commands.answer_by_mail(token, commands.Pause((THEN + 9 * DAY).date()), now=THEN + DAY)
+    row = request_row(public_id)
+    assert (row.state, row.due_at) == (RequestState.SUBMITTED, None)
+    with pytest.raises(errors.LinkSpent):
+        commands.answer_by_mail(token, NO, now=THEN + DAY)
+
+
+def test_a_link_works_while_the_clock_runs_and_for_nobody_who_made_it_up(app: Flask) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    token = a_token(public_id)
+    with pytest.raises(errors.LinkSpent):
+        commands.answer_by_mail(token, NO, now=THEN + 14 * DAY)
+    with pytest.raises(NotFound):
+        commands.answer_by_mail("made-up", NO, now=THEN)
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+def test_only_the_hash_of_a_link_is_kept_and_none_is_made_in_vain(app: Flask) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    token = a_token(public_id)
+    assert reading().scalars(select(AnswerToken.token_hash)).all() == [tokens.hash_of(token)]
+    commands.decline_request(public_id, by=mentor.id, answer=NO, now=THEN)
+    assert commands.token_for(request_row(public_id).id, now=THEN) is None
+    assert commands.token_for(987654, now=THEN) is None
+
+
+# ------------------------------------------------------------------------------------------ ends
+def test_either_ends_a_mentorship_without_asking(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    found = commands.accept_request(public_id, by=mentor.id, now=THEN)
+    with pytest.raises(NotFound):
+        commands.end_mentorship(found, by=builders.a_member().id, now=THEN)
+    with pytest.raises(NotFound):
+        commands.end_mentorship("nothing", by=mentee.id, now=THEN)
+    commands.end_mentorship(found, by=mentee.id, now=THEN + DAY)
+    row = mentorships()[0]
+    assert (row.state, row.ended_at) == (MentorshipState.ENDED_EARLY, THEN + DAY)
+    with pytest.raises(NoSuchTransition):
+        commands.end_mentorship(found, by=mentor.id, now=THEN + DAY)
+
+
+def test_a_block_voids_everything_between_the_two_and_nothing_else(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    together = builders.a_mentor()
+    running = a_request(mentee, together, keeps_others=True)
+    commands.accept_request(running, by=together.id, now=THEN)
+    a_draft(mentee, builders.a_mentor())
+    with writing() as session:
+        commands.void_open_between(session, mentor.id, mentee.id, THEN)
+    assert state_of(public_id) is RequestState.VOIDED
+    assert mentorships()[0].state is MentorshipState.ACTIVE
+    with writing() as session:
+        commands.void_open_between(session, mentee.id, together.id, THEN)
+    assert mentorships()[0].state is MentorshipState.VOIDED
+
+
+def test_a_suspension_voids_everything_of_one_person(app: Flask) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    draft = a_draft(mentee, builders.a_mentor())
+    running = a_request(builders.a_member(), mentor)
+    commands.accept_request(running, by=mentor.id, now=THEN)
+    with writing() as session:
+        commands.void_for(session, mentee.id, THEN)
+    assert state_of(public_id) is RequestState.VOIDED
+    assert state_of(draft) is RequestState.VOIDED
+    assert mentorships()[0].state is MentorshipState.ACTIVE
+
+
+# ------------------------------------------------------------------------------------------ desk
+def test_only_a_mentor_pauses_and_comes_back(app: Flask) -> None:
+    member = builders.a_member()
+    with pytest.raises(NotFound):
+        commands.come_back(by=member.id, now=THEN)
+    with pytest.raises(NotFound):
+        commands.pause_requests(by=member.id, until=(THEN + DAY).date(), now=THEN)
+    with pytest.raises(errors.PauseDateWrong):
+        commands.pause_requests(by=member.id, until=(THEN + 400 * DAY).date(), now=THEN)
+
+
+def test_coming_back_lets_clocks_go_on_and_forgets_silences(app: Flask) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    commands.pause_requests(by=mentor.id, until=(THEN + 20 * DAY).date(), now=THEN + DAY)
+    with writing() as session:
+        session.get_one(MentorProfile, mentor.id).silences = 3
+    commands.come_back(by=mentor.id, now=THEN + 6 * DAY)
+    assert request_row(public_id).due_at == THEN + 19 * DAY
+    profile = reading().get_one(MentorProfile, mentor.id)
+    assert (profile.silences, profile.paused_until) == (0, None)
