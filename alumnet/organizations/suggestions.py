@@ -1,8 +1,9 @@
 """What somebody typing the name of an organization may mean, best first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 
 from alumnet.kernel.text import within_one_edit
 from alumnet.organizations.catalogue import Catalogue, Row
@@ -12,6 +13,7 @@ _SHORTEST_WITH_TYPO = 4
 _WORTH_COLLECTING = 1500
 _ENOUGH = 40
 _LONGEST = 120
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def suggest(
     typo in a word of four letters or more is forgiven when nothing else fits.
     """
     text = text[:_LONGEST]
-    typed = raw_words(text)
+    typed = list(dict.fromkeys(raw_words(text)))[:_MOST_WORDS]
     if not typed:
         return []
     search = _Search(catalogue, kind)
@@ -59,27 +61,28 @@ class _Search:
         return self._of_kind(exact) | found
 
     def _holding(self, words: list[frozenset[str]]) -> set[int]:
-        """Return the places that hold a beginning of each word (in any of its spellings)."""
+        """Return the places that hold a beginning of each word (in any of its spellings).
+
+        With very common words only the first places by rank: there are always enough.
+        """
         rarest, *others = sorted(words, key=self._count)
         if not others and self._count(rarest) > _WORTH_COLLECTING:
-            return set(self._first_of_all(words))
+            return set(islice(self._those_that_hold(range(len(self.catalogue)), words), _ENOUGH))
         found = self._with_word(rarest)
         if others and len(found) > _WORTH_COLLECTING:
             found &= self._with_word(others.pop(0))
-        return {place for place in self._of_kind(found) if self._holds(place, others)}
+        most = _ENOUGH if len(found) > _WORTH_COLLECTING else None
+        return set(islice(self._those_that_hold(sorted(found), others), most))
+
+    def _those_that_hold(
+        self,
+        places: Iterable[int],
+        words: list[frozenset[str]],
+    ) -> Iterator[int]:
+        return (place for place in places if self._is_of_kind(place) and self._holds(place, words))
 
     def _with_word(self, spellings: frozenset[str]) -> set[int]:
         return set().union(*map(self.catalogue.places_with_word, spellings))
-
-    def _first_of_all(self, words: list[frozenset[str]]) -> Iterator[int]:
-        """Yield the first places by rank; with such common words there are always enough."""
-        left = _ENOUGH
-        for place in range(len(self.catalogue)):
-            if self._holds(place, words) and self._is_of_kind(place):
-                yield place
-                left -= 1
-                if not left:
-                    return
 
     def _holds(self, place: int, words: list[frozenset[str]]) -> bool:
         text = self.catalogue.texts[place]
