@@ -16,6 +16,7 @@ NAMED: dict[str, frozenset[str]] = {
         {
             "catalogue",
             "known",
+            "likeness",
             "names",
             "places",
             "recognition",

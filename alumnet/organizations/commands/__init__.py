@@ -9,6 +9,7 @@ from alumnet.organizations.commands.affiliations import (
     remove_affiliation,
     vouch,
 )
+from alumnet.organizations.commands.importing import OrganizationRow, import_organizations
 from alumnet.organizations.commands.recognising import (
     Named,
     name_key,
@@ -16,14 +17,19 @@ from alumnet.organizations.commands.recognising import (
     recognise_or_create,
     set_parent,
 )
+from alumnet.organizations.commands.registering import AddedSchools, add_schools
 
 __all__ = [
+    "AddedSchools",
     "AffiliationValues",
     "Named",
+    "OrganizationRow",
     "add_affiliations",
+    "add_schools",
     "change_affiliation",
     "corroborate",
     "erase_affiliations",
+    "import_organizations",
     "name_key",
     "recognise_all",
     "recognise_or_create",
