@@ -7,7 +7,7 @@ from alumnet.members.queries.opening import (
     photo_file,
     public_id_in,
 )
-from alumnet.members.queries.own import own_goals, own_mentoring, own_privacy, own_profile
+from alumnet.members.queries.own import own_goals, own_mentoring, own_privacy, own_profile, own_room
 from alumnet.members.queries.page import actions_for, page_of, topic_label
 from alumnet.members.queries.page_parts import (
     MentorView,
@@ -33,11 +33,12 @@ from alumnet.members.queries.shield import (
     shield_view,
     shielded_from,
 )
-from alumnet.members.queries.start import people_with_you
+from alumnet.members.queries.start import FirstSteps, first_steps, people_with_you
 from alumnet.members.queries.summaries import MentorSummary, PersonSummary, summaries
 
 __all__ = [
     "Face",
+    "FirstSteps",
     "MentorSummary",
     "MentorView",
     "PersonPage",
@@ -49,6 +50,7 @@ __all__ = [
     "actions_for",
     "export",
     "faces",
+    "first_steps",
     "is_listed_for",
     "is_present",
     "is_shielded",
@@ -58,6 +60,7 @@ __all__ = [
     "own_mentoring",
     "own_privacy",
     "own_profile",
+    "own_room",
     "page_of",
     "people_with_you",
     "person_to_block",

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
+from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import (
     FieldVisibility,
@@ -17,7 +18,7 @@ from alumnet.members.models import (
     SpokenLanguage,
 )
 from alumnet.members.queries.shield import shield_view
-from alumnet.members.rules import FIELDS
+from alumnet.members.rules import FIELDS, Capacity
 from alumnet.members.rules.history import step_of
 from alumnet.members.rules.values import (
     MentorValues,
@@ -150,3 +151,12 @@ def _columns(row: Any, values: Any, leave_out: frozenset[str] | set[str] = froze
     """Return the columns that a class of values names; lists as tuples."""
     found = {name: getattr(row, name) for name in values.__slots__ if name not in leave_out}
     return {name: tuple(v) if isinstance(v, list) else v for name, v in found.items()}
+
+
+def own_room(session: Session, person_id: int) -> Capacity | None:
+    """Return how much of one's room is used, None for who is no mentor.
+
+    What `registry.capacity` asks.
+    """
+    room: Capacity | None = registry.capacity(session, [person_id]).get(person_id)
+    return room

@@ -1,6 +1,6 @@
 """What the page of a person is made of, ready for a template."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,11 @@ from alumnet.members.rules import (
     mentor_state,
     room_in_words,
 )
+from alumnet.members.rules.choices import FORMATS
 from alumnet.members.rules.history import Step, step_of
+from alumnet.ties.explain import remark_sentence
 from alumnet.ties.path_views import PathView, paths
+from alumnet.ties.phrases import number
 from alumnet.ties.queries import Stay
 from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Remark, Tie
@@ -59,6 +62,20 @@ class MentorView:
         """The places in words."""
         return room_in_words(self.capacity)
 
+    def facts(self, city: str) -> list[tuple[str, str, bool]]:
+        """Return what to know before asking, as (icon, words, in bold)."""
+        facts = []
+        days = self.capacity.reply_days
+        if days is not None:
+            facts.append(("clock", f"Replies in about {number(days)} day{'s'[: days != 1]}", False))
+        if self.formats:
+            facts.append(("chat", _formats_in_words(self.formats, city), False))
+        hours = self.hours_a_month
+        facts.append(("calendar", f"About {number(hours)} hour{'s'[: hours != 1]} a month", False))
+        if self.time_kinds:
+            facts.append(("seat", _joined(self.time_kinds), False))
+        return facts
+
     @property
     def how_i_work(self) -> list[tuple[str, str]]:
         """What this mentor says of their way of working, with a name for each."""
@@ -69,6 +86,22 @@ class MentorView:
             ("Requests", self.reads_requests),
         )
         return [(name, text) for name, text in lines if text]
+
+
+def _formats_in_words(formats: Sequence[str], city: str) -> str:
+    """Return "Video, or in person in Bristol"."""
+    in_person = FORMATS["in_person"]
+    return _joined(
+        [f"{each} in {city}" if each == in_person and city else each for each in formats]
+    )
+
+
+def _joined(words: Sequence[str]) -> str:
+    first, *rest = words
+    lower = [each[:1].lower() + each[1:] for each in rest]
+    if not lower:
+        return first
+    return f"{', '.join([first, *lower[:-1]])} or {lower[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +173,11 @@ class PersonPage:
     def paths(self) -> tuple[PathView, ...]:
         """How the two know each other, the strongest tie first."""
         return paths(self.ties, self.given_name)
+
+    @property
+    def also(self) -> list[str]:
+        """What may be said beside ties: who worked where, at another time."""
+        return [remark_sentence(remark, self.given_name) for remark in self.remarks]
 
     @property
     def associations(self) -> tuple[str, ...]:

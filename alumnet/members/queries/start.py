@@ -1,10 +1,11 @@
 """How many people here were somewhere with a member: the first thing a newcomer sees."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -12,6 +13,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.visibility import Visibility
+from alumnet.members.models import MentorTopic, SeekerProfile
 from alumnet.members.queries.people import is_listed_for, shares_association_with
 from alumnet.organizations.models import (
     Affiliation,
@@ -28,6 +30,28 @@ from alumnet.ties.spells import Spell, SpellKind
 
 _MOST = 4
 _UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """What a newcomer has said so far."""
+
+    affiliations: int
+    has_goals: bool
+    is_mentor: bool
+
+
+def first_steps(session: Session, person_id: int) -> FirstSteps:
+    """Return what somebody has said so far. One statement."""
+    count = select(func.count(Affiliation.id)).where(Affiliation.person_id == person_id)
+    row = session.execute(
+        select(
+            count.scalar_subquery(),
+            exists().where(SeekerProfile.person_id == person_id),
+            exists().where(MentorTopic.person_id == person_id),
+        )
+    ).one()
+    return FirstSteps(row[0], bool(row[1]), bool(row[2]))
 
 
 def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Sentence]:

@@ -6,6 +6,7 @@ from alumnet.members.rules.room import Capacity, MentorState, Offer, mentor_stat
 from alumnet.members.rules.sight import (
     FIELDS,
     LEVELS,
+    ONLOOKERS,
     Opening,
     Standpoint,
     is_shielded_from,
@@ -17,6 +18,7 @@ from alumnet.members.rules.sight import (
 __all__ = [
     "FIELDS",
     "LEVELS",
+    "ONLOOKERS",
     "Capacity",
     "MentorState",
     "Offer",

@@ -105,3 +105,27 @@ def is_shielded_from(
     """
     hidden_from = set(further_groups) | (set(owner_groups) if has_shield else set())
     return not hidden_from.isdisjoint(viewer_groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """As whom one can look at one's own page."""
+
+    words: str
+    point: Standpoint
+
+
+# By the value of `?as=`. A contact may see what ties let people see.
+ONLOOKERS: Mapping[str, Onlooker] = MappingProxyType(
+    {
+        "member": Onlooker("any member", Standpoint(is_member=True)),
+        "association": Onlooker(
+            "somebody of your association", Standpoint(is_member=True, shares_association=True)
+        ),
+        "contact": Onlooker(
+            "a contact",
+            Standpoint(is_member=True, shares_association=True, is_connected=True, is_tied=True),
+        ),
+        "colleague": Onlooker("a colleague from your employer", Standpoint(is_member=True)),
+    }
+)

@@ -1,0 +1,18 @@
+"""The forms of one's own pages: shape and field errors."""
+
+from alumnet.members.forms.fields import differences
+from alumnet.members.forms.goals import GoalsForm
+from alumnet.members.forms.mentoring import MentoringForm, PauseForm, TopicsForm
+from alumnet.members.forms.privacy import PrivacyForm
+from alumnet.members.forms.profile import PhotoForm, ProfileForm
+
+__all__ = [
+    "GoalsForm",
+    "MentoringForm",
+    "PauseForm",
+    "PhotoForm",
+    "PrivacyForm",
+    "ProfileForm",
+    "TopicsForm",
+    "differences",
+]

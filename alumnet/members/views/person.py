@@ -1,0 +1,73 @@
+"""The page of a person, and blocking them."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from alumnet.connections import commands as connections
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.registry import registry
+from alumnet.members import queries
+from alumnet.members.rules import ONLOOKERS
+from alumnet.members.views.blueprint import blueprint, see
+
+# Lists that lead to people; a page says how to get back to the very results.
+_LISTS = {"/mentors": "Find a mentor", "/people": "People"}
+
+
+@blueprint.get("/people/<handle>")
+@member
+def person(handle: str) -> ResponseReturnValue:
+    """Show a person as the viewer may see them; one's own page also as others would."""
+    viewer, moment = current_viewer(), now()
+    onlooker = ONLOOKERS.get(request.args.get("as", ""))
+    page = queries.page_of(
+        reading(),
+        viewer,
+        queries.public_id_in(handle),
+        today=moment.date(),
+        seen_as=onlooker.point if onlooker else None,
+    )
+    if handle != page.handle:
+        same_view = f"?as={request.args['as']}" if onlooker else ""
+        return redirect(page.url + same_view, HTTPStatus.MOVED_PERMANENTLY)
+    return render_template(
+        "members/person.html",
+        page=page,
+        actions=queries.actions_for(reading(), viewer, page, moment),
+        says_who_may_ask=bool(registry.person_actions),
+        onlooker=onlooker if page.is_self else None,
+        back=_back(),
+    )
+
+
+def _back() -> tuple[str, str]:
+    """Return the list that the visitor came from, with its filters; else that of mentors."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path in _LISTS:
+        query = f"?{came_from.query}" if came_from.query else ""
+        return _LISTS[came_from.path], came_from.path + query
+    return "Find a mentor", "/mentors"
+
+
+@blueprint.get("/people/<handle>/block")
+@member
+def ask_to_block(handle: str) -> ResponseReturnValue:
+    """Say what a block does before it is set."""
+    person = queries.person_to_block(reading(), current_viewer(), handle)
+    return render_template("members/block.html", person=person)
+
+
+@blueprint.post("/people/<handle>/block")
+@member
+def block(handle: str) -> ResponseReturnValue:
+    """Block a person."""
+    viewer = current_viewer()
+    person = queries.person_to_block(reading(), viewer, handle)
+    connections.block(person.public_id, by=viewer.person, now=now())
+    flash(f"You and {person.display_name} don't see each other any more. They are not told.")
+    return see(url_for("connections.blocked"))
