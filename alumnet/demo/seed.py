@@ -23,9 +23,10 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.demo.histories import rows_of_mentorship, rows_of_report, rows_of_request
 from alumnet.demo.population import Population
-from alumnet.demo.records import DemoOrganization, DemoReport, DemoRequest
-from alumnet.demo.rows import PersonRows, Row, request_row
+from alumnet.demo.records import DemoOrganization, DemoRequest
+from alumnet.demo.rows import PersonRows, Row
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
@@ -45,9 +46,7 @@ from alumnet.mentoring.models import (
     Redirect,
     RequestEvent,
 )
-from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
 from alumnet.moderation.models import Decision, Report, ReportEvent
-from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.organizations import names
 from alumnet.organizations.models import (
     Affiliation,
@@ -58,7 +57,6 @@ from alumnet.organizations.models import (
 )
 
 _CHUNK: Final = 2000
-_LOOK_WITHIN_DAYS: Final = 2
 # Rows are written in this order, those that others point at first.
 _ORDER: Final[tuple[type[Any], ...]] = (
     Organization,
@@ -93,16 +91,6 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     ReportEvent,
     Decision,
 )
-# The step that leads into a final state, for the history of a request.
-_STEPS: Final = {
-    RequestState.ACCEPTED: "accept",
-    RequestState.DECLINED: "decline",
-    RequestState.EXPIRED: "expire",
-    RequestState.WITHDRAWN: "withdraw",
-    RequestState.SUPERSEDED: "supersede",
-    RequestState.VOIDED: "void",
-}
-_ENDINGS: Final = {MentorshipState.ENDED_EARLY: "end_early", MentorshipState.COMPLETED: "complete"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +126,7 @@ class _Seeder:
         self._choose = chance.choice
         self._moment = datetime.combine(population.today, time(9), UTC)
         self._ids: dict[str, int] = {}
-        self._first_request = 0
+        self._first_request = self._next_id(MentorshipRequest)
         self._people = PersonRows(self._next_id(Person), self._ids, password_hash)
 
     def run(self, progress: Callable[[int], object]) -> Seeded:
@@ -153,11 +141,11 @@ class _Seeder:
         self._flush()
         self._put(self._rosters())
         self._put(self._ties())
-        requests = self._add_requests()
-        self._put(self._reports())
+        asked = self._add_requests()
+        self._put(self._histories(asked))
         self._flush()
         self._move_sequences()
-        return Seeded(people, requests)
+        return Seeded(people, len(asked))
 
     def _put(self, rows: Iterable[Row]) -> None:
         for table, values in rows:
@@ -215,7 +203,8 @@ class _Seeder:
         query = select(Organization.name_key, Organization.id).where(
             Organization.kind == OrganizationKind.SCHOOL, Organization.merged_into_id.is_(None)
         )
-        return dict(self._session.execute(query.order_by(Organization.id.desc())).tuples().all())
+        rows = self._session.execute(query.order_by(Organization.id.desc()))
+        return {row.name_key: row.id for row in rows}
 
     def _organization(self, each: DemoOrganization, own_id: int, group_id: int) -> Iterator[Row]:
         yield (
@@ -297,135 +286,22 @@ class _Seeder:
                 },
             )
 
-    # ------------------------------------------------------------------------------ mentoring
-    def _add_requests(self) -> int:
-        first = self._first_request = self._next_id(MentorshipRequest)
+    # --------------------------------------------------------------- mentoring and moderation
+    def _add_requests(self) -> dict[int, DemoRequest]:
+        """Write the requests; return them by their key."""
         asked = {}
         for request in self._population.requests():
             asked[request.key] = request
-            self._put([request_row(request, first + request.key, self._people)])
-            self._put(self._request_history(request, first + request.key))
-        next_id = self._next_id(Mentorship)
-        for own_id, each in enumerate(self._population.mentorships(), next_id):
-            state = MentorshipState(each.state)
-            self._put(
-                [
-                    (
-                        Mentorship,
-                        {
-                            "id": own_id,
-                            "mentor_id": self._people.id_of(each.mentor),
-                            "mentee_id": self._people.id_of(each.mentee),
-                            "kind": MentorshipKind(each.kind),
-                            "state": state,
-                            "request_id": first + each.request,
-                            "time_kind": TimeKind(asked[each.request].letter.time_asked),
-                            "started_at": each.started_at,
-                            "ended_at": each.ended_at,
-                        },
-                    )
-                ]
-            )
-            self._put(self._mentorship_history(own_id, state, each))
-        return len(asked)
+            own_id = self._first_request + request.key
+            self._put(rows_of_request(request, own_id, self._people))
+        return asked
 
-    def _request_history(self, request: DemoRequest, own_id: int) -> Iterator[Row]:
-        initiator = self._people.id_of(request.initiator)
-        if request.submitted_at is None:
-            return
-        draft, submitted = RequestState.DRAFT, RequestState.SUBMITTED
-        yield (
-            RequestEvent,
-            _event(own_id, "submit", draft, submitted, initiator, request.submitted_at),
-        )
-        state = RequestState(request.state)
-        if state in _STEPS and request.ended_at is not None:
-            receiver = self._people.id_of(request.receiver)
-            actors = {
-                RequestState.ACCEPTED: receiver,
-                RequestState.DECLINED: receiver,
-                RequestState.WITHDRAWN: initiator,
-            }
-            yield (
-                RequestEvent,
-                _event(
-                    own_id, _STEPS[state], submitted, state, actors.get(state), request.ended_at
-                ),
-            )
-        for mentor in request.redirects:
-            yield Redirect, {"request_id": own_id, "mentor_id": self._people.id_of(mentor)}
-
-    def _mentorship_history(self, own_id: int, state: MentorshipState, each: Any) -> Iterator[Row]:
-        active = MentorshipState.ACTIVE
-        mentor = self._people.id_of(each.mentor)
-        proposed = MentorshipState.PROPOSED
-        yield MentorshipEvent, _event(own_id, "start", proposed, active, mentor, each.started_at)
-        if state in _ENDINGS and each.ended_at is not None:
-            by = None if each.ended_by is None else self._people.id_of(each.ended_by)
-            yield (
-                MentorshipEvent,
-                _event(own_id, _ENDINGS[state], active, state, by, each.ended_at),
-            )
-
-    # ----------------------------------------------------------------------------- moderation
-    def _reports(self) -> Iterator[Row]:
-        for own_id, each in enumerate(self._population.reports(), self._next_id(Report)):
-            yield from self._report(own_id, each)
-
-    def _report(self, own_id: int, each: DemoReport) -> Iterator[Row]:
-        number = self._people.id_of
-        is_request = each.request is not None
-        subject = self._first_request + each.request if each.request is not None else None
-        due = datetime.fromtimestamp(
-            each.reported_at.timestamp() + _LOOK_WITHIN_DAYS * 24 * 3600, UTC
-        )
-        state = ReportState(each.state)
-        yield (
-            Report,
-            {
-                "id": own_id,
-                "association_id": self._ids[each.association],
-                "reporter_id": number(each.reporter),
-                "reported_id": number(each.reported),
-                "subject_kind": SubjectKind.REQUEST if is_request else SubjectKind.PERSON,
-                "subject_id": subject or number(each.reported),
-                "reason": ReportReason(each.reason),
-                "details": each.details,
-                "state": state,
-                "created_at": each.reported_at,
-                "due_at": due,
-                "closed_at": each.decided_at,
-            },
-        )
-        if each.decision is None or each.decided_by is None or each.decided_at is None:
-            return
-        decider = number(each.decided_by)
-        step = "act" if state is ReportState.ACTION_TAKEN else "close"
-        yield (
-            ReportEvent,
-            _event(own_id, step, ReportState.CLAIMED, state, decider, each.decided_at),
-        )
-        yield (
-            Decision,
-            {
-                "report_id": own_id,
-                "kind": DecisionKind(each.decision),
-                "decided_by": decider,
-                "words_for_reported": each.words_for_reported,
-                "words_for_reporter": each.words_for_reporter,
-                "at": each.decided_at,
-            },
-        )
-
-
-def _event(  # noqa: PLR0917 - the columns of a history row
-    subject_id: int, name: str, from_state: Any, to_state: Any, actor_id: int | None, at: datetime
-) -> dict[str, Any]:
-    return {
-        "subject_id": subject_id,
-        "name": name,
-        "from_state": from_state,
-        "to_state": to_state,
-        "actor_id": actor_id,
-        "at": at,
-    }
+    def _histories(self, asked: dict[int, DemoRequest]) -> Iterator[Row]:
+        mentorships = enumerate(self._population.mentorships(), self._next_id(Mentorship))
+        for own_id, each in mentorships:
+            request_id = self._first_request + each.request
+            request = asked[each.request]
+            yield from rows_of_mentorship(each, own_id, request_id, request, self._people)
+        for own_id, report in enumerate(self._population.reports(), self._next_id(Report)):
+            where = self._ids[report.association]
+            yield from rows_of_report(report, own_id, where, self._first_request, self._people)

@@ -138,7 +138,7 @@ def _chosen_organizations(session: Session, choice: Choice) -> dict[str, int]:
     if not named:
         return {}
     query = select(Organization.public_id, Organization.id).where(Organization.public_id.in_(named))
-    return dict(session.execute(query).tuples().all())
+    return {row.public_id: row.id for row in session.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

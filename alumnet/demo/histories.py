@@ -1,0 +1,124 @@
+"""Requests, mentorships and reports of the invented network as rows, with their histories."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from alumnet.demo.records import DemoMentorship, DemoReport, DemoRequest
+from alumnet.demo.rows import PersonRows, Row, request_row
+from alumnet.mentoring.models import Mentorship, MentorshipEvent, Redirect, RequestEvent
+from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
+from alumnet.moderation.models import Decision, Report, ReportEvent
+from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
+
+_LOOK_WITHIN: Final = timedelta(days=2)
+# The step that leads into a final state.
+_STEPS: Final = {
+    RequestState.ACCEPTED: "accept",
+    RequestState.DECLINED: "decline",
+    RequestState.EXPIRED: "expire",
+    RequestState.WITHDRAWN: "withdraw",
+    RequestState.SUPERSEDED: "supersede",
+    RequestState.VOIDED: "void",
+}
+_ENDINGS: Final = {MentorshipState.ENDED_EARLY: "end_early", MentorshipState.COMPLETED: "complete"}
+
+
+def rows_of_request(request: DemoRequest, own_id: int, people: PersonRows) -> Iterator[Row]:
+    """Give a request with its history and the mentors it was redirected to."""
+    yield request_row(request, own_id, people)
+    if request.submitted_at is None:
+        return
+    initiator, receiver = people.id_of(request.initiator), people.id_of(request.receiver)
+    draft, submitted = RequestState.DRAFT, RequestState.SUBMITTED
+    yield RequestEvent, _event(own_id, "submit", draft, submitted, initiator, request.submitted_at)
+    state = RequestState(request.state)
+    if state in _STEPS and request.ended_at is not None:
+        actor = {
+            RequestState.ACCEPTED: receiver,
+            RequestState.DECLINED: receiver,
+            RequestState.WITHDRAWN: initiator,
+        }.get(state)
+        yield RequestEvent, _event(own_id, _STEPS[state], submitted, state, actor, request.ended_at)
+    for mentor in request.redirects:
+        yield Redirect, {"request_id": own_id, "mentor_id": people.id_of(mentor)}
+
+
+def rows_of_mentorship(
+    each: DemoMentorship, own_id: int, request_id: int, asked: DemoRequest, people: PersonRows
+) -> Iterator[Row]:
+    """Give a mentorship with its history."""
+    state, mentor = MentorshipState(each.state), people.id_of(each.mentor)
+    yield (
+        Mentorship,
+        {
+            "id": own_id,
+            "mentor_id": mentor,
+            "mentee_id": people.id_of(each.mentee),
+            "kind": MentorshipKind(each.kind),
+            "state": state,
+            "request_id": request_id,
+            "time_kind": TimeKind(asked.letter.time_asked),
+            "started_at": each.started_at,
+            "ended_at": each.ended_at,
+        },
+    )
+    proposed, active = MentorshipState.PROPOSED, MentorshipState.ACTIVE
+    yield MentorshipEvent, _event(own_id, "start", proposed, active, mentor, each.started_at)
+    if state in _ENDINGS and each.ended_at is not None:
+        by = None if each.ended_by is None else people.id_of(each.ended_by)
+        yield MentorshipEvent, _event(own_id, _ENDINGS[state], active, state, by, each.ended_at)
+
+
+def rows_of_report(
+    each: DemoReport, own_id: int, association_id: int, first_request: int, people: PersonRows
+) -> Iterator[Row]:
+    """Give a report, with its decision if there was one."""
+    reported, state = people.id_of(each.reported), ReportState(each.state)
+    is_request = each.request is not None
+    yield (
+        Report,
+        {
+            "id": own_id,
+            "association_id": association_id,
+            "reporter_id": people.id_of(each.reporter),
+            "reported_id": reported,
+            "subject_kind": SubjectKind.REQUEST if is_request else SubjectKind.PERSON,
+            "subject_id": reported if each.request is None else first_request + each.request,
+            "reason": ReportReason(each.reason),
+            "details": each.details,
+            "state": state,
+            "created_at": each.reported_at,
+            "due_at": each.reported_at + _LOOK_WITHIN,
+            "closed_at": each.decided_at,
+        },
+    )
+    if each.decision is None or each.decided_by is None or each.decided_at is None:
+        return
+    decider = people.id_of(each.decided_by)
+    step = "act" if state is ReportState.ACTION_TAKEN else "close"
+    yield ReportEvent, _event(own_id, step, ReportState.CLAIMED, state, decider, each.decided_at)
+    yield (
+        Decision,
+        {
+            "report_id": own_id,
+            "kind": DecisionKind(each.decision),
+            "decided_by": decider,
+            "words_for_reported": each.words_for_reported,
+            "words_for_reporter": each.words_for_reporter,
+            "at": each.decided_at,
+        },
+    )
+
+
+def _event(  # noqa: PLR0917 - the columns of a history row
+    subject_id: int, name: str, from_state: Any, to_state: Any, actor_id: int | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "subject_id": subject_id,
+        "name": name,
+        "from_state": from_state,
+        "to_state": to_state,
+        "actor_id": actor_id,
+        "at": at,
+    }

@@ -1,0 +1,102 @@
+"""Ids, cursors, months, page variables and settings."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alumnet.kernel import clock, ids, page_context
+from alumnet.kernel.pagination import decode_cursor, encode_cursor
+from alumnet.settings import Settings, SettingsError
+
+SECRET = "x" * 40
+
+
+@given(st.text())
+def test_a_handle_gives_its_id_back_whatever_the_name(name: str) -> None:
+    public_id = ids.new_public_id()
+    assert ids.public_id_of(ids.handle(name, public_id)) == public_id
+
+
+def test_handles_are_plain_and_readable() -> None:
+    assert ids.handle("Zoë Łukasz O'Hara", "bcdfghjkmnpq") == "zoe-lukasz-o-hara-bcdfghjkmnpq"
+    assert ids.handle("田中", "bcdfghjkmnpq") == "bcdfghjkmnpq"
+    assert ids.public_id_of("no-id-here") is None
+
+
+@given(st.dates(min_value=date(1800, 1, 1)))
+def test_months_are_numbers_and_back(day: date) -> None:
+    assert clock.year_and_month(clock.month_of(day)) == (day.year, day.month)
+    assert clock.month_from(day.year, day.month) == clock.month_of(day)
+
+
+def test_a_cursor_comes_back_and_a_changed_one_does_not(app: Flask) -> None:
+    cursor = encode_cursor("2026-01-05", 7)
+    assert decode_cursor(cursor) == ["2026-01-05", 7]
+    assert decode_cursor(cursor + "x") is None
+    assert decode_cursor("") is None
+    assert decode_cursor(None) is None
+
+
+def test_page_variables_are_found_once_and_only_when_asked_for(app: Flask) -> None:
+    asked: list[int] = []
+
+    @page_context.provides("test_variable")
+    def find(_viewer: object) -> list[int]:
+        asked.append(1)
+        return asked
+
+    try:
+        with app.test_request_context():
+            variable = page_context.variables()["test_variable"]
+            assert asked == []
+            assert variable.count(1) == 1
+            assert bool(variable)
+            assert str(variable) == "[1]"
+            assert asked == [1]
+    finally:
+        page_context.finders.pop("test_variable")
+
+
+def test_settings_read_each_type_and_complete_themselves(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "ALUMNET_SECRET_KEY": SECRET,
+            "ALUMNET_DATA_DIR": str(tmp_path),
+            "ALUMNET_MAIL_PORT": "2525",
+            "ALUMNET_MAIL_USE_TLS": "yes",
+            "ALUMNET_BASE_URL": "https://mentors.example.org/",
+        }
+    )
+    assert settings.database_url == f"sqlite:///{tmp_path / 'alumnet.db'}"
+    assert (settings.mail_port, settings.mail_use_tls) == (2525, True)
+    assert settings.base_url == "https://mentors.example.org"
+    assert settings.is_https
+    assert settings.is_production
+
+
+def test_a_postgresql_address_gets_its_driver() -> None:
+    settings = Settings(secret_key=SECRET, database_url="postgresql://u@h/d").completed()
+    assert settings.database_url == "postgresql+psycopg://u@h/d"
+    assert settings.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("given_values", "complaint"),
+    [
+        ({}, "ALUMNET_SECRET_KEY is missing"),
+        ({"ALUMNET_SECRET_KEY": "short"}, "too short"),
+        ({"ALUMNET_SECRET_KEY": SECRET, "ALUMNET_MODE": "party"}, "ALUMNET_MODE"),
+        ({"ALUMNET_SECRET_KEY": SECRET, "ALUMNET_BASE_URL": "ftp://x"}, "ALUMNET_BASE_URL"),
+        ({"ALUMNET_SECRET_KEY": SECRET, "ALUMNET_DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"ALUMNET_SECRET_KEY": SECRET, "ALUMNET_MAIL_PORT": "many"}, "whole number"),
+    ],
+)
+def test_a_site_that_could_not_work_does_not_start(
+    given_values: dict[str, str], complaint: str
+) -> None:
+    with pytest.raises(SettingsError, match=complaint):
+        Settings.from_environment(given_values)
