@@ -82,12 +82,12 @@ def test_somebody_who_hides_is_gone_before_the_index_knows(app: Flask) -> None:
     me = viewer(ines, harbour)
     assert found(me, text="Ruth") == [ruth.id]
 
-    members.save_privacy(ruth.id, privacy(is_listed=False), now=THEN)
+    members.save_privacy(ruth.id, privacy(is_listed=False), version=1, now=THEN)
     assert found(me, text="Ruth") == []
 
     outbox.drain(THEN)
     assert found(me, text="Ruth") == []
-    members.save_privacy(ruth.id, privacy(), now=THEN)
+    members.save_privacy(ruth.id, privacy(), version=2, now=THEN)
     outbox.drain(THEN + timedelta(seconds=1))
     assert found(me, text="Ruth") == [ruth.id]
 
@@ -103,7 +103,9 @@ def test_a_bio_for_connections_is_not_found(app: Flask) -> None:
     me = viewer(ines, harbour)
     assert found(me, text="lighthouse") == [ruth.id]
 
-    members.save_privacy(ruth.id, privacy(fields={"bio": Visibility.CONNECTIONS}), now=THEN)
+    members.save_privacy(
+        ruth.id, privacy(fields={"bio": Visibility.CONNECTIONS}), version=1, now=THEN
+    )
     outbox.drain(THEN)
 
     assert found(me, text="lighthouse") == []
