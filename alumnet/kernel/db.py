@@ -211,9 +211,13 @@ def _after_commit() -> None:
 def lock_people(session: Session, *person_ids: int) -> None:
     """Lock the rows of these people in ascending order, so that no two commands wait in a ring.
 
+    NO KEY, because rows that point at a person take a share of that person's key when they are
+    written: with a full lock a command would wait there for people whom it never named.
     SQLite has one writer at a time; there the transaction itself is the lock.
     """
     if session.get_bind().dialect.name == "sqlite":
         return
     for person_id in sorted(set(person_ids)):
-        session.execute(text("SELECT id FROM person WHERE id = :id FOR UPDATE"), {"id": person_id})
+        session.execute(
+            text("SELECT id FROM person WHERE id = :id FOR NO KEY UPDATE"), {"id": person_id}
+        )

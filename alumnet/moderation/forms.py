@@ -11,6 +11,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from alumnet.kernel.cleaning import clean_text
@@ -27,7 +28,7 @@ class ReportForm(FlaskForm):
 
     reason = RadioField(
         "What is it about?",
-        choices=[(reason.value, words) for reason, (words, _) in REASONS.items()],
+        choices=[SelectChoice(reason.value, words) for reason, (words, _) in REASONS.items()],
         validators=[InputRequired("Choose what it is about")],
     )
     details = TextAreaField(
@@ -48,7 +49,7 @@ class ReportForm(FlaskForm):
             raise ValidationError("Tell us in a sentence or two what happened")
 
 
-_LASTING = [(str(days), f"{days} days") for days in POLICY.suspension_days]
+_LASTING = [SelectChoice(str(days), f"{days} days") for days in POLICY.suspension_days]
 
 
 class ChoiceForm(FlaskForm):
@@ -61,12 +62,12 @@ class ChoiceForm(FlaskForm):
 
     decision = RadioField(
         "Your decision",
-        choices=[(kind.value, label) for kind, label in DECISIONS.items()],
+        choices=[SelectChoice(kind.value, label) for kind, label in DECISIONS.items()],
         validators=[InputRequired("Choose what you decide")],
     )
     days = SelectField(
         "For how long",
-        choices=[*_LASTING, ("0", "Until somebody lifts it")],
+        choices=[*_LASTING, SelectChoice("0", "Until somebody lifts it")],
         default="30",
         validate_choice=True,
     )

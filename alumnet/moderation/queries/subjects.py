@@ -149,8 +149,8 @@ def _blocked_by(me: int) -> ColumnElement[bool]:
 def association_for(session: Session, reporter_id: int, reported_id: int) -> int:
     """Return the association whose staff gets a report. One statement.
 
-    One that both are active in; else one of the reported person's, active before others; else one
-    of the reporter's. Raises NotFound for two people who never belonged anywhere.
+    One that both are active in; else one of the reported person's, else of the reporter's, active
+    ones first. Raises NotFound for two people who never belonged anywhere.
     """
     rows = session.execute(
         select(
@@ -162,13 +162,12 @@ def association_for(session: Session, reporter_id: int, reported_id: int) -> int
         .order_by(AssociationMembership.id)
     ).all()
     active = [(a, p) for a, p, state in rows if state is MembershipState.ACTIVE]
-    mine = {a for a, p in active if p == reporter_id}
-    shared = [a for a, p in active if p == reported_id and a in mine]
+    every = [(a, p) for a, p, _ in rows]
+    mine = [a for a, p in active if p == reporter_id]
     theirs = [a for a, p in active if p == reported_id]
-    once_theirs = [a for a, p, _ in rows if p == reported_id]
-    ours = [a for a, p, _ in rows if p == reporter_id]
-    for choice in (shared, theirs, once_theirs, ours):
-        if choice:
-            found: int = choice[0]
-            return found
-    raise NotFound
+    shared = [a for a in theirs if a in mine]
+    once_theirs = [a for a, p in every if p == reported_id]
+    chosen = [*shared, *theirs, *once_theirs, *mine, *(a for a, _ in every)]
+    if not chosen:
+        raise NotFound
+    return chosen[0]

@@ -1,0 +1,250 @@
+"""The pure part of moderation: who may handle a report, steps, when it is due, which words."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alumnet.kernel.transitions import allowed, find, first_refusal
+from alumnet.moderation.rules import CLOSED, OUTCOMES, DecisionKind, ReportReason, ReportState
+from alumnet.moderation.rules.letters import (
+    DECISIONS,
+    PAST,
+    REASONS,
+    SUBJECTS,
+    Stakes,
+    counted,
+    effects_in_words,
+    first_words,
+    for_days,
+)
+from alumnet.moderation.rules.states import SubjectKind, ago, due_words, first_look_due
+from alumnet.moderation.rules.tables import (
+    REPORT,
+    ConflictOfInterest,
+    ReportFacts,
+    StaffMember,
+    TakenByOther,
+    able_to_handle,
+    is_named,
+    parts_of_name_in,
+)
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
+
+
+# ------------------------------------------------------------------------------------ who may act
+def staff(
+    person_id: int, *, near: bool = False, site: bool = False, name: str = "Hanna Weiss"
+) -> StaffMember:
+    return StaffMember(person_id, name, site, near)
+
+
+def test_whoever_is_near_neither_side_may_handle_a_report() -> None:
+    assert able_to_handle([staff(1), staff(2, near=True)], (8, 9), "") == {1}
+
+
+def test_nobody_handles_a_report_they_are_a_side_of() -> None:
+    assert able_to_handle([staff(8), staff(9, site=True)], (8, 9), "") == frozenset()
+
+
+def test_whoever_is_named_in_the_report_does_not_handle_it() -> None:
+    found = able_to_handle([staff(1), staff(2, name="Piet Claes")], (8, 9), "hánna  WEISS knew it")
+    assert found == {2}
+
+
+def test_a_site_admin_acts_although_near_when_nobody_else_is_left() -> None:
+    everybody = [staff(1, near=True), staff(2, near=True, site=True), staff(9, site=True)]
+    assert able_to_handle(everybody, (8, 9), "") == {2}
+
+
+def test_a_site_admin_who_is_near_leaves_it_to_others() -> None:
+    assert able_to_handle([staff(1), staff(2, near=True, site=True)], (8, 9), "") == {1}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 6), st.booleans(), st.booleans()), max_size=8),
+    st.integers(1, 6),
+)
+def test_sides_never_decide_and_who_is_near_only_for_want_of_others(
+    members: list[tuple[int, bool, bool]], side: int
+) -> None:
+    people = [staff(number, near=near, site=site) for number, near, site in members]
+    able = able_to_handle(people, (side, 99), "")
+    free = {each.person_id for each in people if not each.is_near} - {side}
+    assert side not in able
+    assert able == free or not free
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "named"),
+    [
+        ("Ana Ruiz", "I met ana ruiz there", True),
+        ("Ana Ruiz", "Banana Ruizo", False),
+        ("Ana Ruiz", "Ana, and later Ruiz", False),
+        ("Ana", "ANA!", True),
+        ("", "anything", False),
+        ("Ana Ruiz", "", False),
+    ],
+)
+def test_a_full_name_is_found_as_words(name: str, text: str, named: bool) -> None:
+    assert is_named(name, text) is named
+
+
+def test_parts_of_a_name_are_a_hint_only_when_spelled_alike() -> None:
+    assert parts_of_name_in("Will P. Hope", "We will hope, said Will.") == ("Will",)
+
+
+# ------------------------------------------------------------------------------------ the machine
+def test_every_decision_closes_a_report_that_was_taken_on() -> None:
+    for kind in DecisionKind:
+        step = find(REPORT, kind.value, ReportState.CLAIMED, "staff")
+        assert step.to is OUTCOMES[kind]
+        assert step.to in CLOSED
+        assert step.event == "decided"
+
+
+def test_an_open_report_is_taken_on_before_it_is_decided() -> None:
+    names = {step.name for step in allowed(REPORT, ReportState.OPEN, "staff")}
+    assert names == {"claim"}
+
+
+def test_a_decided_report_offers_only_to_take_back_what_was_done() -> None:
+    for state in CLOSED:
+        names = {step.name for step in allowed(REPORT, state, "staff")}
+        assert names == ({"unhide", "reinstate"} if state is ReportState.ACTION_TAKEN else set())
+
+
+def facts(**more: object) -> ReportFacts:
+    return ReportFacts(**({"now": NOW, "staff_id": 1, "may_handle": True} | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "refusal"),
+    [
+        ("claim", {}, None),
+        ("claim", {"may_handle": False}, ConflictOfInterest),
+        ("claim", {"claimed_by": 2, "claimed_until": NOW + timedelta(minutes=1)}, TakenByOther),
+        ("claim", {"claimed_by": 2, "claimed_until": NOW}, None),
+        ("claim", {"claimed_by": 1, "claimed_until": NOW + timedelta(minutes=1)}, None),
+        ("warn", {"claimed_by": 1}, None),
+        ("warn", {"claimed_by": 2}, TakenByOther),
+        ("warn", {"claimed_by": 1, "may_handle": False}, ConflictOfInterest),
+        ("release", {"claimed_by": 2}, TakenByOther),
+        ("release", {"claimed_by": 1, "may_handle": False}, None),
+    ],
+)
+def test_guards_refuse_who_is_near_and_who_does_not_hold_the_report(
+    name: str, seen: dict[str, object], refusal: type[Exception] | None
+) -> None:
+    step = find(REPORT, name, ReportState.CLAIMED, "staff")
+    found = first_refusal(step, facts(**seen))
+    assert (type(found) if found else None) is refusal
+
+
+def test_a_claim_lapses_only_when_its_time_is_over() -> None:
+    step = find(REPORT, "lapse", ReportState.CLAIMED, "system")
+    assert isinstance(first_refusal(step, facts(claimed_until=NOW + timedelta(1))), TakenByOther)
+    assert first_refusal(step, facts(claimed_until=NOW)) is None
+
+
+# ----------------------------------------------------------------------------------------- clocks
+def test_a_first_look_is_due_within_two_working_days_and_harassment_within_one() -> None:
+    friday = NOW + timedelta(days=4)
+    assert first_look_due(ReportReason.SPAM, friday).date() == (NOW + timedelta(8)).date()
+    assert first_look_due(ReportReason.HARASSMENT, friday).date() == (NOW + timedelta(7)).date()
+
+
+@pytest.mark.parametrize(
+    ("hours", "words", "urgency"),
+    [
+        (5, "Due today", "warn"),
+        (24, "Due tomorrow", "warn"),
+        (48, "Due Wednesday", ""),
+        (24 * 10, "Due 3 December", ""),
+        (-1, "Was due today", "bad"),
+        (-24 * 3, "Overdue since Friday 20 November", "bad"),
+    ],
+)
+def test_the_time_left_is_told_as_a_person_would(hours: int, words: str, urgency: str) -> None:
+    assert due_words(NOW + timedelta(hours=hours), NOW) == (words, urgency)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "today"), (1, "yesterday"), (3, "3 days ago"), (-1, "today")]
+)
+def test_how_long_ago_is_told_in_days(days: int, words: str) -> None:
+    assert ago(NOW - timedelta(days), NOW) == words
+
+
+# ------------------------------------------------------------------------------------------ words
+def test_everything_has_its_words() -> None:
+    assert set(REASONS) == set(ReportReason)
+    assert set(SUBJECTS) == set(SubjectKind)
+    assert set(DECISIONS) == set(DecisionKind)
+    assert set(PAST) == {step.name for step in REPORT}
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+@pytest.mark.parametrize("reason", ReportReason)
+def test_words_for_both_sides_differ_and_the_reported_hears_only_of_actions(
+    kind: DecisionKind, reason: ReportReason
+) -> None:
+    words = first_words(kind, reason, 30)
+    assert words.for_reporter
+    assert bool(words.for_reported) is kind.is_action
+    assert words.for_reporter != words.for_reported
+
+
+def test_the_reporter_hears_the_same_whatever_was_done() -> None:
+    actions = [kind for kind in DecisionKind if kind.is_action]
+    assert len({first_words(kind, ReportReason.SPAM).for_reporter for kind in actions}) == 1
+
+
+def test_a_suspension_says_how_long_it_lasts() -> None:
+    told = first_words(DecisionKind.SUSPEND, ReportReason.UNKIND, 7).for_reported
+    assert "suspended for 7 days" in told
+    assert for_days(None) == "until we lift it"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, ""), (1, "one request"), (3, "three requests"), (12, "12 requests")],
+)
+def test_numbers_come_with_what_they_count(number: int, words: str) -> None:
+    assert counted(number, "request", "requests") == words
+
+
+def stakes(**more: int) -> Stakes:
+    return Stakes("Ana", "Tom", "Harbour Alumni", "for 30 days", **more)
+
+
+def told(kind: DecisionKind, **more: int) -> str:
+    return " ".join(effects_in_words(kind, stakes(**more)))
+
+
+def test_a_suspension_says_what_ends_and_what_the_others_read() -> None:
+    words = told(DecisionKind.SUSPEND, requests=2, mentorships=1)
+    assert "Tom can't act in Harbour Alumni for 30 days." in words
+    assert "This ends at once: two open requests and one mentorship." in words
+
+
+def test_a_suspension_ends_nothing_for_who_stays_a_member_elsewhere() -> None:
+    words = told(DecisionKind.SUSPEND, requests=1, other_associations=1)
+    assert "one other association, so what is open goes on: one open request." in words
+    assert "one other association." in told(DecisionKind.SUSPEND, other_associations=1)
+
+
+def test_a_suspension_of_somebody_with_nothing_open_says_so() -> None:
+    assert "no open requests and no mentorships" in told(DecisionKind.SUSPEND)
+
+
+def test_hiding_leaves_what_is_going_on() -> None:
+    assert "What is going on goes on: one mentorship." in told(DecisionKind.HIDE, mentorships=1)
+    assert "Nothing else changes." in told(DecisionKind.HIDE)
+
+
+def test_without_action_the_reported_person_is_not_told() -> None:
+    assert "Tom is not told anything" in told(DecisionKind.NO_ACTION)
+    assert "doesn't learn who told us" in told(DecisionKind.WARN)
