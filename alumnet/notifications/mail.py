@@ -47,11 +47,17 @@ def send(message: Message, to: Recipient, subject: str, template: str, **facts: 
     subject = " ".join(subject.split())
     if settings.mail_host:
         sender = formataddr((settings.site_name, settings.mail_from))
-        mail = EmailMultiAlternatives(
-            subject, text, sender, [formataddr((to.name, to.email))], headers=headers
-        )
-        mail.attach_alternative(html, "text/html")
-        mail.send()
+        with current_app.extensions["mailman"].get_connection() as connection:
+            mail = EmailMultiAlternatives(
+                subject,
+                text,
+                sender,
+                [formataddr((to.name, to.email))],
+                headers=headers,
+                connection=connection,
+            )
+            mail.attach_alternative(html, "text/html")
+            mail.send()
     else:
         _keep(message, to, subject, text, html, headers, settings)
 
