@@ -28,10 +28,11 @@ def actions_for(
     row = session.execute(
         select(
             Person.public_id,
-            *facts_queries.columns(MentorProfile.person_id.expression, viewer.person_id),
+            *facts_queries.beside_mentor(),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id == person_id)
+        .where(Person.id == person_id),
+        {"mentee_id": viewer.person_id},
     ).one_or_none()
     if row is None:
         return ()

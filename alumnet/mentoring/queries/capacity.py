@@ -1,11 +1,13 @@
 """How many places mentors have, how many are used, and who waits."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -14,57 +16,82 @@ from alumnet.members.rules import Capacity
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, PENDING, SOFT_HOLDS, Origin, RequestState
 from alumnet.mentoring.rules.guards import MentorFacts
+from alumnet.mentoring.rules.policy import POLICY
 
 PersonId = ColumnElement[int] | int
 # Fewer answers than this say nothing about how long the next one takes.
 _ENOUGH_ANSWERS = 3
 _A_DAY = 24 * 3600
+# Made once: an alias copies every column of its table.
+_live, _held, _waiting = (
+    aliased(Mentorship),
+    aliased(MentorshipRequest),
+    aliased(MentorshipRequest),
+)
 
 
 def used_places(mentor_id: PersonId) -> ColumnElement[int]:
     """Return the SQL number of places that live mentorships and soft holds take."""
-    live, held = aliased(Mentorship), aliased(MentorshipRequest)
-    mentorships = select(func.count(live.id)).where(
-        live.mentor_id == mentor_id, live.state.in_(LIVE)
+    mentorships = select(func.count(_live.id)).where(
+        _live.mentor_id == mentor_id, _live.state.in_(LIVE)
     )
-    holds = select(func.count(held.id)).where(
-        held.mentor_id == mentor_id, held.state.in_(SOFT_HOLDS)
+    holds = select(func.count(_held.id)).where(
+        _held.mentor_id == mentor_id, _held.state.in_(SOFT_HOLDS)
     )
     return mentorships.scalar_subquery() + holds.scalar_subquery()
 
 
 def pending_requests(mentor_id: PersonId, *, but: PersonId | None = None) -> ScalarSelect[int]:
     """Return the SQL number of requests that wait in a mentor's queue, without one of them."""
-    waiting = aliased(MentorshipRequest)
-    query = select(func.count(waiting.id)).where(
-        waiting.mentor_id == mentor_id,
-        waiting.origin == Origin.ASK,
-        waiting.state.in_(PENDING),
+    query = select(func.count(_waiting.id)).where(
+        _waiting.mentor_id == mentor_id,
+        _waiting.origin == Origin.ASK,
+        _waiting.state.in_(PENDING),
     )
-    return (query if but is None else query.where(waiting.id != but)).scalar_subquery()
+    return (query if but is None else query.where(_waiting.id != but)).scalar_subquery()
+
+
+@cache
+def _one_mentor() -> Select[*tuple[Any, ...]]:
+    mentor_id = MentorProfile.person_id.expression
+    return select(
+        MentorProfile.is_accepting,
+        MentorProfile.paused_until,
+        MentorProfile.places,
+        used_places(mentor_id).label("used"),
+        pending_requests(mentor_id).label("pending"),
+        MentorProfile.silences,
+    ).where(MentorProfile.person_id == bindparam("mentor_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A mentor's own view of what new people see. `is_asked_to_go_on`: silences paused them."""
+
+    facts: MentorFacts
+    is_mentor: bool
+    is_asked_to_go_on: bool
+
+
+def desk_of(session: Session, person_id: int) -> Desk:
+    """Return a mentor's desk, an empty one for who is no mentor. One statement."""
+    row = session.execute(_one_mentor(), {"mentor_id": person_id}).one_or_none()
+    if row is None:
+        nothing = MentorFacts(is_accepting=False, places=0)
+        return Desk(nothing, is_mentor=False, is_asked_to_go_on=False)
+    facts = MentorFacts(
+        is_accepting=row.is_accepting,
+        paused_until=row.paused_until,
+        places=row.places,
+        used=row.used,
+        pending=row.pending,
+    )
+    return Desk(facts, is_mentor=True, is_asked_to_go_on=row.silences >= POLICY.silences)
 
 
 def mentor_facts(session: Session, mentor_id: int) -> MentorFacts:
     """Return a mentor's capacity as rules see it, all zeros for who is no mentor. One statement."""
-    row = session.execute(
-        select(
-            MentorProfile.is_accepting,
-            MentorProfile.paused_until,
-            MentorProfile.places,
-            used_places(mentor_id),
-            pending_requests(mentor_id),
-        ).where(MentorProfile.person_id == mentor_id)
-    ).one_or_none()
-    if row is None:
-        return MentorFacts(is_accepting=False, places=0)
-    accepting, paused_until, places, used, pending = row
-    return MentorFacts(
-        is_accepting=accepting,
-        paused_until=paused_until,
-        places=places,
-        used=used,
-        pending=pending,
-    )
+    return desk_of(session, mentor_id).facts
 
 
 def capacity_of(

@@ -1,9 +1,10 @@
 """The facts that guards look at, read in one statement, alone or beside a request."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -35,21 +36,27 @@ from alumnet.organizations.models import (
 _UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 _NO_REQUEST = 0
 
+# Made once: an alias copies every column of its table.
+_person, _account = aliased(Person), aliased(Account)
+_membership = aliased(AssociationMembership)
+_first, _second = aliased(AssociationMembership), aliased(AssociationMembership)
+_mine, _theirs = aliased(Affiliation), aliased(Affiliation)
+_here, _there = aliased(Organization), aliased(Organization)
+
 
 def is_active(person_id: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that somebody has an account and an active membership."""
-    person, account, membership = aliased(Person), aliased(Account), aliased(AssociationMembership)
     return (
-        select(person.id)
-        .join(account, account.person_id == person.id)
-        .join(membership, membership.person_id == person.id)
+        select(_person.id)
+        .join(_account, _account.person_id == _person.id)
+        .join(_membership, _membership.person_id == _person.id)
         .where(
-            person.id == person_id,
-            person.erased_at.is_(None),
-            ~person.is_deceased,
-            account.active,
-            account.confirmed_at.is_not(None),
-            membership.state == MembershipState.ACTIVE,
+            _person.id == person_id,
+            _person.erased_at.is_(None),
+            ~_person.is_deceased,
+            _account.active,
+            _account.confirmed_at.is_not(None),
+            _membership.state == MembershipState.ACTIVE,
         )
         .exists()
     )
@@ -67,22 +74,21 @@ def is_shown_at_all(person_id: PersonId) -> ColumnElement[bool]:
 
 def works_together(mentor_id: PersonId, mentee_id: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that both work in one group now, as far as the mentee may know."""
-    mine, theirs = aliased(Affiliation), aliased(Affiliation)
-    here, there = aliased(Organization), aliased(Organization)
     return (
-        select(mine.id)
-        .join(here, here.id == mine.organization_id)
+        select(_mine.id)
+        .join(_here, _here.id == _mine.organization_id)
         .join(
-            there, func.coalesce(there.group_id, there.id) == func.coalesce(here.group_id, here.id)
+            _there,
+            func.coalesce(_there.group_id, _there.id) == func.coalesce(_here.group_id, _here.id),
         )
-        .join(theirs, theirs.organization_id == there.id)
+        .join(_theirs, _theirs.organization_id == _there.id)
         .where(
-            _is_current_job(mine, mentee_id),
-            _is_current_job(theirs, mentor_id),
+            _is_current_job(_mine, mentee_id),
+            _is_current_job(_theirs, mentor_id),
             or_(
-                theirs.visibility == Visibility.EVERYONE,
+                _theirs.visibility == Visibility.EVERYONE,
                 and_(
-                    theirs.visibility == Visibility.MY_ASSOCIATIONS,
+                    _theirs.visibility == Visibility.MY_ASSOCIATIONS,
                     shares_association(mentor_id, mentee_id),
                 ),
             ),
@@ -102,15 +108,14 @@ def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool
 
 def shares_association(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that two people are active in one association."""
-    first, second = aliased(AssociationMembership), aliased(AssociationMembership)
     return (
-        select(first.id)
-        .join(second, second.association_id == first.association_id)
+        select(_first.id)
+        .join(_second, _second.association_id == _first.association_id)
         .where(
-            first.person_id == one,
-            second.person_id == other,
-            first.state == MembershipState.ACTIVE,
-            second.state == MembershipState.ACTIVE,
+            _first.person_id == one,
+            _second.person_id == other,
+            _first.state == MembershipState.ACTIVE,
+            _second.state == MembershipState.ACTIVE,
         )
         .exists()
     )
@@ -200,8 +205,12 @@ def columns(
     )
 
 
+@cache
 def beside_request() -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of facts for a statement that selects from MentorshipRequest."""
+    """Return the columns of facts for a statement that selects from MentorshipRequest.
+
+    Built once: putting fifteen subqueries together takes longer than running them.
+    """
     return columns(
         MentorshipRequest.mentor_id.expression,
         MentorshipRequest.mentee_id.expression,
@@ -211,9 +220,41 @@ def beside_request() -> tuple[ColumnElement[Any], ...]:
     )
 
 
+@cache
+def beside_mentor() -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of facts for a statement that selects from MentorProfile.
+
+    The mentee who might ask is the parameter `mentee_id`.
+    """
+    return columns(MentorProfile.person_id.expression, bindparam("mentee_id", type_=BigInteger))
+
+
+@cache
+def _alone() -> Select[*tuple[Any, ...]]:
+    def parameter(name: str) -> ColumnElement[int]:
+        return bindparam(name, type_=BigInteger)
+
+    return select(
+        *columns(
+            parameter("mentor_id"),
+            parameter("mentee_id"),
+            asks=parameter("initiator_id"),
+            request_id=parameter("request_id"),
+            kind=bindparam("kind", type_=MentorshipRequest.kind.type),
+        )
+    )
+
+
 def of_two(session: Session, mentor_id: int, mentee_id: int, *, now: datetime) -> RequestFacts:
     """Return the facts for a new request of a mentee to a mentor. One statement."""
-    row = session.execute(select(*columns(mentor_id, mentee_id))).one()
+    values = {
+        "mentor_id": mentor_id,
+        "mentee_id": mentee_id,
+        "initiator_id": mentee_id,
+        "request_id": _NO_REQUEST,
+        "kind": MentorshipKind.INFORMAL,
+    }
+    row = session.execute(_alone(), values).one()
     return from_row(row, now=now, is_one_person=mentor_id == mentee_id)
 
 
@@ -221,17 +262,14 @@ def of_request(
     session: Session, request: MentorshipRequest, *, now: datetime, manages: bool | None = None
 ) -> RequestFacts:
     """Return the facts about a request. One statement."""
-    row = session.execute(
-        select(
-            *columns(
-                request.mentor_id,
-                request.mentee_id,
-                asks=request.initiator_id,
-                request_id=request.id,
-                kind=request.kind,
-            )
-        )
-    ).one()
+    values = {
+        "mentor_id": request.mentor_id,
+        "mentee_id": request.mentee_id,
+        "initiator_id": request.initiator_id,
+        "request_id": request.id,
+        "kind": request.kind,
+    }
+    row = session.execute(_alone(), values).one()
     return from_row(row, now=now, request=request, manages=manages)
 
 

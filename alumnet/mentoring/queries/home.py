@@ -1,7 +1,7 @@
 """What waits for somebody, for the home page and the number in the navigation."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
-from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import MentorshipRequest
-from alumnet.mentoring.queries.capacity import used_places
+from alumnet.mentoring.queries.capacity import desk_of
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import RequestState, TimeKind
-from alumnet.mentoring.rules.policy import POLICY
 
 _MOST_LISTED = 20
 _ASKS_FOR = {
@@ -100,36 +98,3 @@ def _still_mentoring(session: Session, viewer: Viewer) -> list[WaitingItem]:
             action_label="Say yes or stay away",
         )
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A mentor's own view of what new people see. `is_asked_to_go_on`: silences paused them."""
-
-    is_mentor: bool
-    places: int
-    free: int
-    paused_until: date | None
-    is_asked_to_go_on: bool
-
-
-def desk_of(session: Session, person_id: int) -> Desk:
-    """Return a mentor's desk, an empty one for who is no mentor. One statement."""
-    row = session.execute(
-        select(
-            MentorProfile.places,
-            used_places(person_id),
-            MentorProfile.paused_until,
-            MentorProfile.silences,
-        ).where(MentorProfile.person_id == person_id)
-    ).one_or_none()
-    if row is None:
-        return Desk(is_mentor=False, places=0, free=0, paused_until=None, is_asked_to_go_on=False)
-    places, used, paused_until, silences = row
-    return Desk(
-        is_mentor=True,
-        places=places,
-        free=max(0, places - used),
-        paused_until=paused_until,
-        is_asked_to_go_on=silences >= POLICY.silences,
-    )

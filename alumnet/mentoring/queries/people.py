@@ -29,6 +29,9 @@ from alumnet.mentoring.rules.tables import MAY_WRITE
 from alumnet.organizations.reference import topic as topic_of
 
 _MOST_SUGGESTIBLE = 6
+# Made once: an alias copies every column of its table.
+_before, _together = aliased(MentorshipRequest), aliased(Mentorship)
+_theirs, _model = aliased(MentorTopic), aliased(MentorTopic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,23 +162,22 @@ def _cap(free: Any) -> Any:
 
 
 def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[bool]:
-    """Say in SQL that this mentor is asked already, may not be asked yet, or is theirs."""
-    before, together = aliased(MentorshipRequest), aliased(Mentorship)
+    """Say in SQL that this mentor is asked already, may not be asked yet, or is _theirs."""
     asked = (
-        select(before.id)
+        select(_before.id)
         .where(
-            before.mentor_id == mentor_id,
-            before.mentee_id == mentee_id,
-            or_(before.state.in_(SENT), before.asks_again_from > now),
+            _before.mentor_id == mentor_id,
+            _before.mentee_id == mentee_id,
+            or_(_before.state.in_(SENT), _before.asks_again_from > now),
         )
         .exists()
     )
     running = (
-        select(together.id)
+        select(_together.id)
         .where(
-            together.mentor_id == mentor_id,
-            together.mentee_id == mentee_id,
-            together.state.in_(LIVE),
+            _together.mentor_id == mentor_id,
+            _together.mentee_id == mentee_id,
+            _together.state.in_(LIVE),
         )
         .exists()
     )
@@ -184,12 +186,11 @@ def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[b
 
 def _helps_with(topic: str | None, like: int) -> ColumnElement[bool]:
     """Say in SQL that a mentor helps with a topic, or with any of those that `like` helps with."""
-    theirs, model = aliased(MentorTopic), aliased(MentorTopic)
-    query = select(theirs.id).where(theirs.person_id == MentorProfile.person_id)
+    query = select(_theirs.id).where(_theirs.person_id == MentorProfile.person_id)
     if topic is not None:
-        return query.where(theirs.topic == topic).correlate(MentorProfile).exists()
-    topics = select(model.topic).where(model.person_id == like)
-    return query.where(theirs.topic.in_(topics)).correlate(MentorProfile).exists()
+        return query.where(_theirs.topic == topic).correlate(MentorProfile).exists()
+    topics = select(_model.topic).where(_model.person_id == like)
+    return query.where(_theirs.topic.in_(topics)).correlate(MentorProfile).exists()
 
 
 def _next_person(row: Any, topic: str | None) -> NextPerson:

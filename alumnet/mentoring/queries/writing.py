@@ -53,7 +53,7 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
             MentorshipRequest,
             *face_columns(viewer),
             headline(viewer).label("headline"),
-            *facts_queries.columns(MentorProfile.person_id.expression, viewer.person),
+            *facts_queries.beside_mentor(),
         )
         .join(Person, Person.id == MentorProfile.person_id)
         .outerjoin(
@@ -65,7 +65,8 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
                 MentorshipRequest.state == RequestState.DRAFT,
             ),
         )
-        .where(Person.public_id == public_id)
+        .where(Person.public_id == public_id),
+        {"mentee_id": viewer.person},
     ).one_or_none()
     if row is None:
         raise NotFound

@@ -11,7 +11,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms import AnswerForm, PauseForm
-from alumnet.mentoring.queries import home, nearness, people, requests
+from alumnet.mentoring.queries import capacity, nearness, people, requests
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 from alumnet.wording import sentence
@@ -43,7 +43,7 @@ def _lists(form: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
         tab=tab.value,
         counts=requests.counts_of(reading(), viewer.person),
         items=requests.requests_of(reading(), viewer, tab, now=moment),
-        desk=home.desk_of(reading(), viewer.person),
+        desk=capacity.desk_of(reading(), viewer.person),
         today=moment.date(),
         form=form,
     ), status
