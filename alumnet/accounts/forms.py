@@ -38,6 +38,7 @@ from alumnet.kernel.cleaning import clean_line, clean_text
 _NAME_LENGTH = 120
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
+_YEAR_LENGTH = 40
 _EMAIL_WORDS = "Enter an address like name@example.org"
 _YEAR_WORDS = "Enter the year you left, like 2016"
 _PASSWORD_WORDS = {
@@ -73,20 +74,31 @@ class AddressField(EmailField):
             self.data = found
 
 
+class Tick(BooleanField):
+    """A box to tick; what is shown again is ours, not whatever was sent as its value."""
+
+    def _value(self) -> str:
+        return "y"
+
+
 class YearField(IntegerField):
     """A year of leaving."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a year, and say in the field's own words when it is none."""
+        # What was typed is shown again, so it is made fit to be shown.
+        self.raw_data = [clean_line(each, _YEAR_LENGTH) for each in valuelist]
         try:
-            super().process_formdata([each.strip() for each in valuelist])
+            super().process_formdata(self.raw_data)
         except ValueError:
             raise ValueError(_YEAR_WORDS) from None
 
 
 def address_field() -> AddressField:
     """Return the field `email`."""
-    return AddressField("E-mail address", [DataRequired("Enter your e-mail address")])
+    return AddressField(
+        "E-mail address", [DataRequired("Enter your e-mail address")], filters=[_line]
+    )
 
 
 def good_password(form: Form, field: Field) -> None:
@@ -103,7 +115,7 @@ class SignInForm(FlaskForm):
     password = PasswordField(
         "Password", [InputRequired("Enter your password, or let us mail you a link")]
     )
-    remember = BooleanField("Keep me signed in on this device")
+    remember = Tick("Keep me signed in on this device")
 
     def validate_address(self) -> bool:
         """Return whether the address alone is fine: for a link no password is needed."""
@@ -208,7 +220,9 @@ class ChangePasswordForm(FlaskForm):
 class ChangeAddressForm(FlaskForm):
     """A new address; the present password proves who asks, where there is one."""
 
-    email = AddressField("New e-mail address", [DataRequired("Enter the new address")])
+    email = AddressField(
+        "New e-mail address", [DataRequired("Enter the new address")], filters=[_line]
+    )
     secret = PasswordField("Present password")
 
 

@@ -145,8 +145,8 @@ def test_nobody_else_decides(app: Flask, decide: Decision, who: str) -> None:
     elif who == "manager":
         a_role(by, Role.PROGRAMME_MANAGER, association)
     if who == "suspended admin":
+        row = the_membership(by.id, association)
         with writing() as session:
-            row = the_membership(by.id, association)
             session.merge(row).state = SUSPENDED
     with pytest.raises(NotAllowed):
         decide(membership_id(applicant, association), by=by.id, now=now())

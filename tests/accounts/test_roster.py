@@ -15,7 +15,7 @@ from alumnet.accounts.commands.roster import _checked
 from alumnet.accounts.models import RosterEmail, RosterEntry
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.clock import now
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
 from tests.accounts.builders import a_known_email, a_line, state_of
 from tests.builders import a_membership, a_person, an_account, an_association
 
@@ -47,8 +47,6 @@ def test_a_roster_is_taken_over_once(app: Flask) -> None:
 def test_a_changed_line_is_changed_and_stays_claimed(app: Flask) -> None:
     association, person = an_association(), a_person()
     commands.import_roster(association.id, [ADA], now=THIS_DAY)
-    from alumnet.kernel.db import writing
-
     with writing() as session:
         session.scalars(select(RosterEntry)).one().person_id = person.id
     married = replace(ADA, name="Ada Shore", emails=("ada@example.org",))

@@ -58,8 +58,7 @@ def an_option(page: Page) -> str:
 
 
 def is_signed_in(client: InspectingClient) -> bool:
-    with client.raw.get("/me/security") as answer:
-        return answer.status_code == HTTPStatus.OK
+    return client._open("GET", "/me/security").status == HTTPStatus.OK
 
 
 # --------------------------------------------------------------------------------------- joining

@@ -1,0 +1,86 @@
+"""How often somebody may try, and what they read when it was too often."""
+
+import re
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+
+import pytest
+from flask import Flask
+
+from alumnet.extensions import limiter
+from tests.builders import PASSWORD, a_member, an_association
+from tests.client import InspectingClient
+
+pytestmark = pytest.mark.postgresql
+
+TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
+
+
+@pytest.fixture
+def limited(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    site = make_app(rate_limits=True)
+    with site.app_context():
+        limiter.reset()
+        yield site
+        limiter.reset()
+
+
+def attempt(client: InspectingClient, email: str, password: str) -> int:
+    return client.post("/sign-in", {"email": email, "password": password}, follow=False).status
+
+
+def test_guessing_stops_after_ten_and_the_page_says_when(limited: Flask) -> None:
+    client, member = InspectingClient(limited), a_member()
+    for _ in range(10):
+        assert attempt(client, member.email, "wrong") == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = client.post("/sign-in", {"email": member.email, "password": PASSWORD}, follow=False)
+    assert page.status == TOO_MANY
+    assert page.h1 == "Too many tries"
+    assert re.search(r"Wait 1[01] minutes", page.main)
+    assert 0 < int(page.headers["retry-after"]) <= 601
+    assert attempt(client, a_member().email, PASSWORD) == HTTPStatus.SEE_OTHER
+
+
+def test_who_knows_the_password_is_never_stopped(limited: Flask) -> None:
+    member = a_member()
+    for _ in range(15):
+        client = InspectingClient(limited)
+        assert attempt(client, member.email, PASSWORD) == HTTPStatus.SEE_OTHER
+
+
+@pytest.mark.parametrize("path", ["/sign-in/link", "/forgot"])
+def test_one_address_gets_six_mails_an_hour(limited: Flask, path: str) -> None:
+    client = InspectingClient(limited)
+    found = [client.post(path, {"email": "ada@example.org"}, follow=False).status for _ in range(7)]
+    assert found == [HTTPStatus.SEE_OTHER] * 6 + [TOO_MANY]
+    other = client.post(path, {"email": "bo@example.org"}, follow=False)
+    assert other.status == HTTPStatus.SEE_OTHER
+
+
+def test_one_network_asks_for_sixty_mails_an_hour(limited: Flask) -> None:
+    client = InspectingClient(limited)
+    found = [
+        client.post("/forgot", {"email": f"a{n}@example.org"}, follow=False).status
+        for n in range(61)
+    ]
+    assert found[-2:] == [HTTPStatus.SEE_OTHER, TOO_MANY]
+
+
+def test_a_form_to_correct_counts_as_nothing(limited: Flask) -> None:
+    an_association()
+    client = InspectingClient(limited)
+    for _ in range(8):
+        page = client.post("/join", {"email": "ada@example.org"}, follow=False)
+        assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_a_link_cannot_be_tried_without_end(limited: Flask) -> None:
+    client = InspectingClient(limited)
+    found = {client.post("/reset/x", {"password": "x"}).status for _ in range(61)}
+    assert found == {HTTPStatus.NOT_FOUND, TOO_MANY}
+
+
+def test_a_site_without_limits_has_none(app: Flask, client: InspectingClient) -> None:
+    for _ in range(12):
+        page = client.post("/sign-in", {"email": "a@example.org", "password": "x"}, follow=False)
+        assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
