@@ -7,11 +7,9 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from alumnet.accounts import commands as accounts
 from alumnet.accounts import queries as account_queries
-from alumnet.accounts.commands import RosterRow
+from alumnet.administration import roster_files, tables
 from alumnet.app import create_app
-from alumnet.cli import tables
 from alumnet.cli.organization_files import organization_rows
 from alumnet.cli.reporting import tell
 from alumnet.kernel.clock import now
@@ -25,29 +23,6 @@ _REPORT = click.option(
     "--report",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Write every line that was left out, with its reason, to this file (CSV, or .jsonl).",
-)
-_NUMBER = (
-    "external id",
-    "id",
-    "member number",
-    "member id",
-    "student id",
-    "number",
-    "constituent id",
-)
-_NAMES = ("name", "full name", "display name")
-_GIVEN = ("first name", "given name", "firstname", "forename")
-_FAMILY = ("last name", "family name", "surname", "lastname")
-_EMAILS = ("emails", "email", "e-mail", "email address", "e-mail address", "primary email")
-_MORE_EMAILS = ("email 2", "second email", "secondary email", "other email", "alumni email")
-_YEARS = (
-    "class year",
-    "class",
-    "class of",
-    "graduation year",
-    "year of graduation",
-    "grad year",
-    "year",
 )
 
 
@@ -89,20 +64,19 @@ def roster(file: Path, association: str, report: Path | None) -> None:
     Columns: external_id, name (or first_name and last_name), email(s), class_year. Who waits for
     approval and is on it is let in.
     """
-    unread = ImportReport()
     with create_app().app_context():
         association_id = association_of(association)
-        found = list(_reading(lambda: _roster_rows(file, unread)))
-        with _bar(len(found), "people") as bar:
-            rows = (row for _, row in _each(found, bar))
-            done = accounts.import_roster(association_id, rows, now=now())
-    lines = [line for line, _ in found]
-    told = ImportReport(done.created, done.changed, done.unchanged, unread.rejected)
-    for one in done.rejected:
-        told.reject(lines[one.number - 1], one.external_id, one.reason)
+        try:
+            found = roster_files.read(file)
+        except tables.FileRefused as error:
+            raise click.ClickException(str(error)) from error
+        with _bar(len(found.rows), "people") as bar:
+            told, approved = roster_files.take_over(
+                association_id, found, now=now(), step=bar.update
+            )
     tell(told, "lines of the roster", report)
-    if done.approved:
-        click.echo(f"{done.approved} people who were waiting are members now.")
+    if approved:
+        click.echo(f"{approved} people who were waiting are members now.")
 
 
 def association_of(slug: str) -> int:
@@ -125,37 +99,3 @@ def _reading(start: Any) -> Iterator[Any]:
 
 def _bar(total: int, unit: str) -> Any:
     return tqdm(total=total, unit=f" {unit}", disable=None)
-
-
-def _each(found: list[Any], bar: Any) -> Iterator[Any]:
-    for each in found:
-        bar.update(1)
-        yield each
-
-
-def _roster_rows(file: Path, unread: ImportReport) -> Iterator[tuple[int, RosterRow]]:
-    for line, record in tables.records(file):
-        if isinstance(record, tables.Unreadable):
-            unread.reject(line, "", record.reason)
-            continue
-        number = tables.text(tables.column(record, _NUMBER))
-        written = tables.text(tables.column(record, _YEARS))
-        if written and not (written.isdecimal() and len(written) < 5):  # noqa: PLR2004 - a year
-            unread.reject(line, number[:80], f"{written[:40]!r} isn't a year.")
-            continue
-        emails = _emails(record)
-        # Without numbers of their own, people are known again by their first address.
-        known_by = number or (emails[0].casefold() if emails else "")
-        yield line, RosterRow(known_by, _name(record), emails, int(written or 0) or None)
-
-
-def _name(record: tables.Record) -> str:
-    whole = tables.text(tables.column(record, _NAMES))
-    parts = (tables.text(tables.column(record, names)) for names in (_GIVEN, _FAMILY))
-    return whole or " ".join(part for part in parts if part)
-
-
-def _emails(record: tables.Record) -> tuple[str, ...]:
-    found = [tables.column(record, names) for names in (_EMAILS, _MORE_EMAILS)]
-    joined = (each for value in found for each in tables.texts(value))
-    return tuple(part.strip() for each in joined for part in each.split(",") if part.strip())
