@@ -41,8 +41,14 @@ def person(handle: str) -> ResponseReturnValue:
         actions=queries.actions_for(reading(), viewer, page, moment),
         says_who_may_ask=bool(registry.person_actions),
         onlooker=onlooker if page.is_self else None,
+        shield=_shield(page) if onlooker is ONLOOKERS["colleague"] else None,
         back=_back(),
     )
+
+
+def _shield(page: queries.PersonPage) -> queries.ShieldView | None:
+    """Return what one's own shield hides; nothing is said of anybody else's."""
+    return queries.shield_view(reading(), page.person_id) if page.is_self else None
 
 
 def _back() -> tuple[str, str]:

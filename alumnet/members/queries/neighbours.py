@@ -1,0 +1,58 @@
+"""A few mentors beside something else: who they are, and whether they may be asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.models import Connection, ConnectionState
+from alumnet.kernel.authorization import Viewer
+from alumnet.members.models import MentorProfile
+from alumnet.members.queries.people import Face, face, is_listed_for, sees_photo
+
+
+@dataclass(frozen=True, slots=True)
+class NearMentor:
+    """A mentor who is listed for the viewer."""
+
+    face: Face
+    is_connected: bool
+    may_be_asked: bool
+
+
+def near_mentors(
+    session: Session, viewer: Viewer, person_ids: Collection[int]
+) -> dict[int, NearMentor]:
+    """Return those of these people who are mentors listed for this viewer. One statement.
+
+    Who narrowed something a moment ago is left out until the index knows.
+    """
+    if not person_ids:
+        return {}
+    me = viewer.person
+    connected = exists().where(
+        Connection.state == ConnectionState.ACCEPTED,
+        or_(
+            and_(Connection.low_id == me, Connection.high_id == Person.id),
+            and_(Connection.high_id == me, Connection.low_id == Person.id),
+        ),
+    )
+    query = (
+        select(
+            Person.id,
+            Person.public_id,
+            Person.display_name,
+            Person.given_name,
+            case((sees_photo(viewer), Person.photo_digest)),
+            connected.label("is_connected"),
+            and_(MentorProfile.is_accepting, MentorProfile.paused_until.is_(None)).label("asked"),
+        )
+        .join(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(Person.id.in_(person_ids), is_listed_for(viewer), ~Person.is_withdrawn_from_search)
+    )
+    return {
+        row.id: NearMentor(face(*row[:5]), row.is_connected, row.asked)
+        for row in session.execute(query)
+    }
