@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, writing
@@ -160,3 +160,8 @@ def verify(session: Session) -> Verdict:
         if text.entry_id in hashes and hashes[text.entry_id] != _text_hash(text.salt, text.text)
     ]
     return Verdict(expected, tuple(faults))
+
+
+def oldest_unsealed(session: Session) -> datetime | None:
+    """Return since when an entry waits for its seal; None when all are sealed. One statement."""
+    return session.scalar(select(func.min(AuditEntry.at)).where(AuditEntry.number.is_(None)))

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
-from alumnet.kernel import audit, outbox
+from alumnet.kernel import audit, outbox, rounds
 from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
 from alumnet.kernel.logs import logger
 from alumnet.kernel.registry import Job, registry
+from alumnet.kernel.rounds import Rhythm
 from alumnet.settings import Settings
 
 _EXTENSION = "alumnet.huey"
-_DAILY_HOUR = "4"
 
 
 def make_huey(settings: Settings) -> Huey:
@@ -25,7 +26,7 @@ def make_huey(settings: Settings) -> Huey:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Bind the alarm clock to `app`: a ring after commits, every minute, and once a day."""
+    """Bind the alarm clock to `app`: a ring after commits, and one every minute."""
     huey = make_huey(settings)
     app.extensions[_EXTENSION] = huey
 
@@ -38,11 +39,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     def every_minute() -> None:
         with app.app_context():
             run_minutely(now())
-
-    @huey.periodic_task(crontab(hour=_DAILY_HOUR, minute="15"), name="every_day")  # type: ignore[untyped-decorator]
-    def every_day() -> None:
-        with app.app_context():
-            run_daily(now())
+            if rounds.daily_is_due(reading(), now()):
+                run_daily(now())
 
     def wake() -> None:
         try:
@@ -63,12 +61,14 @@ def run_minutely(moment: datetime) -> None:
     _run_each(registry.minutely, moment)
     outbox.drain(moment)
     audit.seal(moment)
+    rounds.note(Rhythm.MINUTELY, moment)
 
 
 def run_daily(moment: datetime) -> None:
     """Run what is due once a day, then the outbox."""
     _run_each(registry.daily, moment)
     outbox.drain(moment)
+    rounds.note(Rhythm.DAILY, moment)
 
 
 def _run_each(jobs: dict[str, Job], moment: datetime) -> None:

@@ -166,6 +166,66 @@ def _put_back(entry_id: int, error: Exception, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """An entry that is still to be handled, with what went wrong so far."""
+
+    id: int
+    kind: str
+    handler: str
+    subject_id: int
+    not_before: datetime
+    attempts: int
+    last_error: str | None
+
+
+def open_entries(session: Session, *, most: int) -> list[OpenEntry]:
+    """Return what is still to be handled, what is due first at the top. One statement."""
+    rows = session.scalars(
+        select(OutboxEntry)
+        .where(OutboxEntry.done_at.is_(None), OutboxEntry.dead_at.is_(None))
+        .order_by(OutboxEntry.not_before, OutboxEntry.id)
+        .limit(most)
+    )
+    return [
+        OpenEntry(
+            row.id,
+            row.kind,
+            row.handler,
+            row.subject_id,
+            row.not_before,
+            row.attempts,
+            row.last_error,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much the outbox holds: due now (and since when), failed at least once, given up."""
+
+    due: int
+    oldest: datetime | None
+    failing: int
+    dead: int
+
+
+def backlog(session: Session, now: datetime) -> Backlog:
+    """Return what waits. Two statements."""
+    due, oldest = session.execute(
+        select(func.count(), func.min(OutboxEntry.not_before)).where(_is_open(now))
+    ).one()
+    is_failing = OutboxEntry.dead_at.is_(None) & (OutboxEntry.attempts > 0)
+    failing, dead = session.execute(
+        select(
+            func.count(OutboxEntry.id).filter(is_failing & OutboxEntry.last_error.is_not(None)),
+            func.count(OutboxEntry.dead_at),
+        ).where(OutboxEntry.done_at.is_(None))
+    ).one()
+    return Backlog(due, oldest, failing, dead)
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     """An entry that was given up, with its last error."""
 

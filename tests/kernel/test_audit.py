@@ -64,3 +64,12 @@ def test_a_changed_text_is_found_and_an_erased_one_is_no_fault(app: Flask) -> No
     with writing() as session:
         session.execute(delete(AuditText))
     assert audit.verify(reading()).faults == ()
+
+
+def test_what_waits_for_its_seal_is_told_by_its_age(app: Flask) -> None:
+    assert audit.oldest_unsealed(reading()) is None
+    with writing() as session:
+        audit.record(session, 1, "test.done", "person", 2, now=THEN)
+    assert audit.oldest_unsealed(reading()) == THEN
+    audit.seal(THEN)
+    assert audit.oldest_unsealed(reading()) is None

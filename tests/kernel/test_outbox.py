@@ -161,3 +161,32 @@ def test_the_worker_is_woken_after_the_commit_and_not_after_a_roll_back(
         assert rung == ["ring"]
     finally:
         app.extensions.pop("alumnet.wake")
+
+
+def test_the_backlog_says_what_is_due_held_failing_and_dead(app: Flask, broken: list[int]) -> None:
+    assert outbox.backlog(reading(), THEN) == outbox.Backlog(0, None, 0, 0)
+    add(1)
+    add(2, not_before=THEN + timedelta(days=400))
+    assert outbox.backlog(reading(), THEN) == outbox.Backlog(1, THEN, 0, 0)
+    outbox.drain(THEN)
+    later = outbox.backlog(reading(), THEN + timedelta(minutes=1))
+    assert (later.due, later.failing, later.dead) == (1, 1, 0)
+    moment = THEN
+    for _ in range(MOST_ATTEMPTS):
+        moment += timedelta(days=8)
+        outbox.drain(moment)
+    assert outbox.backlog(reading(), moment) == outbox.Backlog(0, None, 0, 1)
+
+
+def test_open_entries_are_listed_with_what_is_due_first(app: Flask, broken: list[int]) -> None:
+    add(1, not_before=THEN + timedelta(days=1))
+    add(2)
+    outbox.drain(THEN)
+    first, second = outbox.open_entries(reading(), most=10)
+    assert (first.subject_id, first.attempts, first.last_error) == (
+        2,
+        1,
+        "ValueError: no such luck",
+    )
+    assert (second.subject_id, second.attempts, second.last_error) == (1, 0, None)
+    assert [each.id for each in outbox.open_entries(reading(), most=1)] == [first.id]
