@@ -158,6 +158,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "worker_round",
+        sa.Column("rhythm", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("rhythm", name=op.f("pk_worker_round")),
+    )
+    op.create_table(
         "account",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1785,6 +1791,7 @@ def downgrade() -> None:
 
     op.drop_table("affiliation")
     op.drop_table("account")
+    op.drop_table("worker_round")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_person_withdrawn",
