@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alumnet.search.array_files import Arrays, open_arrays, write_array
+from alumnet.search.array_files import ArrayFile, Arrays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from numpy.typing import DTypeLike, NDArray
 
@@ -109,22 +108,19 @@ class CodedRows:
         return self._arrays[name][: self.counts.rows]
 
 
-def open_table(
-    folder: Path, shape: TableShape, counts: TableCounts, *, writable: bool = False
-) -> CodedRows:
-    """Return a table from its files. Raises IndexDamaged."""
-    types = {"keys": shape.key_type, "starts": np.int64, **shape.row_types}
-    files = {f"{shape.name}.{name}": kind for name, kind in types.items()}
-    opened = open_arrays(folder, files, writable=writable)
-    return CodedRows({name.split(".")[1]: array for name, array in opened.items()}, counts)
+def table_of(arrays: Arrays, shape: TableShape, counts: TableCounts) -> CodedRows:
+    """Return a table from the arrays of a file."""
+    names = ("keys", "starts", *shape.row_types)
+    return CodedRows({name: arrays[f"{shape.name}.{name}"] for name in names}, counts)
 
 
-def write_table(
-    folder: Path, shape: TableShape, keys: NDArray[Any], rows: Arrays, *, spare: int
-) -> TableCounts:
-    """Write rows in any order, with `code` pointing into `keys` in any order, sorted by key.
+def add_table(
+    file: ArrayFile, shape: TableShape, keys: NDArray[Any], rows: Arrays, *, spare: int
+) -> tuple[TableCounts, Arrays]:
+    """Add rows in any order, with `code` pointing into `keys` in any order, sorted by key.
 
-    Keys without rows are left out. `spare` is the room for rows and keys to come.
+    Keys without rows are left out. `spare` is the room for rows and keys to come. Returns the
+    counts and the sorted rows.
     """
     used, places = np.unique(rows["code"], return_inverse=True)
     order_of_keys = np.argsort(keys[used], kind="stable")
@@ -134,17 +130,13 @@ def write_table(
     codes = new_code[places]
     order = np.lexsort((rows["slot"], codes))
     count = len(codes)
+    ordered: Arrays = {}
     for name, kind in shape.row_types.items():
         values = codes if name == "code" else rows[name]
-        write_array(
-            folder, f"{shape.name}.{name}", values[order].astype(kind), capacity=count + spare
-        )
-    starts = np.searchsorted(codes[order], np.arange(len(sorted_keys) + 1)).astype(np.int64)
-    write_array(folder, f"{shape.name}.starts", starts)
-    write_array(
-        folder,
-        f"{shape.name}.keys",
-        sorted_keys.astype(shape.key_type),
-        capacity=len(sorted_keys) + spare,
-    )
-    return TableCounts(count, len(sorted_keys), count, len(sorted_keys))
+        ordered[name] = values[order].astype(kind)
+        file.add(f"{shape.name}.{name}", ordered[name], capacity=count + spare)
+    starts = np.searchsorted(ordered["code"], np.arange(len(sorted_keys) + 1)).astype(np.int64)
+    file.add(f"{shape.name}.starts", starts)
+    sorted_keys = sorted_keys.astype(shape.key_type)
+    file.add(f"{shape.name}.keys", sorted_keys, capacity=len(sorted_keys) + spare)
+    return TableCounts(count, len(sorted_keys), count, len(sorted_keys)), ordered

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from alumnet.search.array_files import Arrays, open_arrays
-from alumnet.search.coded_rows import CodedRows, TableCounts, open_table
+from alumnet.search.coded_rows import CodedRows, TableCounts, table_of
 from alumnet.search.encoding import (
     FACETS,
-    MEMBER_TYPES,
     MEMBERSHIPS,
     NAMES,
     SHAPE_TYPES,
@@ -31,31 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from numpy.typing import DTypeLike, NDArray
+    from numpy.typing import NDArray
 
     Slots = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
 MANIFEST: Final = "manifest.json"
-# Which facet codes a slot has, once for values everyone may find and once for shared ones. Frequent
-# ones that everyone may find aren't listed for the members of the layout's beginning.
-FORWARD_TYPES: Final[dict[str, DTypeLike]] = {
-    "everyone.start": np.int64,
-    "everyone.code": np.int32,
-    "shared.start": np.int64,
-    "shared.code": np.int32,
-}
-# Who was there when this layout was written; and for the facet values that many of them have, one
-# bit for each of them.
-BASE_TYPES: Final[dict[str, DTypeLike]] = {
-    "people.id": np.int64,
-    "people.slot": np.int32,
-    "frequent.code": np.int32,
-    "frequent.bits": np.uint64,
-}
-SHAPE_FILES: Final[dict[str, DTypeLike]] = {
-    f"shapes.{name}": kind for name, kind in SHAPE_TYPES.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,41 +78,37 @@ def words_for(members: int) -> int:
 class Columns:
     """All arrays of one generation."""
 
-    def __init__(
-        self, manifest: Manifest, fixed: Arrays, forward: Arrays, tables: dict[str, CodedRows]
-    ) -> None:
+    def __init__(self, manifest: Manifest, arrays: Arrays, tables: dict[str, CodedRows]) -> None:
         self.manifest = manifest
-        self._fixed = fixed
-        self._forward = forward
+        self._arrays = arrays
         self._tables = tables
         self.size = manifest.members
         # A copy: a later generation may mark more of them dead.
-        self.alive: Mask = fixed["dead_from"][: self.size] > manifest.generation
+        self.alive: Mask = arrays["dead_from"][: self.size] > manifest.generation
 
     @classmethod
     def open(cls, folder: Path, manifest: Manifest, *, writable: bool = False) -> Columns:
         """Return the columns of a manifest. Raises IndexDamaged."""
-        layout = folder / manifest.layout
-        tables = {
-            shape.name: open_table(layout, shape, manifest.tables[shape.name], writable=writable)
-            for shape in TABLES
-        }
-        files = {**MEMBER_TYPES, **BASE_TYPES, **SHAPE_FILES}
-        fixed = open_arrays(layout, files, writable=writable)
-        forward = open_arrays(layout, FORWARD_TYPES, writable=writable)
-        if len(fixed["person_id"]) < manifest.members:
-            raise IndexDamaged("fewer rows than published")
-        return cls(manifest, fixed, forward, tables)
+        arrays = open_arrays(folder / manifest.layout, writable=writable)
+        try:
+            tables = {
+                shape.name: table_of(arrays, shape, manifest.tables[shape.name]) for shape in TABLES
+            }
+            if len(arrays["person_id"]) < manifest.members:
+                raise IndexDamaged("fewer rows than published")
+            return cls(manifest, arrays, tables)
+        except KeyError as error:
+            raise IndexDamaged(f"no {error} in {manifest.layout}") from error
 
     def at(self, manifest: Manifest) -> Columns:
         """Return the generation of another manifest of the same layout, sharing all arrays."""
         tables = {name: table.at(manifest.tables[name]) for name, table in self._tables.items()}
-        return Columns(manifest, self._fixed, self._forward, tables)
+        return Columns(manifest, self._arrays, tables)
 
     @property
     def capacity(self) -> int:
         """How many slots the files have room for."""
-        return len(self._fixed["person_id"])
+        return len(self._arrays["person_id"])
 
     @property
     def names(self) -> CodedRows:
@@ -156,37 +132,36 @@ class Columns:
 
     def member(self, name: str) -> NDArray[Any]:
         """Return one fixed value of all members."""
-        return self._fixed[name][: self.size]
+        return self._arrays[name][: self.size]
 
     def whole(self, name: str) -> NDArray[Any]:
-        """Return one fixed value with its spare room, for the writer."""
-        return self._fixed[name]
-
-    def whole_forward(self, name: str) -> NDArray[Any]:
-        """Return an array of the facet codes by slot with its spare room, for the writer."""
-        return self._forward[name]
+        """Return an array with its spare room, for the writer."""
+        return self._arrays[name]
 
     def forward(self, scope: str) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return where the facet codes of each slot begin, and the codes."""
-        starts = self._forward[f"{scope}.start"][: self.size + 1]
-        return starts, self._forward[f"{scope}.code"]
+        """Return where the facet codes of each slot begin, and the codes.
+
+        Values of everyone that are kept as bits aren't among them for the first members.
+        """
+        starts = self._arrays[f"{scope}.start"][: self.size + 1]
+        return starts, self._arrays[f"{scope}.code"]
 
     @cached_property
     def shapes(self) -> SpellColumns:
         """The bounds that spells have; a spell's `shape` is a place in these."""
         count = self.manifest.shapes
-        return SpellColumns(*(self._fixed[name][:count] for name in SHAPE_FILES))
+        return SpellColumns(*(self._arrays[f"shapes.{name}"][:count] for name in SHAPE_TYPES))
 
     @cached_property
     def frequent_codes(self) -> NDArray[np.int32]:
         """The codes of the facet values that are kept as bits."""
-        return self._fixed["frequent.code"][: self.manifest.frequent]
+        return self._arrays["frequent.code"][: self.manifest.frequent]
 
     @cached_property
     def frequent_bits(self) -> NDArray[np.uint64]:
         """A row of bits over the members of the layout's beginning for each frequent code."""
         words = words_for(self.manifest.base_members)
-        bits = self._fixed["frequent.bits"][: self.manifest.frequent * words]
+        bits = self._arrays["frequent.bits"][: self.manifest.frequent * words]
         return bits.reshape(self.manifest.frequent, words)
 
     def slots_of(self, person_ids: Iterable[int]) -> Slots:
@@ -195,9 +170,9 @@ class Columns:
         if not len(wanted):
             return np.empty(0, np.int64)
         base = self.manifest.base_members
-        ids = self._fixed["people.id"][:base]
+        ids = self._arrays["people.id"][:base]
         at = np.minimum(np.searchsorted(ids, wanted), max(base - 1, 0))
-        found = self._fixed["people.slot"][at[ids[at] == wanted]] if base else at[:0]
+        found = self._arrays["people.slot"][at[ids[at] == wanted]] if base else at[:0]
         added = [self.added_people[i] for i in wanted.tolist() if i in self.added_people]
         slots = np.concatenate((found.astype(np.int64), np.array(added, np.int64)))
         alive: Slots = slots[self.alive[slots]]
@@ -209,7 +184,7 @@ class Columns:
         base = self.manifest.base_members
         return {
             person: base + at
-            for at, person in enumerate(self._fixed["person_id"][base : self.size].tolist())
+            for at, person in enumerate(self._arrays["person_id"][base : self.size].tolist())
         }
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from array import array
 from dataclasses import replace
 from itertools import islice
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from alumnet.search.array_files import Arrays, write_array
-from alumnet.search.coded_rows import TableCounts, TableShape, write_table
+from alumnet.search.array_files import ArrayFile, Arrays
+from alumnet.search.coded_rows import TableCounts, TableShape, add_table
 from alumnet.search.columns import Columns, Manifest, words_for
 from alumnet.search.documents import Scope
 from alumnet.search.encoding import (
@@ -123,60 +122,58 @@ def _rows_of(
 
 
 def write_layout(
-    folder: Path,
+    path: Path,
     fixed: Arrays,
     tables: dict[str, tuple[NDArray[Any], Arrays]],
     shapes: Arrays,
     manifest: Manifest,
 ) -> Manifest:
-    """Write all files of a layout into a fresh folder and return `manifest` with its counts."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """Write the file of a layout and return `manifest` with its counts."""
+    file = ArrayFile()
     members = len(fixed["person_id"])
     for name, kind in MEMBER_TYPES.items():
-        write_array(folder, name, fixed[name].astype(kind), capacity=members + _SPARE_MEMBERS)
+        file.add(name, fixed[name].astype(kind), capacity=members + _SPARE_MEMBERS)
     for name, values in shapes.items():
-        write_array(folder, f"shapes.{name}", values, capacity=len(values) + _SPARE_ROWS)
+        file.add(f"shapes.{name}", values, capacity=len(values) + _SPARE_ROWS)
     order = np.argsort(fixed["person_id"], kind="stable")
-    write_array(folder, "people.id", fixed["person_id"][order].astype(np.int64))
-    write_array(folder, "people.slot", order.astype(np.int32))
-    counts = {
-        shape.name: write_table(folder, shape, *tables[shape.name], spare=_SPARE_ROWS)
-        for shape in TABLES
-    }
+    file.add("people.id", fixed["person_id"][order].astype(np.int64))
+    file.add("people.slot", order.astype(np.int32))
+    counts = {}
+    frequent = 0
+    for shape in TABLES:
+        counts[shape.name], rows = add_table(file, shape, *tables[shape.name], spare=_SPARE_ROWS)
+        if shape is FACETS:
+            frequent = _add_facets_by_member(file, rows, members)
+    file.write(path)
     return replace(
         manifest,
         members=members,
         base_members=members,
         shapes=len(next(iter(shapes.values()))),
-        frequent=_write_facets_by_member(folder, counts[FACETS.name], members),
+        frequent=frequent,
         tables=counts,
     )
 
 
-def _write_facets_by_member(folder: Path, counts: TableCounts, members: int) -> int:
-    """Write the facet codes by member, the frequent ones as bits; return how many of those."""
-    read = {
-        name: np.fromfile(folder / f"{FACETS.name}.{name}.bin", kind, counts.rows)
-        for name, kind in FACETS.row_types.items()
-    }
-    for_everyone = read["scope"] == Scope.EVERYONE
-    holders = np.bincount(read["code"][for_everyone], minlength=counts.keys)
+def _add_facets_by_member(file: ArrayFile, rows: Arrays, members: int) -> int:
+    """Add the facet codes by member, the frequent ones as bits; return how many of those."""
+    for_everyone = rows["scope"] == Scope.EVERYONE
+    holders = np.bincount(rows["code"][for_everyone])
     frequent = np.flatnonzero(holders * _FREQUENT_FROM >= max(members, 1))
-    _write_bits(folder, frequent, read["code"][for_everyone], read["slot"][for_everyone], members)
-    as_bits = np.isin(read["code"], frequent) & for_everyone
+    _add_bits(file, frequent, rows["code"][for_everyone], rows["slot"][for_everyone], members)
+    as_bits = np.isin(rows["code"], frequent) & for_everyone
     for name, scope in _SCOPES.items():
-        chosen = (read["scope"] == scope) & ~as_bits
-        slots, codes = read["slot"][chosen], read["code"][chosen]
+        chosen = (rows["scope"] == scope) & ~as_bits
+        slots, codes = rows["slot"][chosen], rows["code"][chosen]
         order = np.argsort(slots, kind="stable")
         starts = np.searchsorted(slots[order], np.arange(members + 1)).astype(np.int64)
-        write_array(folder, f"{name}.start", starts, capacity=members + _SPARE_MEMBERS + 1)
-        write_array(folder, f"{name}.code", codes[order], capacity=len(codes) + _SPARE_ROWS)
+        file.add(f"{name}.start", starts, capacity=members + _SPARE_MEMBERS + 1)
+        file.add(f"{name}.code", codes[order], capacity=len(codes) + _SPARE_ROWS)
     return len(frequent)
 
 
-def _write_bits(
-    folder: Path, frequent: NDArray[Any], codes: NDArray[Any], slots: NDArray[Any], members: int
+def _add_bits(
+    file: ArrayFile, frequent: NDArray[Any], codes: NDArray[Any], slots: NDArray[Any], members: int
 ) -> None:
     rows = []
     for code in frequent.tolist():
@@ -184,8 +181,8 @@ def _write_bits(
         mask[slots[codes == code]] = True
         rows.append(np.packbits(mask, bitorder="little").view(np.uint64))
     bits = np.concatenate(rows) if rows else np.empty(0, np.uint64)
-    write_array(folder, "frequent.code", frequent.astype(np.int32))
-    write_array(folder, "frequent.bits", bits)
+    file.add("frequent.code", frequent.astype(np.int32))
+    file.add("frequent.bits", bits)
 
 
 def compacted(folder: Path, columns: Columns, *, layout: str, generation: int) -> Manifest:
@@ -286,7 +283,7 @@ def _append_forward(columns: Columns, counts: TableCounts, members: int) -> None
     )
     for name, scope in _SCOPES.items():
         starts, all_codes = columns.forward(name)
-        whole = columns.whole_forward(f"{name}.start")
+        whole = columns.whole(f"{name}.start")
         chosen = slots[scopes == scope]
         at = int(starts[-1])
         _put(all_codes, at, codes[scopes == scope].tolist())

@@ -1,13 +1,14 @@
 """The index of a site: opened once a process, asked with what a viewer may see."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, current_app
-from sqlalchemy import case, literal, or_, select, union_all
+from sqlalchemy import String, case, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -66,45 +67,76 @@ def site() -> Site:
 
 
 def standing_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
-    """Return what decides what this viewer finds and is near to. Three statements."""
+    """Return what decides what this viewer finds and is near to. Two statements."""
+    around = _around(session, viewer.person)
+    return _standing(session, viewer, around, today)
+
+
+def light_standing_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
+    """Return the same without connections, blocks, goals and who is withdrawn. One statement.
+
+    For a few people on a page that asks for these of each person found.
+    """
+    return _standing(session, viewer, _Around(), today)
+
+
+def _standing(session: Session, viewer: Viewer, around: "_Around", today: date) -> Standing:
     stays = [
         stay
         for stay in stays_of(session, [viewer.person])
         if may_tie(stay, shares_association=True)
     ]
-    people = _people_around(session, viewer.person)
-    goals = session.scalar(
-        select(SeekerProfile.goals).where(SeekerProfile.person_id == viewer.person)
-    )
     onlooker = Onlooker(
         person_id=viewer.person,
         today_month=month_of(today),
         association_ids=viewer.association_ids,
         spells=tuple(queries.indexed(stay) for stay in stays),
-        connection_ids=people["connected"],
-        excluded_ids=people["apart"],
-        wanted_topics=frozenset(goals or ()),
+        connection_ids=frozenset(around.connected),
+        excluded_ids=frozenset(around.apart),
+        wanted_topics=frozenset(around.goals),
     )
-    return Standing(onlooker, tuple(stay.spell for stay in stays), people["withdrawn"])
+    return Standing(onlooker, tuple(stay.spell for stay in stays), frozenset(around.withdrawn))
 
 
-def _people_around(session: Session, me: int) -> dict[str, frozenset[int]]:
-    """Return whom the viewer is connected with and apart from, and who is withdrawn. One."""
+@dataclass
+class _Around:
+    """Whom a viewer is connected with and apart from, who is withdrawn, and the viewer's goals."""
+
+    connected: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
+    goals: list[str] = field(default_factory=list)
+
+
+def _around(session: Session, me: int) -> _Around:
+    """Return what is around a viewer. One statement."""
+    no_text = cast(null(), String)
     connected = select(
         literal("connected").label("how"),
         case((Connection.low_id == me, Connection.high_id), else_=Connection.low_id),
+        no_text,
     ).where(
         Connection.state == ConnectionState.ACCEPTED,
         or_(Connection.low_id == me, Connection.high_id == me),
     )
     apart = select(
-        literal("apart"), case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id)
+        literal("apart"),
+        case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id),
+        no_text,
     ).where(Block.lifted_at.is_(None), or_(Block.blocker_id == me, Block.blocked_id == me))
-    withdrawn = select(literal("withdrawn"), Person.id).where(Person.is_withdrawn_from_search)
-    found: dict[str, set[int]] = {"connected": set(), "apart": set(), "withdrawn": set()}
-    for how, person_id in session.execute(union_all(connected, apart, withdrawn)):
-        found[how].add(person_id)
-    return {how: frozenset(ids) for how, ids in found.items()}
+    withdrawn = select(literal("withdrawn"), Person.id, no_text).where(
+        Person.is_withdrawn_from_search
+    )
+    goals = select(
+        literal("goals"), SeekerProfile.person_id, cast(SeekerProfile.goals, String)
+    ).where(SeekerProfile.person_id == me)
+    around = _Around()
+    for how, person_id, text in session.execute(union_all(connected, apart, withdrawn, goals)):
+        if how == "goals":
+            around.goals = json.loads(text)
+        else:
+            getattr(around, how).add(person_id)
+    return around
 
 
 def withdrawn(session: Session) -> frozenset[int]:

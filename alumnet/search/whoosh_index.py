@@ -286,5 +286,6 @@ class TextWriter:
             self._writer.commit(merge=False, optimize=merge is Merge.EVERYTHING)
 
     def cancel(self) -> None:
-        """Forget what was added."""
-        self._writer.cancel()
+        """Forget what was added, unless a failed commit did so already."""
+        if not self._writer.is_closed:
+            self._writer.cancel()

@@ -7,7 +7,6 @@ what was written beyond it is removed by the next writer.
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -182,10 +181,10 @@ class IndexWriter:
                 for at, document in enumerate(documents)
             ]
             manifest = append(columns, members, dead)
+            text.commit()
         except BaseException:
             text.cancel()
             raise
-        text.commit()
         manifest.save(folder)
         self._columns = columns.at(manifest)
         return self._columns
@@ -197,7 +196,7 @@ class IndexWriter:
         manifest.save(folder)
         for other in folder.glob("columns-*"):
             if other.name != manifest.layout:
-                shutil.rmtree(other, ignore_errors=True)
+                other.unlink(missing_ok=True)
         self._columns = Columns.open(folder, manifest, writable=True)
         return self._columns
 
@@ -255,10 +254,10 @@ def _build(
             columns.add(_with_text(text, document, members))
             members += 1
             progress(1)
+        text.commit()
     except BaseException:
         text.cancel()
         raise
-    text.commit()
     columns.write(folder, layout=f"columns-{generation}", generation=generation).save(folder)
     return members
 

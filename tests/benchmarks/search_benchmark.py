@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 TARGET_P95 = 20.0
 TARGET_RATIO = 3.0
+TARGET_MEMBERS = 100_000
 _FACETS_BROWSE = "browse everybody + facets"
 
 
@@ -57,108 +58,123 @@ def onlooker_of(person: Person) -> Onlooker:
     )
 
 
-def cases(
-    engine: SearchEngine, other: Any, population: Population, people: list[Person]
-) -> list[Case]:
-    """Return the kinds of queries of the table in the design."""
-    from tantivy import Occur, Query
+class Questions:
+    """The n-th question of each kind, for ours and for tantivy."""
 
-    common = population.words[:40]
-    middling = population.words[60:400]
+    def __init__(
+        self, engine: SearchEngine, other: Any, population: Population, people: list[Person]
+    ) -> None:
+        self.engine = engine
+        self.other = other
+        self.people = people
+        self.common = population.words[:40]
+        self.middling = population.words[60:400]
+        self.viewers = [onlooker_of(people[n * 37 % len(people)]) for n in range(1_000)]
 
-    viewers = [onlooker_of(people[(n * 37) % len(people)]) for n in range(1_000)]
+    def person(self, n: int) -> Person:
+        """Return the person behind the n-th viewer."""
+        return self.people[n % 1_000 * 37 % len(self.people)]
 
-    def viewer(n: int) -> Onlooker:
-        return viewers[n % 1_000]
+    def ask(self, n: int, text: str = "", **request: Any) -> Any:
+        """Ask ours."""
+        return self.engine.search(SearchRequest(text, **request), self.viewers[n % 1_000])
 
-    def two(n: int) -> list[str]:
-        return [middling[n % 300], middling[(n * 7 + 11) % 300]]
+    def plain(self, n: int, text: str) -> Any:
+        """Ask ours for the best matches alone."""
+        return self.ask(n, text, sort=Sort.BEST_MATCH, with_facets=False)
 
-    def ask(request: SearchRequest, n: int) -> Any:
-        return engine.search(request, viewer(n))
+    def word(self, n: int) -> str:
+        """Return a word that many have."""
+        return self.common[n % 40]
 
-    def filters(n: int) -> dict[FacetKind, frozenset[Any]]:
-        person = people[(n * 37) % len(people)]
+    def two(self, n: int) -> list[str]:
+        """Return two words that some have."""
+        return [self.middling[n % 300], self.middling[(n * 7 + 11) % 300]]
+
+    def phrase(self, n: int) -> list[str]:
+        """Return two common words."""
+        return [self.common[n % 20], self.common[(n + 1) % 20]]
+
+    def filters(self, n: int) -> dict[FacetKind, frozenset[Any]]:
+        """Return four filters."""
         return {
-            FacetKind.TOPIC: frozenset({0, 1, 2}),
+            FacetKind.TOPIC: frozenset({"0", "1", "2"}),
             FacetKind.LANGUAGE: frozenset({"en"}),
             FacetKind.ASSOCIATION: frozenset({1}),
-            FacetKind.COUNTRY: frozenset({person.country, "US", "DE"}),
+            FacetKind.COUNTRY: frozenset({self.person(n).country, "US", "DE"}),
         }
 
-    def their_filters(n: int) -> Query:
-        musts = [(Occur.Must, other.words([common[n % 40]]))]
-        for kind, values in filters(n).items():
-            options = [(Occur.Should, other.term(kind.value, value)) for value in values]
-            musts.append((Occur.Must, Query.boolean_query(options)))
-        return Query.boolean_query(musts)
+    def their_filters(self, n: int) -> Any:
+        """Return a word and the four filters for tantivy."""
+        return self.other.narrowed([self.word(n)], self.filters(n))
 
-    def blended(n: int) -> Query:
-        near = other.near(people[(n * 37) % len(people)])
-        return Query.boolean_query(
-            [(Occur.Must, other.words([common[n % 40]])), (Occur.Should, near)]
-        )
+    def their_blend(self, n: int) -> Any:
+        """Return a word and the viewer's ties for tantivy."""
+        return self.other.blended([self.word(n)], self.person(n))
 
-    def plain(text: str) -> SearchRequest:
-        return SearchRequest(text, sort=Sort.BEST_MATCH, with_facets=False)
+    def beginning(self, n: int) -> str:
+        """Return the beginning of a name."""
+        return self.people[n % len(self.people)].given[:3]
 
-    colleagues = frozenset({TieKind.COLLEAGUE, TieKind.ALUM})
+
+def cases(q: Questions) -> list[Case]:
+    """Return the kinds of queries of the table in the design."""
+    other, close = q.other, frozenset({TieKind.COLLEAGUE, TieKind.ALUM})
+    match = Sort.BEST_MATCH
     return [
         Case(
             "two words, top 20",
-            lambda n: ask(plain(" ".join(two(n))), n),
-            lambda n: other.search(other.words(two(n))),
+            lambda n: q.plain(n, " ".join(q.two(n))),
+            lambda n: other.search(other.words(q.two(n))),
         ),
         Case(
             "a phrase, top 20",
-            lambda n: ask(plain(f'"{common[n % 20]} {common[(n + 1) % 20]}"'), n),
-            lambda n: other.search(
-                Query.phrase_query(other.schema, "text", [common[n % 20], common[(n + 1) % 20]])
-            ),
+            lambda n: q.plain(n, '"' + " ".join(q.phrase(n)) + '"'),
+            lambda n: other.search(other.phrase(q.phrase(n))),
         ),
         Case(
             "one common word + all facets",
-            lambda n: ask(SearchRequest(common[n % 40], sort=Sort.BEST_MATCH), n),
-            lambda n: other.search(other.words([common[n % 40]]), facets=True),
+            lambda n: q.ask(n, q.word(n), sort=match),
+            lambda n: other.search(other.words([q.word(n)]), facets=True),
         ),
         Case(
             "four filters + text + facets",
-            lambda n: ask(SearchRequest(common[n % 40], filters(n), sort=Sort.BEST_MATCH), n),
-            lambda n: other.search(their_filters(n), facets=True),
+            lambda n: q.ask(n, q.word(n), filters=q.filters(n), sort=match),
+            lambda n: other.search(q.their_filters(n), facets=True),
         ),
         Case(
             _FACETS_BROWSE,
-            lambda n: ask(SearchRequest(), n),
-            lambda _: other.search(Query.all_query(), facets=True),
+            q.ask,
+            lambda _: other.search(other.everybody(), facets=True),
         ),
         Case(
             "my ties (years overlap), ranked",
-            lambda n: ask(SearchRequest(tie_kinds=colleagues, with_facets=False), n),
-            lambda n: other.search(other.near(people[(n * 37) % len(people)])),
+            lambda n: q.ask(n, tie_kinds=close, with_facets=False),
+            lambda n: other.search(other.near(q.person(n))),
         ),
         Case(
             "text blended with ties",
-            lambda n: ask(SearchRequest(common[n % 40], with_facets=False), n),
-            lambda n: other.search(blended(n)),
+            lambda n: q.ask(n, q.word(n), with_facets=False),
+            lambda n: other.search(q.their_blend(n)),
         ),
         Case(
             "text blended with ties + facets",
-            lambda n: ask(SearchRequest(common[n % 40]), n),
-            lambda n: other.search(blended(n), facets=True),
+            lambda n: q.ask(n, q.word(n)),
+            lambda n: other.search(q.their_blend(n), facets=True),
         ),
         Case(
             "mentors near me, first page + facets",
-            lambda n: ask(SearchRequest(mentors_only=True, outside_my_organization=True), n),
+            lambda n: q.ask(n, mentors_only=True, outside_my_organization=True),
             None,
         ),
         Case(
             "name prefix",
-            lambda n: engine.people_named(people[n % len(people)].given[:3], viewer(n)),
-            lambda n: other.named(people[n % len(people)].given[:3]),
+            lambda n: q.engine.people_named(q.beginning(n), q.viewers[n % 1_000]),
+            lambda n: other.named(q.beginning(n)),
         ),
         Case(
             "name with a typo",
-            lambda n: engine.people_named(_misspelt(people[n % len(people)].family), viewer(n)),
+            lambda n: q.engine.people_named(_misspelt(q.people[n].family), q.viewers[n % 1_000]),
             None,
         ),
     ]
@@ -184,15 +200,16 @@ def measured(case: Case, rounds: int) -> tuple[np.ndarray, np.ndarray | None]:
     return np.array(ours) * 1e3, np.array(theirs) * 1e3 if theirs else None
 
 
-def report(name: str, ours: np.ndarray, theirs: np.ndarray | None) -> str:
-    """Return one row of the table."""
+def report(name: str, ours: np.ndarray, theirs: np.ndarray | None, members: int) -> str:
+    """Return one row of the table. The ratio is a target at 100,000 members only."""
     p50, p95 = np.percentile(ours, (50, 95))
     row = f"| {name:<38} | {p50:8.2f} | {p95:8.2f} |"
     if theirs is None:
         return f"{row} {'-':>11} | {'-':>5} | {'ok' if p95 <= TARGET_P95 else 'SLOW'} |"
     other = float(np.percentile(theirs, 50))
     limit = 1.0 if name == _FACETS_BROWSE else TARGET_RATIO
-    is_ok = p95 <= TARGET_P95 and p50 <= limit * other
+    is_quick = p50 <= limit * other or members < TARGET_MEMBERS
+    is_ok = p95 <= TARGET_P95 and is_quick
     return f"{row} {other:11.2f} | {p50 / other:5.2f} | {'ok' if is_ok else 'SLOW'} |"
 
 
@@ -210,7 +227,10 @@ def edits(writer: IndexWriter, engine: SearchEngine, people: list[Person], count
         writer.tidy()
     p50, p95 = np.percentile(np.array(times) * 1e3, (50, 95))
     opened = np.percentile(np.array(seen) * 1e3, 95)
-    return f"one change: p50 {p50:.1f} ms, p95 {p95:.1f} ms; opening the new generation p95 {opened:.1f} ms"
+    return (
+        f"one change: p50 {p50:.1f} ms, p95 {p95:.1f} ms; "
+        f"opening the new generation: p95 {opened:.1f} ms"
+    )
 
 
 def main() -> None:
@@ -236,10 +256,10 @@ def main() -> None:
         other = Tantivy(folder / "theirs", people)
         engine = SearchEngine(folder / "ours")
         print(f"| {'query, ms':<38} | {'p50':>8} | {'p95':>8} | tantivy p50 | ratio |")
-        for case in cases(engine, other, population, people):
+        for case in cases(Questions(engine, other, population, people)):
             if options.only in case.name:
                 ours, theirs = measured(case, options.rounds)
-                print(report(case.name, ours, theirs), flush=True)
+                print(report(case.name, ours, theirs, options.members), flush=True)
         print(edits(writer, engine, people, 40))
     finally:
         if not options.keep:

@@ -28,9 +28,8 @@ TODAY_MONTH = 2026 * 12
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "zh", "hi", "ar", "pl")
 COUNTRIES = ("US", "GB", "DE", "FR", "IN", "CH", "NL", "CA", "BR", "PL", "SG", "AU")
 TIMES = ("one_conversation", "few_weeks", "six_months")
-_SYLLABLES = (
-    "ba be bi bo bu da de di do du fa fe fi fo ga go ka ke ki ko la le li lo lu ma me mi mo mu na "
-    "ne ni no pa pe pi po ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo wa za ze zo".split()
+_SYLLABLES = tuple(
+    consonant + vowel for consonant in "bdfgklmnprstvwz" for vowel in ("a", "e", "i", "o")
 )
 
 
@@ -44,9 +43,9 @@ class Person:
     title: str
     bio: str
     hidden: str
-    topics: tuple[int, ...]
+    topics: tuple[str, ...]
     times: tuple[str, ...]
-    industries: tuple[int, ...]
+    industries: tuple[str, ...]
     languages: tuple[str, ...]
     country: str
     class_year: int
@@ -105,9 +104,9 @@ class Population:
                 title=" ".join(self.words[word] for word in titles[at]),
                 bio=" ".join(self.words[word] for word in bios[at]),
                 hidden=" ".join(self.words[word] for word in bios[at][:6]),
-                topics=tuple(sorted(set(topics[at].tolist()))),
+                topics=tuple(sorted({str(each) for each in topics[at].tolist()})),
                 times=tuple(each for each in TIMES if rng.random() < 0.5),
-                industries=(int(rng.integers(40)),),
+                industries=(str(rng.integers(40)),),
                 languages=("en", LANGUAGES[int(rng.integers(10))]),
                 country=COUNTRIES[int(rng.integers(12))],
                 class_year=year,

@@ -8,13 +8,14 @@ import tantivy
 from tantivy import Occur, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from alumnet.search.documents import FacetKind
     from tests.benchmarks.search_population import Person
 
-NUMBERS = ("topic", "school", "employer", "industry", "class_year", "association")
-CODES = ("time", "language", "country")
+NUMBERS = ("school", "employer", "class_year", "association")
+CODES = ("topic", "industry", "time", "language", "country")
 FACETS = (*NUMBERS, *CODES)
 
 
@@ -51,9 +52,31 @@ class Tantivy:
         return Query.term_query(self.schema, field, value)
 
     def words(self, words: Iterable[str]) -> Query:
-        """Return a query for all of these words (already stemmed: invented words have no ending)."""
+        """Return a query for all of these words; invented ones are their own stems."""
         found = [(Occur.Must, self.term("text", word)) for word in words]
         return found[0][1] if len(found) == 1 else Query.boolean_query(found)
+
+    def phrase(self, words: list[str]) -> Query:
+        """Return a query for words that stand together."""
+        return Query.phrase_query(self.schema, "text", list(words))
+
+    def everybody(self) -> Query:
+        """Return a query for all."""
+        return Query.all_query()
+
+    def narrowed(self, words: list[str], filters: Mapping[FacetKind, Iterable[Any]]) -> Query:
+        """Return a query for words and filters, the values of one filter being alternatives."""
+        musts = [(Occur.Must, self.words(words))]
+        for kind, values in filters.items():
+            options = [(Occur.Should, self.term(kind.value, value)) for value in values]
+            musts.append((Occur.Must, Query.boolean_query(options)))
+        return Query.boolean_query(musts)
+
+    def blended(self, words: list[str], person: Person) -> Query:
+        """Return a query for words in which the person's ties count."""
+        return Query.boolean_query(
+            [(Occur.Must, self.words(words)), (Occur.Should, self.near(person))]
+        )
 
     def near(self, person: Person) -> Query:
         """Return a query for those who overlapped at an employer or went to the same school."""
@@ -78,11 +101,11 @@ class Tantivy:
         return Query.boolean_query([(Occur.Should, tie) for tie in ties])
 
     def search(self, query: Query, *, facets: bool = False) -> int:
-        """Return the total; the twenty best and the facets are computed."""
+        """Return how many of the twenty best there are; total and facets are computed too."""
         result = self.searcher.search(query, limit=20, count=True)
         if facets:
             self.searcher.aggregate(query, self._facets)
-        return int(result.count)
+        return len(result.hits)
 
     def named(self, beginning: str) -> int:
         """Return how many of ten names beginning so were found."""
@@ -100,10 +123,8 @@ def _document(person: Person) -> tantivy.Document:
     document.add_text("text", f"{person.title} {person.bio}")
     document.add_text("name", f"{person.given} {person.family}")
     for name, values in (
-        ("topic", person.topics),
         ("school", [each for each, _, _ in person.schools]),
         ("employer", [each for each, _, _ in person.jobs]),
-        ("industry", person.industries),
         ("class_year", [person.class_year]),
         ("association", person.associations),
         (
@@ -114,6 +135,8 @@ def _document(person: Person) -> tantivy.Document:
         for value in values:
             document.add_unsigned(name, value)
     for name, codes in (
+        ("topic", person.topics),
+        ("industry", person.industries),
         ("time", person.times),
         ("language", set(person.languages)),
         ("country", (person.country,)),
