@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from alumnet.directory.queries import Entry
+from alumnet.directory.queries import Entry, Neighbour
 from alumnet.members.rules import Capacity
 from alumnet.members.summaries import MentorSummary
 from alumnet.ties.explain import also_line, card_sentence
@@ -52,6 +52,24 @@ def card(entry: Entry, *, today: date) -> Card:
         topics=person.topics[:MOST_TOPICS] if person.mentor else (),
         facts=_facts(entry, today),
         ask_url=f"/requests/new?to={person.public_id}" if _may_ask(entry, today) else None,
+    )
+
+
+def neighbour_card(neighbour: Neighbour) -> Card:
+    """Return the shorter card of somebody near."""
+    face, first = neighbour.mentor.face, neighbour.ties[0]
+    return Card(
+        url=face.url,
+        name=face.display_name,
+        initials=face.initials,
+        photo_url=face.photo_url,
+        role_line=neighbour.role_line,
+        tie_kind=THREAD_KINDS[first.kind],
+        tie_sentence=card_sentence(first, face.given_name),
+        also_sentence=also_line(neighbour.ties),
+        topics=(),
+        facts=(),
+        ask_url=f"/requests/new?to={face.public_id}" if neighbour.mentor.may_be_asked else None,
     )
 
 

@@ -14,6 +14,7 @@ from alumnet.kernel.clock import month_of
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
 from alumnet.kernel.registry import registry
 from alumnet.members.queries import role_line
+from alumnet.members.queries.neighbours import NearMentor, near_mentors
 from alumnet.members.rules import Capacity
 from alumnet.members.summaries import PersonSummary, summaries
 from alumnet.organizations import places, reference
@@ -23,10 +24,12 @@ from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.search.requests import Parts, SearchRequest, SearchResult
 from alumnet.search.service import Standing
 from alumnet.ties.queries import Stay, may_tie, stays_of
-from alumnet.ties.strength import Tie, ties_between
+from alumnet.ties.strength import Tie, combined_strength, ties_between
 
 PAGE_LENGTH: Final = 20
 NEAR_LENGTH: Final = 4
+# A few more are asked for than shown: blocks and listing are judged in the database.
+NEAR_ASKED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +271,40 @@ def _seen(stays: list[Stay], viewer: Viewer) -> list[Stay]:
     return [stay for stay in stays if may_tie(stay, shares_association=shares)]
 
 
-def near(session: Session, viewer: Viewer, *, today: date) -> Listing:
-    """Return a few mentors outside the viewer's organization, closest first. Seven statements."""
-    standing = service.standing_of(session, viewer, today=today)
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Somebody near the viewer, for a page that shows a few: face, role, ties."""
+
+    mentor: NearMentor
+    role_line: str
+    ties: tuple[Tie, ...]
+
+
+def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
+    """Return a few mentors outside the viewer's organization, closest first. Three statements.
+
+    Raises SearchNotReady.
+    """
+    standing = service.light_standing_of(session, viewer, today=today)
     request = SearchRequest(
-        mentors_only=True, outside_my_organization=True, limit=NEAR_LENGTH, with_facets=False
+        mentors_only=True, outside_my_organization=True, limit=NEAR_ASKED, with_facets=False
     )
-    result = service.search(request, standing)
-    found = entries(session, viewer, standing, result, today=today)
-    return Listing(result.total, found, {}, (), None, "", "", is_relaxed=False)
+    ids = [hit.person_id for hit in service.search(request, standing).hits]
+    people = near_mentors(session, viewer, ids)
+    stays = _stays_by_person(session, people)
+    sizes = service.sizes(standing) if people else {}
+    found = []
+    for person_id in filter(people.__contains__, ids):
+        mentor = people[person_id]
+        seen = [stay.spell for stay in _seen(stays[person_id], viewer)]
+        ties = ties_between(
+            standing.spells,
+            seen,
+            today_month=month_of(today),
+            size_of=sizes,
+            connected=mentor.is_connected,
+        )
+        if ties:
+            found.append(Neighbour(mentor, role_line(seen), tuple(ties)))
+    found.sort(key=lambda each: -combined_strength(each.ties))
+    return found[:NEAR_LENGTH]

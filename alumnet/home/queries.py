@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
 from alumnet.directory import queries as directory
-from alumnet.directory.cards import Card, card
+from alumnet.directory.cards import Card, neighbour_card
 from alumnet.kernel.authorization import Viewer
-from alumnet.mentoring.queries.home import WaitingItem, waiting_for
+from alumnet.mentoring.queries.home import NavigationCounts, WaitingItem, waiting_for
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
 from alumnet.search.service import SearchNotReady
 
@@ -34,6 +34,11 @@ class HomePage:
     near: Sequence[Card]
 
     @property
+    def counts(self) -> NavigationCounts:
+        """The number of the navigation, which is read from the same rows."""
+        return NavigationCounts(sum(item.person is not None for item in self.waiting))
+
+    @property
     def lede(self) -> str:
         """How much waits, in a sentence."""
         if not self.waiting:
@@ -50,7 +55,7 @@ def associations(session: Session) -> list[AssociationLine]:
 
 
 def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
-    """Return the home page of a member."""
+    """Return the home page of a member. Six statements."""
     return HomePage(
         waiting=waiting_for(session, viewer),
         running=running_mentorships(session, viewer),
@@ -63,4 +68,4 @@ def _near(session: Session, viewer: Viewer, now: datetime) -> list[Card]:
         found = directory.near(session, viewer, today=now.date())
     except SearchNotReady:
         return []
-    return [card(entry, today=now.date()) for entry in found.entries if entry.ties]
+    return [neighbour_card(each) for each in found]

@@ -30,6 +30,11 @@ def variables() -> dict[str, Any]:
     return {"viewer": current_viewer(), **{name: Lazy(name) for name in finders}}
 
 
+def preset(name: str, value: Any) -> None:
+    """Give a page variable that the page has just read anyway."""
+    g.setdefault("page_variables", {})[name] = value
+
+
 class Lazy:
     """A page variable that is found when a template first reads one of its attributes."""
 

@@ -1,0 +1,190 @@
+"""World A/B: what is hidden from somebody changes nothing of any list they open.
+
+The same site is built twice, with and without the fact. For everybody from whom it is hidden the
+pages are the same to the byte: status, people, facets, counts, and the number of statements.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from alumnet.accounts.models import Person
+from alumnet.connections import commands as connections
+from alumnet.kernel import clock
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.visibility import Visibility
+from alumnet.members.models import FieldVisibility, Profile, Skill, SpokenLanguage
+from alumnet.organizations.models import AffiliationKind
+from alumnet.search import service
+from tests import builders
+from tests.builders import Built
+from tests.client import InspectingClient
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
+NARROW = (Visibility.CONNECTIONS, Visibility.TIED_TO_ME, Visibility.ONLY_ME)
+ADDRESSES = (
+    "/mentors",
+    "/mentors?inside=1",
+    "/mentors?q=lighthouse",
+    "/mentors?q=company%3Aacme",
+    "/mentors?tie=work",
+    "/mentors?tie=school",
+    "/people",
+    "/people?q=lighthouse",
+    "/people?q=acme",
+    "/people?q=xhosa",
+    "/people?order=newest",
+    "/",
+)
+
+
+class World:
+    """Two mentors and two onlookers, one of whom shares no association with Ruth."""
+
+    def __init__(self) -> None:
+        self.harbour, self.society = builders.an_association(), builders.an_association()
+        self.acme, self.school = builders.an_organization("Acme"), builders.a_school("Fernhill")
+        self.ines = builders.a_member("Ines Moreau", of=self.harbour)
+        self.olu = builders.a_member("Olu Far", of=self.society)
+        self.ruth = builders.a_mentor("Ruth Adeyemi", of=self.harbour)
+        builders.a_mentor("Sam Person", of=self.harbour)
+        for person in (self.ines, self.olu):
+            builders.a_job(person, self.acme, 2010, 2014)
+            builders.an_affiliation(
+                person, self.school, AffiliationKind.EDUCATION, start=(2000, 9), end=(2004, 6)
+            )
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return World()
+
+
+def seen_by(client: InspectingClient, person: Built) -> list[str]:
+    """Return every list as this person sees it, without the tokens that differ each time."""
+    service.rebuild(reading(), today=clock.now().date())
+    client.sign_in(person)
+    pages = [client.get(address) for address in ADDRESSES]
+    return [re.sub(r'(csrf_token"[^>]*value|after|before)="?[^">]*', "", p.html) for p in pages]
+
+
+def add_job(world: World, level: Visibility) -> None:
+    builders.a_job(world.ruth, world.acme, 2010, 2014, visibility=level)
+
+
+def add_study(world: World, level: Visibility) -> None:
+    builders.an_affiliation(
+        world.ruth,
+        world.school,
+        AffiliationKind.EDUCATION,
+        start=(2000, 9),
+        end=(2004, 6),
+        visibility=level,
+    )
+
+
+def add_current_job(world: World, level: Visibility) -> None:
+    builders.a_job(world.ruth, world.acme, 2020, title="Keeper", visibility=level)
+
+
+def add_bio(world: World, level: Visibility) -> None:
+    _add_field(world, "bio", level)
+    with writing() as session:
+        session.get_one(Profile, world.ruth.id).bio = "Lighthouses of the Acme coast."
+
+
+def add_headline(world: World, level: Visibility) -> None:
+    _add_field(world, "headline", level)
+    with writing() as session:
+        session.get_one(Profile, world.ruth.id).headline = "Lighthouse keeper"
+
+
+def add_language(world: World, level: Visibility) -> None:
+    _add_field(world, "languages", level)
+    with writing() as session:
+        session.add(SpokenLanguage(person_id=world.ruth.id, code="xh"))
+
+
+def add_skill(world: World, level: Visibility) -> None:
+    _add_field(world, "skills", level)
+    with writing() as session:
+        session.add(Skill(person_id=world.ruth.id, name="lighthouse optics"))
+
+
+def add_place(world: World, level: Visibility) -> None:
+    _add_field(world, "place", level)
+    with writing() as session:
+        profile = session.get_one(Profile, world.ruth.id)
+        profile.city, profile.country = "Lighthouse Bay", "ZA"
+
+
+def _add_field(world: World, field: str, level: Visibility) -> None:
+    with writing() as session:
+        session.add(FieldVisibility(person_id=world.ruth.id, field=field, visibility=level))
+
+
+FACTS = (
+    add_job,
+    add_study,
+    add_current_job,
+    add_bio,
+    add_headline,
+    add_language,
+    add_skill,
+    add_place,
+)
+
+
+@pytest.mark.parametrize("level", NARROW)
+@pytest.mark.parametrize("add", FACTS)
+def test_a_value_for_fewer_people_changes_no_list(
+    client: InspectingClient,
+    world: World,
+    add: Callable[[World, Visibility], None],
+    level: Visibility,
+) -> None:
+    before = seen_by(client, world.ines)
+    add(world, level)
+    assert seen_by(client, world.ines) == before
+
+
+@pytest.mark.parametrize("add", FACTS)
+def test_a_value_for_my_associations_changes_no_list_of_somebody_outside(
+    client: InspectingClient, world: World, add: Callable[[World, Visibility], None]
+) -> None:
+    before = seen_by(client, world.olu)
+    add(world, Visibility.MY_ASSOCIATIONS)
+    assert seen_by(client, world.olu) == before
+
+
+@pytest.mark.parametrize("add", [add_job, add_bio, add_language])
+def test_the_same_value_for_everyone_does_change_a_list(
+    client: InspectingClient, world: World, add: Callable[[World, Visibility], None]
+) -> None:
+    before = seen_by(client, world.ines)
+    add(world, Visibility.EVERYONE)
+    assert seen_by(client, world.ines) != before
+
+
+def test_a_block_looks_like_somebody_who_hid_their_listing(
+    client: InspectingClient, world: World
+) -> None:
+    with writing() as session:
+        session.get_one(Person, world.ruth.id).is_listed = False
+    unlisted = seen_by(client, world.ines)
+    with writing() as session:
+        session.get_one(Person, world.ruth.id).is_listed = True
+    assert seen_by(client, world.ines) != unlisted
+    connections.block(world.ines.public_id, by=world.ruth.id, now=clock.now())
+    assert seen_by(client, world.ines) == unlisted
+
+
+def test_a_stale_index_shows_nobody_who_has_gone(client: InspectingClient, world: World) -> None:
+    client.sign_in(world.ines)
+    service.rebuild(reading(), today=clock.now().date())
+    assert "Ruth Adeyemi" in client.get("/mentors").main
+    with writing() as session:
+        session.get_one(Person, world.ruth.id).is_listed = False
+    assert "Ruth Adeyemi" not in client.get("/mentors").main
