@@ -34,28 +34,36 @@ def records(path: Path) -> Iterator[tuple[int, Record | Unreadable]]:
     if path.stat().st_size > LARGEST_FILE:
         raise FileRefused(f"{path.name} is larger than {LARGEST_FILE // 1024**2} MB.")
     if path.suffix.lower() in {".jsonl", ".ndjson"}:
-        return json_lines(path)
+        return ((number, record) for number, record, _ in json_lines(path))
     if path.suffix.lower() == ".json":
         return _json_list(path)
     return _csv_rows(path)
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, Record | Unreadable]]:
-    """Yield the objects of a file that holds one on each line; empty lines are left out."""
+def json_lines(path: Path) -> Iterator[tuple[int, Record | Unreadable, int]]:
+    """Yield the objects of a file that holds one on each line, with the bytes of each line.
+
+    Empty lines are left out.
+    """
     with path.open("rb") as file:
         number = 0
         while line := file.readline(LONGEST_LINE + 2):
             number += 1
             if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                _skip_rest(file)
-                yield number, Unreadable("The line is longer than 1 MB.")
+                size = len(line) + _skip_rest(file)
+                yield number, Unreadable("The line is longer than 1 MB."), size
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield number, _object(line)
+                yield number, _object(line), len(line)
 
 
-def _skip_rest(file: Any) -> None:
-    while (line := file.readline(LONGEST_LINE)) and not line.endswith(b"\n"):
-        pass
+def _skip_rest(file: Any) -> int:
+    """Read on to the end of a line; return how many bytes there were."""
+    size = 0
+    while line := file.readline(LONGEST_LINE):
+        size += len(line)
+        if line.endswith(b"\n"):
+            break
+    return size
 
 
 def _object(line: bytes) -> Record | Unreadable:

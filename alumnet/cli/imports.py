@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from alumnet.accounts import queries as account_queries
 from alumnet.administration import roster_files, tables
+from alumnet.administration.people_import import import_people
 from alumnet.app import create_app
 from alumnet.cli.organization_files import organization_rows
 from alumnet.cli.reporting import tell
@@ -99,3 +100,29 @@ def _reading(start: Any) -> Iterator[Any]:
 
 def _bar(total: int, unit: str) -> Any:
     return tqdm(total=total, unit=f" {unit}", disable=None)
+
+
+@group.command()
+@click.argument("file", type=_FILE)
+@click.option("--association", default="", help="Slug of the association of lines that name none.")
+@_REPORT
+def people(file: Path, association: str, report: Path | None) -> None:
+    """Take over people from a JSONL FILE: one JSON Resume document with `meta.alumnet` a line."""
+    unread = ImportReport()
+    with create_app().app_context():
+        if association:
+            association_of(association)
+        with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:
+            documents = _documents(file, unread, bar)
+            done = import_people(documents, now=now(), association=association)
+    done.rejected = sorted([*done.rejected, *unread.rejected], key=lambda one: one.line)
+    tell(done, "people", report)
+
+
+def _documents(file: Path, unread: ImportReport, bar: Any) -> Iterator[tuple[int, tables.Record]]:
+    for line, record, size in tables.json_lines(file):
+        bar.update(size)
+        if isinstance(record, tables.Unreadable):
+            unread.reject(line, "", record.reason)
+        else:
+            yield line, record

@@ -10,7 +10,20 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "ties"})
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset({"links", "security"}),
-    "administration": frozenset({"kept_mails", "roster_files", "tables"}),
+    "administration": frozenset(
+        {
+            "documents",
+            "histories",
+            "kept_mails",
+            "people_import",
+            "people_parts",
+            "people_records",
+            "people_writing",
+            "resumes",
+            "roster_files",
+            "tables",
+        }
+    ),
     "members": frozenset({"photos"}),
     "notifications": frozenset({"mail"}),
     "organizations": frozenset(

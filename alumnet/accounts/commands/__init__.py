@@ -52,6 +52,7 @@ from alumnet.accounts.commands.memberships import (
 from alumnet.accounts.commands.roles import (
     create_association,
     grant_role,
+    make_admin,
     make_site_admin,
     revoke_role,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "invite",
     "invite_again",
     "lift_suspensions",
+    "make_admin",
     "make_site_admin",
     "note_invitation_sent",
     "note_sent",

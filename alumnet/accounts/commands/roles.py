@@ -147,6 +147,26 @@ def make_site_admin(
     return first_or_second(attempt)
 
 
+def make_admin(email: str, association_id: int, *, now: datetime, name: str = "") -> int:
+    """Make whoever has this address an admin of one association; return the person's id.
+
+    As for `make_site_admin`, an account and a membership are made where there are none.
+    """
+    address = normalised_email(email)
+    if address is None:
+        raise NotFound
+
+    def attempt() -> int:
+        with writing() as session:
+            account = _account(session, address, name or address.partition("@")[0], now)
+            _make_member(session, account.person_id, association_id, now)
+            _grant(session, account.person_id, Role.ADMIN, association_id, by=None, now=now)
+            outbox.add(session, "person.changed", account.person_id, now=now)
+            return account.person_id
+
+    return first_or_second(attempt)
+
+
 def _account(session: Session, email: str, name: str, now: datetime) -> Account:
     known = queries.account_at(session, email)
     if known is not None:

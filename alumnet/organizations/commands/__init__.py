@@ -12,6 +12,7 @@ from alumnet.organizations.commands.affiliations import (
 from alumnet.organizations.commands.importing import OrganizationRow, import_organizations
 from alumnet.organizations.commands.recognising import (
     Named,
+    association_organization,
     name_key,
     recognise_all,
     recognise_or_create,
@@ -26,6 +27,7 @@ __all__ = [
     "OrganizationRow",
     "add_affiliations",
     "add_schools",
+    "association_organization",
     "change_affiliation",
     "corroborate",
     "erase_affiliations",

@@ -21,6 +21,7 @@ from alumnet.kernel.import_report import ImportReport
 from alumnet.organizations.commands.recognising import name_key, set_parent
 from alumnet.organizations.commands.registering import Step, in_batches
 from alumnet.organizations.known import Known, known_organizations
+from alumnet.organizations.likeness import adds_to, is_like
 from alumnet.organizations.models import (
     ORGANIZATION_NAME_LENGTH,
     Affiliation,
@@ -28,7 +29,6 @@ from alumnet.organizations.models import (
     OrganizationAlias,
     OrganizationDomain,
 )
-from alumnet.organizations.likeness import adds_to, is_like
 from alumnet.organizations.places import country_code
 from alumnet.organizations.recognition import Grade
 from alumnet.organizations.rules import (

@@ -18,6 +18,7 @@ from alumnet.organizations.models import ORGANIZATION_NAME_LENGTH, Organization
 from alumnet.organizations.names import key
 from alumnet.organizations.recognition import Grade, Match
 from alumnet.organizations.rules import (
+    IMPORTED,
     TYPED,
     NamelessOrganization,
     OrganizationKind,
@@ -208,6 +209,15 @@ def _taken_or_added(
     row.group_id = (whole.group_id or whole.id) if whole else row.id
     same.append((row.country, row.id))
     return row.id
+
+
+def association_organization(session: Session, name: str, now: datetime) -> int:
+    """Return the organization that an association of this site is, made if it isn't there yet."""
+    organization_id = recognise_or_create(session, name, OrganizationKind.ASSOCIATION, now=now)
+    row = session.get_one(Organization, organization_id)
+    if row.source == TYPED:
+        row.source = IMPORTED
+    return organization_id
 
 
 def set_parent(session: Session, organization_id: int, parent_id: int | None) -> list[int]:
