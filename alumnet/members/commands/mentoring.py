@@ -30,7 +30,7 @@ def save_mentor_profile(
         profile = session.get(MentorProfile, person_id)
         if version != (profile.version if profile else 0):
             raise Conflict
-        profile = profile or _begin(session, person_id)
+        profile = profile or _begin(session, person_id, now)
         for each in fields(values):
             if each.name != "topics":
                 value = getattr(values, each.name)
@@ -46,7 +46,7 @@ def choose_topics(person_id: int, topics: Sequence[str], *, now: datetime) -> No
     """
     with writing() as session:
         lock_people(session, person_id)
-        profile = session.get(MentorProfile, person_id) or _begin(session, person_id)
+        profile = session.get(MentorProfile, person_id) or _begin(session, person_id, now)
         known = select(MentorTopic.topic, MentorTopic.lived_through).where(
             MentorTopic.person_id == person_id
         )
@@ -79,8 +79,8 @@ def _set_pause(person_id: int, until: date | None, now: datetime) -> None:
         _tell(session, profile, now)
 
 
-def _begin(session: Session, person_id: int) -> MentorProfile:
-    profile = MentorProfile(person_id=person_id, is_accepting=False, version=0)
+def _begin(session: Session, person_id: int, now: datetime) -> MentorProfile:
+    profile = MentorProfile(person_id=person_id, is_accepting=False, version=0, updated_at=now)
     session.add(profile)
     return profile
 
