@@ -39,6 +39,7 @@ JOBS: tuple[str, ...] = (
     "notifications.mentoring_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
+    "notifications.administration_mails",
 )
 VIEWS: tuple[str, ...] = (
     "accounts",
@@ -47,8 +48,11 @@ VIEWS: tuple[str, ...] = (
     "mentoring",
     "directory",
     "moderation",
+    "administration",
     "home",
 )
+# The style page, and mails that were kept instead of sent: not for a site with real people.
+_DEVELOPMENT_VIEWS = ("style", "administration.views.outbox")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -129,7 +133,8 @@ def _add_pages(app: Flask, settings: Settings) -> None:
     for name in VIEWS:
         app.register_blueprint(import_module(f"alumnet.{name}.views").blueprint)
     if not settings.is_production:
-        app.register_blueprint(import_module("alumnet.style").blueprint)
+        for name in _DEVELOPMENT_VIEWS:
+            app.register_blueprint(import_module(f"alumnet.{name}").blueprint)
     app.jinja_env.globals["icon_sprite_url"] = f"/icons-{icons.sprite_hash()}.svg"
     app.jinja_env.globals["site_name"] = settings.site_name
     app.jinja_env.filters.update(

@@ -69,6 +69,8 @@ SENTENCES: dict[str, str] = {
     "names_the_reporter": "The words for the reported person name the person who reported. Take "
     "the name out.",
     "acted_already": "This is over already. Here is how it stands now.",
+    "not_on_yourself": "You can't suspend yourself. Somebody else of the team can.",
+    "no_address": "There is no e-mail address to invite.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

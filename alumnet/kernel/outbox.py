@@ -252,12 +252,17 @@ def dead_letters(session: Session) -> list[DeadLetter]:
 def revive(entry_id: int, now: datetime) -> bool:
     """Give a dead entry another round of attempts; return whether it was dead."""
     with writing() as session:
-        revived = session.execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id == entry_id, OutboxEntry.dead_at.is_not(None))
-            .values(dead_at=None, attempts=0, not_before=now)
-            .returning(OutboxEntry.id)
-        ).all()
+        return revive_in(session, entry_id, now)
+
+
+def revive_in(session: Session, entry_id: int, now: datetime) -> bool:
+    """Do what `revive` does inside another command's transaction."""
+    revived = session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, OutboxEntry.dead_at.is_not(None))
+        .values(dead_at=None, attempts=0, not_before=now)
+        .returning(OutboxEntry.id)
+    ).all()
     return bool(revived)
 
 

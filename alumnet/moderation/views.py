@@ -234,7 +234,7 @@ def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
 
 def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str:
     kind = choice.kind
-    stake = queries.consequences(reading(), found)
+    stake = queries.consequences(reading(), found.reported.person_id, found.association_id)
     told = form.words_for_reported.data if isinstance(form, ActionForm) else ""
     stakes = letters.Stakes(
         reporter=found.reporter.given_name,

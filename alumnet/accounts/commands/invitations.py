@@ -24,7 +24,7 @@ from alumnet.accounts.rules import (
     ProfileClaimed,
     normalised_email,
 )
-from alumnet.kernel import outbox
+from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 
@@ -45,6 +45,15 @@ def invite(
             raise NotFound
         if session.scalar(select(Account.id).where(Account.person_id == person_id)) is not None:
             raise ProfileClaimed
+        audit.record(
+            session,
+            by,
+            "membership.invited",
+            "person",
+            person_id,
+            now=now,
+            association_id=association_id,
+        )
         return _add(
             session,
             Invitation(

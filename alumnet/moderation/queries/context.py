@@ -128,9 +128,8 @@ class Consequences:
     other_associations: int
 
 
-def consequences(session: Session, report: Item) -> Consequences:
-    """Return what hangs on the reported person's membership. One statement."""
-    person_id = report.reported.person_id
+def consequences(session: Session, person_id: int, association_id: int) -> Consequences:
+    """Return what hangs on a person's membership of an association. One statement."""
     requests = select(func.count(MentorshipRequest.id)).where(
         _of(MentorshipRequest, person_id), MentorshipRequest.state.in_(OPEN)
     )
@@ -139,7 +138,7 @@ def consequences(session: Session, report: Item) -> Consequences:
     )
     others = select(func.count(AssociationMembership.id)).where(
         AssociationMembership.person_id == person_id,
-        AssociationMembership.association_id != report.association_id,
+        AssociationMembership.association_id != association_id,
         AssociationMembership.state == MembershipState.ACTIVE,
     )
     row = session.execute(

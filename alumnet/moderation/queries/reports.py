@@ -121,7 +121,7 @@ def queue(
         .join(Association, Association.id == Report.association_id)
         .outerjoin(claimer, claimer.id == Report.claimed_by)
         .outerjoin(Decision, Decision.id == last)
-        .where(visible_to(viewer), _in_tab(tab, viewer, now), _after(cursor, by, is_decided))
+        .where(visible_to(viewer), _in_tab(tab, viewer, now), _after(cursor, by, tab))
         .order_by(*order)
         .limit(length + 1)
     ).all()
@@ -134,12 +134,13 @@ def queue(
     return Page(items, following)
 
 
-def _after(cursor: str | None, by: Any, is_decided: bool) -> ColumnElement[bool]:  # noqa: FBT001 - which of two orders
-    key = decode_cursor(cursor)
-    if key is None or (key[0] == "decided") is not is_decided:
-        return true()
-    moment, last = datetime.fromisoformat(key[1]), int(key[2])
-    if is_decided:
+def _after(cursor: str | None, by: Any, tab: str) -> ColumnElement[bool]:
+    match decode_cursor(cursor):
+        case [str(at), str(written), int(last)] if at == tab:
+            moment = datetime.fromisoformat(written)
+        case _:
+            return true()
+    if tab == "decided":
         return or_(by < moment, and_(by == moment, Report.id < last))
     return or_(by > moment, and_(by == moment, Report.id > last))
 

@@ -166,7 +166,8 @@ def _hiding(stakes: Stakes) -> list[str]:
     ]
 
 
-def _suspending(stakes: Stakes) -> list[str]:
+def suspension_in_words(stakes: Stakes) -> list[str]:
+    """Return what a suspension stops and ends, and what others read of it."""
     going_on = _going_on(stakes)
     begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
     if stakes.other_associations:
@@ -181,7 +182,7 @@ def _suspending(stakes: Stakes) -> list[str]:
     ]
 
 
-_OWN_EFFECTS = {DecisionKind.HIDE: _hiding, DecisionKind.SUSPEND: _suspending}
+_OWN_EFFECTS = {DecisionKind.HIDE: _hiding, DecisionKind.SUSPEND: suspension_in_words}
 
 
 def _going_on(stakes: Stakes) -> str:

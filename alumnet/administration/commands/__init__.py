@@ -1,0 +1,17 @@
+"""Writes of administration: each public function is one intention."""
+
+from alumnet.administration.commands.memberships import (
+    ask_applicant,
+    invite_member,
+    suspend_member,
+)
+from alumnet.administration.commands.rosters import import_roster_file
+from alumnet.administration.commands.upkeep import revive_job
+
+__all__ = [
+    "ask_applicant",
+    "import_roster_file",
+    "invite_member",
+    "revive_job",
+    "suspend_member",
+]

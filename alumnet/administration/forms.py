@@ -1,0 +1,93 @@
+"""Forms of administration: words to applicants, suspensions, roles, a roster file."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField, FileRequired
+from wtforms import EmailField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from alumnet.accounts.rules import normalised_email
+from alumnet.administration.rules import POLICY
+from alumnet.kernel.authorization import Role
+from alumnet.kernel.cleaning import clean_text
+from alumnet.moderation.rules import POLICY as MODERATION
+
+_TOO_LONG = f"Keep it under {POLICY.words_length} characters"
+
+
+def _clean(text: str | None) -> str:
+    return clean_text(text or "")
+
+
+class WordsForm(FlaskForm):
+    """What somebody who waits will read."""
+
+    words = TextAreaField(
+        "What they read",
+        filters=[_clean],
+        validators=[
+            InputRequired("Write what they will read"),
+            Length(max=POLICY.words_length, message=_TOO_LONG),
+        ],
+    )
+
+
+class SuspendForm(WordsForm):
+    """For how long, and what the member will read."""
+
+    days = SelectField(
+        "For how long",
+        choices=[
+            *(SelectChoice(str(days), f"{days} days") for days in MODERATION.suspension_days),
+            SelectChoice("0", "Until somebody lifts it"),
+        ],
+        default="30",
+    )
+
+    @property
+    def lasts(self) -> int | None:
+        """For how many days; None until somebody lifts it."""
+        return int(self.days.data) or None
+
+
+ROLES = {
+    Role.MODERATOR: "Moderator",
+    Role.PROGRAMME_MANAGER: "Programme manager",
+    Role.ADMIN: "Admin",
+}
+
+
+def _lower(text: str | None) -> str:
+    return normalised_email(text or "") or (text or "").strip()
+
+
+class RoleForm(FlaskForm):
+    """Whom to give which role."""
+
+    email = EmailField(
+        "E-mail address",
+        filters=[_lower],
+        validators=[InputRequired("Write the address the member signs in with")],
+    )
+    role = SelectField(
+        "Role", choices=[SelectChoice(role.value, label) for role, label in ROLES.items()]
+    )
+
+
+class RosterForm(FlaskForm):
+    """A file with the association's own list of people."""
+
+    file = FileField(
+        "File",
+        validators=[
+            FileRequired("Choose a file"),
+            FileAllowed(["csv", "txt", "json", "jsonl"], "Choose a CSV, JSON or JSONL file"),
+        ],
+    )
+
+    def refuse(self, sentence: str) -> None:
+        """Show why the chosen file can't be used."""
+        errors: Any = self.file.errors
+        self.file.errors = [*errors, sentence]

@@ -1,0 +1,115 @@
+"""The audit log, a page at a time, and how its chain stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.administration.rules import action_in_words
+from alumnet.kernel.audit import AuditEntry, AuditText
+from alumnet.kernel.authorization import Role, Viewer
+from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
+
+_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One act: who, what, whom, where, in which words; `number` once it is sealed."""
+
+    at: datetime
+    actor: str
+    what: str
+    whom: str
+    where: str
+    words: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How many entries are sealed, and how many wait for the next minute."""
+
+    sealed: int
+    unsealed: int
+
+
+def reads_log(viewer: Viewer) -> bool:
+    """Return whether the log is the viewer's business."""
+    return viewer.is_site_admin or any(role is Role.ADMIN for role, _ in viewer.roles)
+
+
+def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.is_site_admin:
+        return true()
+    mine = {where for role, where in viewer.roles if role is Role.ADMIN}
+    return AuditEntry.association_id.in_(mine)
+
+
+def log(session: Session, viewer: Viewer, cursor: str | None = None) -> Page[LogRow]:
+    """Return what the staff did, last first; admins see their associations'. One statement."""
+    actor, person, member = aliased(Person), aliased(Person), aliased(Person)
+    rows = session.execute(
+        select(
+            AuditEntry,
+            AuditText.text,
+            Association.name,
+            actor.display_name,
+            func.coalesce(person.display_name, member.display_name),
+        )
+        .outerjoin(AuditText, AuditText.entry_id == AuditEntry.id)
+        .outerjoin(Association, Association.id == AuditEntry.association_id)
+        .outerjoin(actor, actor.id == AuditEntry.actor_id)
+        .outerjoin(
+            person,
+            and_(AuditEntry.subject_kind == "person", person.id == AuditEntry.subject_id),
+        )
+        .outerjoin(
+            AssociationMembership,
+            and_(
+                AuditEntry.subject_kind == "membership",
+                AssociationMembership.id == AuditEntry.subject_id,
+            ),
+        )
+        .outerjoin(member, member.id == AssociationMembership.person_id)
+        .where(_in_scope(viewer), _after(cursor))
+        .order_by(AuditEntry.id.desc())
+        .limit(_LENGTH + 1)
+    ).all()
+    items = [_row(row) for row in rows[:_LENGTH]]
+    more = len(rows) > _LENGTH
+    return Page(items, encode_cursor(rows[_LENGTH - 1][0].id) if more else None)
+
+
+def _after(cursor: str | None) -> ColumnElement[bool]:
+    match decode_cursor(cursor):
+        case [int(last)]:
+            return AuditEntry.id < last
+    return true()
+
+
+def _row(row: Any) -> LogRow:
+    entry, text, association, actor, whom = row
+    return LogRow(
+        at=entry.at,
+        actor=actor or ("The site" if entry.actor_id is None else "Somebody"),
+        what=action_in_words(entry.action),
+        whom=whom or "",
+        where=association or "",
+        words=text or "",
+        number=entry.number,
+    )
+
+
+def chain(session: Session) -> Chain:
+    """Return how many entries are sealed. One statement."""
+    row = session.execute(
+        select(
+            func.count(AuditEntry.number),
+            func.count().filter(AuditEntry.number.is_(None)),
+        ).select_from(AuditEntry)
+    ).one()
+    return Chain(*row)

@@ -1,0 +1,91 @@
+"""The association that a page is about, and one member of it: found for its admins alone."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import (
+    Account,
+    Association,
+    AssociationMembership,
+    Person,
+    PersonEmail,
+)
+from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An association that the viewer administers."""
+
+    id: int
+    slug: str
+    name: str
+
+
+def association(session: Session, viewer: Viewer, slug: str) -> House:
+    """Return an association for one of its admins. One statement. Raises NotFound."""
+    row = session.execute(
+        select(Association.id, Association.slug, Association.name).where(Association.slug == slug)
+    ).one_or_none()
+    if row is None or not viewer.is_admin_of(row.id):
+        raise NotFound
+    return House(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A membership with its person; `email` is any address known, for an invitation."""
+
+    membership_id: int
+    person_id: int
+    public_id: str
+    name: str
+    given_name: str
+    state: MembershipState
+    has_account: bool
+    email: str | None
+
+
+def belonging(session: Session, house: House, public_id: str) -> Belonging:
+    """Return a person's membership in this association. One statement. Raises NotFound."""
+    address = (
+        select(PersonEmail.email)
+        .where(PersonEmail.person_id == Person.id)
+        .order_by(PersonEmail.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(
+            AssociationMembership.id,
+            Person.id.label("person_id"),
+            Person.public_id,
+            Person.display_name,
+            Person.given_name,
+            AssociationMembership.state,
+            exists().where(Account.person_id == Person.id).label("has_account"),
+            address.label("email"),
+        )
+        .join(Person, Person.id == AssociationMembership.person_id)
+        .where(
+            AssociationMembership.association_id == house.id,
+            Person.public_id == public_id,
+            Person.erased_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Belonging(
+        membership_id=row.id,
+        person_id=row.person_id,
+        public_id=row.public_id,
+        name=row.display_name,
+        given_name=row.given_name or row.display_name.partition(" ")[0],
+        state=row.state,
+        has_account=bool(row.has_account),
+        email=row.email,
+    )

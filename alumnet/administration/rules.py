@@ -1,0 +1,72 @@
+"""What administration knows by itself: how long a suspension lasts, and the words of the audit."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from alumnet.kernel.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationPolicy:
+    """Limits of administration, the same for a whole site."""
+
+    words_length: int = 1000
+    rejections_kept: int = 500
+    mails_shown: int = 100
+
+
+POLICY = AdministrationPolicy()
+
+
+class NotOnYourself(DomainError):
+    """Staff can't suspend themselves: whoever does it must be able to undo it."""
+
+    code: ClassVar[str] = "not_on_yourself"
+
+
+class NoAddress(DomainError):
+    """There is no address to which an invitation could go."""
+
+    code: ClassVar[str] = "no_address"
+
+
+# As the audit log tells it, after the name of who did it.
+ACTIONS: dict[str, str] = {
+    "account.address_changed": "changed their sign-in address",
+    "account.password_changed": "changed their password",
+    "account.signed_out_everywhere": "signed out everywhere",
+    "association.created": "opened the association",
+    "membership.approved": "let in",
+    "membership.asked": "asked for more about",
+    "membership.declined": "turned away",
+    "membership.ended": "ended the membership of",
+    "membership.invited": "invited",
+    "membership.reinstated": "reinstated",
+    "membership.suspended": "suspended",
+    "outbox.revived": "gave another try to a job",
+    "person.hidden": "hid from search",
+    "person.shown": "showed in search again",
+    "report.claimed": "took on a report",
+    "report.released": "put back a report",
+    "report.suspension_lifted": "lifted a suspension after a report",
+    "report.decided_no_action": "closed a report without action",
+    "report.decided_warn": "sent a reminder after a report",
+    "report.decided_hide": "hid somebody after a report",
+    "report.decided_suspend": "suspended somebody after a report",
+    "report.decided_duplicate": "closed a report as dealt with already",
+    "report.decided_out_of_scope": "closed a report as not for the association",
+    "role.admin_granted": "made an admin of",
+    "role.admin_revoked": "took the admin role from",
+    "role.moderator_granted": "made a moderator of",
+    "role.moderator_revoked": "took the moderator role from",
+    "role.programme_manager_granted": "made a programme manager of",
+    "role.programme_manager_revoked": "took the programme role from",
+    "role.site_admin_granted": "made a site admin of",
+    "role.site_admin_revoked": "took the site admin role from",
+    "roster.imported": "took over a roster",
+}
+
+
+def action_in_words(action: str) -> str:
+    """Return what an action says in the log; one without words of its own as it is written."""
+    return ACTIONS.get(action, action.replace(".", ": ").replace("_", " "))

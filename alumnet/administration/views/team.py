@@ -1,0 +1,78 @@
+"""Who has which role in an association."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from alumnet.accounts import commands as accounts
+from alumnet.accounts import queries as account_queries
+from alumnet.accounts.rules import LastAdmin, NeedsMembership
+from alumnet.administration import queries
+from alumnet.administration.forms import ROLES, RoleForm
+from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.kernel.authorization import Role, current_viewer, staff
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import NotFound
+from alumnet.wording import sentence
+
+
+@blueprint.route("/admin/<slug>/team", methods=["GET", "POST"])
+@staff
+def team(slug: str) -> ResponseReturnValue:
+    """Show the team, and give a member a role."""
+    house, form = house_at(slug), RoleForm()
+    if form.validate_on_submit():
+        role = Role(form.role.data)
+        if (name := _grant(house, form.email.data, role)) is not None:
+            flash(f"{name} is now {_article(role)}.")
+            return see("team", slug=slug)
+        form.email.errors = [f"No active member of {house.name} has this address"]
+    return render_template(
+        "administration/team.html",
+        house=house,
+        form=form,
+        team=queries.team(reading(), house),
+        labels=ROLES,
+        me=current_viewer().person,
+    ), form_status()
+
+
+def _grant(house: queries.House, email: str, role: Role) -> str | None:
+    """Give a role to whoever has this address; return the name, None for no active member."""
+    found = account_queries.account_at(reading(), email)
+    if found is None:
+        return None
+    try:
+        accounts.grant_role(found.person_id, role, house.id, by=current_viewer().person, now=now())
+    except NeedsMembership:
+        return None
+    return found.name
+
+
+def _article(role: Role) -> str:
+    return "an admin" if role is Role.ADMIN else f"a {ROLES[role].lower()}"
+
+
+@blueprint.post("/admin/<slug>/team/<public_id>/revoke")
+@staff
+def revoke(slug: str, public_id: str) -> ResponseReturnValue:
+    """Take a role away; the last admin's stays."""
+    house, viewer = house_at(slug), current_viewer()
+    held = [
+        each
+        for each in queries.team(reading(), house)
+        if each.public_id == public_id and each.role.value == request.form.get("role")
+    ]
+    if not held:
+        raise NotFound
+    try:
+        accounts.revoke_role(held[0].person_id, held[0].role, house.id, by=viewer.person, now=now())
+    except LastAdmin as error:
+        flash(sentence(error), "warn")
+    else:
+        flash(f"{held[0].name} is no longer {_article(held[0].role)}.")
+        if held[0].person_id == viewer.person:
+            return redirect("/", HTTPStatus.SEE_OTHER)
+    return see("team", slug=slug)
