@@ -3,14 +3,29 @@
 import sys
 
 import click
+from sqlalchemy.exc import DBAPIError
 
-from alumnet.cli import database, demo, imports, index, init, serving, support
+from alumnet.cli import (
+    audit,
+    database,
+    demo,
+    doctor,
+    imports,
+    index,
+    init,
+    outbox,
+    serving,
+    staff,
+    support,
+)
 from alumnet.settings import SettingsError
 
 COMMANDS: tuple[click.Command, ...] = (
     database.group,
     init.init,
     imports.group,
+    staff.association,
+    staff.admin,
     demo.demo,
     index.group,
     support.explain,
@@ -18,6 +33,9 @@ COMMANDS: tuple[click.Command, ...] = (
     support.people,
     serving.serve,
     serving.worker,
+    doctor.doctor,
+    outbox.group,
+    audit.group,
 )
 
 
@@ -31,9 +49,12 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run the command line; a setting that can't be used is a sentence, not a traceback."""
+    """Run the command line; what an operator can mend is a sentence, not a traceback."""
     try:
         group()
     except SettingsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+    except DBAPIError as error:
+        click.echo(f"The database refused: {error.orig}. See `alumnet doctor`.", err=True)
+        sys.exit(1)
