@@ -80,9 +80,10 @@ class Mentoring(RuleBasedStateMachine):
     @rule(target=requests, mentee=PEOPLE, mentor=PEOPLE, keeps=st.booleans(), hurry=st.booleans())
     def ask(self, mentee: int, mentor: int, keeps: bool, hurry: bool) -> str:
         more = {"decision_by": (self.now + 9 * DAY).date()} if hurry else {}
+        sent = [""]
         with self.may_be_refused():
-            return self._send(self.people[mentee], self.people[mentor], keeps=keeps, **more)
-        return ""
+            sent += [self._send(self.people[mentee], self.people[mentor], keeps=keeps, **more)]
+        return sent[-1]
 
     def _send(self, mentee: Built, mentor: Built, *, keeps: bool, **more: Any) -> str:
         letter = a_letter(keeps_others=keeps, **more)

@@ -22,10 +22,10 @@ blueprint = Blueprint("mentoring", __name__)
 
 # What the mentee reads; the mentor chooses the same reason in their own voice.
 REASONS_READ = {
-    DeclineReason.NO_TIME_NOW.value: "There is no time for it now.",
-    DeclineReason.NOT_MY_FIELD.value: "It is outside what they know.",
-    DeclineReason.TOO_CLOSE.value: "You are too close to each other's work.",
-    DeclineReason.OTHER.value: "",
+    DeclineReason.NO_TIME_NOW: "{name} has no time for this now.",
+    DeclineReason.NOT_MY_FIELD: "This is outside what {name} knows.",
+    DeclineReason.TOO_CLOSE: "{name} feels too close to your work.",
+    DeclineReason.OTHER: "{name} can't take this on now.",
 }
 
 
@@ -50,9 +50,9 @@ def _time_asked(kind: TimeKind | str | None) -> str:
     return f"{label.lower()}: {hint[0].lower()}{hint[1:]}"
 
 
-@blueprint.app_template_filter("decline_reason")
-def _decline_reason(reason: str) -> str:
-    return REASONS_READ.get(reason, "")
+@blueprint.app_template_filter("decline_sentence")
+def _decline_sentence(reason: str, name: str) -> str:
+    return REASONS_READ[DeclineReason(reason or DeclineReason.OTHER)].format(name=name)
 
 
 @blueprint.app_template_filter("sentence")
