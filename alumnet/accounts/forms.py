@@ -25,6 +25,7 @@ from wtforms.validators import (
     Optional,
     ValidationError,
 )
+from wtforms.widgets import TextInput
 
 from alumnet.accounts.rules import (
     MEMBER_NUMBER_LENGTH,
@@ -82,7 +83,9 @@ class Tick(BooleanField):
 
 
 class YearField(IntegerField):
-    """A year of leaving."""
+    """A year of leaving, typed: a spinner through a century helps nobody."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a year, and say in the field's own words when it is none."""
@@ -132,6 +135,20 @@ class AddressForm(FlaskForm):
         return bool(self.validate())
 
 
+class NameForm(FlaskForm):
+    """Who somebody is; stands before `ApplyForm`, so that its fields come first."""
+
+    name = StringField(
+        "Your name",
+        [
+            DataRequired("Enter your name as people know you"),
+            Length(max=_NAME_LENGTH, message=f"Keep it below {_NAME_LENGTH} characters"),
+        ],
+        filters=[_line],
+    )
+    email = address_field()
+
+
 class ApplyForm(FlaskForm):
     """Which association somebody belongs to, and how its staff can know."""
 
@@ -166,19 +183,10 @@ class ApplyForm(FlaskForm):
             self.association.data = chosen
 
 
-class JoinForm(ApplyForm):
+class JoinForm(NameForm, ApplyForm):
     """What somebody writes who wants to join."""
 
-    name = StringField(
-        "Your name",
-        [
-            DataRequired("Enter your name as people know you"),
-            Length(max=_NAME_LENGTH, message=f"Keep it below {_NAME_LENGTH} characters"),
-        ],
-        filters=[_line],
-    )
-    email = address_field()
-    consent = BooleanField(
+    consent = Tick(
         "I am 18 or older, and I agree to the community standards",
         [DataRequired("Read the standards and tick the box to go on")],
     )

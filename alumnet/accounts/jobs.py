@@ -1,9 +1,14 @@
-"""Timed work of accounts: suspensions that run out, registrations nobody confirmed."""
+"""What accounts hand to the kernel: timed work, and what to export and erase of a person."""
 
 from datetime import datetime
 
 from alumnet.accounts import commands
+from alumnet.accounts.commands.erasing import erase
+from alumnet.accounts.queries.exports import export
 from alumnet.kernel.registry import registry
+
+registry.exporters["accounts"] = export
+registry.erasers["accounts"] = erase
 
 
 @registry.every_minute

@@ -189,6 +189,7 @@ def correct_application(
             membership.class_year = class_year
             membership.member_number = member_number
             membership.note = note
+            membership.decision_note = ""  # what the staff asked for is answered
         session.flush()
         settle_memberships(session, by, now)
 
