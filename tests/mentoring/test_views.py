@@ -1,44 +1,483 @@
 """Pages of requests and mentorships, used as people use them."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
+import time_machine
+from sqlalchemy import select
 
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring import commands
+from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.rules import DeclineReason, RequestState
 from tests import builders
+from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.mentoring.asking import an_asked_pair
+from tests.mentoring.asking import (
+    DAY,
+    a_draft,
+    a_request,
+    an_asked_pair,
+    mentorships,
+    request_row,
+    state_of,
+)
+from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
+NAUGHTY = "<script>alert(1)</script> \u202e{{7*7}} ' OR 1=1 -- \x00 Ω≈ç√ " + "🧗‍♀️" * 20
+WRITTEN = {
+    "working_on": "Leading two people.",
+    "why_you": "You did it twice.",
+    "question": "What did you stop?",
+    "time_kind": "one_conversation",
+}
 
 
+@pytest.fixture(autouse=True)
+def _then() -> object:
+    """Let all tests take place at the moment that builders write down."""
+    with time_machine.travel(THEN, tick=False):
+        yield
+
+
+def write(client: InspectingClient, mentor: Built, **values: object) -> Page:
+    form = client.get("mentoring.write", to=mentor.public_id).form(field="working_on")
+    return client.submit(form.fill(**(WRITTEN | values)).press("Read it through once more"))
+
+
+# ----------------------------------------------------------------------------------------- asking
 def test_asking_from_the_first_word_to_what_happens_next(new_client: NewClient) -> None:
     mentor = builders.a_mentor("Ruth Adeyemi", topics=("career-planning", "feedback"))
-    mentee = builders.a_member("Jun Baek")
-    client = new_client(mentee)
+    client = new_client(builders.a_member("Jun Baek"))
 
     page = client.get("mentoring.write", to=mentor.public_id)
     assert page.h1 == "Write to Ruth"
-    form = page.form(field="working_on").fill(
-        working_on="Leading two people.", why_you="You did it twice.", question="What did you stop?"
-    )
-    form.fill(time_kind="one_conversation", topic="feedback")
-    page = client.submit(form.press("Read it through once more"))
-
+    page = write(client, mentor, topic="feedback")
     assert page.h1 == "Read it through"
     assert "What did you stop?" in page.main
+    assert "Giving and taking feedback" in page.main
     page = client.submit(page.form(button="Send to Ruth"))
 
     assert page.h1 == "Your request is with Ruth"
-    assert "Ruth answers by" in page.main
+    assert "Next: Ruth answers by Monday 19 January 2026." in page.main
 
 
-def test_answering_yes(new_client: NewClient) -> None:
+def test_the_letter_begins_with_the_tie(new_client: NewClient) -> None:
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi"), builders.a_member()
+    halden = builders.an_organization("Halden")
+    builders.a_job(mentor, halden, 2008, 2019)
+    builders.a_job(mentee, halden, 2014, 2019)
+    page = new_client(mentee).get("mentoring.write", to=mentor.public_id)
+    form = page.form(field="why_you")
+    assert form.fields["why_you"] == ["We both worked at Halden from 2014 to 2019."]
+
+
+def test_nothing_that_was_typed_is_lost_on_an_error(new_client: NewClient) -> None:
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi"), builders.a_member()
+    page = write(new_client(mentee), mentor, question="", time_kind=None, decision_by="soon")
+    assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert page.title.startswith("Error: ")
+    assert "Three things to fix" in page.main
+    assert "Choose a day, like 2026-12-06" in page.main
+    assert page.form(field="working_on").fields["working_on"] == ["Leading two people."]
+
+
+def test_a_draft_needs_nothing_and_waits_in_its_tab(new_client: NewClient) -> None:
+    mentor = builders.a_mentor("Ruth Adeyemi")
+    client = new_client(builders.a_member())
+    form = client.get("mentoring.write", to=mentor.public_id).form(field="working_on")
+    page = client.submit(form.fill(question="Half a").press("Save as a draft"))
+    assert "Your draft is saved." in page.main
+    page = client.follow(page, "Ruth Adeyemi")
+    assert page.h1 == "Read it through"
+    assert "Say what you are working on" in page.main
+    page = client.submit(page.form(button="Delete the draft"))
+    assert "No drafts" in page.main
+
+
+def test_pressing_send_twice_leads_to_the_same_page(new_client: NewClient) -> None:
+    mentor = builders.a_mentor("Ruth Adeyemi")
+    client = new_client(builders.a_member())
+    form = write(client, mentor).form(button="Send to Ruth")
+    assert client.submit(form).url == client.submit(form).url
+    client.get("mentoring.write", to=mentor.public_id, expect=HTTPStatus.SEE_OTHER)
+
+
+def test_a_full_mentor_is_seen_before_anybody_writes_with_who_else_could_help(
+    new_client: NewClient,
+) -> None:
+    association = builders.an_association()
+    mentor = builders.a_mentor("Ruth Adeyemi", of=association, places=0)
+    builders.a_mentor("Kofi Mensah", of=association)
+    mentee = builders.a_member(of=association)
+    client = new_client(mentee)
+    page = client.get("mentoring.write", to=mentor.public_id)
+    assert "All places with this mentor are taken now." in page.main
+    assert "Kofi Mensah" in page.main
+    form = page.form(field="working_on").fill(**WRITTEN)
+    assert "Read it through once more" not in form.buttons
+
+    page = client.get("mentoring.preview", public_id=a_draft(mentee, mentor))
+    assert "All places with this mentor are taken now." in page.main
+    page = client.submit(page.form(button="Send to Ruth"))
+    assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "What did you stop doing?" in page.main
+
+
+def test_a_colleague_is_asked_whether_the_mentor_manages_them(new_client: NewClient) -> None:
+    acme = builders.an_organization("Acme")
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi"), builders.a_member()
+    builders.a_job(mentor, acme, 2015)
+    builders.a_job(mentee, acme, 2020)
+    client = new_client(mentee)
+    assert "Say whether Ruth manages you" in write(client, mentor).main
+    page = write(client, mentor, manages_me="yes")
+    assert "Somebody who manages you can't be your mentor here." in page.main
+    page = write(client, mentor, manages_me="no")
+    assert client.submit(page.form(button="Send to Ruth")).h1 == "Your request is with Ruth"
+
+
+def test_the_question_is_asked_again_where_the_draft_is_sent_from_later(
+    new_client: NewClient,
+) -> None:
+    acme = builders.an_organization("Acme")
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi"), builders.a_member()
+    builders.a_job(mentor, acme, 2015)
+    builders.a_job(mentee, acme, 2020)
+    client = new_client(mentee)
+    page = client.get("mentoring.preview", public_id=a_draft(mentee, mentor))
+    again = client.submit(page.form(button="Send to Ruth"))
+    assert "Say whether this mentor manages you, at any level." in again.main
+    page = client.submit(again.form(button="Send to Ruth").fill(line="no"))
+    assert page.h1 == "Your request is with Ruth"
+
+
+@pytest.mark.parametrize("how", ["blocked", "hidden", "no mentor", "unknown", "nobody"])
+def test_who_may_not_be_seen_is_not_there(new_client: NewClient, how: str) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    to = mentor.public_id
+    if how == "blocked":
+        builders.a_block(mentor, mentee)
+    elif how == "hidden":
+        to = builders.a_member(is_listed=False).public_id
+    elif how == "no mentor":
+        to = builders.a_member().public_id
+    else:
+        to = {"unknown": "zzzzzzzzzzzz", "nobody": ""}[how]
+    new_client(mentee).get("mentoring.write", to=to, expect=HTTPStatus.NOT_FOUND)
+
+
+def test_naughty_strings_are_kept_as_text(new_client: NewClient) -> None:
+    mentor = builders.a_mentor("Ruth Adeyemi")
+    page = write(new_client(builders.a_member()), mentor, question=NAUGHTY, working_on=NAUGHTY)
+    assert page.h1 == "Read it through"
+    assert "<script>alert(1)</script>" in page.main
+    assert "{{7*7}}" in page.main
+    too_long = write(new_client(builders.a_member()), mentor, question="x" * 5000)
+    assert "Keep your question under 1200 characters" in too_long.main
+
+
+@pytest.mark.parametrize("field", ["time_kind", "topic", "manages_me"])
+def test_values_that_no_form_offers_are_no_values(new_client: NewClient, field: str) -> None:
+    mentor, mentee = builders.a_mentor(), builders.a_member()
+    data = WRITTEN | {field: "made-up"}
+    client = new_client(mentee)
+    page = client.post("mentoring.write", data, to=mentor.public_id, follow=False)
+    assert page.status in {HTTPStatus.SEE_OTHER, HTTPStatus.UNPROCESSABLE_ENTITY}
+
+
+# --------------------------------------------------------------------------------------- answering
+def test_a_yes_in_three_taps_from_the_mail(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    assert page.h1 == "Jun Baek asks you"
+    assert "A yes leaves room for one more" in page.main
+    assert "answer" not in page.form(field="answer").fields
+    page = client.follow(page, "Yes")
+    form = page.form(field="answer")
+    assert "Send: yes" in page.main
+    page = client.submit(form)
+    assert page.h1 == "You mentor Jun Baek"
+    assert "You said yes." in page.main
+
+
+def test_the_number_to_answer_is_in_the_navigation(new_client: NewClient) -> None:
     mentor, _mentee, _public_id = an_asked_pair()
+    page = new_client(mentor).get("mentoring.requests_list")
+    assert "1 to answer" in page.text
+
+
+def test_a_no_with_a_reason_a_line_and_a_suggestion(new_client: NewClient) -> None:
+    association = builders.an_association()
+    mentor = builders.a_mentor("Ruth Adeyemi", of=association)
+    mentee = builders.a_member("Jun Baek", of=association)
+    willing = builders.a_mentor("Kofi Mensah", of=association, may_be_suggested=True)
+    public_id = a_request(mentee, mentor)
+
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id, answer="no")
+    form = page.form(field="answer").fill(
+        reason="not_my_field", line="Kofi knows this.", suggest=[willing.public_id]
+    )
+    page = client.submit(form)
+    assert "Your answer is on its way." in page.main
+
+    client = new_client(mentee)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    assert "This is outside what Ruth knows. It says nothing about your request." in page.main
+    assert "Kofi knows this." in page.main
+    assert "Suggested to you." in page.main
+    page = client.submit(page.form(button="Ask Kofi Mensah with the same letter"))
+    assert page.h1 == "Write to Kofi"
+    assert page.form(field="question").fields["question"] == ["What did you stop doing?"]
+
+
+def test_a_no_needs_a_reason_and_keeps_what_was_typed(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    form = page.form(field="answer").fill(answer="no", line="Not now.", pause_until="2020-01-01")
+    page = client.submit(form)
+    assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Choose a reason" in page.main
+    page = client.submit(page.form(field="answer").fill(reason="other"))
+    assert "Choose a day ahead, within a year." in page.main
+    assert page.form(field="line").fields["line"] == ["Not now."]
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+def test_an_answer_without_a_choice_is_asked_for(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    assert "Choose your answer" in client.submit(page.form(field="answer")).main
+
+
+def test_an_answer_that_crossed_a_withdrawal_says_so(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id, answer="yes")
+    commands.withdraw_request(public_id, by=mentee.id, now=THEN)
+    answer = client.submit(page.form(field="answer"), follow=False)
+    page = client.follow(answer, expect=HTTPStatus.GONE)
+    assert "This has moved on meanwhile." in page.main
+    assert "Jun took it back." in page.main
+    assert "What did you stop doing?" not in page.main
+
+
+def test_a_full_desk_shows_why_there_is_no_yes(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair(places=1)
+    other = a_request(builders.a_member(), mentor)
+    commands.accept_request(other, by=mentor.id, now=THEN)
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    assert "All places with this mentor are taken now." in page.main
+    assert "The clock stands still" in page.main
+    page = client.submit(page.form(field="answer").fill(answer="yes"))
+    assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_only_the_two_see_a_request(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    draft = a_draft(mentee, builders.a_mentor())
+    for somebody in (builders.a_member(), builders.a_site_admin()):
+        client = new_client(somebody)
+        for endpoint in ("request_page", "preview", "sent"):
+            where = f"mentoring.{endpoint}"
+            client.get(where, public_id=public_id, expect=HTTPStatus.NOT_FOUND)
+        for endpoint in ("answer", "withdraw", "undo", "send", "discard", "ask_next"):
+            page = client.post(f"mentoring.{endpoint}", {"answer": "yes"}, public_id=public_id)
+            assert page.status == HTTPStatus.NOT_FOUND, endpoint
+    client = new_client(mentor)
+    client.get("mentoring.request_page", public_id=draft, expect=HTTPStatus.NOT_FOUND)
+
+
+def test_a_block_hides_the_request_from_both(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    builders.a_block(mentor, mentee)
+    for somebody in (mentor, mentee):
+        client = new_client(somebody)
+        client.get("mentoring.request_page", public_id=public_id, expect=HTTPStatus.NOT_FOUND)
+        for tab in ("waiting", "sent", "done"):
+            assert "What happened" not in client.get("mentoring.requests_list", tab=tab).main
+            assert "Next:" not in client.get("mentoring.requests_list", tab=tab).main
+
+
+# ------------------------------------------------------------------------------------ taking back
+def test_taking_back_and_sending_again(new_client: NewClient) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    client = new_client(mentee)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    page = client.submit(page.form(button="Take it back"))
+    assert "You can undo this until Tuesday 6 January 2026, 09:00 UTC" in page.main
+    page = client.submit(page.form(button="Send it again as it was"))
+    assert "Your request is back in its place." in page.main
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+def test_undoing_too_late_says_so(new_client: NewClient) -> None:
+    _mentor, mentee, public_id = an_asked_pair()
+    commands.withdraw_request(public_id, by=mentee.id, now=THEN - 2 * DAY)
+    page = new_client(mentee).post("mentoring.undo", public_id=public_id)
+    assert "A day has passed" in page.main
+
+
+@pytest.mark.parametrize("state", ["accepted", "declined", "expired", "superseded", "voided"])
+def test_every_end_has_a_page_for_both(new_client: NewClient, state: str) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    if state == "accepted":
+        commands.accept_request(public_id, by=mentor.id, now=THEN, line="Gladly.")
+    elif state == "declined":
+        no = commands.No(reason=DeclineReason.OTHER)
+        commands.decline_request(public_id, by=mentor.id, answer=no, now=THEN)
+    elif state == "expired":
+        commands.expire_requests(THEN + 14 * DAY)
+    elif state == "superseded":
+        other = builders.a_mentor()
+        commands.accept_request(a_request(mentee, other), by=other.id, now=THEN)
+    else:
+        with writing() as session:
+            commands.void_for(session, mentor.id, THEN)
+    for somebody in (mentor, mentee):
+        client = new_client(somebody)
+        page = client.get("mentoring.request_page", public_id=public_id)
+        assert "Next:" in page.main
+        assert "Next:" in client.get("mentoring.requests_list", tab="done").main
+
+
+# --------------------------------------------------------------------------------------- the desk
+def test_a_pause_and_the_way_back(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    form = client.get("mentoring.requests_list").form(field="until")
+    page = client.submit(form)
+    assert "Choose the day you are back" in page.main
+    page = client.submit(page.form(field="until").fill(until="2025-01-01"))
+    assert "Choose a day ahead, within a year." in page.main
+    page = client.submit(page.form(field="until").fill(until="2026-02-01"))
+    assert "New requests are paused until Sunday 1 February 2026." in page.main
+    page = client.submit(page.form(button="I'm back"))
+    assert "Welcome back." in page.main
+    assert request_row(public_id).due_at is not None
+
+
+def test_after_three_silences_the_question_waits(new_client: NewClient) -> None:
+    mentor = builders.a_mentor()
+    with writing() as session:
+        session.get_one(MentorProfile, mentor.id).silences = 3
     client = new_client(mentor)
     page = client.get("mentoring.requests_list")
-    page = client.follow(page, "Jun Baek")
-    assert "A yes leaves room for one more" in page.main
-    page = client.follow(page, "Yes")
-    page = client.submit(page.form(field="answer"))
+    assert "Are you still mentoring?" in page.main
+    page = client.submit(page.form(button="Yes, I'm still mentoring"))
+    assert "Are you still mentoring?" not in page.main
+
+
+# --------------------------------------------------------------------------------- the mentorship
+def test_both_see_a_mentorship_and_either_ends_it(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    found = commands.accept_request(public_id, by=mentor.id, now=THEN, line="Gladly.")
+    page = new_client(mentor).get("mentoring.mentorship_page", public_id=found)
     assert page.h1 == "You mentor Jun Baek"
+
+    client = new_client(mentee)
+    page = client.get("mentoring.mentorships_list")
+    page = client.follow(page, "Ruth Adeyemi")
+    assert "Gladly." in page.main
+    page = client.follow(page, "End it")
+    assert "Nobody is at fault." in page.main
+    page = client.submit(page.form(button="End it"))
+    assert "It has ended." in page.main
+    client.get("mentoring.ask_to_end", public_id=found, expect=HTTPStatus.SEE_OTHER)
+    stranger = new_client(builders.a_member())
+    stranger.get("mentoring.mentorship_page", public_id=found, expect=HTTPStatus.NOT_FOUND)
+    assert stranger.post("mentoring.end", public_id=found).status == HTTPStatus.NOT_FOUND
+
+
+def test_writing_to_ones_mentor_leads_to_the_mentorship(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    commands.accept_request(public_id, by=mentor.id, now=THEN)
+    answer = new_client(mentee).get(
+        "mentoring.write", to=mentor.public_id, expect=HTTPStatus.SEE_OTHER
+    )
+    assert answer.location == f"/mentorships/{mentorships()[0].public_id}"
+
+
+# --------------------------------------------------------------------------------------- from mail
+def a_link(public_id: str) -> str:
+    return f"/answer/{commands.token_for(request_row(public_id).id, now=THEN)}"
+
+
+def test_a_link_shows_no_letter_however_often_it_is_opened(client: InspectingClient) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    link = a_link(public_id)
+    for _ in range(3):
+        page = client.get(link)
+        assert page.h1 == "A note from Jun"
+        assert "Baek" not in page.text
+        assert "What did you stop doing?" not in page.text
+    assert state_of(public_id) is RequestState.SUBMITTED
+
+
+def test_a_link_declines_in_three_taps(client: InspectingClient) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    link = a_link(public_id)
+    form = client.get(link).form(button="Send: not this time")
+    assert "Choose a reason" in client.submit(form).main
+    page = client.submit(client.get(link).form(field="reason").fill(reason="no_time_now"))
+    assert "You answered: not this time." in page.main
+    assert state_of(public_id) is RequestState.DECLINED
+    assert "You answered: not this time." in client.get(link).main
+
+
+def test_a_link_pauses(client: InspectingClient) -> None:
+    _mentor, _mentee, public_id = an_asked_pair()
+    link = a_link(public_id)
+    page = client.submit(client.get(link).form(field="until").fill(until="yesterday"))
+    assert "Choose a day, like 2026-12-06" in page.main
+    page = client.submit(client.get(link).form(field="until").fill(until="2026-03-01"))
+    assert "The clock stands still" in page.main
+    assert request_row(public_id).due_at is None
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "accepted", "expired", "late"])
+def test_a_late_link_shows_how_it_stands(client: InspectingClient, state: str) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    link = a_link(public_id)
+    if state == "withdrawn":
+        commands.withdraw_request(public_id, by=mentee.id, now=THEN)
+    elif state == "accepted":
+        commands.accept_request(public_id, by=mentor.id, now=THEN)
+    elif state == "expired":
+        commands.expire_requests(THEN + 14 * DAY)
+    page = client.get(link)
+    assert ("Not this time" in page.main) is (state == "late")
+    late = client.post(link + "/no", {"reason": "other"}, follow=False)
+    expected = HTTPStatus.SEE_OTHER if state == "late" else HTTPStatus.UNPROCESSABLE_ENTITY
+    assert late.status == expected
+
+
+def test_a_made_up_link_is_not_there(client: InspectingClient) -> None:
+    client.get("/answer/made-up", expect=HTTPStatus.NOT_FOUND)
+    assert client.post("/answer/made-up/no", {"reason": "other"}).status == HTTPStatus.NOT_FOUND
+
+
+def test_a_link_of_somebody_suspended_or_blocked_is_not_there(client: InspectingClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    link = a_link(public_id)
+    builders.a_block(mentee, mentor)
+    client.get(link, expect=HTTPStatus.NOT_FOUND)
+
+
+def test_nothing_is_written_by_looking(new_client: NewClient) -> None:
+    """The client refuses writing on GET; here the rows are compared as well."""
+    mentor, mentee, public_id = an_asked_pair()
+    before = reading().scalars(select(MentorshipRequest.version)).all()
+    reading().close()
+    for somebody in (mentor, mentee):
+        new_client(somebody).get("mentoring.request_page", public_id=public_id)
+    assert reading().scalars(select(MentorshipRequest.version)).all() == before
