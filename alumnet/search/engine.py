@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alumnet.kernel.text import words
-from alumnet.search.errors import IndexDamaged
+from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.search.finding import Finding, Policies
 from alumnet.search.folders import CURRENT, current_folder
 from alumnet.search.nearness import TieFinder
@@ -58,14 +58,15 @@ class SearchEngine:
 
     def _open(self) -> Snapshot:
         folder = current_folder(self.root)
-        try:
-            return Snapshot.open(folder, before=self._snapshot)
-        except IndexDamaged:
-            # A rebuild may just have replaced the folder.
-            newer = current_folder(self.root)
-            if newer == folder:
-                raise
-            return Snapshot.open(newer)
+        while True:
+            try:
+                return Snapshot.open(folder, before=self._snapshot)
+            except (IndexMissing, IndexDamaged):
+                # A rebuild may just have replaced the folder.
+                newer = current_folder(self.root)
+                if newer == folder:
+                    raise
+                folder = newer
 
     def _newest(self) -> Stamp:
         """Return what changes with every published generation: one look at two small files."""

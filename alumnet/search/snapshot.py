@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 TEXT_FOLDER: Final = "text"
 _ATTEMPTS: Final = 20
-_PAUSE: Final = 0.02  # seconds
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,9 @@ class Snapshot:
     def open(cls, folder: Path, *, before: Snapshot | None = None) -> Snapshot:
         """Return the newest generation in `folder`, keeping of `before` what is still true.
 
-        The text is opened after the manifest was read, and counts only if the manifest is the same
-        afterwards: so no document is missing that this generation calls alive.
+        The text is opened after the manifest was read, so that it holds all documents which this
+        generation calls alive: changes only add to it. A compaction removes, but publishes another
+        layout before it does; then everything is read again.
 
         Raises IndexMissing or IndexDamaged.
         """
@@ -58,13 +57,11 @@ class Snapshot:
             try:
                 columns = _columns(folder, manifest, before)
             except IndexDamaged:
-                # A compaction may just have replaced this layout.
                 if Manifest.load(folder).layout == manifest.layout:
                     raise
                 continue
-            if Manifest.load(folder).generation == manifest.generation:
+            if Manifest.load(folder).layout == manifest.layout:
                 return cls._of(folder, columns, reader, before)
-            time.sleep(_PAUSE)
         raise IndexDamaged("the index changes faster than it can be opened")
 
     @classmethod

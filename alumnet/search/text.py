@@ -67,6 +67,11 @@ class SegmentedText:
         self.reader = reader
         self._columns = columns
         self._cache = cache
+        # Text is committed before the columns that go with it are published.
+        self._is_ahead = any(self._is_beyond(segment) for segment in reader.segments)
+
+    def _is_beyond(self, segment: Segment) -> bool:
+        return segment.last_key >= self._columns.manifest.next_text_key
 
     def postings(self, scope: Scope, term: str) -> Postings:
         """Return the living members whose text of this scope holds the term. Raises IndexDamaged.
@@ -105,12 +110,21 @@ class SegmentedText:
     def _living(self, parts: list[Postings]) -> Postings:
         if not parts:
             return NOTHING
-        if len(parts) == 1 and self._columns.all_alive:
+        if len(parts) == 1 and self._columns.all_alive and not self._is_ahead:
             return parts[0]
         slots = np.concatenate([part.slots for part in parts])
         impacts = np.concatenate([part.impacts for part in parts])
-        keep = self._columns.alive[slots]
+        keep = self._alive(slots)
         return Postings(slots, impacts) if keep.all() else Postings(slots[keep], impacts[keep])
+
+    def _alive(self, slots: Slots) -> Mask:
+        """Return which of these members are alive in this generation."""
+        if not self._is_ahead:
+            return self._columns.alive[slots]
+        # What a later generation read of a segment may name members this one doesn't know.
+        known = slots < self._columns.size
+        known[known] = self._columns.alive[slots[known]]
+        return known
 
     def _part(self, segment: Segment, scope: Scope, term: str) -> Postings:
         key = (segment.id, self._columns.manifest.layout, scope, term)
@@ -126,7 +140,7 @@ class SegmentedText:
 
     def _keep(self, segment: Segment, key: Any, value: Any, size: int) -> None:
         """Hold what was read of a segment, unless the segment runs ahead of this generation."""
-        if segment.last_key < self._columns.manifest.next_text_key:
+        if not self._is_beyond(segment):
             self._cache.put(key, value, size)
 
     def _impacts(
@@ -161,7 +175,7 @@ class SegmentedText:
         for other in places[1:]:
             shared = np.intersect1d(shared, other, assume_unique=True)
         slots = np.unique(shared >> _POSITION_BITS)
-        alive: Slots = slots[self._columns.alive[slots]].astype(np.int32)
+        alive: Slots = slots[self._alive(slots)].astype(np.int32)
         return alive
 
     def _places(self, scope: Scope, term: str) -> NDArray[np.int64]:

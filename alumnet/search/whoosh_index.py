@@ -13,6 +13,7 @@ from __future__ import annotations
 import pickle
 import struct
 import threading
+import time
 import weakref
 import zlib
 from contextlib import contextmanager
@@ -56,6 +57,8 @@ _UNREADABLE: Final = (
     whoosh_index.IndexVersionError,
 )
 _FIELDS: Final = {Scope.EVERYONE: "everyone", Scope.SHARED: "shared"}
+_ATTEMPTS: Final = 20
+_PAUSE: Final = 0.01  # seconds
 _KEY: Final = "key"
 _SMALL: Final = 1_000  # documents
 
@@ -198,10 +201,21 @@ class TextReader:
         """
         known = {segment.id: segment for segment in reuse.segments} if reuse else {}
         with _readable():
-            opened: Any = whoosh_index.open_dir(str(folder))
-            reader = opened.reader()
-            leaves = [leaf for leaf, _ in reader.leaf_readers() if _has_documents(leaf)]
+            leaves = [leaf for leaf, _ in _newest(folder).leaf_readers() if _has_documents(leaf)]
             return cls([_segment(leaf, known) for leaf in leaves])
+
+
+def _newest(folder: Path) -> Any:
+    """Return Whoosh's reader of the newest state, looking again when a writer was quicker."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            opened: Any = whoosh_index.open_dir(str(folder))
+            return opened.reader()
+        except FileNotFoundError:
+            if attempt == _ATTEMPTS - 1 or not folder.exists():
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError
 
 
 def _segment(leaf: Any, known: dict[str, Segment]) -> Segment:
