@@ -121,7 +121,9 @@ def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
 
     @app.errorhandler(DomainError)
     def refused(error: DomainError) -> ResponseReturnValue:
-        return _page(error.http_status, sentence(error))
+        # What isn't there and what isn't open to somebody must look the same, to the letter.
+        is_missing = error.http_status == HTTPStatus.NOT_FOUND
+        return _page(error.http_status, None if is_missing else sentence(error))
 
     @app.errorhandler(CSRFError)
     def too_old(_error: CSRFError) -> ResponseReturnValue:
@@ -155,8 +157,11 @@ def _drain_body() -> None:
 def _page(
     status: HTTPStatus, sentence: str | None = None, template_code: str | None = None
 ) -> ResponseReturnValue:
-    code = template_code or str(int(status))
-    facts: dict[str, Any] = {"code": code, "sentence": sentence, "request_id": g.get("request_id", "")}
+    facts: dict[str, Any] = {
+        "code": template_code or str(int(status)),
+        "sentence": sentence,
+        "request_id": g.get("request_id", ""),
+    }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         facts["viewer"] = None  # whatever broke, the page that says so asks nobody
     return render_template("errors/error.html", **facts), status
