@@ -26,8 +26,7 @@ def _serializer() -> URLSafeSerializer:
 
 def encode_cursor(*key: Any) -> str:
     """Return the sort key of a row as an opaque signed text."""
-    text = _serializer().dumps(list(key))
-    return text.decode() if isinstance(text, bytes) else text
+    return str(_serializer().dumps(list(key)))
 
 
 def decode_cursor(cursor: str | None) -> list[Any] | None:
