@@ -41,8 +41,17 @@ class Known:
         self, text: str, *, kind: str | None = None, country: str | None = None
     ) -> Match | None:
         """Return the organization that `text` safely means, or None."""
-        tried = (match(text, each, kind=kind, country=country) for each in self.catalogues)
-        return next(filter(None, tried), None)
+        first, *later = self.catalogues
+        found = match(text, first, kind=kind, country=country)
+        if found is not None:
+            return found
+        tried = (match(text, each, kind=kind, country=country) for each in later)
+        return next((one for one in tried if one and self._agrees(one, country)), None)
+
+    def _agrees(self, found: Match, country: str | None) -> bool:
+        """Say whether no other country is known: in a small catalogue a namesake stands alone."""
+        row = self.get(found.id)
+        return row is None or None in {country, row.country} or row.country == country
 
     def match_domain(self, domain: str) -> Match | None:
         """Return the organization that owns a mail domain, or None."""

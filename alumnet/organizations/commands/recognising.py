@@ -26,6 +26,8 @@ from alumnet.organizations.rules import (
 )
 
 _MOST_PARAMETERS = 500
+# By kind and key of the name: (country, id) of what people typed.
+_Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,18 +100,30 @@ def recognise_all(
     known = known or known_organizations(session)
     meant = [_meant(each, known) for each in sorted(set(wanted))]
     standing = _standing(session, {m.match.id for m in meant if m.match})
-    found = {
-        each.named: standing[each.itself]
-        for each in meant
-        if each.itself is not None and each.itself in standing
-    }
+    # What people typed before comes first: else the same name would mean another organization
+    # once its namesakes are known.
+    typed = _by_key(session, {each.name_key for each in meant})
+    found = {each.named: row for each in meant if (row := _there(each, typed, standing))}
     missing = [each for each in meant if each.named not in found]
     if missing:
         _lock(session, {(each.kind.value, each.name_key) for each in missing})
         typed = _by_key(session, {each.name_key for each in missing})
         for each in missing:
-            found[each.named] = _taken_or_added(session, each, typed, standing, now)
+            found[each.named] = _there(each, typed, standing) or _added(
+                session, each, typed, standing, now
+            )
     return found
+
+
+def _there(meant: _Meant, typed: _Typed, standing: Mapping[int, int]) -> int | None:
+    """Return the organization that a name means among those there are, or None."""
+    country = meant.named.country or None
+    kinds = dict.fromkeys((meant.kind.value, meant.named.kind))
+    same = [row for kind in kinds for row in typed.get((kind, meant.name_key), ())]
+    exact = [row_id for there, row_id in same if there == country]
+    known = [row_id for row_id in [standing.get(meant.itself or 0)] if row_id is not None]
+    near = [row_id for there, row_id in same if there is None or country is None]
+    return next(iter((*exact, *known, *near)), None)
 
 
 def _meant(named: Named, known: Known) -> _Meant:
@@ -157,9 +171,6 @@ def _lock(session: Session, names: Collection[tuple[str, str]]) -> None:
         )
 
 
-_Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
-
-
 def _by_key(session: Session, keys: Collection[str]) -> _Typed:
     """Return the organizations that people typed and that have one of these keys."""
     found: _Typed = {}
@@ -186,14 +197,10 @@ def _by_key(session: Session, keys: Collection[str]) -> _Typed:
     return found
 
 
-def _taken_or_added(
+def _added(
     session: Session, meant: _Meant, typed: _Typed, standing: Mapping[int, int], now: datetime
 ) -> int:
     named = meant.named
-    same = typed.setdefault((meant.kind.value, meant.name_key), [])
-    for country, organization_id in same:
-        if not (named.country and country and country != named.country):
-            return organization_id
     whole = session.get(Organization, standing.get(meant.whole, 0)) if meant.whole else None
     row = Organization(
         kind=meant.kind,
@@ -207,7 +214,7 @@ def _taken_or_added(
     session.add(row)
     session.flush()
     row.group_id = (whole.group_id or whole.id) if whole else row.id
-    same.append((row.country, row.id))
+    typed.setdefault((meant.kind.value, meant.name_key), []).append((row.country, row.id))
     return row.id
 
 
