@@ -8,7 +8,6 @@ from enum import Enum
 from http import HTTPStatus
 from string import punctuation
 from typing import Any
-from urllib.parse import urlsplit
 
 from alumnet.kernel.errors import Conflict, DomainError, TooMany
 from alumnet.kernel.text import fold, words
@@ -198,16 +197,14 @@ _LONGEST_PATH = 2000
 
 
 def local_path(text: str | None) -> str | None:
-    """Return `text` when it is a path of this site, else None: nobody is sent elsewhere."""
-    if not text or not text.startswith("/") or len(text) > _LONGEST_PATH:
+    """Return `text` when it is a path of this site, else None: nobody is sent elsewhere.
+
+    One slash begins a path; two begin a host, and browsers read a backslash as a slash and drop
+    tabs and line ends.
+    """
+    if not text or not text.startswith("/") or text.startswith("//") or len(text) > _LONGEST_PATH:
         return None
-    if text.startswith("//") or "\\" in text or not text.isprintable():
-        return None
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc else text
+    return None if "\\" in text or not text.isprintable() else text
 
 
 # ------------------------------------------------------------------------------------- passwords
