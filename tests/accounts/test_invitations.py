@@ -171,7 +171,7 @@ def test_is_this_you(
     missing = client.submit(form)
     assert missing.status == HTTPStatus.UNPROCESSABLE_ENTITY
     form = missing.form(field="consent").fill(password=PASSWORD, consent="y")
-    assert client.submit(form, follow=False).location == "/"
+    assert client.submit(form, follow=False).location == "/start"
     used = client.get(path, expect=HTTPStatus.GONE)
     assert used.h1 == "This invitation was accepted"
     assert client.get("accounts.own_security").h1 == "Sign-in and security"

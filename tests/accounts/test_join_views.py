@@ -50,7 +50,8 @@ def test_who_is_on_the_roster_comes_in_at_once(
     join(client)
     worker()
     page = client.get(mailed_path(mailbox))
-    client.submit(page.form(field="password").fill(password=PASSWORD), follow=False)
+    form = page.form(field="password").fill(password=PASSWORD)
+    assert client.submit(form, follow=False).location == "/start"
     worker()
     assert state_of(the_account(EMAIL).person_id, association) is MembershipState.ACTIVE
     assert mailbox.subjects == ["Confirm your e-mail address", "Welcome"]

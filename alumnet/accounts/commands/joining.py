@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from alumnet.accounts.rules import (
     LinkExpired,
     LinkState,
     LinkUsed,
+    MembershipState,
     Purpose,
     link_state,
 )
@@ -136,11 +137,12 @@ def note_sent(link_id: int, *, now: datetime) -> None:
 # -------------------------------------------------------------------------------- following one
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Who followed a link, and whether that made a new account."""
+    """Who followed a link, whether that made a new account, and whether it let them in."""
 
     account_id: int
     person_id: int
     is_new: bool = False
+    is_in: bool = False
 
 
 def confirm_address(link_id: int, *, now: datetime, password_hash: str | None = None) -> Followed:
@@ -199,7 +201,7 @@ def _join(session: Session, link: MailedLink, now: datetime, password_hash: str 
     account.password = account.password or password_hash
     account.consented_at = account.consented_at or now
     followed = confirmed(session, account, link.email, now, is_new=known is None)
-    apply_for(
+    membership = apply_for(
         session,
         account.person_id,
         wish.association_id,
@@ -209,7 +211,7 @@ def _join(session: Session, link: MailedLink, now: datetime, password_hash: str 
         note=wish.note,
     )
     settle_memberships(session, account.person_id, now)
-    return followed
+    return replace(followed, is_in=membership.state is MembershipState.ACTIVE)
 
 
 def open_account(session: Session, person_id: int, email: str, *, now: datetime) -> Account:

@@ -44,7 +44,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return see(url_for(".invitation", token=token))
     security.start_session(followed.account_id)
     flash(f"Welcome. You are a member of {page.association_name} here.")
-    return see("/")
+    return see("/start" if followed.is_new else "/")
 
 
 @blueprint.post("/invitations/<token>/again")

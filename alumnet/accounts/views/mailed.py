@@ -67,7 +67,7 @@ def confirm(token: str) -> ResponseReturnValue:
         return _changed(followed.account_id)
     security.start_session(followed.account_id)
     flash("Your address is confirmed.")
-    return see("/")
+    return see("/start" if followed.is_new and followed.is_in else "/")
 
 
 def _changed(account_id: int) -> ResponseReturnValue:
