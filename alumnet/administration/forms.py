@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import EmailField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from alumnet.accounts.rules import normalised_email
 from alumnet.administration.rules import POLICY
@@ -28,7 +28,7 @@ class WordsForm(FlaskForm):
         "What they read",
         filters=[_clean],
         validators=[
-            InputRequired("Write what they will read"),
+            DataRequired("Write what they will read"),
             Length(max=POLICY.words_length, message=_TOO_LONG),
         ],
     )
@@ -69,7 +69,7 @@ class RoleForm(FlaskForm):
     email = EmailField(
         "E-mail address",
         filters=[_lower],
-        validators=[InputRequired("Write the address the member signs in with")],
+        validators=[DataRequired("Write the address the member signs in with")],
     )
     role = SelectField(
         "Role", choices=[SelectChoice(role.value, label) for role, label in ROLES.items()]

@@ -12,7 +12,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from alumnet.kernel.cleaning import clean_text
 from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason
@@ -91,7 +91,7 @@ def _words(label: str, needed: str) -> TextAreaField:
         label,
         filters=[_clean],
         validators=[
-            InputRequired(needed),
+            DataRequired(needed),
             Length(
                 max=POLICY.words_length, message=f"Keep it under {POLICY.words_length} characters"
             ),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
@@ -24,14 +24,16 @@ _LONGEST_NAME = 120
 def roster(slug: str) -> ResponseReturnValue:
     """Say how long the roster is, and take over a file."""
     house, form = house_at(slug), RosterForm()
-    if form.validate_on_submit():
-        try:
+    try:
+        if form.validate_on_submit():
             made = _take_over(house, form.file.data)
-        except tables.FileRefused as error:
-            form.refuse(str(error))
-        else:
             flash("The file is taken over.")
             return see("roster_import", slug=slug, public_id=made)
+    except tables.FileRefused as error:
+        form.refuse(str(error))
+    finally:
+        for sent in request.files.values():
+            sent.close()  # a large one is a file on disk until then
     return render_template(
         "administration/roster.html",
         house=house,
