@@ -8,14 +8,12 @@ from sqlalchemy import BigInteger, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from alumnet.accounts.models import Account, AssociationMembership, MembershipState, Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.transitions import standstill_ends
-from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries.people import is_shown
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries.capacity import PersonId, pending_requests, used_places
+from alumnet.mentoring.queries.conditions import is_active, is_shown_at_all, works_together
 from alumnet.mentoring.rules import (
     COUNTED,
     LIVE,
@@ -26,99 +24,8 @@ from alumnet.mentoring.rules import (
 )
 from alumnet.mentoring.rules.guards import MenteeFacts, MentorFacts, RequestFacts
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.organizations.models import (
-    Affiliation,
-    AffiliationKind,
-    EvidenceGrade,
-    Organization,
-)
 
-_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 _NO_REQUEST = 0
-
-# Made once: an alias copies every column of its table.
-_person, _account = aliased(Person), aliased(Account)
-_membership = aliased(AssociationMembership)
-_first, _second = aliased(AssociationMembership), aliased(AssociationMembership)
-_mine, _theirs = aliased(Affiliation), aliased(Affiliation)
-_here, _there = aliased(Organization), aliased(Organization)
-
-
-def is_active(person_id: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that somebody has an account and an active membership."""
-    return (
-        select(_person.id)
-        .join(_account, _account.person_id == _person.id)
-        .join(_membership, _membership.person_id == _person.id)
-        .where(
-            _person.id == person_id,
-            _person.erased_at.is_(None),
-            ~_person.is_deceased,
-            _account.active,
-            _account.confirmed_at.is_not(None),
-            _membership.state == MembershipState.ACTIVE,
-        )
-        .exists()
-    )
-
-
-def is_shown_at_all(person_id: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that lists show this person to members who are not blocked."""
-    return (
-        select(Person.id)
-        .where(Person.id == person_id, is_shown())
-        .correlate(MentorshipRequest, MentorProfile)
-        .exists()
-    )
-
-
-def works_together(mentor_id: PersonId, mentee_id: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that both work in one group now, as far as the mentee may know."""
-    return (
-        select(_mine.id)
-        .join(_here, _here.id == _mine.organization_id)
-        .join(
-            _there,
-            func.coalesce(_there.group_id, _there.id) == func.coalesce(_here.group_id, _here.id),
-        )
-        .join(_theirs, _theirs.organization_id == _there.id)
-        .where(
-            _is_current_job(_mine, mentee_id),
-            _is_current_job(_theirs, mentor_id),
-            or_(
-                _theirs.visibility == Visibility.EVERYONE,
-                and_(
-                    _theirs.visibility == Visibility.MY_ASSOCIATIONS,
-                    shares_association(mentor_id, mentee_id),
-                ),
-            ),
-        )
-        .exists()
-    )
-
-
-def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool]:
-    return and_(
-        affiliation.person_id == person_id,
-        affiliation.kind == AffiliationKind.EMPLOYMENT,
-        affiliation.is_current,
-        affiliation.evidence_grade.not_in(_UNTRUE),
-    )
-
-
-def shares_association(one: PersonId, other: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that two people are active in one association."""
-    return (
-        select(_first.id)
-        .join(_second, _second.association_id == _first.association_id)
-        .where(
-            _first.person_id == one,
-            _second.person_id == other,
-            _first.state == MembershipState.ACTIVE,
-            _second.state == MembershipState.ACTIVE,
-        )
-        .exists()
-    )
 
 
 def columns(

@@ -20,7 +20,7 @@ from alumnet.members.queries.people import (
     shares_association_with,
 )
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Redirect
-from alumnet.mentoring.queries import facts
+from alumnet.mentoring.queries import conditions, facts
 from alumnet.mentoring.queries.capacity import pending_requests, used_places
 from alumnet.mentoring.rules import LIVE, SENT
 from alumnet.mentoring.rules.guards import MenteeFacts
@@ -149,8 +149,8 @@ def _candidates(
             or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= now.date()),
             free > 0,
             pending_requests(mentor_id) < _cap(free),
-            facts.is_active(mentor_id),
-            ~facts.works_together(mentor_id, mentee_id),
+            conditions.is_active(mentor_id),
+            ~conditions.works_together(mentor_id, mentee_id),
             ~_is_closed(mentor_id, mentee_id, now),
         )
     )

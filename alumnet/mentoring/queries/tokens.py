@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
-from alumnet.mentoring.queries.facts import is_active
+from alumnet.mentoring.queries.conditions import is_active
 from alumnet.mentoring.rules import RequestState, TimeKind
 
 _BYTES = 24

@@ -11,7 +11,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms import AnswerForm, PauseForm
-from alumnet.mentoring.queries import capacity, nearness, people, requests
+from alumnet.mentoring.queries import capacity, lists, nearness, people, requests
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 from alumnet.wording import sentence
@@ -37,12 +37,12 @@ def requests_list() -> ResponseReturnValue:
 def _lists(form: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
     viewer, moment = current_viewer(), now()
     wanted = request.args.get("tab", "")
-    tab = next((tab for tab in requests.Tab if tab.value == wanted), requests.Tab.WAITING)
+    tab = next((tab for tab in lists.Tab if tab.value == wanted), lists.Tab.WAITING)
     return render_template(
         "mentoring/requests.html",
         tab=tab.value,
-        counts=requests.counts_of(reading(), viewer.person),
-        items=requests.requests_of(reading(), viewer, tab, now=moment),
+        counts=lists.counts_of(reading(), viewer.person),
+        items=lists.requests_of(reading(), viewer, tab, now=moment),
         desk=capacity.desk_of(reading(), viewer.person),
         today=moment.date(),
         form=form,

@@ -13,7 +13,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms import TIME_HINTS, LetterForm
-from alumnet.mentoring.queries import nearness, people, requests, writing
+from alumnet.mentoring.queries import lists, nearness, people, requests, writing
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InReportingLine
 from alumnet.mentoring.rules.letter import Letter
@@ -109,7 +109,7 @@ def _keep(
         return None
     if form.is_draft:
         flash("Your draft is saved. Nobody else sees it.")
-        return show("requests_list", tab=requests.Tab.DRAFTS.value)
+        return show("requests_list", tab=lists.Tab.DRAFTS.value)
     line = "no" if page.facts.works_together else None
     return show("preview", public_id=public_id, line=line)
 
@@ -164,7 +164,7 @@ def discard(public_id: str) -> ResponseReturnValue:
     """Delete a draft."""
     commands.discard_draft(public_id, by=current_viewer().person)
     flash("The draft is deleted.")
-    return show("requests_list", tab=requests.Tab.DRAFTS.value)
+    return show("requests_list", tab=lists.Tab.DRAFTS.value)
 
 
 @blueprint.post("/requests/<public_id>/next")

@@ -1,0 +1,147 @@
+"""The four lists of requests, and how many are in each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
+from alumnet.kernel.authorization import Viewer
+from alumnet.members.models import MentorProfile
+from alumnet.members.queries.people import Face
+from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.queries.parties import face_columns, face_of
+from alumnet.mentoring.rules import FINAL, RequestState
+from alumnet.mentoring.rules.next_step import StepFacts, request_line
+
+_MOST_LISTED = 100
+
+
+class Tab(Enum):
+    """The four lists of requests."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request in a list."""
+
+    public_id: str
+    state: RequestState
+    is_yours: bool
+    other: Face
+    time_kind: str
+    due_at: datetime | None
+    changed_at: datetime
+    next_line: str
+    mentor_public_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many requests are in each list, without the ones that are done."""
+
+    waiting: int
+    sent: int
+    drafts: int
+
+
+def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) -> list[Listed]:
+    """Return one of the viewer's lists: what waits by its date, the others newest first.
+
+    At most a hundred. One statement.
+    """
+    me = viewer.person
+    other_id = case(
+        (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
+        else_=MentorshipRequest.mentor_id,
+    )
+    changed = func.coalesce(
+        MentorshipRequest.ended_at, MentorshipRequest.submitted_at, MentorshipRequest.created_at
+    )
+    newest_first = (changed.desc(), MentorshipRequest.id.desc())
+    by_date = (MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id)
+    away_until = (
+        select(MentorProfile.paused_until)
+        .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(MentorshipRequest, *face_columns(viewer), away_until.label("away_until"))
+        .join(Person, Person.id == other_id)
+        .where(
+            _in_tab(tab, me),
+            ~standing_block(
+                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ),
+        )
+        .order_by(*(by_date if tab is Tab.WAITING else newest_first))
+        .limit(_MOST_LISTED)
+    )
+    return [_listed(row, me, now) for row in rows]
+
+
+def _in_tab(tab: Tab, me: int) -> ColumnElement[bool]:
+    request = MentorshipRequest
+    to_me, from_me = request.receiver_id == me, request.initiator_id == me
+    on_its_way = request.state.not_in([*FINAL, RequestState.DRAFT])
+    return {
+        Tab.WAITING: to_me & on_its_way,
+        Tab.SENT: from_me & on_its_way,
+        Tab.DRAFTS: from_me & (request.state == RequestState.DRAFT),
+        Tab.DONE: (to_me | from_me) & request.state.in_(FINAL),
+    }[tab]
+
+
+def _listed(row: Any, me: int, now: datetime) -> Listed:
+    request: MentorshipRequest = row.MentorshipRequest
+    other = face_of(row)
+    away: date | None = row.away_until
+    facts = StepFacts(
+        is_yours=request.initiator_id == me,
+        other=other.given_name,
+        due_at=request.due_at,
+        is_stopped=request.remaining is not None,
+        away_until=away if away is not None and now.date() < away else None,
+        undo_until=facts_queries.undo_until(request),
+        asks_again_from=request.asks_again_from,
+        now=now,
+    )
+    return Listed(
+        public_id=request.public_id,
+        state=request.state,
+        is_yours=facts.is_yours,
+        other=other,
+        time_kind=request.time_kind.value if request.time_kind else "",
+        due_at=request.due_at,
+        changed_at=request.ended_at or request.submitted_at or request.created_at,
+        next_line=request_line(request.state, facts),
+        mentor_public_id=other.public_id,
+    )
+
+
+def counts_of(session: Session, person_id: int) -> Counts:
+    """Return how many requests are in the lists of this person. One statement."""
+    apart = standing_block(
+        MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+    )
+
+    def number(tab: Tab) -> Any:
+        return (
+            select(func.count(MentorshipRequest.id))
+            .where(_in_tab(tab, person_id), ~apart)
+            .scalar_subquery()
+        )
+
+    row = session.execute(select(number(Tab.WAITING), number(Tab.SENT), number(Tab.DRAFTS))).one()
+    return Counts(*row)
