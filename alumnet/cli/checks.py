@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from alumnet.cli.database import configuration
 from alumnet.kernel import audit, outbox, rounds
 from alumnet.kernel.dates import span_in_words
-from alumnet.kernel.db import engine, make_engine, reading
+from alumnet.kernel.db import make_engine, reading
 from alumnet.kernel.rounds import Rhythm
 from alumnet.search import queries, service
 from alumnet.search.errors import IndexMissing
@@ -172,7 +172,6 @@ def of_site(app: Flask, *, now: datetime, thorough: bool) -> Iterator[Finding]:
         yield _looked("outbox", lambda: _outbox(now))
         yield _looked("audit", lambda: _audit(now))
         yield _looked("index", lambda: _index(now, thorough=thorough))
-        engine().dispose()
 
 
 def _worker(now: datetime) -> tuple[bool, str]:

@@ -1,0 +1,29 @@
+"""Commands of the command line, run on the site of the test.
+
+`command`  command("outbox", "list") runs one and returns what it printed
+"""
+
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from alumnet import cli
+from alumnet.cli import audit, outbox
+
+Command = Callable[..., str]
+
+
+@pytest.fixture
+def command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Give a function that runs a command on `app`, instead of the site of the environment."""
+    for module in (audit, outbox):
+        monkeypatch.setattr(module, "create_app", lambda: app)
+
+    def run(*arguments: str, exit_code: int = 0) -> str:
+        done = CliRunner().invoke(cli.group, arguments)
+        assert done.exit_code == exit_code, f"{done.output}\n{done.exception!r}"
+        return done.output
+
+    return run
