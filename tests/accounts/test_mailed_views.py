@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from flask import Flask
 
 from alumnet.accounts import commands
-from alumnet.accounts.rules import Purpose
+from alumnet.accounts.rules import LinkUsed, Purpose
 from alumnet.kernel.clock import now
 from tests.accounts.browsing import EMAIL, an_option, is_signed_in, join, mailed_path, sign_in
-from tests.accounts.builders import the_account, token_of
+from tests.accounts.builders import invitation_token, the_account, token_of
 from tests.builders import (
     a_member,
     a_membership,
@@ -160,3 +161,44 @@ def test_unconfirmed_accounts_see_only_how_to_go_on(
     assert the_account(EMAIL).confirmed_at is not None
     with pytest.raises(AssertionError, match="404"):
         client.post("accounts.confirm_again", expect=303)
+
+
+@pytest.mark.parametrize("where", ["confirm", "sign-in", "reset", "invitations"])
+def test_a_link_used_between_opening_and_pressing_says_so(
+    app: Flask, client: InspectingClient, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two browsers press at the same time: the slower one is led to the page that says so."""
+    member, association = a_member(), an_association()
+    imported = a_person()
+    wish = commands.Wish(name="Ada", email=EMAIL, association_id=association.id)
+    if where == "invitations":
+        invitation = commands.invite(imported.id, association.id, EMAIL, by=None, now=now())
+        path = f"/invitations/{invitation_token(invitation)}"
+    else:
+        link = {
+            "confirm": lambda: commands.ask_to_join(wish, now=now()),
+            "sign-in": lambda: commands.ask_for_link(Purpose.SIGN_IN, member.email, now=now()),
+            "reset": lambda: commands.ask_for_link(Purpose.RESET, member.email, now=now()),
+        }[where]()
+        path = f"/{where}/{token_of(link)}"
+    form = client.get(path).forms[-1]
+    if "password" in form.names:
+        form.fill(password="three grey herons asleep")
+    if "consent" in form.names:
+        form.fill(consent="y")
+
+    def used(*_args: object, **_more: object) -> None:
+        raise LinkUsed
+
+    for name in ("confirm_address", "sign_in_by_link", "reset_password", "accept_invitation"):
+        monkeypatch.setattr(commands, name, used)
+    assert client.submit(form, follow=False).location == path
+
+
+def test_a_reset_link_that_is_too_old_says_so(app: Flask, client: InspectingClient) -> None:
+    member = a_member()
+    link = commands.ask_for_link(Purpose.RESET, member.email, now=now())
+    path = f"/reset/{token_of(link)}"
+    commands.note_sent(link, now=now() - timedelta(hours=2))
+    page = client.get(path, expect=GONE)
+    assert page.h1 == "This link is too old"

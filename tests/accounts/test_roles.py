@@ -170,3 +170,12 @@ def test_only_a_site_admin_opens_associations(app: Flask) -> None:
     created("harbour", by=a_site_admin())
     with pytest.raises(NotAllowed):
         created("other", by=an_admin(an_association()))
+
+
+def test_an_admin_is_made_from_the_command_line(app: Flask) -> None:
+    association = an_association()
+    made = commands.make_admin("boss@example.org", association.id, now=now(), name="Ada Boss")
+    assert roles_of(made) == {(Role.ADMIN, association.id)}
+    assert state_of(made, association) is MembershipState.ACTIVE
+    with pytest.raises(NotFound):
+        commands.make_admin("nobody", association.id, now=now())
