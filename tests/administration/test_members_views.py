@@ -64,8 +64,8 @@ def test_states_narrow_the_list(house: Built, new_client: NewClient) -> None:
         "ended": {"Ended Person"},
     }
     every = set.union(*names.values())
-    for state, expected in names.items():
-        page = admin.get("administration.members", slug=slug(house), state=state)
+    for shown, expected in names.items():
+        page = admin.get("administration.members", slug=slug(house), state=shown)
         assert {name for name in every if name in page.main} == expected
     admin.get("administration.members", slug=slug(house), state="happy", expect=404)
 

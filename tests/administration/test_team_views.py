@@ -1,6 +1,7 @@
 """Roles, the index of the staff, the audit log, and what nobody else may see of any of it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -218,7 +219,7 @@ def test_an_admin_of_one_finds_nothing_of_another(house: Built, new_client: NewC
     pages: list[Page] = []
     for where in (house, None):
         # the association itself, and one that doesn't exist
-        at = {"slug": slug(where) if where else "nowhere"}
+        at: dict[str, Any] = {"slug": slug(where) if where else "nowhere"}
         pages += [
             stranger.get(f"administration.{endpoint}", expect=404, **at)
             for endpoint in ("waiting", "members", "roster", "team")
