@@ -269,7 +269,7 @@ class TextWriter:
             )
             try:
                 # Not as compound files: of those, every reader copies the postings into memory.
-                self._writer = opened.writer(limitmb=memory_mb, compound=False)
+                self._writer: Any = opened.writer(limitmb=memory_mb, compound=False)
             except whoosh_index.LockError as error:
                 raise IndexBusy("the text index is being written") from error
 

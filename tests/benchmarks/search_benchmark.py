@@ -12,9 +12,11 @@ score); tantivy gets the nearest plain query. Needs the `bench` dependency group
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +31,7 @@ from alumnet.ties.policy import TieKind
 from tests.benchmarks.search_population import TODAY_MONTH, Person, Population, document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TARGET_P95 = 20.0
 TARGET_RATIO = 3.0
@@ -233,6 +235,34 @@ def edits(writer: IndexWriter, engine: SearchEngine, people: list[Person], count
     )
 
 
+def edit_every_second(root: Path, people: list[Person]) -> None:
+    """Change one member a second until killed, in a process of its own."""
+    writer = IndexWriter(root)
+    while True:
+        for person in people:
+            document = document_of(person)
+            writer.apply([Change(document.person_id, document)])
+            writer.tidy()
+            time.sleep(1.0)
+
+
+@contextmanager
+def editing(root: Path, people: list[Person], *, is_wanted: bool) -> Iterator[None]:
+    """Have members edited meanwhile, if wanted."""
+    if not is_wanted:
+        yield
+        return
+    process = multiprocessing.Process(
+        target=edit_every_second, args=(root, people[:500]), daemon=True
+    )
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        process.join()
+
+
 def main() -> None:
     """Build both indexes, measure, print the table."""
     from tests.benchmarks.search_tantivy import Tantivy
@@ -250,16 +280,18 @@ def main() -> None:
         people = list(population.people())
         writer = IndexWriter(folder / "ours")
         if not (folder / "ours").exists():
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             writer.rebuild(map(document_of, people), population.labels())
-            print(f"{options.members} members; full rebuild {time.perf_counter() - start:.1f} s")
+            wall, used = time.perf_counter() - start, time.process_time() - used
+            print(f"{options.members} members; full rebuild {wall:.1f} s ({used:.1f} s of CPU)")
         other = Tantivy(folder / "theirs", people)
         engine = SearchEngine(folder / "ours")
         print(f"| {'query, ms':<38} | {'p50':>8} | {'p95':>8} | tantivy p50 | ratio |")
-        for case in cases(Questions(engine, other, population, people)):
-            if options.only in case.name:
-                ours, theirs = measured(case, options.rounds)
-                print(report(case.name, ours, theirs, options.members), flush=True)
+        with editing(writer.root, people, is_wanted=options.editing):
+            for case in cases(Questions(engine, other, population, people)):
+                if options.only in case.name:
+                    ours, theirs = measured(case, options.rounds)
+                    print(report(case.name, ours, theirs, options.members), flush=True)
         print(edits(writer, engine, people, 40))
     finally:
         if not options.keep:

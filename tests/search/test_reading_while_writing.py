@@ -4,12 +4,18 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from alumnet.search.documents import Change
 from alumnet.search.engine import SearchEngine
 from alumnet.search.finding import Policies
 from alumnet.search.requests import SearchRequest
 from tests.search.invented import Index, a_member, an_onlooker
 
+# Whoosh leaves a file to the garbage collector when a writer was quicker than its reader.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 MEMBERS = 30
 
 
@@ -73,5 +79,3 @@ def test_compactions_and_rebuilds(tmp_path: Path) -> None:
             index.writer.rebuild([a_member(n, text="fintech") for n in range(MEMBERS)])
 
     assert reading_meanwhile(tmp_path, write) == []
-
-
