@@ -35,8 +35,8 @@ def prepare(sent: bytes, *, most_bytes: int = MOST_BYTES) -> Prepared:
     checked before anything is decoded, so that a small file can't unfold into a huge one.
     """
     if len(sent) > most_bytes:
-        size = f"{most_bytes / 1024 / 1024:g}"
-        raise PhotoRefused(reason=f"This file is too large: a photo may have {size} MB.")
+        most = size_in_words(most_bytes)
+        raise PhotoRefused(reason=f"This file is too large: a photo may have {most}.")
     if not sent:
         raise PhotoRefused(reason="This file is empty. Choose a JPEG, PNG or WebP picture.")
     try:
@@ -50,6 +50,11 @@ def prepare(sent: bytes, *, most_bytes: int = MOST_BYTES) -> Prepared:
     except Exception:  # noqa: BLE001 - a hostile file may break a decoder in any way
         raise PhotoRefused(reason=_UNREADABLE) from None
     return Prepared(content, hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH])
+
+
+def size_in_words(most_bytes: int) -> str:
+    """Return "8 MB"."""
+    return f"{most_bytes / 1024 / 1024:.2g} MB"
 
 
 def _prepared(sent: bytes) -> bytes:

@@ -196,6 +196,7 @@ def test_a_code_that_left_the_list_is_shown_as_it_is() -> None:
         ("Python; SQL\nR", ("Python", "SQL", "R")),
         ("python, Python ,PYTHON", ("python",)),
         ("日本語、韓国語", ("日本語", "韓国語")),
+        ("b, a, b", ("b", "a")),
         (" , ;; ", ()),
         ("", ()),
     ],

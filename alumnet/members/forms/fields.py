@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     Form,
@@ -13,11 +14,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.members.rules.typed_lists import recognise, split_list
+from alumnet.organizations.reference import Term
 
 _INTEGER_LIMIT = 1_000_000
 
@@ -66,7 +69,18 @@ class VersionField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number that the page sent back."""
-        self.data = _number(valuelist) if _number(valuelist) is not None else -1
+        number = _number(valuelist)
+        self.data = -1 if number is None else number
+
+    def _value(self) -> str:
+        return str(self.data)
+
+
+class Switch(BooleanField):
+    """One checkbox; what it sends is ours, whatever came in."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 def _number(valuelist: list[str]) -> int | None:
@@ -88,6 +102,10 @@ class WholeNumber(IntegerField):
         """Read the number that was typed."""
         self.data = _number(valuelist)
 
+    def _value(self) -> str:
+        typed = self.raw_data[0] if self.raw_data else self.data
+        return clean_line(str("" if typed is None else typed), 20)
+
     def pre_validate(self, _form: Form) -> None:
         """Say which numbers there are."""
         if self.data is None or not self.least <= self.data <= self.most:
@@ -98,14 +116,14 @@ class Choices(SelectMultipleField):
     """Some of a list, as checkboxes; at most so many."""
 
     def __init__(
-        self, label: str, choices: Iterable[tuple[str, str]], *, most: int = 0, **options: Any
+        self, label: str, choices: Iterable[SelectChoice], *, most: int = 0, **options: Any
     ) -> None:
         super().__init__(label, choices=list(choices), **options)
         self.most = most
 
     def pre_validate(self, _form: Form) -> None:
         """Refuse what isn't in the list, and too many."""
-        known = {value for value, _ in self.choices}
+        known = {choice.value for choice in self.choices}
         if not set(self.data or ()) <= known:
             raise ValidationError("Choose from the list")
         if self.most and len(self.data or ()) > self.most:
@@ -216,11 +234,19 @@ class DayField(DateField):
         except ValueError:
             raise ValueError("Choose a day, like 2027-01-31") from None
 
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else ""
 
-def options(labels: Mapping[Any, str], first: str = "") -> list[tuple[str, str]]:
+
+def options(labels: Mapping[Any, str], first: str = "") -> list[SelectChoice]:
     """Return choices for a list; `first` is the words of an empty first one."""
-    rows = [(str(code), label) for code, label in labels.items()]
-    return [("", first), *rows] if first else rows
+    rows = [SelectChoice(str(code), label) for code, label in labels.items()]
+    return [SelectChoice("", first), *rows] if first else rows
+
+
+def terms(listed: Iterable[Term], first: str = "") -> list[SelectChoice]:
+    """Return the choices of a reference list."""
+    return options({term.code: term.label for term in listed}, first)
 
 
 def differences(typed: Form, stored: Form) -> list[tuple[str, str]]:
@@ -241,7 +267,8 @@ def _plain(field: Field) -> str:
     if getattr(field, "choices", None):
         chosen = field.data if isinstance(field.data, list | tuple) else [field.data]
         wanted = {str(each) for each in chosen if each is not None}
-        return ", ".join(label for value, label in field.choices if str(value) in wanted and value)
+        named = (each.label for each in field.choices if each.value and each.value in wanted)
+        return ", ".join(named)
     if isinstance(field.data, bool):
         return "yes" if field.data else "no"
     return str(field.data if field.data is not None else "")

@@ -3,9 +3,17 @@
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField
+from wtforms import SelectField
 
-from alumnet.members.forms.fields import Choices, line_field, options, text_field, version_field
+from alumnet.members.forms.fields import (
+    Choices,
+    Switch,
+    line_field,
+    options,
+    terms,
+    text_field,
+    version_field,
+)
 from alumnet.members.rules.choices import MINUTES, MOST_GOALS, MOTIVES, VALUES
 from alumnet.members.rules.values import OwnGoals, SeekerValues
 from alumnet.organizations import reference
@@ -37,13 +45,12 @@ class GoalsForm(FlaskForm):
     how_i_take_feedback = line_field(
         "How you like feedback", 400, description="Like: Straight, then a day to think."
     )
-    is_open_to_offers = BooleanField("A mentor may offer to meet me")
+    is_open_to_offers = Switch("A mentor may offer to meet me")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.goals.choices = [(term.code, term.label) for term in reference.topics()]
-        terms = {term.code: term.label for term in reference.industries()}
-        self.target_industry.choices = options(terms, "Any, or the same")
+        self.goals.choices = terms(reference.topics())
+        self.target_industry.choices = terms(reference.industries(), "Any, or the same")
 
     @classmethod
     def of(cls, own: OwnGoals, **more: Any) -> Self:

@@ -3,15 +3,18 @@
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
+from wtforms import FieldList, Form, FormField, HiddenField
 from wtforms.validators import InputRequired
 
+from alumnet.kernel.cleaning import clean_line
 from alumnet.members.forms.fields import (
     Choices,
     DayField,
+    Switch,
     WholeNumber,
     line_field,
     options,
+    terms,
     text_field,
     version_field,
 )
@@ -31,7 +34,7 @@ _LINE = 200
 class TopicLine(Form):
     """A topic with what one has lived through in it."""
 
-    code = HiddenField()
+    code = HiddenField(filters=[lambda code: clean_line(code or "", 60)])
     line = line_field("What I've lived through", 400)
 
 
@@ -39,7 +42,7 @@ class MentoringForm(FlaskForm):
     """What a member offers, but for the choice of topics."""
 
     version = version_field()
-    is_accepting = BooleanField("I take requests")
+    is_accepting = Switch("I take requests")
     places = WholeNumber(
         "Places",
         most=MOST_PLACES,
@@ -69,13 +72,11 @@ class MentoringForm(FlaskForm):
         "When you read requests", _LINE, description="Like: On Sundays, with tea."
     )
     wants_to_learn = Choices("What you would like to learn from somebody younger", [])
-    may_be_suggested = BooleanField("Other mentors may suggest me when they can't help")
+    may_be_suggested = Switch("Other mentors may suggest me when they can't help")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.wants_to_learn.choices = [
-            (term.code, term.label) for term in reference.learning_topics()
-        ]
+        self.wants_to_learn.choices = terms(reference.learning_topics())
 
     @classmethod
     def of(cls, own: OwnMentoring, **more: Any) -> Self:
@@ -125,7 +126,7 @@ class TopicsForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.topics.choices = [(term.code, term.label) for term in reference.topics()]
+        self.topics.choices = terms(reference.topics())
 
 
 class PauseForm(FlaskForm):

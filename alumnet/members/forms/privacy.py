@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField
+from wtforms import RadioField
+from wtforms.validators import ValidationError
 
 from alumnet.kernel.visibility import Visibility
-from alumnet.members.forms.fields import TypedLines, version_field
+from alumnet.members.forms.fields import Switch, TypedLines, options, version_field
 from alumnet.members.rules import FIELDS, LEVELS
 from alumnet.members.rules.values import OwnPrivacy, PrivacyValues
 
 _MOST_ORGANIZATIONS = 20
-_CHOICES = [(level.value, words) for level, words in LEVELS.items()]
+_CHOICES = options({level.value: words for level, words in LEVELS.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class PrivacyForm(FlaskForm):
     """Who may see what. `of` adds the radios: they depend on what one has said."""
 
     version = version_field()
-    is_listed = BooleanField("Show me in lists and searches")
-    has_employer_shield = BooleanField("Hide from my employer that I look for a mentor")
+    is_listed = Switch("Show me in lists and searches")
+    has_employer_shield = Switch("Hide from my employer that I look for a mentor")
     further_organizations = TypedLines(
         "Hide it from people at these organizations too",
         most=_MOST_ORGANIZATIONS,
@@ -95,8 +96,8 @@ class _LevelField(RadioField):
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse what is no level."""
-        if self.data not in dict(self.choices):
-            raise ValueError("Choose who may see this")
+        if self.data not in {choice.value for choice in self.choices}:
+            raise ValidationError("Choose who may see this")
 
 
 def _radios(label: str) -> Any:

@@ -11,7 +11,7 @@ from alumnet.members.forms.fields import (
     TypedList,
     TypedName,
     line_field,
-    options,
+    terms,
     text_field,
     version_field,
 )
@@ -73,8 +73,7 @@ class ProfileForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        terms = {term.code: term.label for term in reference.industries()}
-        self.industry.choices = options(terms, "Not said")
+        self.industry.choices = terms(reference.industries(), "Not said")
 
     @classmethod
     def of(cls, own: OwnProfile, **more: Any) -> Self:

@@ -15,8 +15,12 @@ _IN_BRACKETS = re.compile(r"\s*[(\[:\u2013-].*$")
 
 def split_list(typed: str) -> tuple[str, ...]:
     """Return the entries of a typed list in order, each once, whatever separates them."""
-    entries = (clean_line(part).strip(" .") for part in _BETWEEN.split(typed))
-    return tuple({fold(each): each for each in reversed([*filter(None, entries)])}.values())[::-1]
+    found: dict[str, str] = {}
+    for part in _BETWEEN.split(typed):
+        entry = clean_line(part).strip(" .")
+        if entry:
+            found.setdefault(fold(entry), entry)
+    return tuple(found.values())
 
 
 def join_list(entries: tuple[str, ...] | list[str]) -> str:

@@ -8,6 +8,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.members import commands, queries
 from alumnet.members.forms import PhotoForm
+from alumnet.members.photos import size_in_words
 from alumnet.members.rules import PhotoRefused
 from alumnet.members.views.blueprint import blueprint, form_status, see
 from alumnet.settings import Settings
@@ -30,7 +31,7 @@ def photo(public_id: str, digest: str) -> ResponseReturnValue:
 @signed_in
 def own_photo() -> ResponseReturnValue:
     """Show one's photo and take a new one."""
-    return render_template("members/photo.html", form=PhotoForm(formdata=None))
+    return _page(PhotoForm(formdata=None))
 
 
 @blueprint.post("/me/photo")
@@ -40,7 +41,7 @@ def send_photo() -> ResponseReturnValue:
     form = PhotoForm()
     if form.validate():
         most = _settings().photo_bytes
-        sent = form.photo.data.read(most + 1) if form.photo.data else b""
+        sent = _content_of(form, most)
         try:
             commands.save_photo(current_viewer().person, sent, now=now(), most_bytes=most)
         except PhotoRefused as refused:
@@ -48,7 +49,7 @@ def send_photo() -> ResponseReturnValue:
         else:
             flash("Your photo is saved. Everything but the picture was taken out of the file.")
             return see(url_for(".own_photo"))
-    return render_template("members/photo.html", form=form), form_status()
+    return _page(form), form_status()
 
 
 @blueprint.post("/me/photo/remove")
@@ -58,6 +59,21 @@ def remove_photo() -> ResponseReturnValue:
     commands.remove_photo(current_viewer().person)
     flash("Your photo is removed.")
     return see(url_for(".own_photo"))
+
+
+def _page(form: PhotoForm) -> str:
+    most = size_in_words(_settings().photo_bytes)
+    return render_template("members/photo.html", form=form, most=most)
+
+
+def _content_of(form: PhotoForm, most: int) -> bytes:
+    """Return what was sent, and of a larger file a little more than is allowed."""
+    upload = form.photo.data
+    if not upload:
+        return b""
+    sent: bytes = upload.read(most + 1)
+    upload.close()
+    return sent
 
 
 def _settings() -> Settings:
