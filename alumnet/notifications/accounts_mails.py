@@ -41,7 +41,8 @@ def send_link(message: Message, now: datetime) -> None:
         to = Recipient(known.name, link.email)
         send(message, to, "You already have an account", "account_exists", has=known)
         return
-    if link.purpose not in _FOR_NEW_ADDRESSES and known is None:
+    signs_in_here = known is not None and known.email == link.email
+    if link.purpose not in _FOR_NEW_ADDRESSES and not signs_in_here:
         return
     subject, template, path = _LINKS[link.purpose]
     commands.note_sent(message.subject_id, now=now)

@@ -23,6 +23,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
 from tests.accounts.builders import (
+    a_known_email,
     a_line,
     invitation_token,
     state_of,
@@ -121,6 +122,14 @@ def test_a_profile_claimed_under_another_address_stays_theirs(app: Flask) -> Non
     with pytest.raises(ProfileClaimed):
         commands.accept_invitation(invitation, now=now())
     assert reading().scalar(select(func.count()).select_from(Account)) == 1
+
+
+def test_an_invitation_to_an_address_that_was_left_opens_no_account(app: Flask) -> None:
+    association = an_association()
+    member = an_account(a_person(), "new@example.org")
+    a_known_email(member, EMAIL, confirmed=True)
+    with pytest.raises(ProfileClaimed):
+        commands.accept_invitation(invited(a_person(), association), now=now())
 
 
 @pytest.mark.parametrize("gone", ["person", "account"])

@@ -1,5 +1,6 @@
 """Joining: from what somebody writes to a membership, on every path."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from tests.accounts.builders import a_known_email, a_line, state_of, the_account, the_membership
-from tests.builders import THEN, Built, a_member, a_person, an_account, an_association
+from tests.builders import PASSWORD, THEN, Built, a_member, a_person, an_account, an_association
 
 pytestmark = pytest.mark.postgresql
 
@@ -148,12 +149,22 @@ def test_an_imported_address_gives_no_way_into_an_account(app: Flask) -> None:
     assert followed.account_id != the_account("victim@example.org").id
 
 
-def test_a_proven_second_address_leads_to_the_same_account(app: Flask) -> None:
-    member = an_account(a_person(), "first@example.org")
+@pytest.mark.parametrize("purpose", [Purpose.SIGN_IN, Purpose.RESET, Purpose.JOIN])
+def test_an_address_that_was_left_opens_the_account_no_more(app: Flask, purpose: Purpose) -> None:
+    member = an_account(a_person(), "new@example.org")
     a_known_email(member, EMAIL, confirmed=True)
-    followed = joined(an_association())
-    assert followed.person_id == member.id
-    assert not followed.is_new
+    if purpose is Purpose.JOIN:
+        link = asked(an_association())
+    else:
+        link = commands.ask_for_link(purpose, EMAIL, now=now())
+    follow: dict[Purpose, Callable[[], object]] = {
+        Purpose.JOIN: lambda: commands.confirm_address(link, now=now()),
+        Purpose.SIGN_IN: lambda: commands.sign_in_by_link(link, now=now()),
+        Purpose.RESET: lambda: commands.reset_password(link, "x", now=now()),
+    }
+    with pytest.raises(NotFound):
+        follow[purpose]()
+    assert the_account("new@example.org").password == PASSWORD
 
 
 def test_a_second_registration_with_one_address_ends_in_the_same_account(app: Flask) -> None:

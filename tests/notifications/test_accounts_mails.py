@@ -13,7 +13,7 @@ from alumnet.accounts.models import Account, MailedLink
 from alumnet.accounts.rules import MembershipState, Purpose
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
-from tests.accounts.builders import the_account, the_membership
+from tests.accounts.builders import a_known_email, the_account, the_membership
 from tests.builders import (
     Built,
     a_member,
@@ -185,3 +185,17 @@ def test_no_mail_fetches_anything(app: Flask, mailbox: MailServer, worker: Worke
     for mail in mailbox.messages:
         assert "src=" not in html_of(mail)
         assert all(link.startswith("http://localhost/") for link in links_of(mail))
+
+
+def test_an_address_that_was_left_gets_no_link_but_a_kind_word(
+    app: Flask, mailbox: MailServer, worker: Worker
+) -> None:
+    member = a_member()
+    a_known_email(member, EMAIL, confirmed=True)
+    for purpose in (Purpose.SIGN_IN, Purpose.RESET):
+        commands.ask_for_link(purpose, EMAIL, now=now())
+    commands.ask_to_join(wish(an_association()), now=now())
+    worker()
+    assert mailbox.subjects == ["You already have an account"]
+    assert "another of your addresses" in text_of(mailbox.last(EMAIL))
+    assert member.email not in text_of(mailbox.last(EMAIL))

@@ -156,7 +156,9 @@ def _account_for(session: Session, invitation: Invitation, now: datetime) -> tup
         if person.erased_at is not None or person.is_deceased:
             raise NotFound
         return open_account(session, invitation.person_id, invitation.email, now=now), True
-    if at_address is None or (own is not None and own.id != at_address.account_id):
+    if at_address is None or at_address.email != invitation.email:
+        raise ProfileClaimed
+    if own is not None and own.id != at_address.account_id:
         raise ProfileClaimed
     return session.get_one(Account, at_address.account_id), False
 

@@ -191,7 +191,7 @@ def use_link(session: Session, link_id: int, *, now: datetime) -> MailedLink:
 def _join(session: Session, link: MailedLink, now: datetime, password_hash: str | None) -> Followed:
     wish = session.get_one(Registration, link.id)
     known = queries.account_at(session, link.email)
-    if known is not None and not known.is_open:
+    if known is not None and (not known.is_open or known.email != link.email):
         raise NotFound
     if known is not None:
         account = session.get_one(Account, known.account_id)
@@ -239,10 +239,11 @@ def confirmed(
 
 def _proven(session: Session, link: MailedLink, now: datetime) -> Followed:
     """Whoever follows a link reads the address: confirm it, and settle what waited for that."""
-    known = queries.account_at(session, link.email)
-    if known is None or not known.is_open or link.account_id not in {None, known.account_id}:
+    account = session.scalars(
+        select(Account).where(Account.email == link.email, Account.active).with_for_update()
+    ).one_or_none()
+    if account is None or link.account_id not in {None, account.id}:
         raise NotFound
-    account = session.get_one(Account, known.account_id, with_for_update=True)
     followed = confirmed(session, account, link.email, now)
     settle_memberships(session, account.person_id, now)
     return followed

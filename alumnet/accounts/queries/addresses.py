@@ -59,9 +59,11 @@ def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, Contact]:
 
 
 def account_at(session: Session, email: str) -> Contact | None:
-    """Return the account that signs in with this address, or whose person proved it. One.
+    """Return the account that signs in with this address, or whose person proved it once. One.
 
-    Also one that was closed (`is_open` is false then).
+    Also one that was closed (`is_open` is false then). An address that was proved once but isn't
+    the one to sign in with (`email` differs) opens nothing: it may be somebody else's by now, as
+    an address at work is after leaving.
     """
     proven = select(PersonEmail.person_id).where(
         PersonEmail.email == email, PersonEmail.confirmed_at.is_not(None)
