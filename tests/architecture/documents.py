@@ -12,6 +12,7 @@ import click
 
 from alumnet import cli
 from alumnet.settings import Settings
+from tests.architecture import documented_events, documented_policies, documented_states
 from tests.architecture.sources import ROOT
 
 CONFIGURATION = ROOT / "docs" / "configuration.md"
@@ -72,6 +73,16 @@ def filled(path: Path, name: str, content: str) -> str:
     return f"{before}{begin}\n{content}\n{end}{rest.split(end)[1]}"
 
 
+def parts() -> list[tuple[Path, str, str]]:
+    """Return (document, part of it, its text) of everything that is written again."""
+    own = [
+        (CONFIGURATION, "settings", settings_table()),
+        (COMMANDS, "commands", commands_list()),
+    ]
+    writers = (documented_states, documented_policies, documented_events)
+    return own + [part for writer in writers for part in writer.parts()]
+
+
 if __name__ == "__main__":
-    CONFIGURATION.write_text(filled(CONFIGURATION, "settings", settings_table()), encoding="utf-8")
-    COMMANDS.write_text(filled(COMMANDS, "commands", commands_list()), encoding="utf-8")
+    for document, part, text in parts():
+        document.write_text(filled(document, part, text), encoding="utf-8")

@@ -1,0 +1,90 @@
+"""The state machines as the code has them: a drawing and a table for each."""
+
+import inspect
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from alumnet.accounts.rules import MEMBERSHIP
+from alumnet.kernel.dates import span_in_words
+from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
+from alumnet.mentoring.commands.steps import MENTORSHIP_SUBJECT, REQUEST_SUBJECT
+from alumnet.mentoring.rules.tables import MENTORSHIP, REQUEST
+from alumnet.moderation.rules.tables import REPORT
+from tests.architecture.sources import ROOT
+
+STATES = ROOT / "docs" / "states.md"
+Table = Sequence[Transition[Any, Any]]
+
+# Part of the page → the rows of the machine, and what the outbox calls its thing.
+MACHINES: dict[str, tuple[Table, str]] = {
+    "request": (REQUEST, REQUEST_SUBJECT),
+    "mentorship": (MENTORSHIP, MENTORSHIP_SUBJECT),
+    "membership": (MEMBERSHIP, ""),
+    "report": (REPORT, "report"),
+}
+_CLOCKS = {keep: "", clear: "ends", stop: "stops", resume: "goes on"}
+_HEAD = ("step", "from", "to", "who", "only if", "and then", "clock", "tells")
+
+
+def parts() -> list[tuple[Path, str, str]]:
+    """Return (document, part of it, its text) of everything written here."""
+    return [(STATES, name, machine(*found)) for name, found in MACHINES.items()]
+
+
+def machine(table: Table, subject: str) -> str:
+    """Return a drawing of a machine, and a row for each of its steps."""
+    return f"{_drawing(table)}\n\n{_rows(table, subject)}"
+
+
+def _drawing(table: Table) -> str:
+    steps: dict[tuple[str, str], list[str]] = {}
+    for row in table:
+        for state in _states(row):
+            if state != row.to.value:
+                steps.setdefault((state, row.to.value), []).append(row.name)
+    arrows = [
+        f"    {a} --> {b}: {', '.join(dict.fromkeys(names))}" for (a, b), names in steps.items()
+    ]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *arrows, "```"])
+
+
+def _rows(table: Table, subject: str) -> str:
+    head = ["| " + " | ".join(_HEAD) + " |", "|" + "---|" * len(_HEAD)]
+    return "\n".join([*head, *(_row(row, subject) for row in table)])
+
+
+def _row(row: Transition[Any, Any], subject: str) -> str:
+    told = f"`{subject}.{row.event}`" if subject and row.event else ""
+    if told and row.hold:
+        told += f" after {span_in_words(row.hold)}"
+    cells = (
+        f"`{row.name}`",
+        ", ".join(_states(row)),
+        row.to.value,
+        ", ".join(sorted(str(actor) for actor in row.actor)),
+        ", ".join(_words(guard.__name__) for guard in row.guards),
+        ", ".join(_words(effect) for effect in row.effects),
+        _clock(row),
+        told,
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _states(row: Transition[Any, Any]) -> list[str]:
+    order = [each.value for each in type(row.to)]
+    return sorted((state.value for state in row.from_), key=order.index)
+
+
+def _clock(row: Transition[Any, Any]) -> str:
+    if row.clock in _CLOCKS:
+        return _CLOCKS[row.clock]
+    duration = inspect.getclosurevars(row.clock).nonlocals.get("duration")
+    if isinstance(duration, timedelta):
+        return span_in_words(duration)
+    return _words(row.clock.__name__)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
