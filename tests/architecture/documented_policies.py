@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from alumnet.accounts.rules import AccountPolicy
+from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.policy import MentoringPolicy
 from alumnet.moderation.rules import ModerationPolicy
@@ -26,6 +27,7 @@ CLASSES: tuple[type[Any], ...] = (
     RankingPolicy,
     AccountPolicy,
     ModerationPolicy,
+    AdministrationPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 
