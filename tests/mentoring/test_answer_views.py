@@ -127,7 +127,7 @@ def test_a_full_desk_shows_why_there_is_no_yes(new_client: NewClient) -> None:
     commands.accept_request(other, by=mentor.id, now=THEN)
     client = new_client(mentor)
     page = client.get("mentoring.request_page", public_id=public_id)
-    assert "All places with this mentor are taken now." in page.main
+    assert "Your place is taken." in page.main
     assert "The clock stands still" in page.main
     page = client.submit(page.form(field="answer").fill(answer="yes"))
     assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY

@@ -285,3 +285,17 @@ def test_writing_to_ones_mentor_leads_to_the_mentorship(new_client: NewClient) -
         "mentoring.write", to=mentor.public_id, expect=HTTPStatus.SEE_OTHER
     )
     assert answer.location == f"/mentorships/{mentorships()[0].public_id}"
+
+
+def test_taking_back_what_was_answered_shows_how_it_stands(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    client = new_client(mentee)
+    form = client.get("mentoring.request_page", public_id=public_id).form(button="Take it back")
+    found = commands.accept_request(public_id, by=mentor.id, now=THEN)
+    page = client.submit(form)
+    assert "This has moved on meanwhile." in page.main
+    assert "Ruth said yes." in page.main
+
+    form = client.get("mentoring.ask_to_end", public_id=found).form(button="End it")
+    commands.end_mentorship(found, by=mentor.id, now=THEN)
+    assert "This has moved on meanwhile." in client.submit(form).main

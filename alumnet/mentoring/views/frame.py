@@ -1,10 +1,12 @@
 """The blueprint of requests and mentorships, and what all their pages use."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -12,6 +14,7 @@ from alumnet.kernel import page_context
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring.forms import TIME_WORDS
 from alumnet.mentoring.queries import home
 from alumnet.mentoring.rules import DeclineReason, TimeKind
@@ -63,6 +66,15 @@ def _sentence(error: DomainError) -> str:
 def show(endpoint: str, **values: Any) -> ResponseReturnValue:
     """Go to a page of this blueprint after a form was sent."""
     return redirect(url_for(f"mentoring.{endpoint}", **values), HTTPStatus.SEE_OTHER)
+
+
+@contextmanager
+def moved_on() -> Iterator[None]:
+    """Say in a line when somebody was faster, and let the page show how it stands now."""
+    try:
+        yield
+    except NoSuchTransition as error:
+        flash(sentence(error), "info")
 
 
 def add_to(form: FlaskForm, error: DomainError) -> None:

@@ -8,7 +8,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.queries import mentorships
-from alumnet.mentoring.views.frame import blueprint, show
+from alumnet.mentoring.views.frame import blueprint, moved_on, show
 
 
 @blueprint.get("/mentorships")
@@ -42,6 +42,7 @@ def ask_to_end(public_id: str) -> ResponseReturnValue:
 @member
 def end(public_id: str) -> ResponseReturnValue:
     """End a mentorship without fault."""
-    commands.end_mentorship(public_id, by=current_viewer().person, now=now())
-    flash("It has ended. Thank you for the time you gave it.")
+    with moved_on():
+        commands.end_mentorship(public_id, by=current_viewer().person, now=now())
+        flash("It has ended. Thank you for the time you gave it.")
     return show("mentorship_page", public_id=public_id)

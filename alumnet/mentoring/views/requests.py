@@ -9,11 +9,12 @@ from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms import AnswerForm, PauseForm
 from alumnet.mentoring.queries import capacity, lists, nearness, people, requests
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.views.frame import add_to, blueprint, show
+from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show
 from alumnet.wording import sentence
 
 # After these the initiator sees whom to ask instead.
@@ -138,12 +139,10 @@ def answer(public_id: str) -> ResponseReturnValue:
     if form.validate():
         try:
             return _answered(public_id, form)
-        except NotFound:
-            raise
+        except NoSuchTransition as error:
+            flash(sentence(error), "info")
+            return show("request_page", public_id=public_id)
         except DomainError as error:
-            if error.code == "no_such_transition":
-                flash(sentence(error), "info")
-                return show("request_page", public_id=public_id)
             add_to(form, error)
     return _one(public_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -169,15 +168,16 @@ def _answered(public_id: str, form: AnswerForm) -> ResponseReturnValue:
 @member
 def withdraw(public_id: str) -> ResponseReturnValue:
     """Take a request back; a day long it can be sent again."""
-    commands.withdraw_request(public_id, by=current_viewer().person, now=now())
-    flash("You took your request back. For a day you can send it again as it was.")
+    with moved_on():
+        commands.withdraw_request(public_id, by=current_viewer().person, now=now())
+        flash("You took your request back. For a day you can send it again as it was.")
     return show("request_page", public_id=public_id)
 
 
 @blueprint.post("/requests/<public_id>/undo")
 @member
 def undo(public_id: str) -> ResponseReturnValue:
-    """Send a request again that was taken back."""
+    """Send a request again that was taken back, unless something stands in the way by now."""
     try:
         commands.undo_withdrawal(public_id, by=current_viewer().person, now=now())
     except NotFound:
