@@ -7,8 +7,10 @@ anew. `Columns` is one generation: it never changes, whatever is written behind 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -28,7 +30,6 @@ from alumnet.ties.arrays import SpellColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -36,6 +37,18 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 MANIFEST: Final = "manifest.json"
+# To be raised whenever documents are analysed or laid out in another way: then the index counts as
+# damaged and is built anew.
+FORMAT: Final = 1
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
+
+
+def boot_id() -> str:
+    """Return what names the run of the machine since it was started; empty if it can't be told."""
+    try:
+        return _BOOT_ID.read_text("ascii").strip()
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +63,15 @@ class Manifest:
     shapes: int
     frequent: int  # facet values kept as bits
     tables: dict[str, TableCounts]
+    boot: str = ""  # during which run of the machine it was published
 
     def save(self, folder: Path) -> None:
         """Publish: from now on new readers see this."""
         temporary = folder / f"{MANIFEST}.new"
-        temporary.write_text(json.dumps(asdict(self)), "utf-8")
+        written = asdict(self) | {"format": FORMAT, "boot": boot_id()}
+        temporary.write_text(json.dumps(written), "utf-8")
+        # Readers look at the time of the file: that of two quick changes could be the same.
+        os.utime(temporary, (self.generation, self.generation))
         temporary.replace(folder / MANIFEST)
 
     @classmethod
@@ -62,6 +79,8 @@ class Manifest:
         """Return what is published. Raises IndexMissing or IndexDamaged."""
         try:
             read = json.loads((folder / MANIFEST).read_text("utf-8"))
+            if read.pop("format") != FORMAT:
+                raise IndexDamaged("written by another version")
             read["tables"] = {name: TableCounts(**each) for name, each in read["tables"].items()}
             return cls(**read)
         except FileNotFoundError as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from alumnet.search.analysis import analysed
-from alumnet.search.columns import Columns, Manifest
+from alumnet.search.columns import Columns, Manifest, boot_id
 from alumnet.search.documents import Scope
 from alumnet.search.encoding import ALIVE, EncodedMember, encoded
 from alumnet.search.errors import IndexDamaged, IndexMissing
@@ -133,6 +133,16 @@ class IndexWriter:
             stale=frozenset(stale | (without_text & wanted.keys())),
             surplus=frozenset(known.keys() - wanted.keys()),
         )
+
+    def may_be_torn(self) -> bool:
+        """Return whether the machine was started again since the last change.
+
+        Nothing is forced to the disk when it is written, so that after a power loss some of it may
+        be missing without a sign: then `verify`, and rebuild unless it is clean.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        return Manifest.load(current_folder(self.root)).boot != boot_id()
 
     def tidy(self) -> bool:
         """Merge the text of many small changes; return whether there was anything to do.

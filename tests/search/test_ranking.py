@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alumnet.search.documents import MemberDocument, MentorOffer
+from alumnet.search.documents import FacetKind, MemberDocument, MentorOffer
 from alumnet.search.requests import SearchRequest, Sort
+from alumnet.ties.policy import TieKind
 from tests.search.invented import ACME, Index, a_member, an_onlooker, populations, years
 
 
@@ -80,6 +81,35 @@ def test_equal_mentors_stand_in_a_different_order_for_each_viewer(tmp_path: Path
     firsts = {index.found("", an_onlooker(viewer))[0] for viewer in range(1000, 1040)}
     assert len(firsts) > 10
     assert index.found("", an_onlooker(1000)) == index.found("", an_onlooker(1000))
+
+
+def test_without_facets_the_hits_are_the_same(tmp_path: Path) -> None:
+    worked = [(ACME, years(2010, 2014))]
+    members = [
+        a_member(n, text="fintech", topics=["career"][: n % 2], jobs=worked[: n % 3], places=n % 2)
+        for n in range(1, 20)
+    ]
+    index = Index(tmp_path, members)
+    me = an_onlooker(spells=a_member(9, jobs=worked).spells)
+    for sort in Sort:
+        asked = {
+            "filters": {FacetKind.TOPIC: frozenset({"career"})},
+            "tie_kinds": frozenset({TieKind.COLLEAGUE}),
+            "place_open": True,
+            "sort": sort,
+        }
+        for text in ("", "fintech"):
+            with_facets = index.ask(text, me, **asked)
+            without = index.ask(text, me, with_facets=False, **asked)
+            assert without.facets is None
+            assert (without.total, without.hits) == (with_facets.total, with_facets.hits)
+            assert 0 < without.total < len(members)
+
+
+def test_what_nothing_depends_on_is_not_computed(tmp_path: Path) -> None:
+    index = Index(tmp_path, [a_member(1, text="fintech")])
+    (hit,) = index.ask("fintech", sort=Sort.BEST_MATCH, with_facets=False).hits
+    assert hit.parts == (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0)
 
 
 @settings(max_examples=12)

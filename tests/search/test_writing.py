@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alumnet.search import columns, layout, writing
 from alumnet.search.documents import Change, FacetKind, Label, MemberDocument, fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
@@ -213,6 +214,60 @@ def test_a_damaged_manifest_is_damage(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged):
         SearchEngine(tmp_path).snapshot()
     assert index.writer.verify([]).damage
+
+
+def test_an_index_of_another_version_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index(tmp_path, [a_member(1)])
+    monkeypatch.setattr(columns, "FORMAT", columns.FORMAT + 1)
+    with pytest.raises(IndexDamaged, match="another version"):
+        SearchEngine(tmp_path).snapshot()
+    index.writer.rebuild([a_member(1)])
+    assert index.found() == [1]
+
+
+def test_after_a_restart_of_the_machine_the_index_may_be_torn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index(tmp_path, [a_member(1)])
+    assert not index.writer.may_be_torn()
+    other_run = tmp_path / "boot_id"
+    other_run.write_text("another run\n", "ascii")
+    monkeypatch.setattr(columns, "_BOOT_ID", other_run)
+    assert index.writer.may_be_torn()
+    index.writer.apply([Change(1, a_member(1, text="fintech"))])
+    assert not index.writer.may_be_torn()
+    monkeypatch.setattr(columns, "_BOOT_ID", tmp_path / "nowhere")
+    assert index.writer.may_be_torn()
+
+
+def test_an_index_without_its_manifest_is_missing(tmp_path: Path) -> None:
+    Index(tmp_path)
+    (current_folder(tmp_path) / "manifest.json").unlink()
+    with pytest.raises(IndexMissing):
+        SearchEngine(tmp_path).snapshot()
+
+
+def test_unreadable_labels_only_lose_names(tmp_path: Path) -> None:
+    index = Index(tmp_path, [a_member(1)])
+    (current_folder(tmp_path) / "labels.json").write_text("[1]", "utf-8")
+    assert SearchEngine(tmp_path).search(SearchRequest("company:acme"), an_onlooker()).total == 0
+    (current_folder(tmp_path) / "labels.json").unlink()
+    assert index.ask().total == 1
+
+
+def test_a_batch_larger_than_the_spare_room_goes_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "_SPARE_MEMBERS", 8)
+    monkeypatch.setattr(layout, "_SPARE_ROWS", 20)
+    monkeypatch.setattr(writing, "_BATCH", 5)
+    index = Index(tmp_path, [a_member(1)])
+    members = [a_member(n, f"Ruth Ahmed{n}", f"design{n}") for n in range(30)]
+    index.writer.apply([Change(each.person_id, each) for each in members])
+    assert index.ask("ruth").total == 30
+    assert index.writer.verify(prints(*members)).is_clean
 
 
 def test_names_of_values_come_with_a_change(tmp_path: Path) -> None:
