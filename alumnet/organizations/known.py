@@ -6,11 +6,12 @@ a name typed for the first time doesn't cost everybody a second.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
@@ -23,7 +24,7 @@ from alumnet.organizations.models import (
     OrganizationDomain,
 )
 from alumnet.organizations.recognition import Match, match, match_domain
-from alumnet.organizations.rules import TYPED
+from alumnet.organizations.rules import TYPED, OrganizationKind
 from alumnet.organizations.suggestions import Suggestion, suggest
 
 _EXTENSION = "alumnet.organizations"
@@ -47,6 +48,13 @@ class Known:
             return found
         tried = (match(text, each, kind=kind, country=country) for each in later)
         return next((one for one in tried if one and self._agrees(one, country)), None)
+
+    def meant(self, name: str, kind: str, country: str | None = None) -> Match | None:
+        """Return what a name means in an affiliation: for work also a school, and a part of one."""
+        found = self.match(name, kind=kind, country=country)
+        if found is None and kind == OrganizationKind.EMPLOYER.value:
+            found = self.match(name, country=country)
+        return found
 
     def _agrees(self, found: Match, country: str | None) -> bool:
         """Say whether no other country is known: in a small catalogue a namesake stands alone."""
@@ -198,38 +206,39 @@ def people_for_everyone() -> Select[*tuple[int, int]]:
     return (
         select(Affiliation.organization_id, func.count(Affiliation.person_id.distinct()))
         .join(Person, Person.id == Affiliation.person_id)
-        .where(
-            Affiliation.visibility == Visibility.EVERYONE,
-            Person.is_listed,
-            Person.hidden_by_staff_at.is_(None),
-            Person.erased_at.is_(None),
-            ~Person.is_deceased,
-            select(AssociationMembership.id)
-            .where(
-                AssociationMembership.person_id == Person.id,
-                AssociationMembership.state == MembershipState.ACTIVE,
-            )
-            .exists(),
-        )
+        .where(*_shown_to_everyone())
         .group_by(Affiliation.organization_id)
     )
 
 
-def told_to_everyone(session: Session, organization_ids: Sequence[int]) -> set[int]:
-    """Return those of these organizations whose names may be suggested. At most two statements.
-
-    Names from reference lists and imports are known anyway; one that a person typed is suggested
-    once somebody shows it to everybody.
-    """
-    given = set(
-        session.scalars(
-            select(Organization.id).where(
-                Organization.id.in_(organization_ids), Organization.source != TYPED
-            )
-        )
+def _shown_to_everyone() -> tuple[Any, ...]:
+    is_active = exists().where(
+        AssociationMembership.person_id == Person.id,
+        AssociationMembership.state == MembershipState.ACTIVE,
     )
-    typed = [each for each in organization_ids if each not in given]
-    if typed:
-        query = people_for_everyone().where(Affiliation.organization_id.in_(typed))
-        given.update(organization_id for organization_id, _ in session.execute(query))
-    return given
+    return (
+        Affiliation.visibility == Visibility.EVERYONE,
+        Person.is_listed,
+        Person.hidden_by_staff_at.is_(None),
+        Person.erased_at.is_(None),
+        ~Person.is_deceased,
+        is_active,
+    )
+
+
+def may_be_offered(person_id: int) -> ColumnElement[bool]:
+    """Return the SQL condition that the name of an organization may be offered to a person.
+
+    Names from reference lists and imports are known anyway; one that somebody typed is offered to
+    that person, and to others once somebody shows it to everybody.
+    """
+    own = exists().where(
+        Affiliation.organization_id == Organization.id, Affiliation.person_id == person_id
+    )
+    shown = (
+        select(Affiliation.id)
+        .join(Person, Person.id == Affiliation.person_id)
+        .where(Affiliation.organization_id == Organization.id, *_shown_to_everyone())
+        .exists()
+    )
+    return or_(Organization.source != TYPED, own, shown)

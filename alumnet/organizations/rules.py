@@ -225,6 +225,42 @@ def date_in_figures(month: int | None, precision: Precision) -> str:
     return f"{year}-{rest + 1:02}" if precision is Precision.MONTH else str(year)
 
 
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _date_in_words(month: int, precision: Precision) -> str:
+    year, rest = divmod(month, _DECEMBER)
+    return f"{_MONTH_NAMES[rest]} {year}" if precision is Precision.MONTH else str(year)
+
+
+def period_in_words(period: Period) -> str:
+    """Return when somebody was there: "since 2012", "2012 to 2015", "class of 1998"."""
+    start = _date_in_words(period.start_month, period.precision) if period.start_month else ""
+    end = _date_in_words(period.end_month, period.precision) if period.end_month else ""
+    if period.precision is Precision.CLASS_YEAR and end:
+        return f"class of {end}"
+    if period.is_current:
+        return f"since {start}" if start else "still there"
+    if start and end:
+        return start if start == end else f"{start} to {end}"
+    if start or end:
+        return f"from {start}" if start else f"until {end}"
+    return "no dates"
+
+
 # ------------------------------------------------------------------------------------------ sizes
 _SMALLEST_SIZE = 10
 

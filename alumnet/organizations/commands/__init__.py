@@ -1,6 +1,7 @@
 """Writes of organizations and affiliations; `recognise_…`, `vouch` and `set_parent` join others."""
 
 from alumnet.organizations.commands.affiliations import (
+    AS_WRITTEN,
     AffiliationValues,
     add_affiliations,
     change_affiliation,
@@ -21,6 +22,7 @@ from alumnet.organizations.commands.recognising import (
 from alumnet.organizations.commands.registering import AddedSchools, add_schools
 
 __all__ = [
+    "AS_WRITTEN",
     "AddedSchools",
     "AffiliationValues",
     "Named",

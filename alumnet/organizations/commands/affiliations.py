@@ -26,13 +26,15 @@ from alumnet.organizations.rules import (
     TooManyAffiliations,
 )
 
+AS_WRITTEN = "as-written"
+
 
 @dataclass(frozen=True, slots=True)
 class AffiliationValues:
     """A time with an organization as a person states it.
 
     `organization` is the name as written; `chosen` the public id of the organization that was
-    picked from suggestions, empty where none was.
+    picked from suggestions, empty where none was, AS_WRITTEN where none of those fits.
     """
 
     kind: AffiliationKind
@@ -127,7 +129,11 @@ def _organizations(
         )
     }
     names = {
-        each: Named(each.organization, KIND_OF_ORGANIZATION[each.kind].value)
+        each: Named(
+            each.organization,
+            KIND_OF_ORGANIZATION[each.kind].value,
+            as_written=each.chosen == AS_WRITTEN,
+        )
         for each in values
         if each.chosen not in picked
     }

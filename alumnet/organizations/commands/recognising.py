@@ -32,11 +32,15 @@ _Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Named:
-    """A name as written, with the kind that an unknown one becomes (a value, so that it sorts)."""
+    """A name as written, with the kind that an unknown one becomes (a value, so that it sorts).
+
+    `as_written` is for somebody who says that none of the organizations we know is meant.
+    """
 
     name: str
     kind: str
     country: str = ""
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +135,9 @@ def _meant(named: Named, known: Known) -> _Meant:
     own = name_key(name)
     if not own:
         raise NamelessOrganization
-    return _Meant(named, name, own, match_for(known, name, named.kind, named.country or None))
-
-
-def match_for(known: Known, name: str, kind: str, country: str | None) -> Match | None:
-    """Return what a name means in an affiliation: for work also a school, and a part of one."""
-    found = known.match(name, kind=kind, country=country)
-    if found is None and kind == OrganizationKind.EMPLOYER.value:
-        found = known.match(name, country=country)
-    return found
+    if named.as_written:
+        return _Meant(named, name, own, None)
+    return _Meant(named, name, own, known.meant(name, named.kind, named.country or None))
 
 
 def _standing(session: Session, ids: Collection[int]) -> dict[int, int]:

@@ -8,19 +8,23 @@ from alumnet.organizations.queries.affiliations import (
     own_affiliations,
 )
 from alumnet.organizations.queries.organizations import (
+    LookedUp,
     OrganizationPage,
     Suggested,
+    look_up,
     organization_page,
     suggestions,
 )
 
 __all__ = [
     "Known",
+    "LookedUp",
     "OrganizationPage",
     "OwnAffiliation",
     "Suggested",
     "export_affiliations",
     "known_organizations",
+    "look_up",
     "organization_page",
     "own_affiliation",
     "own_affiliations",

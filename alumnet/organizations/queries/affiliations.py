@@ -7,7 +7,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.rules import (
@@ -15,6 +14,7 @@ from alumnet.organizations.rules import (
     EvidenceGrade,
     Period,
     date_in_figures,
+    period_in_words,
 )
 
 
@@ -45,9 +45,14 @@ class OwnAffiliation:
         return date_in_figures(self.period.end_month, self.period.precision)
 
     @property
-    def url(self) -> str:
-        """Where the organization's page is."""
-        return f"/organizations/{handle(self.organization, self.organization_public_id)}"
+    def dates(self) -> str:
+        """The dates in words: "since 2012", "March 2012 to 2015", "class of 1998"."""
+        return period_in_words(self.period)
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether an association has confirmed it."""
+        return self.grade in {EvidenceGrade.CORROBORATED, EvidenceGrade.VERIFIED}
 
 
 def _own(person_id: int) -> Select[*tuple[Any, ...]]:

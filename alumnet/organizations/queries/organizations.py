@@ -1,5 +1,6 @@
 """What others see of an organization, and names to offer while somebody types one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,12 +8,25 @@ from sqlalchemy.orm import Session, aliased
 
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
-from alumnet.organizations.known import known_organizations, people_for_everyone, told_to_everyone
+from alumnet.organizations.known import known_organizations, may_be_offered, people_for_everyone
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.places import country_name
-from alumnet.organizations.rules import TYPED, AffiliationKind, OrganizationKind, rounded_size
+from alumnet.organizations.recognition import Grade
+from alumnet.organizations.rules import (
+    KIND_OF_ORGANIZATION,
+    TYPED,
+    AffiliationKind,
+    OrganizationKind,
+    rounded_size,
+)
 
 _MOST_SUGGESTIONS = 8
+_LONGEST_TEXT = 200
+_PARAMETERS = {
+    OrganizationKind.SCHOOL: "school",
+    OrganizationKind.EMPLOYER: "employer",
+    OrganizationKind.ASSOCIATION: "association",
+}
 _KINDS = {
     AffiliationKind.EDUCATION: OrganizationKind.SCHOOL.value,
     AffiliationKind.EMPLOYMENT: None,
@@ -29,34 +43,58 @@ class Suggested:
     detail: str
 
 
-def suggestions(
-    session: Session, text: str, kind: AffiliationKind, *, own: frozenset[int] = frozenset()
-) -> list[Suggested]:
-    """Return up to eight organizations that somebody may be writing, best first.
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a name may mean, best first, and the public id of what it surely means (or nothing)."""
 
-    Names that a person typed are offered to others only once somebody shows them to everybody;
-    `own` are the organizations that the asking person has anyway. At most four statements.
+    suggestions: list[Suggested]
+    meant: str
+
+
+def suggestions(
+    session: Session, text: str, kind: AffiliationKind, *, person_id: int
+) -> list[Suggested]:
+    """Return up to eight organizations that a person may be writing, best first.
+
+    Two statements, some more after organizations were added.
     """
     known = known_organizations(session)
-    found = known.suggest(text, kind=_KINDS[kind], limit=_MOST_SUGGESTIONS)
+    found = known.suggest(text[:_LONGEST_TEXT], kind=_KINDS[kind], limit=_MOST_SUGGESTIONS)
     if kind is AffiliationKind.EMPLOYMENT:
         found = [each for each in found if each.kind != OrganizationKind.ASSOCIATION.value]
-    told = told_to_everyone(session, [each.id for each in found]) | own
-    found = [each for each in found if each.id in told]
-    if not found:
-        return []
-    ids = dict(
-        session.execute(
-            select(Organization.id, Organization.public_id).where(
-                Organization.id.in_([each.id for each in found])
-            )
-        ).all()
-    )
+    offered = _offered(session, [each.id for each in found], person_id)
     return [
-        Suggested(ids[each.id], each.name, _detail(each.also, each.country))
+        Suggested(offered[each.id], each.name, _detail(each.also, each.country))
         for each in found
-        if each.id in ids
+        if each.id in offered
     ]
+
+
+def look_up(session: Session, text: str, kind: AffiliationKind, *, person_id: int) -> LookedUp:
+    """Return what a whole name may mean, and what it surely means. Four statements."""
+    found = suggestions(session, text, kind, person_id=person_id)
+    match = known_organizations(session).meant(text, KIND_OF_ORGANIZATION[kind].value)
+    if match is None or match.grade is Grade.PARENT:
+        return LookedUp(found, "")
+    offered = _offered(session, [match.id], person_id)
+    if match.id not in offered:
+        return LookedUp(found, "")
+    meant = Suggested(offered[match.id], match.name, "")
+    others = [each for each in found if each.public_id != meant.public_id]
+    first = next((each for each in found if each.public_id == meant.public_id), meant)
+    return LookedUp([first, *others][:_MOST_SUGGESTIONS], meant.public_id)
+
+
+def _offered(session: Session, ids: Sequence[int], person_id: int) -> dict[int, str]:
+    """Return the public ids of those of these organizations that this person may be offered."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Organization.id, Organization.public_id).where(
+            Organization.id.in_(ids), may_be_offered(person_id)
+        )
+    )
+    return {row.id: row.public_id for row in rows}
 
 
 def _detail(also: str, country: str | None) -> str:
@@ -65,7 +103,10 @@ def _detail(also: str, country: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationPage:
-    """An organization as members see it. `people` is rounded, None when fewer than ten."""
+    """An organization as members see it. `people` is rounded, None when fewer than ten.
+
+    `list_url` is the directory narrowed to its people.
+    """
 
     public_id: str
     name: str
@@ -75,6 +116,11 @@ class OrganizationPage:
     people: int | None
     parent: str
     parent_url: str
+
+    @property
+    def list_url(self) -> str:
+        """Where its people are listed."""
+        return f"/people?{_PARAMETERS[self.kind]}={self.public_id}"
 
     @property
     def url(self) -> str:
