@@ -5,8 +5,8 @@ from datetime import date
 from typing import Final
 
 from alumnet.directory.queries import Entry, Neighbour
+from alumnet.members.queries import MentorSummary
 from alumnet.members.rules import Capacity
-from alumnet.members.summaries import MentorSummary
 from alumnet.ties.explain import also_line, card_sentence
 from alumnet.ties.path_views import THREAD_KINDS
 from alumnet.ties.sentence import Sentence

@@ -13,10 +13,9 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
 from alumnet.kernel.registry import registry
-from alumnet.members.queries import role_line
+from alumnet.members.queries import PersonSummary, role_line, summaries
 from alumnet.members.queries.neighbours import NearMentor, near_mentors
 from alumnet.members.rules import Capacity
-from alumnet.members.summaries import PersonSummary, summaries
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import Organization
 from alumnet.search import service

@@ -43,7 +43,7 @@ class AtMost:
 def line_field(label: str, most: int, *, required: str = "", **options: Any) -> StringField:
     """Return a field for one line of text; `required` is what to say when it is empty."""
     first = DataRequired(required) if required else Optional()
-    return StringField(label, [first, AtMost(most)], filters=[_line], **options)
+    return StringField(label, [first, AtMost(most)], filters=[one_line], **options)
 
 
 def text_field(label: str, most: int, **options: Any) -> TextAreaField:
@@ -51,7 +51,8 @@ def text_field(label: str, most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, [Optional(), AtMost(most)], filters=[_text], **options)
 
 
-def _line(value: str | None) -> str:
+def one_line(value: str | None) -> str:
+    """Return what was typed as one clean line."""
     return clean_line(value or "")
 
 
@@ -184,7 +185,7 @@ class TypedCodes(StringField):
         most: int = 1,
         **options: Any,
     ) -> None:
-        super().__init__(label, [Optional()], filters=[_line], **options)
+        super().__init__(label, [Optional()], filters=[one_line], **options)
         self.code_of, self.unknown, self.most = code_of, unknown, most
 
     @property
@@ -209,7 +210,7 @@ class TypedName(StringField):
     def __init__(
         self, label: str, code_of: Callable[[str], str | None], unknown: str, **options: Any
     ) -> None:
-        super().__init__(label, [Optional()], filters=[_line], **options)
+        super().__init__(label, [Optional()], filters=[one_line], **options)
         self.code_of, self.unknown = code_of, unknown
 
     @property

@@ -3,16 +3,18 @@
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField
-from wtforms.validators import InputRequired
+from wtforms import FieldList, Form, FormField, HiddenField, TextAreaField
+from wtforms.validators import InputRequired, Optional
 
 from alumnet.kernel.cleaning import clean_line
 from alumnet.members.forms.fields import (
+    AtMost,
     Choices,
     DayField,
     Switch,
     WholeNumber,
     line_field,
+    one_line,
     options,
     terms,
     text_field,
@@ -35,7 +37,7 @@ class TopicLine(Form):
     """A topic with what one has lived through in it."""
 
     code = HiddenField(filters=[lambda code: clean_line(code or "", 60)])
-    line = line_field("What I've lived through", 400)
+    line = TextAreaField("What I've lived through", [Optional(), AtMost(400)], filters=[one_line])
 
 
 class MentoringForm(FlaskForm):
