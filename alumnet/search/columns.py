@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 # To be raised whenever documents are analysed or laid out in another way: then the index counts as
 # damaged and is built anew.
-FORMAT: Final = 1
+FORMAT: Final = 2
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 
 

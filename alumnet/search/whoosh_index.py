@@ -34,7 +34,7 @@ from alumnet.search.documents import Scope
 from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -68,29 +68,15 @@ def stem_of(word: str) -> str:
     return str(_porter_stem(word))  # type: ignore[no-untyped-call]
 
 
-class _Positions(Format):
-    """A posting's value is its positions, two bytes each, as `analysis` counted them."""
-
-    def word_values(self, value: Any, analyzer: Any, **options: Any) -> Any:  # noqa: ARG002
-        return value
-
-    def decode_frequency(self, value: bytes) -> int:
-        return len(value) // 2
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        positions: list[int] = np.frombuffer(value, "<u2").tolist()
-        return positions
-
-    def combine(self, values: Iterable[bytes]) -> bytes:
-        return b"".join(values)
-
-
 class AnalysedField(FieldType):
-    """A field that is handed terms with weights and positions instead of text."""
+    """A field that is handed terms with weights and positions instead of text.
+
+    The value of a posting is its positions, two bytes each, as `analysis` counted them.
+    """
 
     def __init__(self) -> None:
         no_analyzer: Any = None
-        super().__init__(format=_Positions(), analyzer=no_analyzer, scorable=False)
+        super().__init__(format=Format(), analyzer=no_analyzer, scorable=False)
 
     def index(self, value: AnalysedText, **options: Any) -> Any:  # noqa: ARG002
         """Return what Whoosh stores for each term: bytes, frequency, weight, positions."""

@@ -71,6 +71,11 @@ def test_a_phrase_may_hold_stop_words(index: Index) -> None:
     assert index.found('"management in fintech"') == [1]
 
 
+def test_a_phrase_of_stop_words_narrows_nothing_and_of_one_word_is_the_word(index: Index) -> None:
+    assert len(index.found('"of the"')) == 5
+    assert index.found('"the nursing"') == [3]
+
+
 def test_words_left_out(index: Index) -> None:
     assert index.found("fintech -product") == [5]
     assert 3 not in index.found('-"Robert Müller"')
