@@ -43,6 +43,7 @@ JOBS: tuple[str, ...] = (
 )
 VIEWS: tuple[str, ...] = (
     "accounts",
+    "organizations",
     "connections",
     "members",
     "mentoring",
@@ -103,6 +104,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAIL_USERNAME=settings.mail_user or None,
         MAIL_PASSWORD=settings.mail_password or None,
         MAIL_USE_TLS=settings.mail_use_tls,
+        MAIL_TIMEOUT=30,
         MAIL_DEFAULT_SENDER=settings.mail_from,
         MAIL_BACKEND="smtp" if settings.mail_host else "file",
         MAIL_FILE_PATH=str(settings.data_dir / "mail"),
