@@ -240,6 +240,12 @@ def test_requests_need_a_topic(client: InspectingClient, ruth: Built) -> None:
     assert "Choose a topic before you take requests" in page.alerts[0]
 
 
+def test_requests_need_some_time(client: InspectingClient) -> None:
+    form = client.get("members.mentoring").form(field="places").fill(time_kinds=None)
+    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert "Choose how much time somebody can ask for" in page.alerts[0]
+
+
 @pytest.mark.parametrize(("field", "typed"), [("places", "-1"), ("places", "x"), ("places", "21")])
 def test_places_are_a_number(client: InspectingClient, field: str, typed: str) -> None:
     form = client.get("members.mentoring").form(field="places").fill(**{field: typed})

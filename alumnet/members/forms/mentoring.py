@@ -90,11 +90,14 @@ class MentoringForm(FlaskForm):
         return cls(data=stored | {"version": own.version}, **more)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also refuse to take requests without saying about what."""
+        """Also refuse to take requests without saying about what, and for how long."""
         is_valid = bool(super().validate(extra_validators))
         if self.is_accepting.data and not self.topics.entries:
             self.form_errors.append("Choose a topic before you take requests")
-            return False
+            is_valid = False
+        if self.is_accepting.data and not self.time_kinds.data:
+            self.time_kinds.errors = ["Choose how much time somebody can ask for"]
+            is_valid = False
         return is_valid
 
     def values(self) -> MentorValues:

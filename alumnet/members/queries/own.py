@@ -21,6 +21,8 @@ from alumnet.members.queries.shield import shield_view
 from alumnet.members.rules import FIELDS, Capacity
 from alumnet.members.rules.history import step_of
 from alumnet.members.rules.values import (
+    NEW_MENTOR,
+    NEW_SEEKER,
     MentorValues,
     OwnAffiliation,
     OwnGoals,
@@ -33,23 +35,6 @@ from alumnet.members.rules.values import (
 )
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.queries import Stay, stays_of
-
-NEW_MENTOR = MentorValues(
-    is_accepting=False,
-    places=2,
-    hours_a_month=2,
-    topics=(),
-    cannot_help_with="",
-    time_kinds=("one_conversation", "few_weeks"),
-    formats=("video",),
-    windows="",
-    agenda="",
-    candour="",
-    reads_requests="",
-    wants_to_learn=(),
-    may_be_suggested=False,
-)
-NEW_SEEKER = SeekerValues((), "", None, (), (), "", None, "", "", is_open_to_offers=False)
 
 
 def own_profile(session: Session, person_id: int) -> OwnProfile:

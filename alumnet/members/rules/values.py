@@ -71,6 +71,25 @@ class PrivacyValues:
     further_organizations: Sequence[str]
 
 
+# What the pages show to somebody who has said nothing yet.
+NEW_MENTOR = MentorValues(
+    is_accepting=False,
+    places=2,
+    hours_a_month=2,
+    topics=(),
+    cannot_help_with="",
+    time_kinds=("one_conversation", "few_weeks"),
+    formats=("video",),
+    windows="",
+    agenda="",
+    candour="",
+    reads_requests="",
+    wants_to_learn=(),
+    may_be_suggested=False,
+)
+NEW_SEEKER = SeekerValues((), "", None, (), (), "", None, "", "", is_open_to_offers=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """One's own values of one of these kinds, with the version they are of."""
