@@ -21,7 +21,7 @@ from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.db import make_engine, reading
 from alumnet.kernel.rounds import Rhythm
 from alumnet.search import queries, service
-from alumnet.search.errors import IndexMissing
+from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.settings import Settings
 
 _LEAST_FREE = 1 << 30  # bytes
@@ -208,7 +208,9 @@ def _index(now: datetime, *, thorough: bool) -> tuple[bool, str]:
     try:
         held = int(service.site().engine.snapshot().columns.alive.sum())
     except IndexMissing:
-        return False, "there is none yet: run `alumnet index rebuild`"
+        return False, "there is none yet" + _REBUILD
+    except IndexDamaged as problem:
+        return False, f"it can't be read ({problem})" + _REBUILD
     if thorough:
         found = service.verify(reading(), today=now.date())
         differ = len(found.missing | found.stale | found.surplus)

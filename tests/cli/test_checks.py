@@ -116,6 +116,14 @@ def test_an_index_that_differs_is_told_unless_changes_are_on_their_way(well: Fla
     assert said(well, "index") == "1 people of 2; changes are on their way"
 
 
+def test_an_index_that_cannot_be_read_is_told(well: Flask) -> None:
+    (manifest,) = service.site().engine.root.glob("index-*/manifest.json")
+    manifest.write_text("{", encoding="utf-8")
+    said_of_it = attention(well)["index"]
+    assert said_of_it.startswith("it can't be read (manifest.json")
+    assert said_of_it.endswith("run `alumnet index rebuild`")
+
+
 def test_a_check_that_breaks_is_something_that_needs_attention(
     well: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
