@@ -211,12 +211,18 @@ def _index(now: datetime, *, thorough: bool) -> tuple[bool, str]:
         return False, "there is none yet" + _REBUILD
     except IndexDamaged as problem:
         return False, f"it can't be read ({problem})" + _REBUILD
-    if thorough:
-        found = service.verify(reading(), today=now.date())
-        differ = len(found.missing | found.stale | found.surplus)
-        if found.is_clean:
-            return True, f"{held} people, each as in the database"
-        return False, f"{differ} people differ {found.damage}".strip() + _REBUILD
+    return _compared(held, now) if thorough else _counted(held, now)
+
+
+def _compared(held: int, now: datetime) -> tuple[bool, str]:
+    found = service.verify(reading(), today=now.date())
+    if found.is_clean:
+        return True, f"{held} people, each as in the database"
+    differ = len(found.missing | found.stale | found.surplus)
+    return False, f"{differ} people differ {found.damage}".strip() + _REBUILD
+
+
+def _counted(held: int, now: datetime) -> tuple[bool, str]:
     listed = len(queries.listed_ids(reading()))
     if held == listed:
         return True, f"{held} people, as many as are listed"

@@ -6,7 +6,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.logs import logger
 from alumnet.kernel.registry import Message, registry
 from alumnet.search import commands, service
-from alumnet.search.errors import IndexDamaged, IndexMissing
+from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
 
 
 @registry.on(commands.CHANGED)
@@ -18,6 +18,17 @@ def index_person(message: Message, now: datetime) -> None:
         logger().warning("search.rebuilding", problem=type(problem).__name__)
         service.rebuild(reading(), today=now.date())
     commands.note_indexed([message.subject_id], message.id)
+
+
+@registry.every_minute
+def build_what_is_lost(now: datetime) -> None:
+    """Build the index when there is none that can be read, as after a loss or an upgrade."""
+    if service.is_ready():
+        return
+    try:
+        service.rebuild(reading(), today=now.date())
+    except IndexBusy:
+        logger().info("search.rebuilt_elsewhere")
 
 
 @registry.every_day
