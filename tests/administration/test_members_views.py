@@ -97,7 +97,10 @@ def test_an_imported_member_is_invited_once_and_again(house: Built, new_client: 
     assert page.form(action="/invite").buttons.keys() == {"Invite again Ida Import"}
     found = reading().scalars(select(Invitation)).one()
     assert (found.person_id, found.email) == (ida.id, "ida@example.org")
-    assert "membership.invited" in reading().scalars(select(AuditEntry.action)).all()
+    assert (
+        "membership.invited"
+        in reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    )
 
 
 def test_nobody_is_invited_without_an_address_or_with_an_account(
@@ -133,7 +136,7 @@ def test_a_member_is_suspended_with_words_and_reinstated(
     assert state_of(tom.id, house) is MembershipState.ACTIVE
     page = admin.post("administration.reinstate", slug=slug(house), public_id=tom.public_id)
     assert "moved on meanwhile" in page.alerts[0]
-    actions = reading().scalars(select(AuditEntry.action)).all()
+    actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["membership.suspended", "membership.reinstated"]
 
 
@@ -186,7 +189,9 @@ def test_a_job_that_was_given_up_is_tried_again(app: Flask, new_client: NewClien
     page = admin.submit(page.form(action="/revive"))
     assert "tried again within a minute" in page.main
     assert reading().get_one(OutboxEntry, entry_id).dead_at is None
-    assert reading().scalars(select(AuditEntry.action)).all() == ["outbox.revived"]
+    assert reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all() == [
+        "outbox.revived"
+    ]
     for gone in (entry_id, 4711, 2**63 - 1, 2**63, 10**30):
         admin.post(f"/admin/jobs/{gone}/revive", expect=404)
 

@@ -55,7 +55,7 @@ def test_a_file_is_taken_over_and_told(house: Built, new_client: NewClient) -> N
     assert "People on it2Of these here1" in page.main
     assert page.main.count("list.csv") == 2
     assert "by Hanna Weiss" in page.main
-    actions = reading().scalars(select(AuditEntry.action)).all()
+    actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert list(actions).count("roster.imported") == 2
 
 

@@ -50,7 +50,7 @@ def test_an_admin_gives_a_role_and_takes_it_away(house: Built, new_client: NewCl
     page = admin.submit(form)
     assert "Tom Lind is no longer a moderator." in page.main
     assert roles(tom) == set()
-    actions = reading().scalars(select(AuditEntry.action)).all()
+    actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["role.moderator_granted", "role.moderator_revoked"]
 
 

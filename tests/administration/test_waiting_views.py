@@ -137,7 +137,7 @@ def test_somebody_is_asked_and_goes_on_waiting(
     assert "Which <year>?" in text_of(mail)
     assert "Which &lt;year&gt;?" in html_of(mail)
     assert "Which <year>?" in new_client(ana).get("/waiting").main
-    audited = reading().scalars(select(AuditEntry.action)).all()
+    audited = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert audited == ["membership.asked"]
 
 

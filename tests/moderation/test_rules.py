@@ -163,8 +163,8 @@ def test_a_first_look_is_due_within_two_working_days_and_harassment_within_one()
         (24, "Due tomorrow", "warn"),
         (48, "Due Wednesday", ""),
         (24 * 10, "Due 3 December", ""),
-        (-1, "Was due today", "bad"),
-        (-24 * 3, "Overdue since Friday 20 November", "bad"),
+        (-1, "Was due today", "warn"),
+        (-24 * 3, "Overdue since Friday 20 November", "warn"),
     ],
 )
 def test_the_time_left_is_told_as_a_person_would(hours: int, words: str, urgency: str) -> None:

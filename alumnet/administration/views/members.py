@@ -37,7 +37,6 @@ def members(slug: str) -> ResponseReturnValue:
         page=queries.members(reading(), house, words, shown, request.args.get("after")),
         words=words,
         shown=shown,
-        me=current_viewer().person,
     )
 
 

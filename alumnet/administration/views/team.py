@@ -35,7 +35,7 @@ def team(slug: str) -> ResponseReturnValue:
         form=form,
         team=queries.team(reading(), house),
         labels=ROLES,
-        me=current_viewer().person,
+        my_id=current_viewer().person,
     ), form_status()
 
 

@@ -11,6 +11,7 @@ from alumnet.accounts.models import Association, AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import handle
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import able_staff
 from alumnet.moderation.queries.reports import visible_to
@@ -27,6 +28,11 @@ class Side:
     public_id: str
     name: str
     given_name: str
+
+    @property
+    def url(self) -> str:
+        """The address of their page."""
+        return f"/people/{handle(self.name, self.public_id)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,14 +96,14 @@ _WEEK = 7
 
 
 def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:
-    """Return when something is due as a person says it, and its urgency: '', 'warn' or 'bad'.
+    """Return when something is due as a person says it, and its urgency: '' or 'warn'.
 
     Days are those of UTC.
     """
     days = (due_at.date() - now.date()).days
     if due_at < now:
-        since = "today" if days == 0 else f"since {due_at:%A} {due_at.day} {due_at:%B}"
-        return (f"Overdue {since}", "bad") if days else ("Was due today", "bad")
+        since = f"since {due_at:%A} {due_at.day} {due_at:%B}"
+        return (f"Overdue {since}" if days else "Was due today", "warn")
     if days <= 1:
         return ("Due tomorrow" if days else "Due today", "warn")
     return (f"Due {due_at:%A}" if days < _WEEK else f"Due {due_at.day} {due_at:%B}", "")
