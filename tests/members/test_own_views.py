@@ -10,15 +10,13 @@ from flask import Flask
 
 from alumnet.accounts.models import MembershipState
 from alumnet.kernel.db import reading
-from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands, queries
-from alumnet.members.rules import Capacity
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.members.test_commands import mentor_values, profile_values, seeker_values
 from tests.members.test_photos import a_picture
+from tests.members.values import profile_values, seeker_values
 from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
@@ -192,104 +190,6 @@ def test_a_photo_form_without_a_file_is_refused(client: InspectingClient) -> Non
     assert "This file is empty." in page.alerts[0]
     page = client.post("members.send_photo", {"photo": "not a file"})
     assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-# ------------------------------------------------------------------------------------- mentoring
-def test_becoming_a_mentor_step_by_step(new_client: NewClient) -> None:
-    jun = builders.a_member("Jun Baek")
-    client = new_client(jun)
-    page = client.follow(client.get("members.mentoring"), "Choose topics")
-    page = client.submit(page.form(field="topics").fill(topics=["leadership", "networking"]))
-    assert "You take no requests at present" in page.main
-
-    form = page.form(field="places")
-    form.fill(is_accepting="y", places="3", hours_a_month="2")
-    form.fill(**{"topics-0-line": "Twice, once badly.", "formats": ["video", "phone"]})
-    page = client.submit(form)
-
-    assert "You take requests" in page.main
-    values = queries.own_mentoring(reading(), jun.id).values
-    assert (values.is_accepting, values.places) == (True, 3)
-    assert values.topics == (("leadership", "Twice, once badly."), ("networking", ""))
-    assert values.formats == ("video", "phone")
-
-
-def test_choosing_topics_saves_what_was_typed_first(client: InspectingClient, ruth: Built) -> None:
-    form = client.get("members.mentoring").form(field="places").fill(agenda="You bring it")
-    page = client.submit(form.press("Save and choose topics"))
-    assert page.h1 == "What you can help with"
-    assert queries.own_mentoring(reading(), ruth.id).values.agenda == "You bring it"
-    form = page.form(field="topics")
-    assert form.fields["topics"] == ["leadership"]
-
-
-def test_too_many_topics_and_unknown_ones_are_refused(client: InspectingClient) -> None:
-    page = client.get("members.topics")
-    every = [str(each.get("value")) for each in page.all("input") if each.get("name") == "topics"]
-    form = page.form(field="topics").fill(topics=every[:13])
-    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    assert "Choose up to 12; these are 13" in page.alerts[0]
-    page = client.post("members.topics", {"topics": "no-such-topic"})
-    assert "Choose from the list" in page.alerts[0]
-
-
-def test_requests_need_a_topic(client: InspectingClient, ruth: Built) -> None:
-    commands.choose_topics(ruth.id, [], now=THEN)
-    form = client.get("members.mentoring").form(field="places").fill(is_accepting="y")
-    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    assert "Choose a topic before you take requests" in page.alerts[0]
-
-
-def test_requests_need_some_time(client: InspectingClient) -> None:
-    form = client.get("members.mentoring").form(field="places").fill(time_kinds=None)
-    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    assert "Choose how much time somebody can ask for" in page.alerts[0]
-
-
-@pytest.mark.parametrize(("field", "typed"), [("places", "-1"), ("places", "x"), ("places", "21")])
-def test_places_are_a_number(client: InspectingClient, field: str, typed: str) -> None:
-    form = client.get("members.mentoring").form(field="places").fill(**{field: typed})
-    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    assert "Enter a number from 0 to 20" in page.alerts[0]
-
-
-def test_fewer_places_than_people_cancel_nothing(
-    client: InspectingClient, ruth: Built, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room = {ruth.id: Capacity(1, 2)}
-    monkeypatch.setattr(registry, "capacity", lambda _session, _people: room)
-    page = client.submit(client.get("members.mentoring").form(field="places").fill(places="1"))
-    assert "2 of your places are taken. Nothing is cancelled" in page.main
-
-
-def test_an_offer_saved_in_two_windows_shows_both(client: InspectingClient, ruth: Built) -> None:
-    form = client.get("members.mentoring").form(field="places")
-    commands.save_mentor_profile(ruth.id, mentor_values(agenda="Theirs"), version=1, now=THEN)
-    page = client.submit(form.fill(agenda="Mine"), expect=HTTPStatus.CONFLICT)
-    assert "Theirs" in page.alerts[0]
-    assert page.form(field="places").fields["agenda"] == ["Mine"]
-
-
-def test_a_pause_and_coming_back(client: InspectingClient) -> None:
-    page = client.get("members.mentoring")
-    proposed = page.form(field="until")
-    page = client.submit(proposed)
-    assert "You are away until" in page.h1 + page.main
-    page = client.submit(page.form(button="I am back"))
-    assert "You are back." in page.main
-
-
-@pytest.mark.parametrize("until", ["", "tomorrow", "2001-01-01", "9999-12-31"])
-def test_a_pause_needs_a_day_ahead(client: InspectingClient, until: str) -> None:
-    form = client.get("members.mentoring").form(field="until").fill(until=until)
-    page = client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    assert "Choose a day" in page.alerts[0] or "Choose the day" in page.alerts[0]
-
-
-def test_somebody_who_is_no_mentor_can_not_pause(new_client: NewClient) -> None:
-    client = new_client(builders.a_member())
-    client.post("members.pause", {"until": "2001-01-01"}, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
-    client.post("members.come_back", expect=HTTPStatus.NOT_FOUND)
 
 
 # ----------------------------------------------------------------------------------------- goals

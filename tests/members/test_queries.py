@@ -19,8 +19,8 @@ from alumnet.members.rules import Standpoint, is_shielded_from, may_see
 from alumnet.organizations.models import AffiliationKind, EvidenceGrade, Precision
 from tests import builders
 from tests.builders import THEN, Built
-from tests.members.test_commands import profile_values
 from tests.members.test_photos import a_picture
+from tests.members.values import profile_values
 from tests.members.viewers import as_viewer
 
 pytestmark = pytest.mark.postgresql
@@ -209,7 +209,7 @@ def test_sizes_make_ties_weaker_as_everywhere_else(app: Flask) -> None:
 
 def test_one_s_own_page_has_no_ties_and_shows_where_one_is_going(app: Flask) -> None:
     ruth = builders.a_mentor("Ruth Adeyemi")
-    from tests.members.test_commands import seeker_values
+    from tests.members.values import seeker_values
 
     commands.save_seeker_profile(ruth.id, seeker_values(), version=0, now=THEN)
     own = page(ruth, ruth)

@@ -14,13 +14,13 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands, queries
 from tests import builders
 from tests.builders import THEN
-from tests.members.test_commands import (
+from tests.members.test_photos import a_picture
+from tests.members.values import (
     mentor_values,
     privacy_values,
     profile_values,
     seeker_values,
 )
-from tests.members.test_photos import a_picture
 
 pytestmark = pytest.mark.postgresql
 ROUNDS = 5

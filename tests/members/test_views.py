@@ -16,8 +16,8 @@ from alumnet.organizations.models import AffiliationKind, Precision
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.members.test_commands import profile_values, seeker_values
 from tests.members.test_photos import a_picture
+from tests.members.values import profile_values, seeker_values
 from tests.page import Page
 
 pytestmark = pytest.mark.postgresql

@@ -14,7 +14,7 @@ from alumnet.members.commands.rows import replace_rows
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.rules import PauseOutOfRange
 from alumnet.members.rules.choices import LONGEST_PAUSE_DAYS
-from alumnet.members.rules.values import MentorValues
+from alumnet.members.rules.values import NEW_MENTOR, MentorValues
 
 
 def save_mentor_profile(
@@ -80,7 +80,16 @@ def _set_pause(person_id: int, until: date | None, now: datetime) -> None:
 
 
 def _begin(session: Session, person_id: int, now: datetime) -> MentorProfile:
-    profile = MentorProfile(person_id=person_id, is_accepting=False, version=0, updated_at=now)
+    profile = MentorProfile(
+        person_id=person_id,
+        is_accepting=False,
+        places=NEW_MENTOR.places,
+        hours_a_month=NEW_MENTOR.hours_a_month,
+        time_kinds=[*NEW_MENTOR.time_kinds],
+        formats=[*NEW_MENTOR.formats],
+        version=0,
+        updated_at=now,
+    )
     session.add(profile)
     return profile
 
