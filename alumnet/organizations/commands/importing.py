@@ -272,7 +272,7 @@ def _put_under(  # noqa: PLR0917 - a row, what it means, where to tell
         report.reject(given.line, row.name[:80], "It would be a part of itself.")
         return
     people = session.scalars(
-        select(Affiliation.person_id.distinct()).where(Affiliation.organization_id.in_(moved))
+        select(Affiliation.person_id).where(Affiliation.organization_id.in_(moved)).distinct()
     ).all()
     for person_id in people:
         outbox.add(session, "person.changed", person_id, now=now)
