@@ -25,7 +25,15 @@ NAMED: dict[str, frozenset[str]] = {
         }
     ),
     "members": frozenset({"photos"}),
-    "notifications": frozenset({"mail"}),
+    "notifications": frozenset(
+        {
+            "mail",
+            "accounts_mails",
+            "administration_mails",
+            "mentoring_mails",
+            "moderation_mails",
+        }
+    ),
     "organizations": frozenset(
         {
             "catalogue",
