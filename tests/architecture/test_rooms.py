@@ -37,6 +37,7 @@ NAMED: dict[str, frozenset[str]] = {
     "organizations": frozenset(
         {
             "catalogue",
+            "faculties",
             "known",
             "likeness",
             "names",
@@ -46,7 +47,9 @@ NAMED: dict[str, frozenset[str]] = {
             "reference_data",
             "school_lines",
             "schools",
+            "suggestions",
             "titles",
+            "well_known",
         }
     ),
 }

@@ -12,7 +12,7 @@ from alumnet.kernel.db import reading
 from alumnet.organizations.models import Organization
 from tests.cli.conftest import Command
 from tests.client import InspectingClient
-from tests.organizations.test_commands import reference
+from tests.organizations.listed import reference
 
 pytestmark = pytest.mark.postgresql
 

@@ -12,7 +12,7 @@ from alumnet.organizations import queries
 from alumnet.organizations.models import AffiliationKind, Organization, Precision
 from tests import builders
 from tests.client import InspectingClient
-from tests.organizations.test_commands import reference
+from tests.organizations.listed import reference
 
 pytestmark = pytest.mark.postgresql
 
