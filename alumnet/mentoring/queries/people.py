@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, false, func, or_, select
+from sqlalchemy import Select, case, false, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -31,7 +31,7 @@ from alumnet.organizations.reference import topic as topic_of
 _MOST_SUGGESTIBLE = 6
 # Made once: an alias copies every column of its table.
 _before, _together = aliased(MentorshipRequest), aliased(Mentorship)
-_theirs, _model = aliased(MentorTopic), aliased(MentorTopic)
+_model = aliased(MentorTopic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,17 @@ def next_people(
     They share a topic with the letter (or with the mentor it went to) and an association with the
     viewer. One statement.
     """
-    suggested: ColumnElement[bool] = false()
-    if request_id is not None:
-        suggested = MentorProfile.person_id.in_(
-            select(Redirect.mentor_id).where(Redirect.request_id == request_id)
-        )
-    similar = _helps_with(topic, instead_of) & shares_association_with(viewer)
+    redirects = select(Redirect.mentor_id).where(Redirect.request_id == (request_id or 0))
+    suggested = MentorProfile.person_id.in_(redirects)
+    # One list of ids to begin with: an OR of two conditions would look at every mentor.
+    known = union(redirects, _who_help_with(topic, instead_of))
     query = (
         _candidates(viewer, viewer.person, topic, now, suggested)
-        .where(Person.id != instead_of, or_(suggested, similar))
+        .where(
+            MentorProfile.person_id.in_(known),
+            Person.id != instead_of,
+            or_(suggested, shares_association_with(viewer)),
+        )
         .order_by(
             case((suggested, 0), else_=1),
             pending_requests(MentorProfile.person_id.expression),
@@ -109,7 +111,7 @@ def suggestible(
             MentorProfile.may_be_suggested,
             Person.id != viewer.person,
             ~standing_block(Person.id.expression, mentee_id),
-            _helps_with(topic, viewer.person),
+            MentorProfile.person_id.in_(_who_help_with(topic, viewer.person)),
             shares_association_with(viewer),
         )
         .order_by(pending_requests(MentorProfile.person_id.expression), Person.id)
@@ -184,13 +186,12 @@ def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[b
     return or_(asked, running)
 
 
-def _helps_with(topic: str | None, like: int) -> ColumnElement[bool]:
-    """Say in SQL that a mentor helps with a topic, or with any of those that `like` helps with."""
-    query = select(_theirs.id).where(_theirs.person_id == MentorProfile.person_id)
+def _who_help_with(topic: str | None, like: int) -> Select[int]:
+    """Select who helps with a topic, or with any of those that `like` helps with."""
     if topic is not None:
-        return query.where(_theirs.topic == topic).correlate(MentorProfile).exists()
+        return select(MentorTopic.person_id).where(MentorTopic.topic == topic)
     topics = select(_model.topic).where(_model.person_id == like)
-    return query.where(_theirs.topic.in_(topics)).correlate(MentorProfile).exists()
+    return select(MentorTopic.person_id).where(MentorTopic.topic.in_(topics))
 
 
 def _next_person(row: Any, topic: str | None) -> NextPerson:

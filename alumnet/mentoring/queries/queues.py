@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.orm import Session
 
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import MentorshipRequest
@@ -20,31 +19,20 @@ def queues_to_settle(session: Session, now: datetime, *, limit: int) -> list[int
     mentor_id = MentorProfile.person_id.expression
     is_away = and_(MentorProfile.paused_until.is_not(None), MentorProfile.paused_until > now.date())
     is_full = used_places(mentor_id) >= MentorProfile.places
-    runs = or_(is_away, is_full)
+    should_stand = or_(is_away, is_full)
     query = (
         select(MentorProfile.person_id)
+        .join(MentorshipRequest, MentorshipRequest.mentor_id == MentorProfile.person_id)
         .where(
+            MentorshipRequest.origin == Origin.ASK,
+            MentorshipRequest.state == RequestState.SUBMITTED,
             or_(
-                and_(_waits(mentor_id, is_running=True), runs),
-                and_(_waits(mentor_id, is_running=False), ~runs),
-            )
+                and_(MentorshipRequest.due_at.is_not(None), should_stand),
+                and_(MentorshipRequest.remaining.is_not(None), ~should_stand),
+            ),
         )
+        .distinct()
         .order_by(MentorProfile.person_id)
         .limit(limit)
     )
     return list(session.scalars(query))
-
-
-def _waits(mentor_id: ColumnElement[int], *, is_running: bool) -> ColumnElement[bool]:
-    waiting = aliased(MentorshipRequest)
-    clock = waiting.due_at if is_running else waiting.remaining
-    return (
-        select(waiting.id)
-        .where(
-            waiting.mentor_id == mentor_id,
-            waiting.origin == Origin.ASK,
-            waiting.state == RequestState.SUBMITTED,
-            clock.is_not(None),
-        )
-        .exists()
-    )
