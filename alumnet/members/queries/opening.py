@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import exists, false, select, true
+from sqlalchemy import BigInteger, Boolean, Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement, Label
+from sqlalchemy.sql.elements import Label
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
 from alumnet.connections.models import Block, Connection, ConnectionState
@@ -17,7 +18,7 @@ from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import Photo
-from alumnet.members.queries.people import Face, face, is_present, shares_association_with
+from alumnet.members.queries.people import Face, face, is_active_in, is_present
 from alumnet.members.rules import Opening, Standpoint, may_open, may_see
 from alumnet.ties.queries import ties_with
 
@@ -32,33 +33,43 @@ def public_id_in(handle: str) -> str:
     return public_id
 
 
-def opening_columns(viewer: Viewer) -> tuple[Label[Any], ...]:
+# Statements about one person are built once and executed with these.
+ME: Final = bindparam("me", type_=BigInteger)
+PUBLIC_ID: Final = bindparam("public_id", type_=String)
+_ASSOCIATIONS: Final = bindparam("associations", expanding=True, type_=BigInteger)
+_STAFFED: Final = bindparam("staffed", expanding=True, type_=BigInteger)
+_IS_SITE_ADMIN: Final = bindparam("is_site_admin", type_=Boolean)
+
+
+def parameters(viewer: Viewer, public_id: str) -> dict[str, Any]:
+    """Return the parameters of a statement with `opening_columns`."""
+    return {
+        "me": viewer.person,
+        "public_id": public_id,
+        "associations": list(viewer.association_ids),
+        "staffed": list(viewer.staffed_association_ids),
+        "is_site_admin": viewer.is_site_admin,
+    }
+
+
+def opening_columns() -> tuple[Label[Any], ...]:
     """Return what decides whether a person's page opens, and how the viewer stands to them."""
-    me = viewer.person
     connected = exists().where(
         Connection.state == ConnectionState.ACCEPTED,
-        ((Connection.low_id == me) & (Connection.high_id == Person.id))
-        | ((Connection.high_id == me) & (Connection.low_id == Person.id)),
+        ((Connection.low_id == ME) & (Connection.high_id == Person.id))
+        | ((Connection.high_id == ME) & (Connection.low_id == Person.id)),
+    )
+    staffed = exists().where(
+        AssociationMembership.person_id == Person.id,
+        AssociationMembership.state != MembershipState.ENDED,
+        AssociationMembership.association_id.in_(_STAFFED),
     )
     return (
         is_present().label("is_present"),
-        standing_block(Person.id, me).label("is_blocked"),
-        shares_association_with(viewer).label("shares_association"),
+        standing_block(Person.id, ME).label("is_blocked"),
+        is_active_in(_ASSOCIATIONS).label("shares_association"),
         connected.label("is_connected"),
-        _is_staffed(viewer).label("is_staffed"),
-    )
-
-
-def _is_staffed(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the SQL condition that the viewer may moderate an association of a person."""
-    if viewer.is_site_admin:
-        return true()
-    if not viewer.staffed_association_ids:
-        return false()
-    return exists().where(
-        AssociationMembership.person_id == Person.id,
-        AssociationMembership.state != MembershipState.ENDED,
-        AssociationMembership.association_id.in_(viewer.staffed_association_ids),
+        or_(_IS_SITE_ADMIN, staffed).label("is_staffed"),
     )
 
 
@@ -107,19 +118,24 @@ def person_to_block(session: Session, viewer: Viewer, handle: str) -> Face:
     Raises NotFound for everybody else, and for the viewer's own page. One statement, and what
     `registry.opens_page` asks.
     """
-    mine = exists().where(
-        Block.blocker_id == viewer.person, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
-    )
-    query = select(Person, mine.label("is_mine"), *opening_columns(viewer)).where(
-        Person.public_id == public_id_in(handle), Person.erased_at.is_(None)
-    )
-    row = session.execute(query).one_or_none()
+    asked = parameters(viewer, public_id_in(handle))
+    row = session.execute(_to_block(), asked).one_or_none()
     if not opens(session, viewer, row) and not (row is not None and row.is_mine):
         raise NotFound
     if row is None or row.Person.id == viewer.person_id:
         raise NotFound
     person = row.Person
     return face(person.id, person.public_id, person.display_name, person.given_name, None)
+
+
+@cache
+def _to_block() -> Select[*tuple[Any, ...]]:
+    mine = exists().where(
+        Block.blocker_id == ME, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
+    )
+    return select(Person, mine.label("is_mine"), *opening_columns()).where(
+        Person.public_id == PUBLIC_ID, Person.erased_at.is_(None)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +154,26 @@ def photo_file(
     Raises NotFound for everybody else, and for a photo that was replaced. One statement; three more
     where ties decide, and what `registry.opens_page` asks.
     """
-    query = (
-        select(Person, Photo.content, Photo.content_type, *opening_columns(viewer))
-        .join(Photo, Photo.person_id == Person.id)
-        .where(
-            Person.public_id == public_id,
-            Person.photo_digest == digest,
-            Person.erased_at.is_(None),
-        )
-    )
-    row = session.execute(query).one_or_none()
+    asked = parameters(viewer, public_id) | {"digest": digest}
+    row = session.execute(_photo(), asked).one_or_none()
     if not opens(session, viewer, row) or row is None:
         raise NotFound
     if not _sees_photo(session, viewer, row, today):
         raise NotFound
     return PhotoFile(row.content, row.content_type)
+
+
+@cache
+def _photo() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Person, Photo.content, Photo.content_type, *opening_columns())
+        .join(Photo, Photo.person_id == Person.id)
+        .where(
+            Person.public_id == PUBLIC_ID,
+            Person.photo_digest == bindparam("digest"),
+            Person.erased_at.is_(None),
+        )
+    )
 
 
 def _sees_photo(session: Session, viewer: Viewer, row: Any, today: date) -> bool:

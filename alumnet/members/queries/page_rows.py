@@ -7,6 +7,7 @@ look-up.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -42,7 +43,7 @@ from alumnet.members.models import (
     Skill,
     SpokenLanguage,
 )
-from alumnet.members.queries.opening import opening_columns
+from alumnet.members.queries.opening import ME, PUBLIC_ID, opening_columns, parameters
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.ties.queries import size_parts
 
@@ -61,15 +62,25 @@ def rows_of(
     session: Session, viewer: Viewer, public_id: str
 ) -> tuple[Any, dict[str, list[Detail]]]:
     """Return the row of a person, None for nobody, and their details by kind. One statement."""
-    person_id = select(Person.id).where(Person.public_id == public_id).scalar_subquery()
-    details = union_all(*_parts(person_id), *_sizes(person_id, viewer.person)).subquery("detail")
-    query = (
+    rows = session.execute(_statement(), parameters(viewer, public_id)).all()
+    found: dict[str, list[Detail]] = defaultdict(list)
+    for row in rows:
+        if row.kind is not None:
+            found[row.kind].append(Detail(row.name, row.more, row.number))
+    return (rows[0] if rows else None), found
+
+
+@cache
+def _statement() -> _ANY:
+    person_id = select(Person.id).where(Person.public_id == PUBLIC_ID).scalar_subquery()
+    details = union_all(*_parts(person_id), *_sizes(person_id)).subquery("detail")
+    return (
         select(
             Person,
             Profile,
             MentorProfile,
             SeekerProfile,
-            *opening_columns(viewer),
+            *opening_columns(),
             exists().where(Account.person_id == Person.id).label("has_account"),
             details.c.kind,
             details.c.name,
@@ -80,14 +91,8 @@ def rows_of(
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
         .outerjoin(SeekerProfile, SeekerProfile.person_id == Person.id)
         .outerjoin(details, true())
-        .where(Person.public_id == public_id, Person.erased_at.is_(None))
+        .where(Person.public_id == PUBLIC_ID, Person.erased_at.is_(None))
     )
-    rows = session.execute(query).all()
-    found: dict[str, list[Detail]] = defaultdict(list)
-    for row in rows:
-        if row.kind is not None:
-            found[row.kind].append(Detail(row.name, row.more, row.number))
-    return (rows[0] if rows else None), found
 
 
 def _parts(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
@@ -107,7 +112,7 @@ def _parts(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
     yield part("name", PersonName, PersonName.name).where(PersonName.kind == NameKind.NATIVE)
 
 
-def _sizes(person_id: ScalarSelect[int], viewer_id: int) -> Iterator[_ANY]:
+def _sizes(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
     """Give the sizes of the organizations through which the two may be tied."""
     mine, theirs = aliased(Affiliation), aliased(Affiliation)
     here, there = aliased(Organization), aliased(Organization)
@@ -120,26 +125,26 @@ def _sizes(person_id: ScalarSelect[int], viewer_id: int) -> Iterator[_ANY]:
             .join(here, here.id == mine.organization_id)
             .join(theirs, (theirs.person_id == person_id) & (theirs.kind == mine.kind))
             .join(there, (there.id == theirs.organization_id) & group)
-            .where(mine.person_id == viewer_id)
+            .where(mine.person_id == ME)
         )
 
     shared = union_all(
         in_common(mine.organization_id),
         in_common(theirs.organization_id),
-        _associations_in_common(person_id, viewer_id),
+        _associations_in_common(person_id),
     ).subquery()
     for sizes in size_parts(select(shared.c[0])):
         table = sizes.subquery()
         yield select(literal("size"), cast(table.c[0], String), literal(""), table.c[1])
 
 
-def _associations_in_common(person_id: ScalarSelect[int], viewer_id: int) -> _ANY:
+def _associations_in_common(person_id: ScalarSelect[int]) -> _ANY:
     mine, theirs = aliased(AssociationMembership), aliased(AssociationMembership)
     return (
         select(mine.association_id)
         .join(theirs, theirs.association_id == mine.association_id)
         .where(
-            mine.person_id == viewer_id,
+            mine.person_id == ME,
             theirs.person_id == person_id,
             mine.state == MembershipState.ACTIVE,
             theirs.state == MembershipState.ACTIVE,

@@ -1,9 +1,9 @@
 """Who is shown to whom, and faces: what a list needs to know of a person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import BindParameter, and_, case, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -59,10 +59,15 @@ def is_listed_for(viewer: Viewer) -> ColumnElement[bool]:
 
 def shares_association_with(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL condition that a person and the viewer are active in one association."""
+    return is_active_in(viewer.association_ids)
+
+
+def is_active_in(association_ids: Collection[int] | BindParameter[int]) -> ColumnElement[bool]:
+    """Return the SQL condition that a person is an active member of one of these."""
     return exists().where(
         AssociationMembership.person_id == Person.id,
         AssociationMembership.state == MembershipState.ACTIVE,
-        AssociationMembership.association_id.in_(viewer.association_ids),
+        AssociationMembership.association_id.in_(association_ids),
     )
 
 
