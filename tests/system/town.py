@@ -1,0 +1,231 @@
+"""The demo's invented population in a site of its own, and visitors who open all of it.
+
+A visitor is quick rather than strict: pages are judged by the tests of their slices.
+"""
+
+import contextvars
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from alumnet.accounts.models import Account, Association, MembershipState
+from alumnet.app import create_app
+from alumnet.demo.outline import ALUMNI, SOCIETY
+from alumnet.demo.seed import seed
+from alumnet.kernel import clock, db
+from alumnet.kernel.authorization import Audience, audience_of
+from alumnet.search import service as search
+from alumnet.settings import Settings
+from tests import builders
+from tests.client import InspectingClient
+from tests.demo.network import network
+
+MEMBERS = 200
+SIGNED_OUT, WAITING, SUSPENDED = "signed out", "waiting", "suspended"
+MEMBER, MENTOR = "member", "mentor"
+ADMIN_OF_A, ADMIN_OF_B, SITE_ADMIN = "admin of A", "admin of B", "site admin"
+# Roles that the demo has somebody for, by address.
+_CAST = {
+    WAITING: "greta@example.org",
+    MEMBER: "ines@example.org",
+    MENTOR: "ruth@example.org",
+    ADMIN_OF_A: "maeve@example.org",
+    ADMIN_OF_B: "kwame@example.org",
+    SITE_ADMIN: "sunniva@example.org",
+}
+STAFF = frozenset({ADMIN_OF_A, ADMIN_OF_B, SITE_ADMIN})
+ACTIVE = STAFF | {MEMBER, MENTOR}
+AUDIENCES: Mapping[Audience, frozenset[str]] = {
+    Audience.PUBLIC: ACTIVE | {SIGNED_OUT, WAITING, SUSPENDED},
+    Audience.SIGNED_IN: ACTIVE | {WAITING, SUSPENDED},
+    Audience.MEMBER: ACTIVE,
+    Audience.STAFF: STAFF,
+    Audience.SITE_ADMIN: frozenset({SITE_ADMIN}),
+}
+# Leaving is no page to look at, and what a static file holds depends on nobody.
+_PASSED_BY = re.compile(r"^/(sign-out|static/|icons-|style/)")
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
+
+
+@dataclass
+class Town:
+    """A seeded site with somebody for every role; None stands for nobody signed in."""
+
+    app: Flask
+    people: Mapping[str, int | None]
+    associations: Mapping[str, int]
+
+    def visitor(self, role: str) -> "Visitor":
+        """Return a new browser of somebody with this role."""
+        return Visitor(self, role)
+
+    def endpoint_of(self, address: str) -> str:
+        """Return the endpoint that answers a GET of an address; empty when there is none."""
+        return self._match(address)[0]
+
+    def arguments_of(self, address: str) -> dict[str, Any]:
+        """Return what an address names beside its endpoint, such as an id."""
+        return self._match(address)[1]
+
+    def _match(self, address: str) -> tuple[str, dict[str, Any]]:
+        adapter = self.app.url_map.bind("localhost")
+        try:
+            endpoint, arguments = adapter.match(urlsplit(address).path, "GET")
+        except HTTPException:
+            return "", {}
+        return str(endpoint), dict(arguments)
+
+    def audience_of(self, address: str) -> Audience | None:
+        """Return who may come in at an address."""
+        view = self.app.view_functions.get(self.endpoint_of(address))
+        return None if view is None else audience_of(view)
+
+
+def build(folder: Path) -> Town:
+    """Return a site with the demo's people in it, indexed, in this folder."""
+    folder.mkdir(parents=True)
+    app = create_app(Settings.for_tests(folder))
+    with app.app_context():
+        db.Base.metadata.create_all(db.engine())
+        population = network(MEMBERS)
+        seed(population, password_hash=builders.PASSWORD)
+        search.rebuild(db.reading(), today=clock.now().date())
+        associations = {each.slug: each.id for each in db.reading().scalars(select(Association))}
+        people = {SIGNED_OUT: None, SUSPENDED: _suspended(associations[ALUMNI])}
+        for role, email in _CAST.items():
+            query = select(Account.person_id).where(Account.email == email)
+            people[role] = db.reading().scalars(query).one()
+    return Town(app, people, {"A": associations[ALUMNI], "B": associations[SOCIETY]})
+
+
+def _suspended(association_id: int) -> int:
+    person = builders.an_account(builders.a_person("Sus Pended"))
+    association = builders.Built(association_id, "", "")
+    builders.a_membership(person, association, MembershipState.SUSPENDED)
+    return person.id
+
+
+# -------------------------------------------------------------------------------------- visiting
+class _Links(HTMLParser):
+    """Where a page leads: links, images, and forms that only ask."""
+
+    _HOLDERS: Mapping[str, str] = {"a": "href", "img": "src", "link": "href", "script": "src"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        target = given.get(self._HOLDERS.get(tag, ""))
+        if tag == "form" and (given.get("method") or "get").lower() == "get":
+            target = given.get("action")
+        if target:
+            self.found.append(target)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one address."""
+
+    address: str
+    status: int
+    location: str
+    text: str
+
+    @property
+    def links(self) -> list[str]:
+        """The site's own addresses on this page, and where it redirects to."""
+        parser = _Links()
+        parser.feed(self.text)
+        targets = [*parser.found, *([self.location] if self.location else [])]
+        absolute = [urldefrag(urljoin(f"http://localhost{self.address}", each)) for each in targets]
+        return [
+            each.url.removeprefix("http://localhost") or "/"
+            for each in absolute
+            if each.url.startswith("http://localhost/")
+        ]
+
+    @property
+    def comparable(self) -> str:
+        """The page without what differs between two fetches of the same page."""
+        return _TOKEN.sub("", self.text)
+
+
+class Visitor:
+    """One browser of somebody with a role."""
+
+    def __init__(self, town: Town, role: str) -> None:
+        self.town, self.role = town, role
+        self.client = InspectingClient(town.app)
+        person = town.people[role]
+        if person is not None:
+            self.client.sign_in(person)
+
+    def get(self, address: str) -> Answer:
+        """Fetch an address without following where it leads."""
+        return self._answer(address, lambda: self.client.raw.get(address))
+
+    def get_with(self, address: str, query: "MultiDict[str, Any]") -> Answer:
+        """Send a form that asks by GET."""
+        pairs = urlencode(list(query.items(multi=True)))
+        return self.get(f"{address.partition('?')[0]}?{pairs}")
+
+    def post(self, address: str, data: "MultiDict[str, Any]") -> Answer:
+        """Send a form with a valid token, without following where it leads."""
+        content = MultiDict(data)
+        content["csrf_token"] = self.client.csrf_token()
+        return self._answer(address, lambda: self.client.raw.post(address, data=content))
+
+    def _answer(self, address: str, send: Callable[[], TestResponse]) -> Answer:
+        response = contextvars.Context().run(send)
+        is_page = response.content_type.startswith("text/html")
+        text = response.get_data(as_text=True) if is_page else ""
+        response.close()
+        location = response.headers.get("Location", "")
+        return Answer(address, response.status_code, location, text)
+
+
+@dataclass
+class Crawl:
+    """Every address one visitor was led to, as far as patterns were not seen often enough."""
+
+    per_pattern: int
+    answers: dict[str, Answer] = field(default_factory=dict)
+    referrers: dict[str, str] = field(default_factory=dict)
+
+    def run(self, visitor: Visitor, start: tuple[str, ...] = ("/",)) -> "Crawl":
+        """Follow every link from `start`, as wide as `per_pattern` allows."""
+        waiting, seen = list(start), set(start)
+        counts: dict[tuple[str, ...], int] = {}
+        while waiting:
+            address = waiting.pop(0)
+            answer = self.answers[address] = visitor.get(address)
+            for link in answer.links:
+                pattern = pattern_of(visitor.town, link)
+                enough = counts.get(pattern, 0) >= self.per_pattern
+                if link in seen or enough or _PASSED_BY.match(link):
+                    continue
+                seen.add(link)
+                counts[pattern] = counts.get(pattern, 0) + 1
+                self.referrers[link] = address
+                waiting.append(link)
+        return self
+
+
+def pattern_of(town: Town, address: str) -> tuple[str, ...]:
+    """Return what addresses of the same kind have in common: endpoint and names in the query."""
+    names = {each.partition("=")[0] for each in urlsplit(address).query.split("&") if each}
+    endpoint = town.endpoint_of(address)
+    # Lists have many filters; beyond the first two they combine without end.
+    return (endpoint or urlsplit(address).path, *sorted(names)[:2])
