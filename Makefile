@@ -106,6 +106,9 @@ tables: $(VENV)/.dev ## write again what repeats the code: endpoints, settings a
 	@$(RUN)/python -m tests.architecture.documents
 	@$(RUN)/python -m tests.architecture.test_endpoints
 
+screenshots: $(VENV)/.dev ## take the pictures of the README again (needs Chromium)
+	@$(RUN)/python -m docs.screenshots
+
 unused: $(VENV)/.dev ## code that nothing seems to call (a hint, not a check)
 	@$(RUN)/vulture
 
@@ -114,4 +117,4 @@ clean: ## remove caches and the demo's data, keep the environment
 		.coverage htmlcov build *.egg-info
 
 .PHONY: help setup lock demo test test-long coverage bench check format lint types imports \
-	templates dependencies drift tidy tables unused clean
+	templates dependencies drift tidy tables screenshots unused clean

@@ -201,7 +201,7 @@ def _audit(now: datetime) -> tuple[bool, str]:
     waiting = audit.oldest_unsealed(reading())
     if waiting is not None and now - waiting > _LONGEST_WAIT:
         return False, f"an entry waits for its seal for {span_in_words(now - waiting)}"
-    return True, f"{found.sealed} entries, the chain is whole"
+    return True, f"{found.sealed} sealed entries, the chain is whole"
 
 
 def _index(now: datetime, *, thorough: bool) -> tuple[bool, str]:

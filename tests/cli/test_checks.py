@@ -103,7 +103,7 @@ def test_a_changed_audit_entry_is_found_by_the_check_and_by_verify(
 
 def test_an_entry_without_its_seal_is_told_when_it_waits_long(well: Flask) -> None:
     change(lambda session: audit.record(session, 1, "test.again", "person", 2, now=NOW))
-    assert said(well, "audit") == "1 entries, the chain is whole"
+    assert said(well, "audit") == "1 sealed entries, the chain is whole"
     found = attention(well, after=timedelta(minutes=20))
     assert found["audit"] == "an entry waits for its seal for 20 minutes"
 
