@@ -71,6 +71,9 @@ def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewe
         audience = audience_of(app.view_functions[request.endpoint])
         if audience is None:
             raise NotFound
+        if _asks_for_a_nul():
+            g.viewer = who()
+            raise NotFound
         if audience is Audience.PUBLIC and request.endpoint in {"static", "icons.sprite"}:
             return None
         g.viewer = viewer = who()
@@ -79,6 +82,11 @@ def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewe
         if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
             raise NotFound
         return redirect(turned_away(viewer), HTTPStatus.SEE_OTHER)
+
+
+def _asks_for_a_nul() -> bool:
+    """Return whether the address holds a NUL: no thing is called so, and PostgreSQL won't look."""
+    return "\0" in request.path or b"%00" in request.query_string
 
 
 def add_headers(app: Flask, *, is_https: bool) -> None:
