@@ -12,5 +12,11 @@ def corroborate(message: Message, now: datetime) -> None:
     commands.corroborate(message.subject_id, now=now)
 
 
+@registry.every_day
+def forget_unused(now: datetime) -> None:
+    """Forget names that somebody typed and nobody uses any more."""
+    commands.forget_unused(now)
+
+
 registry.exporters["affiliations"] = queries.export_affiliations
 registry.erasers["affiliations"] = commands.erase_affiliations

@@ -20,6 +20,7 @@ from alumnet.organizations.commands.recognising import (
     set_parent,
 )
 from alumnet.organizations.commands.registering import AddedSchools, add_schools
+from alumnet.organizations.commands.tidying import forget_unused
 
 __all__ = [
     "AS_WRITTEN",
@@ -33,6 +34,7 @@ __all__ = [
     "change_affiliation",
     "corroborate",
     "erase_affiliations",
+    "forget_unused",
     "import_organizations",
     "name_key",
     "recognise_all",

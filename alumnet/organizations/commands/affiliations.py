@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from alumnet.accounts.commands.joining import first_or_second
 from alumnet.accounts.models import Association, AssociationMembership, MembershipState, Person
 from alumnet.kernel import outbox
 from alumnet.kernel.clock import month_from, year_and_month
@@ -56,6 +57,12 @@ def add_affiliations(
     or NamelessOrganization.
     """
     known = known_organizations(reading())
+    return first_or_second(lambda: _add_all(person_id, values, known, now))
+
+
+def _add_all(
+    person_id: int, values: Sequence[AffiliationValues], known: Known, now: datetime
+) -> list[int]:
     with writing() as session:
         lock_people(session, person_id)
         wanted = _organizations(session, values, known, now)
@@ -79,6 +86,10 @@ def change_affiliation(public_id: str, values: AffiliationValues, *, by: int, no
     Raises NotFound or NamelessOrganization.
     """
     known = known_organizations(reading())
+    return first_or_second(lambda: _change(public_id, values, by, known, now))
+
+
+def _change(public_id: str, values: AffiliationValues, by: int, known: Known, now: datetime) -> int:
     with writing() as session:
         lock_people(session, by)
         row = _own(session, public_id, by)
