@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.connections import commands as connections
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
@@ -218,6 +219,34 @@ def test_a_block_crosses_a_yes(app: Flask, rounds: int) -> None:
         else:
             assert state_of(asked) is RequestState.ACCEPTED
             assert mentorships()[-1].state is MentorshipState.VOIDED
+
+
+@ROUNDS
+def test_a_suspension_crosses_a_yes(app: Flask, rounds: int) -> None:
+    def suspend(person_id: int) -> None:
+        with writing() as session:
+            session.execute(
+                update(AssociationMembership)
+                .where(AssociationMembership.person_id == person_id)
+                .values(state=MembershipState.SUSPENDED)
+            )
+            commands.void_for(session, person_id, THEN)
+
+    for number in range(rounds):
+        mentor, mentee = builders.a_mentor(), builders.a_member()
+        asked = a_request(mentee, mentor)
+        before = live_count()
+
+        found = at_once(
+            app,
+            partial(suspend, (mentor, mentee)[number % 2].id),
+            partial(commands.accept_request, asked, by=mentor.id, now=THEN),
+        )
+
+        assert live_count() == before
+        if refused(found):
+            assert refused(found)[0] in {errors.NotActive, NoSuchTransition}
+            assert state_of(asked) is RequestState.VOIDED
 
 
 @ROUNDS

@@ -268,13 +268,17 @@ def actions(viewer: Built, person: Built) -> list[tuple[str, str, str]]:
 def test_a_mentors_page_offers_to_ask_or_what_is_there(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair(places=1)
     other = builders.a_member()
-    assert actions(other, mentor) == [("Ask", f"/requests/new?to={mentor.public_id}", "")]
+    assert actions(other, mentor) == [
+        ("Write a request", f"/requests/new?to={mentor.public_id}", "")
+    ]
     assert actions(mentee, mentor) == [("Your request", f"/requests/{public_id}", "")]
     assert actions(mentor, mentee) == []
     assert actions(mentor, mentor) == []
     found = commands.accept_request(public_id, by=mentor.id, now=THEN)
     assert actions(mentee, mentor) == [("Your mentorship", f"/mentorships/{found}", "")]
-    assert actions(other, mentor) == [("Ask", "", "All places with this mentor are taken now.")]
+    assert actions(other, mentor) == [
+        ("Not open to requests just now", "", "All places with this mentor are taken now.")
+    ]
     builders.a_block(mentor, other)
     assert actions(other, mentor) == []
 

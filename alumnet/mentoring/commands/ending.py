@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import lock_people, writing
 from alumnet.mentoring.commands.desk import settle_queue
 from alumnet.mentoring.commands.steps import (
     locked_mentorship,
@@ -47,11 +47,13 @@ def void_open_between(session: Session, blocker: int, blocked: int, now: datetim
 
 
 def void_for(session: Session, person_id: int, now: datetime) -> None:
-    """End everything open of one person, whose row is locked, in a suspension's transaction.
+    """End everything open of one person in the transaction of their suspension.
 
-    The queues of their mentors are settled by the job of the next minute, as those mentors are not
+    A yes that is under way either comes first and is voided here, or finds them suspended. The
+    queues of their mentors are settled by the job of the next minute, as those mentors are not
     locked here.
     """
+    lock_people(session, person_id)
     _void(
         session,
         _of(MentorshipRequest, person_id),

@@ -43,14 +43,14 @@ def actions_for(
 
 def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:
     if refusal is None:
-        return (Action("Ask", f"/requests/new?to={public_id}", "primary"),)
+        return (Action("Write a request", f"/requests/new?to={public_id}", "primary"),)
     if isinstance(refusal, NotFound):
         return ()
     if isinstance(refusal, AlreadyAsked):
         return (Action("Your request", f"/requests/{refusal.facts['public_id']}", "primary"),)
     if isinstance(refusal, AlreadyTogether):
         return (Action("Your mentorship", f"/mentorships/{refusal.facts['public_id']}", "primary"),)
-    return (Action("Ask", note=sentence(refusal)),)
+    return (Action("Not open to requests just now", note=sentence(refusal)),)
 
 
 def opens_page(session: Session, viewer_id: int, person_id: int) -> bool:
