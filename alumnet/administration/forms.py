@@ -8,10 +8,10 @@ from wtforms import EmailField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from alumnet.accounts.rules import normalised_email
+from alumnet.accounts.rules import EMAIL_LENGTH, normalised_email
 from alumnet.administration.rules import POLICY
 from alumnet.kernel.authorization import Role
-from alumnet.kernel.cleaning import clean_text
+from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.moderation.rules import POLICY as MODERATION
 
 _TOO_LONG = f"Keep it under {POLICY.words_length} characters"
@@ -60,7 +60,7 @@ ROLES = {
 
 
 def _lower(text: str | None) -> str:
-    return normalised_email(text or "") or (text or "").strip()
+    return normalised_email(text or "") or clean_line(text or "", EMAIL_LENGTH)
 
 
 class RoleForm(FlaskForm):
