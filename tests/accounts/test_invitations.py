@@ -162,6 +162,21 @@ def test_an_invitation_brings_back_who_had_left(app: Flask) -> None:
     assert (membership.state, membership.needs_staff) == (ACTIVE, False)
 
 
+def test_a_second_invitation_does_not_undo_what_the_staff_decided(app: Flask) -> None:
+    association, imported = an_association(), a_person()
+    admin = an_admin(association)
+    first, second = invited(imported, association), invited(imported, association)
+    commands.accept_invitation(first, now=now())
+    wanted = the_membership(imported.id, association).id
+    commands.end_membership(wanted, by=admin.id, now=now())
+    later = now() + timedelta(minutes=2)
+    with pytest.raises(LinkUsed):
+        commands.invite_again(second, now=later)
+    commands.accept_invitation(second, now=later)
+    membership = the_membership(imported.id, association)
+    assert (membership.state, membership.needs_staff) == (MembershipState.PENDING, True)
+
+
 # ----------------------------------------------------------------------------------------- pages
 def test_is_this_you(
     mailbox: MailServer, client: InspectingClient, worker: Callable[..., int]

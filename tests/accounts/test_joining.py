@@ -303,6 +303,32 @@ def test_a_new_password_ends_sessions_and_links(app: Flask) -> None:
         commands.sign_in_by_link(spare, now=now())
 
 
+def test_who_was_in_an_account_cannot_take_it_along_after_the_owner_came_back(app: Flask) -> None:
+    member = a_member()
+    account = the_account(member.email)
+
+    def moving() -> int:
+        purpose = Purpose.CHANGE_ADDRESS
+        return commands.ask_for_link(purpose, EMAIL, now=now(), account_id=account.id)
+
+    before_password = moving()
+    commands.change_password(account.id, "a new hash", now=now())
+    before_signing_out = moving()
+    commands.sign_out_everywhere(account.id, now=now())
+    for link in (before_password, before_signing_out):
+        with pytest.raises(LinkUsed):
+            commands.confirm_address(link, now=now())
+    assert the_account(member.email).id == account.id
+
+
+def test_a_new_password_leaves_the_links_of_others_alone(app: Flask) -> None:
+    member, other = a_member(), the_account(a_member().email)
+    moving = commands.ask_for_link(Purpose.CHANGE_ADDRESS, EMAIL, now=now(), account_id=other.id)
+    commands.change_password(the_account(member.email).id, "a new hash", now=now())
+    commands.confirm_address(moving, now=now())
+    assert the_account(EMAIL).id == other.id
+
+
 def test_what_nobody_confirmed_is_forgotten_after_two_weeks(app: Flask) -> None:
     link = asked(an_association())
     assert commands.forget_unconfirmed(now() + timedelta(days=13)) == 0

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts import commands
-from alumnet.accounts.models import Person, RosterEntry
+from alumnet.accounts.models import Person, RoleGrant, RosterEntry
 from alumnet.accounts.rules import LastAdmin, MembershipState
 from alumnet.kernel import jobs
 from alumnet.kernel.audit import AuditEntry, AuditText
@@ -250,6 +250,19 @@ def test_a_member_leaves_and_the_staff_ends(app: Flask) -> None:
     for person in (leaver, removed):
         found = the_membership(person.id, association)
         assert (found.state, found.needs_staff) == (ENDED, True)
+
+
+def test_a_role_does_not_come_back_with_a_new_membership(app: Flask) -> None:
+    association = an_association()
+    admin, left = an_admin(association), an_admin(association)
+    a_role(left, Role.MODERATOR, association)
+    wanted = membership_id(left, association)
+    commands.end_membership(wanted, by=admin.id, now=now())
+    assert audited()[:2] == [("role.admin_revoked", admin.id), ("role.moderator_revoked", admin.id)]
+    commands.apply_to(association.id, by=left.id, now=now())
+    commands.approve_membership(wanted, by=admin.id, now=now())
+    held = select(RoleGrant.person_id).where(RoleGrant.association_id == association.id)
+    assert set(reading().scalars(held)) == {admin.id}
 
 
 def test_who_is_suspended_cannot_leave_to_come_back(app: Flask) -> None:

@@ -13,6 +13,7 @@ from alumnet.accounts import queries
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role, Standing, Viewer
 from alumnet.kernel.db import engine, reading, writing
+from alumnet.kernel.pagination import encode_cursor
 from tests.accounts.builders import a_known_email, a_line, the_account, the_membership
 from tests.builders import (
     THEN,
@@ -173,6 +174,15 @@ def test_staff_sees_who_waits_page_by_page(app: Flask) -> None:
     assert queries.count_pending(reading(), viewer) == 5
     assert queries.count_pending(reading(), viewer_of(a_site_admin())) == 7
     assert queries.count_pending(reading(), viewer_of(made[0])) == 0
+
+
+def test_a_cursor_of_another_list_begins_at_the_beginning(app: Flask) -> None:
+    association = an_association()
+    admin, ada = an_admin(association), an_account(a_person("Ada"))
+    a_membership(ada, association, PENDING)
+    for cursor in (encode_cursor("Ada Person", 3), encode_cursor(7), encode_cursor("waiting")):
+        page = queries.pending_memberships(reading(), viewer_of(admin), cursor)
+        assert [each.name for each in page.items] == ["Ada"]
 
 
 def test_lines_of_the_roster_are_suggested(app: Flask) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from alumnet.accounts.commands.joining import set_password
+from alumnet.accounts.commands.joining import set_password, use_up_links
 from alumnet.accounts.models import Account
 from alumnet.kernel import audit
 from alumnet.kernel.db import writing
@@ -20,10 +20,11 @@ def change_password(account_id: int, password_hash: str, *, now: datetime) -> No
 
 
 def sign_out_everywhere(account_id: int, *, now: datetime) -> None:
-    """End every session and every remembered device of an account."""
+    """End every session and every remembered device of an account, and links mailed for it."""
     with writing() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
         account.fs_uniquifier = secrets.token_hex(32)
+        use_up_links(session, account, now=now)
         audit.record(
             session,
             account.person_id,

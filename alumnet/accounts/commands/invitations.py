@@ -76,13 +76,14 @@ def _add(session: Session, invitation: Invitation) -> int:
 def invite_again(invitation_id: int, *, now: datetime) -> int:
     """Mail a new link in place of one that has expired; return the id of the new invitation.
 
-    The mail goes to the same address. Raises LinkUsed, or AskedTooSoon within a minute.
+    The mail goes to the same address. Raises LinkUsed, also for one that the staff overtook with a
+    decision, or AskedTooSoon within a minute.
     """
     with writing() as session:
         before = session.get(Invitation, invitation_id, with_for_update=True)
         if before is None:
             raise NotFound
-        if before.accepted_at is not None:
+        if before.accepted_at is not None or _is_overtaken(_membership(session, before), before):
             raise LinkUsed
         latest = session.scalar(
             select(Invitation.asked_at)
@@ -103,6 +104,15 @@ def invite_again(invitation_id: int, *, now: datetime) -> int:
                 asked_at=now,
             ),
         )
+
+
+def _membership(session: Session, invitation: Invitation) -> AssociationMembership | None:
+    return session.scalars(
+        select(AssociationMembership).where(
+            AssociationMembership.person_id == invitation.person_id,
+            AssociationMembership.association_id == invitation.association_id,
+        )
+    ).one_or_none()
 
 
 def note_invitation_sent(invitation_id: int, *, now: datetime) -> None:
@@ -166,6 +176,16 @@ def _account_for(session: Session, invitation: Invitation, now: datetime) -> tup
 def _let_in(
     session: Session, membership: AssociationMembership, invitation: Invitation, now: datetime
 ) -> None:
-    if membership.state is MembershipState.PENDING:
+    if membership.state is MembershipState.PENDING and not _is_overtaken(membership, invitation):
         claim_roster(session, membership)
         activate(session, membership, "invitation", by=invitation.invited_by, now=now)
+
+
+def _is_overtaken(membership: AssociationMembership | None, invitation: Invitation) -> bool:
+    """Return whether the membership was ended or declined after this invitation was made.
+
+    Two invitations may be on their way to one person; the second must not undo what the staff
+    decided since. One that the staff makes later lets in.
+    """
+    ended_at = membership.ended_at if membership is not None else None
+    return ended_at is not None and ended_at >= invitation.asked_at

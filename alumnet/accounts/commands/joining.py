@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -295,20 +295,28 @@ def set_password(session: Session, account_id: int, password_hash: str, *, now: 
     account.password = password_hash
     account.fs_uniquifier = secrets.token_hex(32)
     account.update_datetime = now
-    session.execute(
-        update(MailedLink)
-        .where(
-            MailedLink.email == account.email,
-            MailedLink.purpose.in_([Purpose.RESET, Purpose.SIGN_IN]),
-            MailedLink.used_at.is_(None),
-        )
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    use_up_links(session, account, now=now)
     audit.record(
         session, account.person_id, "account.password_changed", "account", account.id, now=now
     )
     outbox.add(session, "account.password_changed", account.id, now=now)
+
+
+def use_up_links(session: Session, account: Account, *, now: datetime) -> None:
+    """Use up what was mailed to open the account or to give it another address.
+
+    A new address goes too: else whoever was in the account before could still take it along.
+    """
+    opens = (MailedLink.email == account.email) & MailedLink.purpose.in_(
+        [Purpose.RESET, Purpose.SIGN_IN]
+    )
+    moves = (MailedLink.account_id == account.id) & (MailedLink.purpose == Purpose.CHANGE_ADDRESS)
+    session.execute(
+        update(MailedLink)
+        .where(or_(opens, moves), MailedLink.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget_unconfirmed(now: datetime) -> int:

@@ -13,7 +13,7 @@ from alumnet.accounts.commands.addresses import (
 )
 from alumnet.accounts.commands.authority import keep_an_admin, require_staff
 from alumnet.accounts.commands.joining import first_or_second
-from alumnet.accounts.models import AssociationMembership, Person
+from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
 from alumnet.accounts.rules import MEMBERSHIP, MembershipState
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.db import lock_people, writing
@@ -129,6 +129,7 @@ def end_membership(membership_id: int, *, by: int, now: datetime, words: str = "
         membership.ended_at, membership.decision_note = now, words
         membership.needs_staff = True
         membership.suspended_until = None
+        _take_roles(session, membership, by, now)
         if was_active:
             _stop_acting(session, membership, now)
         outbox.add(session, "membership.ended", membership.id, now=now)
@@ -235,6 +236,31 @@ def _reinstate(
     membership.suspended_until, membership.decision_note = None, ""
     outbox.add(session, "membership.reinstated", membership.id, now=now)
     outbox.add(session, "person.changed", membership.person_id, now=now)
+
+
+def _take_roles(
+    session: Session, membership: AssociationMembership, by: int, now: datetime
+) -> None:
+    """Take away the roles that went with a membership, so that none comes back with a new one."""
+    held = session.scalars(
+        select(RoleGrant)
+        .where(
+            RoleGrant.person_id == membership.person_id,
+            RoleGrant.association_id == membership.association_id,
+        )
+        .order_by(RoleGrant.id)
+    ).all()
+    for grant in held:
+        session.delete(grant)
+        audit.record(
+            session,
+            by,
+            f"role.{grant.role.value}_revoked",
+            "person",
+            membership.person_id,
+            now=now,
+            association_id=membership.association_id,
+        )
 
 
 def _stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:

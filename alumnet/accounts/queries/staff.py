@@ -53,10 +53,11 @@ def _visible_to(viewer: Viewer, association_id: int | None) -> ColumnElement[boo
 
 
 def _after(cursor: str | None) -> ColumnElement[bool]:
-    key = decode_cursor(cursor)
-    if key is None:
-        return true()
-    applied_at, last = datetime.fromisoformat(key[0]), int(key[1])
+    match decode_cursor(cursor):
+        case ["waiting", str(written), int(last)]:
+            applied_at = datetime.fromisoformat(written)
+        case _:  # none, or that of another list
+            return true()
     return or_(
         AssociationMembership.applied_at > applied_at,
         and_(AssociationMembership.applied_at == applied_at, AssociationMembership.id > last),
@@ -107,7 +108,9 @@ def pending_memberships(
         for membership, person, email, association in rows[:length]
     ]
     last = items[-1] if len(rows) > length else None
-    following = encode_cursor(last.applied_at.isoformat(), last.membership_id) if last else None
+    following = (
+        encode_cursor("waiting", last.applied_at.isoformat(), last.membership_id) if last else None
+    )
     return Page(items, following)
 
 
