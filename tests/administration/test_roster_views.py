@@ -107,6 +107,22 @@ def test_nonsense_in_a_file_breaks_nothing(
     assert send(admin, house, data).status in {200, 422}
 
 
+def test_a_number_that_cannot_be_shown_is_cleaned(house: Built, new_client: NewClient) -> None:
+    admin = new_client(builders.an_admin(house))
+    page = send(admin, house, rb'[{"id": "A\ud800\u0000-7", "year": "soon"}]', "list.json")
+    assert "1A-7'soon' isn't a year." in page.main
+
+
+def test_a_file_with_very_many_rows_is_refused(house: Built, new_client: NewClient) -> None:
+    admin = new_client(builders.an_admin(house))
+    page = send(admin, house, b"id,name
+" + b",x
+" * (POLICY.roster_rows + 1))
+    assert page.status == 422
+    assert page.link("more than 50,000 rows").href
+    assert reading().scalars(select(RosterEntry)).all() == []
+
+
 def test_no_file_is_asked_for(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
     page = admin.post("administration.roster", {}, slug=slug(house), expect=422)

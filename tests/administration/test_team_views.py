@@ -59,7 +59,7 @@ def test_a_role_needs_an_active_member_of_this_association(
 ) -> None:
     admin = new_client(builders.an_admin(house))
     stranger = builders.a_member("Else Where")
-    for email in (stranger.email, "nobody@example.org", "no address", "\x00", "x" * 999):
+    for email in (stranger.email, "nobody@example.org", "no address", "x" * 999):
         form = admin.get("administration.team", slug=slug(house)).form(button="Give the role")
         page = admin.submit(form.fill(email=email), expect=422)
         assert page.link("No active member of Harbour Alumni has this address").href
