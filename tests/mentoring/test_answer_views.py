@@ -233,3 +233,16 @@ def test_nothing_is_written_by_looking(new_client: NewClient) -> None:
     for somebody in (mentor, mentee):
         new_client(somebody).get("mentoring.request_page", public_id=public_id)
     assert reading().scalars(select(MentorshipRequest.version)).all() == before
+
+
+def test_three_suggestions_are_one_too_many(new_client: NewClient) -> None:
+    association = builders.an_association()
+    mentor = builders.a_mentor(of=association)
+    willing = [builders.a_mentor(of=association, may_be_suggested=True) for _ in range(3)]
+    public_id = a_request(builders.a_member(of=association), mentor)
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id, answer="no")
+    form = page.form(field="answer").fill(
+        reason="other", suggest=[each.public_id for each in willing]
+    )
+    assert "Suggest two people at most" in client.submit(form).main

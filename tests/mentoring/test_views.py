@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 import time_machine
 
+from alumnet.accounts.models import Person
 from alumnet.kernel.db import writing
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
@@ -299,3 +300,35 @@ def test_taking_back_what_was_answered_shows_how_it_stands(new_client: NewClient
     form = client.get("mentoring.ask_to_end", public_id=found).form(button="End it")
     commands.end_mentorship(found, by=mentor.id, now=THEN)
     assert "This has moved on meanwhile." in client.submit(form).main
+
+
+def test_a_sent_request_has_no_preview_and_an_answered_one_no_next_page(
+    new_client: NewClient,
+) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    client = new_client(mentee)
+    there = client.get("mentoring.preview", public_id=public_id, expect=HTTPStatus.SEE_OTHER)
+    assert there.location == f"/requests/{public_id}"
+    commands.accept_request(public_id, by=mentor.id, now=THEN)
+    there = client.get("mentoring.sent", public_id=public_id, expect=HTTPStatus.SEE_OTHER)
+    assert there.location == f"/requests/{public_id}"
+
+
+def test_somebody_who_was_erased_is_a_former_member(new_client: NewClient) -> None:
+    mentor, mentee, public_id = an_asked_pair()
+    commands.accept_request(public_id, by=mentor.id, now=THEN)
+    with writing() as session:
+        session.get_one(Person, mentor.id).erased_at = THEN
+    page = new_client(mentee).get("mentoring.request_page", public_id=public_id)
+    assert page.h1 == "Your request to Former member"
+    assert "Whole profile" not in page.main
+
+
+def test_two_mentorships_are_enough(new_client: NewClient) -> None:
+    mentee = builders.a_member()
+    for _ in range(2):
+        mentor = builders.a_mentor()
+        asked = a_request(mentee, mentor)
+        commands.accept_request(asked, by=mentor.id, now=THEN)
+    page = new_client(mentee).get("mentoring.write", to=builders.a_mentor().public_id)
+    assert "2 mentorships are running" in page.main
