@@ -5,6 +5,7 @@ All of it works on the sorted forms in the columns; the text index is never aske
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WITH_TYPO: Final = 4  # letters; shorter names are too close to each other
 SHORTEST_BEGINNING: Final = 2
+_CODES_KEPT: Final = 4_096
 _NOBODY: Final = np.empty(0, np.int32)
 
 
@@ -35,13 +37,15 @@ class NameIndex:
     def __init__(self, columns: Columns) -> None:
         self._rows: CodedRows = columns.names
         self._alive = columns.alive
+        # Most words of a query are nobody's name, and the same ones are asked again and again.
+        self._code_of = lru_cache(maxsize=_CODES_KEPT)(self._rows.code_of)
 
     def exact(self, form: str, shared: Mask) -> Slots:
         """Return the members one of whose names has this folded form.
 
         `shared` marks the members whose shared values the viewer may see, here and below.
         """
-        code = self._rows.code_of(name_key(form))
+        code = self._code_of(name_key(form))
         return self._visible(code, code + 1, shared) if code >= 0 else _NOBODY
 
     def with_variants(self, form: str, shared: Mask) -> Slots:
