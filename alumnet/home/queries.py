@@ -14,6 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.mentoring.queries.home import NavigationCounts, WaitingItem, waiting_for
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
 from alumnet.search.service import SearchNotReady
+from alumnet.ties.phrases import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class HomePage:
         if not self.waiting:
             return "Nothing is waiting for you."
         if len(self.waiting) == 1:
-            return "One thing is waiting for you. Nothing else is urgent."
-        return f"{len(self.waiting)} things are waiting for you. Nothing else is urgent."
+            return "One thing is waiting for you."
+        return f"{number(len(self.waiting)).capitalize()} things are waiting for you."
 
 
 def associations(session: Session) -> list[AssociationLine]:
