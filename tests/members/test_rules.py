@@ -285,6 +285,15 @@ def test_a_place_both_know_is_marked() -> None:
     )
 
 
+def test_a_place_of_the_same_group_is_marked_as_that() -> None:
+    theirs = a_spell((2011, 1), (2019, 1), group_id=9)
+    mine = a_spell((2015, 1), (2016, 1), organization_id=2, group_id=9)
+    assert step_of(theirs, mine=[mine]).tie_text == "You were in this group"
+    theirs = a_spell((2011, 1), is_current=True, group_id=9)
+    mine = a_spell((2015, 1), is_current=True, organization_id=2, group_id=9)
+    assert step_of(theirs, mine=[mine]).tie_text == "You are in this group too"
+
+
 def test_a_place_where_both_are_now_is_marked_so() -> None:
     both = a_spell((2015, 1), is_current=True)
     assert step_of(both, mine=[both]).tie_text == "You work here too"

@@ -24,7 +24,7 @@ from alumnet.members.rules.choices import FORMATS, TIME_KINDS, listed
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.queries import Stay, may_tie, stays_of
-from alumnet.ties.spells import Spell
+from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Remark, Tie, remarks_between, ties_between
 
 Details = dict[str, list[Detail]]
@@ -159,10 +159,11 @@ def _seen_stays(stays: list[Stay], person_id: int, point: Standpoint) -> tuple[S
     return tuple(sorted(seen, key=_last_first))
 
 
-def _last_first(stay: Stay) -> tuple[bool, int, int]:
+def _last_first(stay: Stay) -> tuple[bool, bool, int, int]:
     spell = stay.spell
     return (
         not spell.is_current,
+        spell.is_current and spell.kind is SpellKind.MEMBERSHIP,
         -(spell.end_month or spell.start_month or 0),
         -(spell.start_month or 0),
     )

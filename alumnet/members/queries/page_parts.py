@@ -186,11 +186,16 @@ class PersonPage:
 
     @property
     def timeline(self) -> list[Step]:
-        """Where the person has been, last first, with what the viewer knows too."""
+        """Where the person has been, last first, with what the viewer knows too.
+
+        Associations of this site are left out while the membership runs: the head tells them.
+        """
+        told = {stay.spell.organization_id for stay in self.stays if stay.affiliation_id is None}
         return [
             step_of(stay.spell, city=stay.city, mine=list(self.my_spells))
             for stay in self.stays
             if stay.affiliation_id is not None
+            and not (stay.spell.is_current and stay.spell.organization_id in told)
         ]
 
 

@@ -55,7 +55,7 @@ def first_steps(session: Session, person_id: int) -> FirstSteps:
 
 
 def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Sentence]:
-    """Return "41 people here were at Acme with you" for each of one's places, most people first.
+    """Return "41 people here were at Acme with you" for each of one's places, jobs first.
 
     It counts people whom the viewer can find, at former and present employers only those who were
     certainly there at the same time. Two statements.
@@ -64,7 +64,10 @@ def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Se
     if not spells or not viewer.may_act:
         return []
     counts = union_all(*_counts(spells, viewer, month_of(today)))
-    found = sorted(session.execute(counts), key=lambda row: (-row.people, row.place))
+    found = sorted(
+        session.execute(counts),
+        key=lambda row: (spells[row.place].kind is SpellKind.EDUCATION, -row.people, row.place),
+    )
     sentences = (
         people_here(
             spells[row.place].organization,
@@ -83,7 +86,8 @@ def _places(session: Session, viewer: Viewer) -> list[Spell]:
     mine = (stay.spell for stay in stays if may_tie(stay, shares_association=True))
     for spell in sorted(mine, key=lambda each: -(each.start_month or 0)):
         is_dated = spell.bounds.certain_from < spell.bounds.certain_to
-        if spell.kind is SpellKind.EDUCATION or is_dated:
+        is_job = spell.kind is SpellKind.EMPLOYMENT and is_dated
+        if is_job or spell.kind is SpellKind.EDUCATION:
             places.setdefault((spell.kind, spell.group), spell)
     return list(places.values())[:_MOST]
 

@@ -70,9 +70,16 @@ def _shared(spell: Spell, mine: list[Spell]) -> tuple[str, str]:
     own = [each for each in mine if each.kind is spell.kind and each.group == spell.group]
     if not own:
         return "", ""
-    is_running = spell.is_current and any(each.is_current for each in own)
     if spell.kind is SpellKind.EMPLOYMENT:
-        return "work", "You work here too" if is_running else "You were here"
+        return "work", _shared_work(spell, own)
     if spell.kind is SpellKind.EDUCATION:
         return "school", "Your school"
     return "assoc", "Your association"
+
+
+def _shared_work(spell: Spell, own: list[Spell]) -> str:
+    here = [each for each in own if each.organization_id == spell.organization_id]
+    is_running = spell.is_current and any(each.is_current for each in own)
+    if not here:
+        return "You are in this group too" if is_running else "You were in this group"
+    return "You work here too" if is_running else "You were here"

@@ -10,7 +10,6 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
-from alumnet.kernel.registry import registry
 from alumnet.members import queries
 from alumnet.members.rules import ONLOOKERS
 from alumnet.members.views.blueprint import blueprint, see
@@ -35,11 +34,12 @@ def person(handle: str) -> ResponseReturnValue:
     if handle != page.handle:
         same_view = f"?as={request.args['as']}" if onlooker else ""
         return redirect(page.url + same_view, HTTPStatus.MOVED_PERMANENTLY)
+    actions = queries.actions_for(reading(), viewer, page, moment)
     return render_template(
         "members/person.html",
         page=page,
-        actions=queries.actions_for(reading(), viewer, page, moment),
-        says_who_may_ask=bool(registry.person_actions),
+        actions=actions,
+        can_write=any(action.url.startswith(url_for("mentoring.write")) for action in actions),
         onlooker=onlooker if page.is_self else None,
         shield=_shield(page) if onlooker is ONLOOKERS["colleague"] else None,
         back=_back(),
