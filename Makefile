@@ -102,7 +102,7 @@ tidy: $(VENV)/.dev ## format the code and mend what can be mended
 	@$(RUN)/ruff check --fix --quiet . || true
 	@$(RUN)/ruff format --quiet .
 
-tables: $(VENV)/.dev ## write again what repeats the code: endpoints, settings and commands
+tables: $(VENV)/.dev ## write again what repeats the code: endpoints and the tables of docs/
 	@$(RUN)/python -m tests.architecture.documents
 	@$(RUN)/python -m tests.architecture.test_endpoints
 
