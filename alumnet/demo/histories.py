@@ -10,6 +10,7 @@ from alumnet.mentoring.models import Mentorship, MentorshipEvent, Redirect, Requ
 from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
+from alumnet.moderation.rules.states import first_look_due
 
 _LOOK_WITHIN: Final = timedelta(days=2)
 # The step that leads into a final state.
@@ -89,15 +90,20 @@ def rows_of_report(
             "details": each.details,
             "state": state,
             "created_at": each.reported_at,
-            "due_at": each.reported_at + _LOOK_WITHIN,
+            "due_at": first_look_due(ReportReason(each.reason), each.reported_at),
             "closed_at": each.decided_at,
         },
     )
+    opened = (ReportState.OPEN, ReportState.OPEN)
+    yield (
+        ReportEvent,
+        _event(own_id, "open", *opened, people.id_of(each.reporter), each.reported_at),
+    )
     if each.decision is None or each.decided_by is None or each.decided_at is None:
         return
-    decider = people.id_of(each.decided_by)
-    step = "act" if state is ReportState.ACTION_TAKEN else "close"
-    yield ReportEvent, _event(own_id, step, ReportState.CLAIMED, state, decider, each.decided_at)
+    decider, at = people.id_of(each.decided_by), each.decided_at
+    yield ReportEvent, _event(own_id, "claim", ReportState.OPEN, ReportState.CLAIMED, decider, at)
+    yield ReportEvent, _event(own_id, each.decision, ReportState.CLAIMED, state, decider, at)
     yield (
         Decision,
         {
