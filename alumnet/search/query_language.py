@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from alumnet.kernel.text import name_readings, words
@@ -88,6 +89,7 @@ class ParsedQuery:
         return tuple(c for c in self.clauses if c.field is not None)
 
 
+@lru_cache(maxsize=1_024)
 def parse(text: str) -> ParsedQuery:
     """Return what `text` asks for. Never fails; at most `MOST_CLAUSES` clauses are kept."""
     text = text[:LONGEST_QUERY].translate(_QUOTES).translate(_MINUSES)

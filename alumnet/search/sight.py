@@ -71,6 +71,8 @@ class Sight:
     @cached_property
     def people(self) -> int:
         """How many members there are for this person."""
+        if self.sees_everybody:
+            return self.columns.living
         return int(np.count_nonzero(self.there))
 
     def visible(self, table: CodedRows, first: int, last: int) -> Slots:
