@@ -8,6 +8,7 @@ from pathlib import Path
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands import RosterRow
 from alumnet.administration import tables
+from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.import_report import ImportReport
 
 _NUMBER = (
@@ -45,10 +46,13 @@ class Roster:
     unread: ImportReport
 
 
-def read(path: Path) -> Roster:
-    """Return what a CSV, JSON or JSON lines file holds. Raises tables.FileRefused."""
+def read(path: Path, *, most: int | None = None) -> Roster:
+    """Return what a CSV, JSON or JSON lines file holds.
+
+    Raises tables.FileRefused, also for more than `most` rows.
+    """
     unread = ImportReport()
-    return Roster(list(_rows(path, unread)), unread)
+    return Roster(list(_rows(path, unread, most)), unread)
 
 
 def take_over(
@@ -77,12 +81,14 @@ def _counting(rows: Found, step: Callable[[int], object]) -> Iterable[tuple[int,
         yield each
 
 
-def _rows(path: Path, unread: ImportReport) -> Iterator[tuple[int, RosterRow]]:
-    for line, record in tables.records(path):
+def _rows(path: Path, unread: ImportReport, most: int | None) -> Iterator[tuple[int, RosterRow]]:
+    for count, (line, record) in enumerate(tables.records(path), start=1):
+        if most is not None and count > most:
+            raise tables.FileRefused(f"The file has more than {most:,} rows. Send it in parts.")
         if isinstance(record, tables.Unreadable):
             unread.reject(line, "", record.reason)
             continue
-        number = tables.text(tables.column(record, _NUMBER))
+        number = clean_line(tables.text(tables.column(record, _NUMBER)))
         written = tables.text(tables.column(record, _YEARS))
         if written and not (written.isdecimal() and len(written) < 5):  # noqa: PLR2004 - a year
             unread.reject(line, number[:80], f"{written[:40]!r} isn't a year.")

@@ -6,7 +6,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    FieldList,
     Form,
     FormField,
     HiddenField,
@@ -19,6 +18,7 @@ from alumnet import wording
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
 from alumnet.kernel.errors import DomainError
+from alumnet.kernel.rows import Rows
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.commands import AS_WRITTEN, AffiliationValues, name_key
 from alumnet.organizations.queries import OwnAffiliation, Suggested
@@ -184,7 +184,7 @@ class StayRow(Stay, Form):
 class AffiliationsForm(FlaskForm):
     """Several affiliations at once."""
 
-    rows = FieldList(FormField(StayRow), max_entries=MOST_ROWS)
+    rows = Rows(FormField(StayRow), max_entries=MOST_ROWS)
 
     @classmethod
     def empty(cls) -> "AffiliationsForm":

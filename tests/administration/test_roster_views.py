@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts.models import MembershipState, RosterEntry
+from alumnet.administration.rules import POLICY
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
 from tests import builders
@@ -115,9 +116,7 @@ def test_a_number_that_cannot_be_shown_is_cleaned(house: Built, new_client: NewC
 
 def test_a_file_with_very_many_rows_is_refused(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
-    page = send(admin, house, b"id,name
-" + b",x
-" * (POLICY.roster_rows + 1))
+    page = send(admin, house, b"id,name\n" + b",x\n" * (POLICY.roster_rows + 1))
     assert page.status == 422
     assert page.link("more than 50,000 rows").href
     assert reading().scalars(select(RosterEntry)).all() == []

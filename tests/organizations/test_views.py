@@ -115,6 +115,12 @@ def test_one_row_more_without_a_script(client: InspectingClient, ada: builders.B
     assert fields["rows-1-organization"] == ["Halden Works"]
 
 
+def test_a_row_with_a_strange_number_is_none(client: InspectingClient, ada: builders.Built) -> None:
+    for number in ("\u00b2", "9" * 5000):
+        values = {f"rows-{number}-kind": "employment", "more": "education"}
+        assert client.post("organizations.add_affiliations", values).status == 200
+
+
 def test_rows_come_to_an_end(client: InspectingClient, ada: builders.Built) -> None:
     page = client.get("organizations.affiliations")
     for _ in range(12):

@@ -18,7 +18,7 @@ def import_roster_file(house: House, path: Path, file_name: str, *, by: int, now
     The record and its audit entry are there before the first row is written. Raises
     tables.FileRefused for a file that can't be read at all, and NotAllowed.
     """
-    roster = roster_files.read(path)
+    roster = roster_files.read(path, most=POLICY.roster_rows)
     with writing() as session:
         require_admin(session, by, house.id)
         record = RosterImport(

@@ -3,10 +3,11 @@
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, HiddenField, TextAreaField
+from wtforms import Form, FormField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.rows import Rows
 from alumnet.members.forms.fields import (
     AtMost,
     Choices,
@@ -55,7 +56,7 @@ class MentoringForm(FlaskForm):
     )
     time_kinds = Choices("How much time somebody can ask for", options(TIME_KINDS))
     formats = Choices("How you meet", options(FORMATS))
-    topics = FieldList(FormField(TopicLine), max_entries=MOST_TOPICS)
+    topics = Rows(FormField(TopicLine), max_entries=MOST_TOPICS)
     cannot_help_with = text_field(
         "What you can't help with",
         1000,
