@@ -46,3 +46,9 @@ def test_targets_of_make_that_documents_name_exist() -> None:
 def test_decisions_are_numbered_without_a_gap() -> None:
     names = sorted(path.name for path in below("docs/decisions", ".md"))
     assert [int(name[:3]) for name in names] == list(range(1, len(names) + 1))
+
+
+def test_pictures_are_light_enough_to_be_read_on_the_way() -> None:
+    sizes = {name_of(path): path.stat().st_size for path in below("docs", ".png")}
+    assert sizes
+    assert {name: size for name, size in sizes.items() if size > 200_000} == {}
