@@ -6,7 +6,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.logs import logger
 from alumnet.kernel.registry import Message, registry
 from alumnet.search import commands, service
-from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing
+from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchIndexError
 
 
 @registry.on(commands.CHANGED)
@@ -22,13 +22,31 @@ def index_person(message: Message, now: datetime) -> None:
 
 @registry.every_minute
 def build_what_is_lost(now: datetime) -> None:
-    """Build the index when there is none that can be read, as after a loss or an upgrade."""
-    if service.is_ready():
+    """Build the index when there is none to rely on: after a loss, an upgrade or a power cut."""
+    if service.is_ready() and not service.may_be_torn():
         return
     try:
         service.rebuild(reading(), today=now.date())
     except IndexBusy:
         logger().info("search.rebuilt_elsewhere")
+
+
+@registry.every_minute
+def tidy_the_index(_now: datetime) -> None:
+    """Merge what many small changes left behind, so that searches stay quick."""
+    try:
+        service.tidy()
+    except SearchIndexError as problem:
+        logger().info("search.not_tidied", problem=type(problem).__name__)
+
+
+@registry.every_day
+def forget_what_is_gone(_now: datetime) -> None:
+    """Take the words of changed and erased people out of the files, where nobody finds them."""
+    try:
+        service.compact()
+    except SearchIndexError as problem:
+        logger().info("search.not_compacted", problem=type(problem).__name__)
 
 
 @registry.every_day

@@ -1,7 +1,6 @@
 """Reads for the index: what of each listed person may be found, and what values are called."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
-    Association,
     AssociationMembership,
     MembershipState,
     Person,
@@ -29,12 +27,10 @@ from alumnet.members.models import (
 from alumnet.members.queries import is_shown
 from alumnet.members.rules import Capacity
 from alumnet.organizations import places, reference
-from alumnet.organizations.models import Affiliation, Organization, OrganizationAlias
 from alumnet.search.documents import (
     FacetEntry,
     FacetKind,
     IndexedSpell,
-    Label,
     MemberDocument,
     MentorOffer,
     NameValue,
@@ -272,37 +268,3 @@ def _offer(draft: _Draft, capacity: Capacity | None, today: date) -> MentorOffer
         open_requests=room.pending,
         reply_hours=None if room.reply_days is None else room.reply_days * 24.0,
     )
-
-
-def labels(session: Session) -> Iterable[Label]:
-    """Give the names of every value a facet can have. Three statements."""
-    names: dict[tuple[FacetKind, int], list[str]] = defaultdict(list)
-    used = select(Affiliation.organization_id).distinct()
-    groups = select(Organization.group_id).where(Organization.id.in_(used)).distinct()
-    wanted = select(Organization.id, Organization.kind, Organization.name).where(
-        Organization.id.in_(used.union(groups))
-    )
-    kinds = {}
-    for row in session.execute(wanted):
-        kind = FacetKind(row.kind.value)
-        kinds[row.id] = kind
-        names[kind, row.id].append(row.name)
-    aliases = select(OrganizationAlias).where(OrganizationAlias.organization_id.in_(used))
-    for alias in session.scalars(aliases):
-        if alias.organization_id in kinds:
-            names[kinds[alias.organization_id], alias.organization_id].append(alias.name)
-    for association in session.scalars(select(Association)):
-        names[FacetKind.ASSOCIATION, association.id].insert(0, association.name)
-    yield from (Label(kind, value, tuple(found)) for (kind, value), found in names.items())
-    yield from _list_labels()
-
-
-def _list_labels() -> Iterator[Label]:
-    for term in reference.topics():
-        yield Label(FacetKind.TOPIC, term.code, (term.label, *term.also))
-    for term in reference.industries():
-        yield Label(FacetKind.INDUSTRY, term.code, (term.label, *term.also))
-    for country in places.countries():
-        yield Label(FacetKind.COUNTRY, country.code, (country.name,))
-    for language in places.languages():
-        yield Label(FacetKind.LANGUAGE, language.code, (language.name,))

@@ -17,7 +17,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.errors import DomainError
 from alumnet.members.models import SeekerProfile
-from alumnet.search import queries
+from alumnet.search import queries, values
 from alumnet.search.documents import Change, fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexDamaged, IndexMissing
@@ -199,7 +199,7 @@ def rebuild(
     def documents() -> Iterable[Any]:
         yield from queries.documents_of(session, queries.listed_ids(session), today=today)
 
-    return site().writer.rebuild(documents(), list(queries.labels(session)), progress=progress)
+    return site().writer.rebuild(documents(), values.labels(session), progress=progress)
 
 
 def index_people(session: Session, person_ids: list[int], *, today: date) -> None:
@@ -212,7 +212,13 @@ def index_people(session: Session, person_ids: list[int], *, today: date) -> Non
         for document in queries.documents_of(session, person_ids, today=today)
     }
     changes = [Change(person_id, documents.get(person_id)) for person_id in person_ids]
-    site().writer.apply(changes)
+    organizations = {
+        organization_id
+        for document in documents.values()
+        for spell in document.spells
+        for organization_id in (spell.organization_id, spell.group_id)
+    }
+    site().writer.apply(changes, values.labels_of(session, organizations))
 
 
 def verify(session: Session, *, today: date) -> Verification:
@@ -220,6 +226,16 @@ def verify(session: Session, *, today: date) -> Verification:
     documents = queries.documents_of(session, queries.listed_ids(session), today=today)
     expected = ((document.person_id, fingerprint(document)) for document in documents)
     return site().writer.verify(expected)
+
+
+def may_be_torn() -> bool:
+    """Return whether a power loss may have cut the index short unnoticed. Raises IndexMissing."""
+    return site().writer.may_be_torn()
+
+
+def tidy() -> bool:
+    """Merge what many small changes left behind; return whether there was anything to do."""
+    return site().writer.tidy()
 
 
 def compact() -> None:

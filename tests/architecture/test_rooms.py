@@ -24,6 +24,7 @@ NAMED: dict[str, frozenset[str]] = {
             "tables",
         }
     ),
+    "directory": frozenset({"cards", "support"}),
     "members": frozenset({"photos"}),
     "notifications": frozenset(
         {

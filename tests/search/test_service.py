@@ -8,9 +8,10 @@ from flask import Flask
 from alumnet.kernel import outbox
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading, writing
+from alumnet.kernel.jobs import run_daily, run_minutely
 from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands as members
-from alumnet.search import service
+from alumnet.search import service, values
 from alumnet.search.documents import FacetKind
 from alumnet.search.requests import SearchRequest
 from tests import builders
@@ -129,3 +130,42 @@ def test_blocked_people_do_not_find_each_other(app: Flask) -> None:
     builders.a_block(ruth, ines)
     assert found(viewer(ines, harbour), text="Ruth") == []
     assert found(viewer(ruth, harbour), text="Ines") == []
+
+
+def test_a_new_employer_can_be_named_in_the_box_at_once(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member("Ines", of=harbour), builders.a_member("Ruth", of=harbour)
+    build()
+    builders.a_job(ruth, builders.an_organization("Quillfeather Works"), 2010, 2012)
+    with writing() as session:
+        outbox.add(session, "person.changed", ruth.id, now=THEN)
+    outbox.drain(THEN)
+
+    assert found(viewer(ines, harbour), text="company:quillfeather") == [ruth.id]
+
+
+def test_an_employer_that_is_only_hidden_has_no_name_in_the_box(app: Flask) -> None:
+    harbour = builders.an_association()
+    ruth = builders.a_member("Ruth", of=harbour)
+    works = builders.an_organization("Quillfeather Works")
+    builders.a_job(ruth, works, 2010, 2012, visibility=Visibility.MY_ASSOCIATIONS)
+    assert [each for each in values.labels(reading()) if each.value == works.id] == []
+
+
+def test_a_day_of_changes_is_tidied_and_nobody_is_lost(app: Flask) -> None:
+    harbour = builders.an_association()
+    ines, ruth = builders.a_member("Ines", of=harbour), builders.a_member("Ruth", of=harbour)
+    run_minutely(THEN)
+    for _ in range(12):
+        with writing() as session:
+            outbox.add(session, "person.changed", ruth.id, now=THEN)
+        run_minutely(THEN)
+    run_daily(THEN)
+
+    assert found(viewer(ines, harbour), text="Ruth") == [ruth.id]
+    assert service.verify(reading(), today=TODAY).is_clean
+
+
+def test_keeping_an_index_that_is_not_there_is_no_error(app: Flask) -> None:
+    run_daily(THEN)
+    assert not service.is_ready()
