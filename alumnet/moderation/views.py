@@ -234,7 +234,12 @@ def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
 
 def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str:
     kind = choice.kind
-    stake = queries.consequences(reading(), found.reported.person_id, found.association_id)
+    stake = queries.consequences(
+        reading(),
+        found.reported.person_id,
+        found.association_id,
+        seen_by=current_viewer().person,
+    )
     told = form.words_for_reported.data if isinstance(form, ActionForm) else ""
     stakes = letters.Stakes(
         reporter=found.reporter.given_name,
@@ -244,6 +249,7 @@ def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str
         requests=stake.requests,
         mentorships=stake.mentorships,
         other_associations=stake.other_associations,
+        is_kept=stake.is_kept,
     )
     form.words_for_reporter.label.text = f"What {found.reporter.given_name} reads"
     if isinstance(form, ActionForm):

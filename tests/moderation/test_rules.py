@@ -1,6 +1,7 @@
 """The pure part of moderation: who may handle a report, steps, when it is due, which words."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ from alumnet.moderation.rules.tables import (
     StaffMember,
     TakenByOther,
     able_to_handle,
+    first_to_tell,
     is_named,
     parts_of_name_in,
 )
@@ -61,6 +63,12 @@ def test_a_site_admin_acts_although_near_when_nobody_else_is_left() -> None:
 
 def test_a_site_admin_who_is_near_leaves_it_to_others() -> None:
     assert able_to_handle([staff(1), staff(2, near=True, site=True)], (8, 9), "") == {1}
+
+
+def test_site_admins_hear_of_a_report_only_when_the_association_has_nobody() -> None:
+    assert first_to_tell([staff(1), staff(2, site=True)], (8, 9), "") == {1}
+    assert first_to_tell([staff(1, near=True), staff(2, site=True)], (8, 9), "") == {2}
+    assert first_to_tell([staff(3), staff(3, site=True)], (8, 9), "") == {3}
 
 
 @given(
@@ -216,11 +224,11 @@ def test_numbers_come_with_what_they_count(number: int, words: str) -> None:
     assert counted(number, "request", "requests") == words
 
 
-def stakes(**more: int) -> Stakes:
+def stakes(**more: Any) -> Stakes:
     return Stakes("Ana", "Tom", "Harbour Alumni", "for 30 days", **more)
 
 
-def told(kind: DecisionKind, **more: int) -> str:
+def told(kind: DecisionKind, **more: Any) -> str:
     return " ".join(effects_in_words(kind, stakes(**more)))
 
 
@@ -243,6 +251,15 @@ def test_a_suspension_of_somebody_with_nothing_open_says_so() -> None:
 def test_hiding_leaves_what_is_going_on() -> None:
     assert "What is going on goes on: one mentorship." in told(DecisionKind.HIDE, mentorships=1)
     assert "Nothing else changes." in told(DecisionKind.HIDE)
+
+
+def test_what_is_kept_from_whoever_decides_is_not_counted() -> None:
+    for kind in (DecisionKind.SUSPEND, DecisionKind.HIDE):
+        for elsewhere in (0, 1):
+            words = told(kind, is_kept=True, other_associations=elsewhere)
+            assert "if any" in words
+            assert "no open requests" not in words
+            assert "Nothing else changes" not in words
 
 
 def test_without_action_the_reported_person_is_not_told() -> None:

@@ -12,7 +12,7 @@ from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.transitions import apply
 from alumnet.moderation.models import Report, ReportEvent
-from alumnet.moderation.queries import Subject, able_staff, association_for
+from alumnet.moderation.queries import Subject, association_for, staff_to_tell
 from alumnet.moderation.rules import CLOSED, POLICY, ReportReason, ReportState
 from alumnet.moderation.rules.states import first_look_due
 from alumnet.moderation.rules.tables import (
@@ -106,13 +106,13 @@ def _open(session: Session, subject: Subject, concern: Concern, by: int, now: da
     session.flush()
     _step(session, made, "open", by, now)
     # An entry for each, so that a mail that fails is tried again alone.
-    for staff_id in sorted(_able(session, made)):
+    for staff_id in sorted(_to_tell(session, made)):
         outbox.add(session, "report.waiting", made.id, now=now, person_id=staff_id)
     return made
 
 
-def _able(session: Session, made: Report) -> frozenset[int]:
-    return able_staff(
+def _to_tell(session: Session, made: Report) -> frozenset[int]:
+    return staff_to_tell(
         session, made.association_id, made.reporter_id, made.reported_id, made.details
     )
 

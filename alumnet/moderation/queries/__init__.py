@@ -1,6 +1,6 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
-from alumnet.moderation.queries.conflicts import able_staff
+from alumnet.moderation.queries.conflicts import able_staff, staff_to_tell
 from alumnet.moderation.queries.context import (
     Consequences,
     Exhibit,
@@ -56,6 +56,7 @@ __all__ = [
     "person_subject",
     "queue",
     "request_subject",
+    "staff_to_tell",
     "visible_to",
     "waiting",
 ]

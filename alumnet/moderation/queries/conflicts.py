@@ -12,7 +12,7 @@ from alumnet.connections.models import Connection
 from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
-from alumnet.moderation.rules.tables import StaffMember, able_to_handle
+from alumnet.moderation.rules.tables import StaffMember, able_to_handle, first_to_tell
 from alumnet.organizations.models import (
     Affiliation,
     AffiliationKind,
@@ -91,6 +91,21 @@ def able_staff(
     session: Session, association_id: int, reporter_id: int, reported_id: int, details: str
 ) -> frozenset[int]:
     """Return who may handle a report, by person id. One statement."""
+    staff = _staff(session, association_id, reporter_id, reported_id)
+    return able_to_handle(staff, (reporter_id, reported_id), details)
+
+
+def staff_to_tell(
+    session: Session, association_id: int, reporter_id: int, reported_id: int, details: str
+) -> frozenset[int]:
+    """Return who hears that a report waits, by person id. One statement."""
+    staff = _staff(session, association_id, reporter_id, reported_id)
+    return first_to_tell(staff, (reporter_id, reported_id), details)
+
+
+def _staff(
+    session: Session, association_id: int, reporter_id: int, reported_id: int
+) -> list[StaffMember]:
     member = aliased(AssociationMembership)
     is_active = (
         select(member.id)
@@ -127,11 +142,10 @@ def able_staff(
             ),
         )
     )
-    staff = [
+    return [
         StaffMember(row.person_id, row.display_name, bool(row.is_site_admin), bool(row.is_near))
         for row in rows
     ]
-    return able_to_handle(staff, (reporter_id, reported_id), details)
 
 
 def near_among(staff_id: int, sides: tuple[Any, Any]) -> ColumnElement[bool]:

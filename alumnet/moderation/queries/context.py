@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Viewer
+from alumnet.members.queries import shielded_from
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, OPEN
 from alumnet.moderation.models import Decision, Report, ReportEvent
@@ -121,15 +122,24 @@ def _letter(request: MentorshipRequest, author: str) -> Exhibit:
 # ---------------------------------------------------------------------------------- consequences
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What would end if a person could no longer act, and where they would still be a member."""
+    """What would end if a person could no longer act, and where they would still be a member.
+
+    `is_kept`: the person's employer shield hides from whoever asks what is going on.
+    """
 
     requests: int
     mentorships: int
     other_associations: int
+    is_kept: bool = False
 
 
-def consequences(session: Session, person_id: int, association_id: int) -> Consequences:
-    """Return what hangs on a person's membership of an association. One statement."""
+def consequences(
+    session: Session, person_id: int, association_id: int, *, seen_by: int
+) -> Consequences:
+    """Return what hangs on a person's membership of an association. One statement.
+
+    Of staff, too, nobody at the person's own employer learns that they look for a mentor.
+    """
     requests = select(func.count(MentorshipRequest.id)).where(
         _of(MentorshipRequest, person_id), MentorshipRequest.state.in_(OPEN)
     )
@@ -142,9 +152,16 @@ def consequences(session: Session, person_id: int, association_id: int) -> Conse
         AssociationMembership.state == MembershipState.ACTIVE,
     )
     row = session.execute(
-        select(requests.scalar_subquery(), mentorships.scalar_subquery(), others.scalar_subquery())
+        select(
+            requests.scalar_subquery(),
+            mentorships.scalar_subquery(),
+            others.scalar_subquery(),
+            shielded_from(person_id, seen_by),
+        )
     ).one()
-    return Consequences(*row)
+    if row[3]:
+        return Consequences(0, 0, row[2], is_kept=True)
+    return Consequences(*row[:3])
 
 
 def _of(table: Any, person_id: int) -> Any:

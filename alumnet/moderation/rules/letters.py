@@ -129,7 +129,10 @@ def for_days(days: int | None) -> str:
 # ----------------------------------------------------------------------------------- consequences
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What a decision touches: the two given names, where, until when, and what is going on."""
+    """What a decision touches: the two given names, where, until when, and what is going on.
+
+    `is_kept`: what is going on, if anything, is not for whoever decides to know.
+    """
 
     reporter: str
     reported: str
@@ -138,6 +141,7 @@ class Stakes:
     requests: int = 0
     mentorships: int = 0
     other_associations: int = 0
+    is_kept: bool = False
 
 
 def effects_in_words(kind: DecisionKind, stakes: Stakes) -> list[str]:
@@ -162,13 +166,19 @@ def _hiding(stakes: Stakes) -> list[str]:
     going_on = _going_on(stakes)
     return [
         f"{stakes.reported}'s page leaves search, the finder and all lists at once.",
-        f"What is going on goes on: {going_on}." if going_on else "Nothing else changes.",
+        _rest_goes_on(stakes, going_on),
     ]
+
+
+def _rest_goes_on(stakes: Stakes, going_on: str) -> str:
+    if stakes.is_kept:
+        return "What is going on, if anything, goes on."
+    return f"What is going on goes on: {going_on}." if going_on else "Nothing else changes."
 
 
 def suspension_in_words(stakes: Stakes) -> list[str]:
     """Return what a suspension stops and ends, and what others read of it."""
-    going_on = _going_on(stakes)
+    going_on = "requests and mentorships, if any" if stakes.is_kept else _going_on(stakes)
     begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
     if stakes.other_associations:
         where = counted(stakes.other_associations, "other association", "other associations")

@@ -96,6 +96,15 @@ def able_to_handle(
     return frozenset(each.person_id for each in chosen)
 
 
+def first_to_tell(
+    staff: Collection[StaffMember], sides: Collection[int], details: str
+) -> frozenset[int]:
+    """Return who hears of a new report: the association's own staff, else site admins."""
+    able = able_to_handle(staff, sides, details)
+    own = {each.person_id for each in staff if not each.is_site_admin}
+    return able & own or able
+
+
 def is_named(name: str, text: str) -> bool:
     """Return whether a text holds this full name, whatever its case and accents."""
     sought, found = words(name), words(text)
