@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from alumnet.accounts.models import Invitation, MembershipState
 from alumnet.kernel.audit import AuditEntry
+from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import OutboxEntry
 from tests import builders
 from tests.accounts.builders import a_known_email, state_of, the_membership
 from tests.builders import Built
 from tests.client import InspectingClient
+from tests.mentoring.asking import a_request
 
 pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
@@ -138,6 +140,29 @@ def test_a_member_is_suspended_with_words_and_reinstated(
     assert "moved on meanwhile" in page.alerts[0]
     actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["membership.suspended", "membership.reinstated"]
+
+
+def test_a_colleague_does_not_learn_that_a_member_looks_for_a_mentor(
+    house: Built, new_client: NewClient
+) -> None:
+    works = builders.an_organization("Halden Works")
+    colleague, other = builders.an_admin(house), builders.an_admin(house)
+    tom, mentor = builders.a_member("Tom Lind", of=house), builders.a_mentor(of=house)
+    for person in (colleague, tom):
+        builders.a_job(person, works, 2019)
+
+    def told(admin: Built) -> str:
+        return (
+            new_client(admin)
+            .get("administration.suspend", slug=slug(house), public_id=tom.public_id)
+            .main
+        )
+
+    before = told(colleague)
+    a_request(tom, mentor, now=now())
+    assert "one open request" in told(other)
+    assert "This ends at once: requests and mentorships, if any." in before
+    assert told(colleague) == before
 
 
 def test_a_suspension_may_last_until_it_is_lifted(house: Built, new_client: NewClient) -> None:

@@ -88,7 +88,9 @@ def suspend(slug: str, public_id: str) -> ResponseReturnValue:
         else:
             flash(f"{member.name} is suspended and gets your words by mail.")
             return see("members", slug=slug, state="suspended")
-    stake = moderation.consequences(reading(), member.person_id, house.id)
+    stake = moderation.consequences(
+        reading(), member.person_id, house.id, seen_by=current_viewer().person
+    )
     stakes = Stakes(
         reporter="",
         reported=member.given_name,
@@ -97,6 +99,7 @@ def suspend(slug: str, public_id: str) -> ResponseReturnValue:
         requests=stake.requests,
         mentorships=stake.mentorships,
         other_associations=stake.other_associations,
+        is_kept=stake.is_kept,
     )
     return render_template(
         "administration/suspend.html",
