@@ -17,7 +17,6 @@ from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.members.test_photos import a_picture
 from tests.members.values import profile_values, seeker_values
-from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
@@ -300,10 +299,11 @@ def test_somebody_who_waits_can_prepare_their_pages(new_client: NewClient) -> No
     builders.a_membership(waiting, builders.an_association(), MembershipState.PENDING)
     client = new_client(waiting)
     for endpoint in ("start", "own_profile", "own_photo", "goals", "privacy"):
-        client.get(f"members.{endpoint}")
+        page = client.get(f"members.{endpoint}")
+        assert "See your page" not in page.main
     assert "as soon as your association has let you in" in client.get("members.start").main
     client.post("members.send_photo", a_file(a_picture()))
-    page: Page = client.get("members.own_photo")
+    page = client.get("members.own_photo")
     source = next(str(each.get("src")) for each in page.all("img"))
     client.get(source)
 
