@@ -88,9 +88,10 @@ def test_the_last_admin_stays_and_an_earlier_one_may_go(
 def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
     house: Built, new_client: NewClient
 ) -> None:
-    admin, tom = new_client(builders.an_admin(house)), builders.a_member("Tom", of=house)
+    hanna, tom = builders.an_admin(house), builders.a_member("Tom", of=house)
+    admin = new_client(hanna)
     builders.a_role(tom, Role.MODERATOR, house)
-    accounts.end_membership(the_membership(tom.id, house).id, by=tom.id, now=THEN)
+    accounts.suspend_membership(the_membership(tom.id, house).id, by=hanna.id, now=THEN)
     assert "Resting" in admin.get("administration.team", slug=slug(house)).main
     admin.post(
         "administration.revoke",
