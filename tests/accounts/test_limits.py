@@ -7,8 +7,12 @@ from http import HTTPStatus
 import pytest
 from flask import Flask
 
+from alumnet.accounts import commands
+from alumnet.accounts.rules import MembershipState
 from alumnet.extensions import limiter
-from tests.builders import PASSWORD, a_member, an_association
+from alumnet.kernel.clock import now
+from tests.accounts.builders import invitation_token
+from tests.builders import PASSWORD, a_member, a_membership, a_person, an_account, an_association
 from tests.client import InspectingClient
 
 pytestmark = pytest.mark.postgresql
@@ -64,6 +68,47 @@ def test_one_network_asks_for_sixty_mails_an_hour(limited: Flask) -> None:
         for n in range(61)
     ]
     assert found[-2:] == [HTTPStatus.SEE_OTHER, TOO_MANY]
+
+
+def test_an_address_added_to_a_form_changes_nothing(limited: Flask) -> None:
+    client, member = InspectingClient(limited), a_member()
+    client.sign_in(member)
+    path = "/me/security/password"
+    found = [
+        client.post(
+            path,
+            {"email": f"a{n}@example.org", "current": "wrong", "password": "four quiet blue boats"},
+        ).status
+        for n in range(11)
+    ]
+    assert found == [HTTPStatus.UNPROCESSABLE_ENTITY] * 10 + [TOO_MANY]
+
+
+def test_a_link_is_mailed_again_six_times_an_hour_at_most(limited: Flask) -> None:
+    person = a_person()
+    invitation = commands.invite(
+        person.id, an_association().id, "ada@example.org", by=None, now=now()
+    )
+    path = f"/invitations/{invitation_token(invitation)}/again"
+    client = InspectingClient(limited)
+    found = [client.post(path, {"email": f"a{n}@example.org"}).status for n in range(7)]
+    assert found[-1] == TOO_MANY
+    assert "Too many" in client.post(path, {"email": "b@example.org"}).h1
+
+
+def test_whoever_waits_cannot_have_the_staff_mailed_without_end(limited: Flask) -> None:
+    here, there = an_association(), an_association()
+    person = an_account(a_person())
+    a_membership(person, here, MembershipState.PENDING)
+    client = InspectingClient(limited)
+    client.sign_in(person)
+    slugs = [f"association-{here.id}", f"association-{there.id}"]
+    found = []
+    for _ in range(7):
+        page = client.post(f"/waiting/{slugs[0]}", {"association": slugs[1]}, follow=False)
+        found.append(page.status)
+        slugs.reverse()
+    assert found == [HTTPStatus.SEE_OTHER] * 6 + [TOO_MANY]
 
 
 def test_a_form_to_correct_counts_as_nothing(limited: Flask) -> None:

@@ -23,16 +23,25 @@ View = Callable[..., ResponseReturnValue]
 
 _UNSENT = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.BAD_REQUEST)
 
+# Pages whose form asks for an address, whoever is signed in.
+_FOR_ANYBODY = frozenset({"accounts.sign_in", "accounts.ask_for_sign_in_link", "accounts.forgot"})
+
 
 def _address() -> str:
     """Return a key for the address concerned; hashed, so that no store keeps addresses.
 
-    That in the form, or of the account, or the one a link was mailed to before, or whatever the
-    path names.
+    That in the form where the form asks for one, or of the account, or the one a link was mailed
+    to before, or whatever the path names. A field that was only added to what is sent, to be
+    counted as somebody else, is not looked at.
     """
-    typed = request.form.get("email", "").strip()
     account = security.current_account()
-    if typed:
+    asks = request.endpoint in _FOR_ANYBODY or (
+        request.endpoint == "accounts.join" and account is None
+    )
+    typed = request.form.get("email", "").strip() if asks else ""
+    if "token" in (request.view_args or {}):
+        whose = request.path
+    elif typed:
         whose = normalised_email(typed) or typed[:300]
     elif account is not None:
         whose = account.email

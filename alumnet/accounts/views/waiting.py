@@ -51,6 +51,7 @@ def _pending(slug: str) -> MyMembership:
 
 @blueprint.route("/waiting/<slug>", methods=["GET", "POST"])
 @signed_in
+@limit_mails
 def correct_application(slug: str) -> ResponseReturnValue:
     """Correct what was written when applying."""
     application = _pending(slug)
