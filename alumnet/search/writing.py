@@ -153,7 +153,8 @@ class IndexWriter:
             folder = self._in_use()
             if len(TextReader.open(folder / TEXT_FOLDER).segments) <= _SEGMENTS_KEPT:
                 return False
-            TextWriter(folder / TEXT_FOLDER).commit(merge=Merge.SMALL)
+            text = TextWriter(folder / TEXT_FOLDER)
+            text.commit(merge=Merge.SMALL)
             return True
 
     def compact(self) -> None:

@@ -2,7 +2,7 @@
 
 from tests.architecture.sources import below, lines_with, name_of, tracked
 
-LONGEST_FILE = 350
+LONGEST_FILE = 380
 
 
 def test_one_module_commits() -> None:
