@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -51,13 +51,13 @@ def set_block(session: Session, blocked: int, *, by: int, now: datetime) -> None
 
 
 def unblock(public_id: str, *, by: int, now: datetime) -> None:
-    """Lift a block that `by` set; nothing happens when there is none. Raises NotFound."""
+    """Lift a block that `by` set; once lifted it stays so. Raises NotFound where none ever was."""
     with writing() as session:
-        blocked = _person_id(session, public_id)
+        blocks = and_(Block.blocker_id == by, Block.blocked_id == _person_id(session, public_id))
+        if session.scalar(select(Block.id).where(blocks).limit(1)) is None:
+            raise NotFound
         session.execute(
-            update(Block)
-            .where(Block.blocker_id == by, Block.blocked_id == blocked, Block.lifted_at.is_(None))
-            .values(lifted_at=now)
+            update(Block).where(blocks, Block.lifted_at.is_(None)).values(lifted_at=now)
         )
 
 

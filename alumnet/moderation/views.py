@@ -195,7 +195,8 @@ def decide(public_id: str) -> ResponseReturnValue:
     viewer = _moderator()
     choice = ChoiceForm(request.form)
     if not choice.validate():
-        return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
+        found = queries.item(reading(), viewer, public_id, now=now())
+        return redirect(url_for(".item", public_id=found.public_id), HTTPStatus.SEE_OTHER)
     form = ActionForm() if choice.kind.is_action else QuietForm()
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.validate():

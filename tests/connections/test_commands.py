@@ -42,7 +42,8 @@ def test_only_who_set_a_block_lifts_it(app: Flask) -> None:
     ruth, jun = builders.a_member("Ruth"), builders.a_member("Jun")
     commands.block(jun.public_id, by=ruth.id, now=builders.THEN)
 
-    commands.unblock(ruth.public_id, by=jun.id, now=builders.THEN)
+    with pytest.raises(NotFound):
+        commands.unblock(ruth.public_id, by=jun.id, now=builders.THEN)
 
     assert queries.is_blocked_between(reading(), jun.id, ruth.id)
 

@@ -69,25 +69,25 @@ class Town:
         """Return a new browser of somebody with this role."""
         return Visitor(self, role)
 
-    def endpoint_of(self, address: str) -> str:
-        """Return the endpoint that answers a GET of an address; empty when there is none."""
-        return self._match(address)[0]
+    def endpoint_of(self, address: str, method: str = "GET") -> str:
+        """Return the endpoint that answers at an address; empty when there is none."""
+        return self._match(address, method)[0]
 
     def arguments_of(self, address: str) -> dict[str, Any]:
         """Return what an address names beside its endpoint, such as an id."""
-        return self._match(address)[1]
+        return self._match(address, "GET")[1]
 
-    def _match(self, address: str) -> tuple[str, dict[str, Any]]:
+    def _match(self, address: str, method: str) -> tuple[str, dict[str, Any]]:
         adapter = self.app.url_map.bind("localhost")
         try:
-            endpoint, arguments = adapter.match(urlsplit(address).path, "GET")
+            endpoint, arguments = adapter.match(urlsplit(address).path, method)
         except HTTPException:
             return "", {}
         return str(endpoint), dict(arguments)
 
-    def audience_of(self, address: str) -> Audience | None:
+    def audience_of(self, address: str, method: str = "GET") -> Audience | None:
         """Return who may come in at an address."""
-        view = self.app.view_functions.get(self.endpoint_of(address))
+        view = self.app.view_functions.get(self.endpoint_of(address, method))
         return None if view is None else audience_of(view)
 
 

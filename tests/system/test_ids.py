@@ -1,0 +1,166 @@
+"""Ids of what belongs to somebody else open nothing, change nothing, and tell nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import product
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.kernel import db
+from alumnet.kernel.authorization import Audience, audience_of
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.moderation.models import Report
+from alumnet.organizations.models import Affiliation
+from tests.system.town import (
+    ADMIN_OF_A,
+    ADMIN_OF_B,
+    AUDIENCES,
+    MEMBER,
+    MENTOR,
+    SITE_ADMIN,
+    WAITING,
+    Answer,
+    Town,
+)
+
+ROLES = tuple(sorted(AUDIENCES[Audience.SIGNED_IN]))
+# Whoever waits for an association has pages about that, as its admin has.
+_OFFICE = {ADMIN_OF_A: "A", ADMIN_OF_B: "B", WAITING: "A"}
+_OF_STAFF = frozenset({Audience.STAFF, Audience.SITE_ADMIN})
+NOWHERE = "/there-is-no-such-page"
+# Pages that members have for each other, and addresses whose ids are no secret of anybody.
+_SHARED = frozenset(
+    {
+        "icons.sprite",
+        "static",
+        "style.error",
+        "style.show",
+        "members.person",
+        "members.ask_to_block",
+        "members.block",
+        "members.photo",
+        "organizations.organization",
+        "outbox.show",
+    }
+)
+SAMPLE = 2
+
+
+def foreign_ids(town: Town, role: str) -> list[str]:
+    """Return ids of things of each kind in which the person with this role takes no part."""
+    me, own = town.people[role], town.associations.get(_OFFICE.get(role, ""))
+    request, mentorship, report = MentorshipRequest, Mentorship, Report
+    in_own = AssociationMembership.association_id == own
+    queries = (
+        select(request.public_id).where(request.mentor_id != me, request.mentee_id != me),
+        select(mentorship.public_id).where(mentorship.mentor_id != me, mentorship.mentee_id != me),
+        select(Affiliation.public_id).where(Affiliation.person_id != me),
+        select(report.public_id).where(
+            report.reporter_id != me, report.association_id.is_distinct_from(own)
+        ),
+        select(Person.public_id).where(
+            Person.id != me,
+            Person.id.not_in(select(AssociationMembership.person_id).where(in_own)),
+        ),
+    )
+    with town.app.app_context():
+        found = [db.reading().scalars(each.limit(SAMPLE)).all() for each in queries]
+    assert all(found), f"the town has nothing foreign of some kind for {role}"
+    return [each for group in found for each in group]
+
+
+def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
+    """Yield every address that names something, filled with the names of what is others'."""
+    ids = foreign_ids(town, role)
+    with town.app.app_context():
+        offices = {each.id: each.slug for each in db.reading().scalars(select(Association))}
+    for rule in town.app.url_map.iter_rules():
+        audience = audience_of(town.app.view_functions[rule.endpoint])
+        is_theirs = role == SITE_ADMIN and audience in _OF_STAFF
+        if method not in (rule.methods or ()) or not rule.arguments or is_theirs:
+            continue
+        if rule.endpoint in _SHARED:
+            continue
+        own = town.associations.get(_OFFICE.get(role, ""))
+        slugs = [
+            slug for each, slug in offices.items() if each != own or "public_id" in rule.arguments
+        ]
+        fitting: dict[str, list[str]] = {"slug": slugs, "entry_id": ["999999"]}
+        choices = {name: fitting.get(name, ids) for name in sorted(rule.arguments)}
+        for chosen in product(*choices.values()):
+            built = rule.build(dict(zip(choices, chosen, strict=True)))
+            assert built is not None
+            yield built[1]
+
+
+def fingerprint(town: Town) -> dict[str, str]:
+    """Return a hash of each table, without what merely looking may write."""
+    found = {}
+    with town.app.app_context():
+        for table in db.Base.metadata.sorted_tables:
+            columns = [each for each in table.columns if each.name != "seen_at"]
+            rows = sorted(map(repr, db.reading().execute(select(*columns)).all()))
+            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def is_refused(town: Town, role: str, audience: Audience, answer: Answer, nothing: Answer) -> bool:
+    """Whether somebody saw what stands where nothing is, or was led to where they belong."""
+    if role not in AUDIENCES[audience] and audience not in _OF_STAFF:
+        gate = "/waiting" if town.people[role] else "/sign-in"
+        return answer.status == HTTPStatus.SEE_OTHER and answer.location.startswith(gate)
+    return answer.status == HTTPStatus.NOT_FOUND and answer.comparable == nothing.comparable
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_id_of_somebody_else_opens_nothing(town: Town, role: str) -> None:
+    visitor = town.visitor(role)
+    nothing = visitor.get(NOWHERE)
+    wrong = []
+    for address in foreign_addresses(town, role, "GET"):
+        answer, audience = visitor.get(address), town.audience_of(address)
+        if audience is None or not is_refused(town, role, audience, answer, nothing):
+            wrong.append(f"{answer.status} {address} {answer.location}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_id_of_somebody_else_changes_nothing(town: Town, role: str) -> None:
+    visitor = town.visitor(role)
+    nothing = visitor.get(NOWHERE)
+    before = fingerprint(town)
+    wrong = []
+    for address in foreign_addresses(town, role, "POST"):
+        answer, audience = visitor.post(address, MultiDict()), town.audience_of(address, "POST")
+        if audience is None or not is_refused(town, role, audience, answer, nothing):
+            wrong.append(f"{answer.status} {address} {answer.location}")
+    assert not wrong, "\n".join(wrong)
+    after = fingerprint(town)
+    assert [name for name in before if before[name] != after[name]] == []
+
+
+@pytest.mark.parametrize("role", [MEMBER, MENTOR, ADMIN_OF_B])
+def test_an_id_of_somebody_else_in_a_query_opens_nothing(town: Town, role: str) -> None:
+    visitor = town.visitor(role)
+    nothing = visitor.get(NOWHERE)
+    ids = foreign_ids(town, role)
+    hidden = hidden_person(town)
+    addresses = [f"/report?{name}={each}" for name in ("request", "mentorship") for each in ids]
+    addresses += [f"/report?person={hidden}", f"/requests/new?to={hidden}", f"/people/{hidden}"]
+    shown = [
+        f"{answer.status} {answer.address} {answer.location}"
+        for answer in map(visitor.get, addresses)
+        if answer.comparable != nothing.comparable
+    ]
+    assert not shown, "\n".join(shown)
+
+
+def hidden_person(town: Town) -> str:
+    """Return the id of somebody who waits for approval, whom no member knows of."""
+    with town.app.app_context():
+        person = db.reading().get_one(Person, town.people[WAITING])
+        return person.public_id
