@@ -1,7 +1,7 @@
 """All organizations in memory, kept for a process and brought up to date when rows are added.
 
-A large catalogue is built seldom; organizations added since are in a small one beside it, so that
-a name typed for the first time doesn't cost everybody a second.
+The large catalogue of lists is built seldom. Names that people typed are in small ones beside it,
+so that a name typed for the first time doesn't cost everybody a second.
 """
 
 import threading
@@ -23,31 +23,32 @@ from alumnet.organizations.models import (
     OrganizationAlias,
     OrganizationDomain,
 )
-from alumnet.organizations.recognition import Match, match, match_domain
+from alumnet.organizations.recognition import Match, match
 from alumnet.organizations.rules import TYPED, OrganizationKind
 from alumnet.organizations.suggestions import Suggestion, suggest
 
 _EXTENSION = "alumnet.organizations"
 _MOST_RECENT = 500
-_MOST_ADDED = 3
+_MOST_TYPED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All organizations at one moment: a large catalogue and a small one of those added since."""
+    """All organizations at one moment: those from lists, and those that people typed.
 
-    catalogues: tuple[Catalogue, ...]
+    Only listed ones are recognised in what somebody writes. Typed ones are found again by their
+    name itself (`commands.recognise_all`); were they recognised, a name would change its meaning
+    with every other name that somebody types.
+    """
+
+    listed: Catalogue
+    typed: tuple[Catalogue, ...] = ()
 
     def match(
         self, text: str, *, kind: str | None = None, country: str | None = None
     ) -> Match | None:
-        """Return the organization that `text` safely means, or None."""
-        first, *later = self.catalogues
-        found = match(text, first, kind=kind, country=country)
-        if found is not None:
-            return found
-        tried = (match(text, each, kind=kind, country=country) for each in later)
-        return next((one for one in tried if one and self._agrees(one, country)), None)
+        """Return the listed organization that `text` safely means, or None."""
+        return match(text, self.listed, kind=kind, country=country)
 
     def meant(self, name: str, kind: str, country: str | None = None) -> Match | None:
         """Return what a name means in an affiliation: for work also a school, and a part of one."""
@@ -56,39 +57,39 @@ class Known:
             found = self.match(name, country=country)
         return found
 
-    def _agrees(self, found: Match, country: str | None) -> bool:
-        """Say whether no other country is known: in a small catalogue a namesake stands alone."""
-        row = self.get(found.id)
-        return row is None or None in {country, row.country} or row.country == country
-
-    def match_domain(self, domain: str) -> Match | None:
-        """Return the organization that owns a mail domain, or None."""
-        return next(filter(None, (match_domain(domain, each) for each in self.catalogues)), None)
-
     def suggest(self, text: str, *, kind: str | None = None, limit: int = 8) -> list[Suggestion]:
-        """Return what the beginning of a name may mean, best first; a few newly added ones last."""
-        first, *later = (suggest(text, each, kind=kind, limit=limit) for each in self.catalogues)
-        added = [each for found in later for each in found][:_MOST_ADDED]
-        return [*first[: limit - len(added)], *added]
+        """Return what the beginning of a name may mean, best first; a few typed ones last."""
+        listed = suggest(text, self.listed, kind=kind, limit=limit)
+        typed = [
+            found
+            for catalogue in reversed(self.typed)
+            for found in suggest(text, catalogue, kind=kind, limit=_MOST_TYPED)
+        ][:_MOST_TYPED]
+        return [*listed[: limit - len(typed)], *typed]
 
     def get(self, row_id: int) -> Row | None:
         """Return the row of an organization, or None."""
-        return next(filter(None, (each.get(row_id) for each in self.catalogues)), None)
+        return next(filter(None, (each.get(row_id) for each in (self.listed, *self.typed))), None)
 
     def __len__(self) -> int:
-        return sum(map(len, self.catalogues))
+        return sum(map(len, (self.listed, *self.typed)))
 
 
-# The last organization (its random public id tells one database from another) and what was added
-# to others: the last alias and the last domain.
-_Stamp = tuple[int, str, int, int]
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What tells whether anything was added. Random public ids tell one database from another."""
+
+    listed: tuple[int | None, str | None]
+    alias: int | None
+    domain: int | None
+    typed: tuple[int | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     known: Known
     stamp: _Stamp
-    base: _Stamp
+    typed_until: tuple[int | None, str | None]
 
 
 class _Keeper:
@@ -102,7 +103,8 @@ class _Keeper:
 def known_organizations(session: Session) -> Known:
     """Return all organizations for matching and typing ahead. One statement when nothing is new.
 
-    Five more to build it: about a second for 25,000 schools, milliseconds for what was added.
+    To build it takes eight more, and about a second and a half for 25,000 schools; to take in what
+    was typed since, four and a few milliseconds.
     """
     keeper: _Keeper = current_app.extensions.setdefault(_EXTENSION, _Keeper())
     stamp = _stamp(session)
@@ -117,56 +119,74 @@ def known_organizations(session: Session) -> Known:
 
 
 def _stamp(session: Session) -> _Stamp:
-    last = select(func.max(Organization.id)).scalar_subquery()
+    is_typed = Organization.source == TYPED
+    last = (
+        select(Organization.id, Organization.public_id)
+        .where(condition)
+        .order_by(Organization.id.desc())
+        .limit(1)
+        .subquery()
+        for condition in (~is_typed, is_typed)
+    )
+    listed, typed = last
     row = session.execute(
         select(
-            Organization.id,
-            Organization.public_id,
+            select(listed.c.id).scalar_subquery(),
+            select(listed.c.public_id).scalar_subquery(),
             select(func.max(OrganizationAlias.id)).scalar_subquery(),
             select(func.max(OrganizationDomain.id)).scalar_subquery(),
-        ).where(Organization.id == last)
-    ).one_or_none()
-    return (0, "", 0, 0) if row is None else (row[0], row[1], row[2] or 0, row[3] or 0)
+            select(typed.c.id).scalar_subquery(),
+            select(typed.c.public_id).scalar_subquery(),
+        )
+    ).one()
+    return _Stamp((row[0], row[1]), row[2], row[3], (row[4], row[5]))
 
 
 def _refreshed(session: Session, kept: _Kept | None, stamp: _Stamp) -> _Kept:
-    if kept is not None and _is_later(session, kept.base, stamp):
-        recent = Catalogue(_rows(session, after=kept.base[0]))
+    is_typed = Organization.source == TYPED
+    if kept is None or (kept.stamp.listed, kept.stamp.alias, kept.stamp.domain) != (
+        stamp.listed,
+        stamp.alias,
+        stamp.domain,
+    ):
+        known = Known(Catalogue(_rows(session, ~is_typed)), (Catalogue(_rows(session, is_typed)),))
+        return _Kept(known, stamp, stamp.typed)
+    listed, (typed, *_) = kept.known.listed, kept.known.typed
+    if _is_there(session, kept.typed_until):
+        since = is_typed & (Organization.id > kept.typed_until[0])
+        recent = Catalogue(_rows(session, since))
         if len(recent) <= _MOST_RECENT:
-            return _Kept(Known((kept.known.catalogues[0], recent)), stamp, kept.base)
-    return _Kept(Known((Catalogue(_rows(session)),)), stamp, stamp)
+            return _Kept(Known(listed, (typed, recent)), stamp, kept.typed_until)
+    typed = Catalogue(_rows(session, is_typed))
+    return _Kept(Known(listed, (typed,)), stamp, stamp.typed)
 
 
-def _is_later(session: Session, base: _Stamp, stamp: _Stamp) -> bool:
-    """Say whether only organizations were added since `base`, with no new name for older ones."""
-    still_there = session.scalar(select(Organization.public_id).where(Organization.id == base[0]))
-    if still_there != base[1] or stamp[0] <= base[0]:
+def _is_there(session: Session, last: tuple[int | None, str | None]) -> bool:
+    """Say whether the last organization of a catalogue is still the one it was."""
+    if last[0] is None:
         return False
-    for table, last in ((OrganizationAlias, base[2]), (OrganizationDomain, base[3])):
-        older = select(table.id).where(table.id > last, table.organization_id <= base[0]).limit(1)
-        if session.scalar(older) is not None:
-            return False
-    return True
+    query = select(Organization.public_id).where(Organization.id == last[0])
+    return session.scalar(query) == last[1]
 
 
-def _rows(session: Session, *, after: int = 0) -> list[Row]:
+def _rows(session: Session, wanted: ColumnElement[bool]) -> list[Row]:
+    ids = select(Organization.id).where(wanted)
     aliases = _texts(
         session.execute(
             select(OrganizationAlias.organization_id, OrganizationAlias.name)
-            .where(OrganizationAlias.organization_id > after)
+            .where(OrganizationAlias.organization_id.in_(ids))
             .order_by(OrganizationAlias.id)
         )
     )
     domains = _texts(
         session.execute(
             select(OrganizationDomain.organization_id, OrganizationDomain.domain)
-            .where(OrganizationDomain.organization_id > after)
+            .where(OrganizationDomain.organization_id.in_(ids))
             .order_by(OrganizationDomain.id)
         )
     )
-    people = dict(
-        session.execute(people_for_everyone().where(Affiliation.organization_id > after)).all()
-    )
+    counted = people_for_everyone().where(Affiliation.organization_id.in_(ids))
+    people = dict(session.execute(counted).all())
     found = session.execute(
         select(
             Organization.id,
@@ -174,7 +194,7 @@ def _rows(session: Session, *, after: int = 0) -> list[Row]:
             Organization.name,
             Organization.parent_id,
             Organization.country,
-        ).where(Organization.id > after, Organization.merged_into_id.is_(None))
+        ).where(wanted, Organization.merged_into_id.is_(None))
     )
     return [
         Row(

@@ -78,6 +78,14 @@ def test_a_part_of_a_known_school_becomes_its_child_once() -> None:
     assert (row.parent_id, row.group_id, row.country, row.kind) == (school, school, "NO", SCHOOL)
 
 
+def test_what_others_type_doesnt_change_what_a_name_means() -> None:
+    school = reference("University of Fernhill")
+    assert recognise("University of Fernhill, Portland, Maine", SCHOOL) == school
+    assert recognise("University of Fernhill, Portland", SCHOOL) != school
+    queries.known_organizations(reading())
+    assert recognise("University of Fernhill, Portland, Maine", SCHOOL) == school
+
+
 def test_a_name_that_several_schools_have_is_one_typed_organization() -> None:
     first = reference("St. Brannoc's College", country="GB")
     reference("St Brannocs College", country="IE")

@@ -18,7 +18,7 @@ from alumnet.kernel import outbox
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.import_report import ImportReport
-from alumnet.organizations.commands.recognising import name_key, set_parent
+from alumnet.organizations.commands.recognising import Typed, name_key, set_parent, typed_before
 from alumnet.organizations.commands.registering import Step, in_batches
 from alumnet.organizations.known import Known, known_organizations
 from alumnet.organizations.likeness import adds_to, is_like
@@ -78,7 +78,7 @@ def import_organizations(
     """
     report = ImportReport()
     checked = [row for each in rows if (row := _checked(each, report)) is not None]
-    meant = _Meaning(known_organizations(reading()))
+    meant = _Meaning(known_organizations(reading()), typed_before(reading()))
     ids: dict[int, int] = {}
     for batch in in_batches(checked):
         with writing() as session:
@@ -133,11 +133,11 @@ def _domain(text: str) -> str:
 
 
 class _Meaning:
-    """What the rows of one import mean: organizations known before, and those it added."""
+    """What the rows of one import mean: listed before, typed before, or added by it."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, typed: Typed) -> None:
         self.known = known
-        self._added: dict[tuple[str, str], list[tuple[str | None, int]]] = {}
+        self._added = typed
 
     def add(self, row: _Row, row_id: int) -> None:
         """Remember an organization that this import added."""
@@ -162,8 +162,7 @@ class _Meaning:
         for domain in row.domains:
             owners = [
                 one
-                for catalogue in self.known.catalogues
-                for one in catalogue.at_domain(domain)
+                for one in self.known.listed.at_domain(domain)
                 if one.kind == row.given.kind.value and _agree(row.country, one.country)
             ]
             if len(owners) == 1:

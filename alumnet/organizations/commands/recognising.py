@@ -4,9 +4,10 @@ The same name never makes two rows: whoever adds one holds a lock on that name u
 transaction ends (SQLite has one writer at a time anyway), and looks for it again first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ from alumnet.organizations.rules import (
 
 _MOST_PARAMETERS = 500
 # By kind and key of the name: (country, id) of what people typed.
-_Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
+Typed = dict[tuple[str, str], list[tuple[str | None, int]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,12 +107,12 @@ def recognise_all(
     standing = _standing(session, {m.match.id for m in meant if m.match})
     # What people typed before comes first: else the same name would mean another organization
     # once its namesakes are known.
-    typed = _by_key(session, {each.name_key for each in meant})
+    typed = typed_before(session, {each.name_key for each in meant})
     found = {each.named: row for each in meant if (row := _there(each, typed, standing))}
     missing = [each for each in meant if each.named not in found]
     if missing:
         _lock(session, {(each.kind.value, each.name_key) for each in missing})
-        typed = _by_key(session, {each.name_key for each in missing})
+        typed = typed_before(session, {each.name_key for each in missing})
         for each in missing:
             found[each.named] = _there(each, typed, standing) or _added(
                 session, each, typed, standing, now
@@ -119,7 +120,7 @@ def recognise_all(
     return found
 
 
-def _there(meant: _Meant, typed: _Typed, standing: Mapping[int, int]) -> int | None:
+def _there(meant: _Meant, typed: Typed, standing: Mapping[int, int]) -> int | None:
     """Return the organization that a name means among those there are, or None."""
     country = meant.named.country or None
     kinds = dict.fromkeys((meant.kind.value, meant.named.kind))
@@ -169,34 +170,39 @@ def _lock(session: Session, names: Collection[tuple[str, str]]) -> None:
         )
 
 
-def _by_key(session: Session, keys: Collection[str]) -> _Typed:
-    """Return the organizations that people typed and that have one of these keys."""
-    found: _Typed = {}
-    every = sorted(keys)
-    for start in range(0, len(every), _MOST_PARAMETERS):
-        rows = session.execute(
-            select(
-                Organization.id,
-                Organization.kind,
-                Organization.name_key,
-                Organization.country,
-                func.coalesce(Organization.merged_into_id, Organization.id).label("stands_for"),
-            )
-            .where(
-                Organization.name_key.in_(every[start : start + _MOST_PARAMETERS]),
-                Organization.source == TYPED,
-            )
-            .order_by(Organization.id)
-        )
-        for row in rows:
-            found.setdefault((row.kind.value, row.name_key), []).append(
-                (row.country, row.stands_for)
-            )
+def typed_before(session: Session, keys: Collection[str] | None = None) -> Typed:
+    """Return the organizations that people typed, with one of these keys if any are given.
+
+    A merged one stands as what it became.
+    """
+    rows: list[Any] = []
+    every = [None] if keys is None else list(_parts(sorted(keys)))
+    for part in every:
+        query = select(
+            Organization.id,
+            Organization.kind,
+            Organization.name_key,
+            Organization.country,
+            Organization.merged_into_id,
+        ).where(Organization.source == TYPED)
+        if part is not None:
+            query = query.where(Organization.name_key.in_(part))
+        rows.extend(session.execute(query.order_by(Organization.id)))
+    became = _standing(session, {row.id for row in rows if row.merged_into_id})
+    found: Typed = {}
+    for row in rows:
+        place = found.setdefault((row.kind.value, row.name_key), [])
+        place.append((row.country, became.get(row.id, row.id)))
     return found
 
 
+def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), _MOST_PARAMETERS):
+        yield keys[start : start + _MOST_PARAMETERS]
+
+
 def _added(
-    session: Session, meant: _Meant, typed: _Typed, standing: Mapping[int, int], now: datetime
+    session: Session, meant: _Meant, typed: Typed, standing: Mapping[int, int], now: datetime
 ) -> int:
     named = meant.named
     whole = session.get(Organization, standing.get(meant.whole, 0)) if meant.whole else None
@@ -220,7 +226,7 @@ def association_organization(session: Session, name: str, now: datetime) -> int:
     """Return the organization that an association of this site is, made if it isn't there yet."""
     organization_id = recognise_or_create(session, name, OrganizationKind.ASSOCIATION, now=now)
     row = session.get_one(Organization, organization_id)
-    if row.source == TYPED:
+    if row.source == TYPED and row.created_at == now:
         row.source = IMPORTED
     return organization_id
 
