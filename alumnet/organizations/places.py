@@ -139,6 +139,7 @@ def countries(locale: str = "en") -> tuple[Named, ...]:
     )
 
 
+@lru_cache(maxsize=2048)
 def country_name(code: str, locale: str = "en") -> str:
     """Return the name of a country, or the code itself when it isn't one."""
     return _names(countries(locale)).get(code, code)
@@ -171,6 +172,7 @@ def languages(locale: str = "en") -> tuple[Named, ...]:
     )
 
 
+@lru_cache(maxsize=2048)
 def language_name(code: str, locale: str = "en") -> str:
     """Return the name of a language, or the code itself when it isn't in the list."""
     return _names(languages(locale)).get(code, code)

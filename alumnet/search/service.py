@@ -4,17 +4,31 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, current_app
-from sqlalchemy import String, case, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    String,
+    bindparam,
+    case,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Block, Connection, ConnectionState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
+from alumnet.kernel.db import BigId
 from alumnet.kernel.errors import DomainError
 from alumnet.members.models import SeekerProfile
 from alumnet.search import queries, values
@@ -110,6 +124,19 @@ class _Around:
 
 def _around(session: Session, me: int) -> _Around:
     """Return what is around a viewer. One statement."""
+    around = _Around()
+    for how, person_id, text in session.execute(_around_query(), {"me": me}):
+        if how == "goals":
+            around.goals = json.loads(text)
+        else:
+            getattr(around, how).add(person_id)
+    return around
+
+
+@cache
+def _around_query() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the statement, built once: building it takes longer than running it."""
+    me: BindParameter[int] = bindparam("me", type_=BigId)
     no_text = cast(null(), String)
     connected = select(
         literal("connected").label("how"),
@@ -130,13 +157,7 @@ def _around(session: Session, me: int) -> _Around:
     goals = select(
         literal("goals"), SeekerProfile.person_id, cast(SeekerProfile.goals, String)
     ).where(SeekerProfile.person_id == me)
-    around = _Around()
-    for how, person_id, text in session.execute(union_all(connected, apart, withdrawn, goals)):
-        if how == "goals":
-            around.goals = json.loads(text)
-        else:
-            getattr(around, how).add(person_id)
-    return around
+    return union_all(connected, apart, withdrawn, goals)
 
 
 def withdrawn(session: Session) -> frozenset[int]:

@@ -8,13 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
+    CompoundSelect,
     Integer,
     Select,
     String,
+    bindparam,
     cast,
     func,
     literal,
@@ -58,9 +62,8 @@ class Stay:
 
 def stays_of(session: Session, person_ids: Iterable[int]) -> list[Stay]:
     """Return all affiliations and active memberships of these people. One statement."""
-    ids = list(person_ids)
-    query = union_all(_affiliations(ids), _memberships(ids))
-    return [_stay(row) for row in session.execute(query)]
+    rows = session.execute(_stays_query(), {"ids": list(person_ids)})
+    return [_stay(row) for row in rows]
 
 
 def spells_of(
@@ -89,7 +92,14 @@ def may_tie(stay: Stay, *, shares_association: bool) -> bool:
     return stay.visibility is Visibility.EVERYONE
 
 
-def _affiliations(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+@cache
+def _stays_query() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the statement, built once: building it takes longer than running it."""
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    return union_all(_affiliations(ids), _memberships(ids))
+
+
+def _affiliations(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
     group = aliased(Organization)
     return (
         select(
@@ -116,7 +126,7 @@ def _affiliations(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _memberships(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _memberships(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
     """Give the active memberships as if they were affiliations for everyone, running."""
     return (
         select(

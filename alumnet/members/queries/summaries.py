@@ -4,9 +4,22 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, cast, literal, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -97,6 +110,17 @@ def _people(viewer: Viewer, ids: Collection[int]) -> Select[*tuple[Any, ...]]:
 
 def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[tuple[str, str]]]]:
     """Return levels, languages and topics (in the mentor's order) by person. One statement."""
+    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    rows = session.execute(_details_query(), {"ids": ids}).all()
+    for kind, person_id, value, more, _ in sorted(rows, key=lambda row: row.position):
+        found[person_id][kind].append((value, more))
+    return found
+
+
+@cache
+def _details_query() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return the statement, built once: building it takes longer than running it."""
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
     level = type_coerce(FieldVisibility.visibility, String)
     position = cast(MentorTopic.position, Integer).label("position")
     parts = (
@@ -120,11 +144,7 @@ def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[t
             literal("topic"), MentorTopic.person_id, MentorTopic.topic, literal(""), position
         ).where(MentorTopic.person_id.in_(ids)),
     )
-    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    rows = session.execute(union_all(*parts)).all()
-    for kind, person_id, value, more, _ in sorted(rows, key=lambda row: row.position):
-        found[person_id][kind].append((value, more))
-    return found
+    return union_all(*parts)
 
 
 def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSummary:

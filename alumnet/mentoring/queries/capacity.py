@@ -7,7 +7,7 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -101,10 +101,31 @@ def capacity_of(
 
     `reply_days` is the median of all answers so far, None below three of them. Two statements.
     """
-    ids = None if person_ids is None else list(person_ids)
-    replies = _reply_days(session, ids)
-    used, pending = _counted_live(), _counted_pending()
-    holds = _counted(MentorshipRequest, SOFT_HOLDS)
+    is_for_some = person_ids is not None
+    values = {"ids": list(person_ids)} if person_ids is not None else {}
+    waits: dict[int, list[float]] = {}
+    for mentor_id, asked, answered in session.execute(_answers_query(is_for_some), values):
+        waits.setdefault(mentor_id, []).append(_seconds(asked, answered))
+    replies = {
+        mentor_id: max(1, round(median(each) / _A_DAY))
+        for mentor_id, each in waits.items()
+        if len(each) >= _ENOUGH_ANSWERS
+    }
+    return {
+        mentor_id: Capacity(places, taken, waiting, replies.get(mentor_id))
+        for mentor_id, places, taken, waiting in session.execute(
+            _capacity_query(is_for_some), values
+        )
+    }
+
+
+# The statements are built once: building them takes longer than running them.
+@cache
+def _capacity_query(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    used = _counted(Mentorship, LIVE, is_for_some=is_for_some)
+    holds = _counted(MentorshipRequest, SOFT_HOLDS, is_for_some=is_for_some)
+    asked = MentorshipRequest.origin == Origin.ASK
+    pending = _counted(MentorshipRequest, PENDING, asked, is_for_some=is_for_some)
     query = (
         select(
             MentorProfile.person_id,
@@ -116,48 +137,31 @@ def capacity_of(
         .outerjoin(holds, holds.c.mentor_id == MentorProfile.person_id)
         .outerjoin(pending, pending.c.mentor_id == MentorProfile.person_id)
     )
-    if ids is not None:
-        query = query.where(MentorProfile.person_id.in_(ids))
-    return {
-        mentor_id: Capacity(places, taken, waiting, replies.get(mentor_id))
-        for mentor_id, places, taken, waiting in session.execute(query)
-    }
+    return query.where(MentorProfile.person_id.in_(_ids())) if is_for_some else query
 
 
-def _counted(table: Any, states: Iterable[Any], *conditions: Any) -> Any:
-    return (
-        select(table.mentor_id, func.count().label("number"))
-        .where(table.state.in_(states), *conditions)
-        .group_by(table.mentor_id)
-        .subquery()
-    )
-
-
-def _counted_live() -> Any:
-    return _counted(Mentorship, LIVE)
-
-
-def _counted_pending() -> Any:
-    return _counted(MentorshipRequest, PENDING, MentorshipRequest.origin == Origin.ASK)
-
-
-def _reply_days(session: Session, ids: list[int] | None) -> dict[int, int]:
+@cache
+def _answers_query(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
     query: Select[*tuple[Any, ...]] = select(
         MentorshipRequest.mentor_id, MentorshipRequest.submitted_at, MentorshipRequest.ended_at
     ).where(
         MentorshipRequest.origin == Origin.ASK,
         MentorshipRequest.state.in_((RequestState.ACCEPTED, RequestState.DECLINED)),
     )
-    if ids is not None:
-        query = query.where(MentorshipRequest.mentor_id.in_(ids))
-    waits: dict[int, list[float]] = {}
-    for mentor_id, asked, answered in session.execute(query):
-        waits.setdefault(mentor_id, []).append(_seconds(asked, answered))
-    return {
-        mentor_id: max(1, round(median(each) / _A_DAY))
-        for mentor_id, each in waits.items()
-        if len(each) >= _ENOUGH_ANSWERS
-    }
+    return query.where(MentorshipRequest.mentor_id.in_(_ids())) if is_for_some else query
+
+
+def _counted(table: Any, states: Iterable[Any], *conditions: Any, is_for_some: bool) -> Any:
+    query = select(table.mentor_id, func.count().label("number")).where(
+        table.state.in_(states), *conditions
+    )
+    if is_for_some:
+        query = query.where(table.mentor_id.in_(_ids()))
+    return query.group_by(table.mentor_id).subquery()
+
+
+def _ids() -> BindParameter[Any]:
+    return bindparam("ids", expanding=True)
 
 
 def _seconds(asked: datetime | None, answered: datetime | None) -> float:

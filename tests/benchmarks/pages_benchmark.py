@@ -1,0 +1,156 @@
+"""Measures signed-in pages as CPU time beside a bare Flask page, interleaved in one run.
+
+    python -m tests.benchmarks.pages_benchmark --members 10000
+    python -m tests.benchmarks.pages_benchmark --members 100000 --rounds 60
+
+A demo site is seeded and indexed in a temporary folder. Each round asks for every page once, in
+process and warm; printed are the medians of CPU milliseconds, the ratio to the bare page, the
+number of SQL statements and the size. The bare page reads 30 rows and renders 29 KB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template_string
+from sqlalchemy import event, select
+
+from alumnet.accounts.models import Account, Person
+from alumnet.app import create_app
+from alumnet.demo.population import generate
+from alumnet.demo.seed import seed
+from alumnet.kernel import clock, db, logs
+from alumnet.kernel.db import engine, reading
+from alumnet.kernel.ids import handle
+from alumnet.organizations.schools import schools
+from alumnet.search import service
+from alumnet.settings import Settings
+
+VIEWER = "ines@example.org"
+SEEN = "ruth@example.org"
+_ROWS = 30
+_WARM_UP = 5
+_BARE = """<!doctype html><title>Bare</title><ul>{% for row in rows %}
+<li><b>{{ row.display_name }}</b> {{ row.public_id }} {{ filling }}</li>{% endfor %}</ul>"""
+_FILLING = "An ordinary line of words that fills the page. " * 19
+
+Ask = Callable[[], int]
+
+
+def site(folder: Path, members: int) -> Flask:
+    """Return a seeded and indexed site of this size."""
+    settings = Settings.for_tests(folder, mode="test")
+    app = create_app(settings)
+    today = clock.now().date()
+    with app.app_context():
+        db.Base.metadata.create_all(engine())
+        seed(generate(members, 1, today, schools()), password_hash="x")
+        service.rebuild(reading(), today=today)
+    return app
+
+
+def bare_page(app: Flask) -> Ask:
+    """Return a question to a Flask app that does nothing but read and render."""
+    bare = Flask("bare")
+
+    @bare.get("/")
+    def show() -> str:
+        with app.app_context():
+            rows = list(reading().scalars(select(Person).limit(_ROWS)))
+            return render_template_string(_BARE, rows=rows, filling=_FILLING)
+
+    client = bare.test_client()
+    return lambda: len(client.get("/").data)
+
+
+def pages(app: Flask) -> dict[str, str]:
+    """Return the addresses to ask for, by what they are."""
+    with app.app_context():
+        query = select(Person).join(Account, Account.person_id == Person.id)
+        seen = reading().scalars(query.where(Account.email == SEEN)).one()
+        topics = "topic=leadership&topic=career-planning"
+        return {
+            "finder, first page": "/mentors",
+            "finder, text + 4 filters": f"/mentors?q=engineer&{topics}&open=1&tie=association",
+            "directory": "/people",
+            "directory, a name": "/people?q=ruth",
+            "profile": f"/people/{handle(seen.display_name, seen.public_id)}",
+            "home": "/",
+        }
+
+
+def questions(app: Flask) -> dict[str, Ask]:
+    """Return a question for each page, as one signed-in member."""
+    client = app.test_client()
+    with app.app_context():
+        key = reading().scalar(select(Account.fs_uniquifier).where(Account.email == VIEWER))
+    with client.session_transaction() as session:
+        session.update(_user_id=key, _fresh=True)
+
+    def ask(address: str) -> Ask:
+        def once() -> int:
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.status_code)
+            return len(answer.data)
+
+        return once
+
+    return {name: ask(address) for name, address in pages(app).items()}
+
+
+def statements_of(app: Flask, ask: Ask) -> int:
+    """Return how many SQL statements one question takes."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    with app.app_context():
+        found = engine()
+    event.listen(found, "before_cursor_execute", note)
+    ask()
+    event.remove(found, "before_cursor_execute", note)
+    return len(asked)
+
+
+def measure(asks: dict[str, Ask], rounds: int) -> dict[str, float]:
+    """Return the median CPU milliseconds of each question, asked in turn."""
+    took: dict[str, list[float]] = {name: [] for name in asks}
+    for number in range(rounds + _WARM_UP):
+        for name, ask in asks.items():
+            began = time.process_time()
+            ask()
+            if number >= _WARM_UP:
+                took[name].append((time.process_time() - began) * 1000)
+    return {name: statistics.median(each) for name, each in took.items()}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        app = site(Path(folder), given.members)
+        logs.configure(level="ERROR")
+        asks = {"bare Flask page": bare_page(app), **questions(app)}
+        medians = measure(asks, given.rounds)
+        bare = medians["bare Flask page"]
+        print(f"{given.members:,} members, CPU ms a page, median of {given.rounds}")
+        for name, median in medians.items():
+            count = statements_of(app, asks[name])
+            print(
+                f"{name:26} {median:7.2f}  {median / bare:6.1f} x"
+                f"  {count:3} statements  {asks[name]() / 1024:6.1f} KB"
+            )
+
+
+if __name__ == "__main__":
+    main()
