@@ -48,7 +48,8 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def industries() -> tuple[Term, ...]:
     """Return all industries by label; `near` counts both ways."""
-    return _both_ways(tuple(_term(row) for row in load("industries")["industries"]))
+    terms = _both_ways(tuple(_term(row) for row in load("industries")["industries"]))
+    return tuple(sorted(terms, key=lambda term: term.label))
 
 
 @cache
