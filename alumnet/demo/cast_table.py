@@ -76,7 +76,7 @@ CAST: tuple[CastMember, ...] = (
             (HALDEN, "water", 3, "Principal Engineer", "Asset Strategy", (-15, 1), (-7, 6)),
             (SEVERN, "water", 5, "Director of Asset Planning", "Asset Strategy", (-7, 7), None),
         ),
-        "A busy mentor with requests to answer and room for two more",
+        "A mentor with requests to answer and places free",
         parts=("mentor",),
         languages=("en", "yo"),
     ),
