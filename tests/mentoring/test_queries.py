@@ -277,10 +277,21 @@ def test_a_mentors_page_offers_to_ask_or_what_is_there(app: Flask) -> None:
     found = commands.accept_request(public_id, by=mentor.id, now=THEN)
     assert actions(mentee, mentor) == [("Your mentorship", f"/mentorships/{found}", "")]
     assert actions(other, mentor) == [
-        ("Not open to requests just now", "", "All places with this mentor are taken now.")
+        ("Not open to requests just now", "", "All places with this mentor are taken now."),
+        ("See who else can help", f"/requests/new?to={mentor.public_id}", ""),
     ]
     builders.a_block(mentor, other)
     assert actions(other, mentor) == []
+
+
+def test_a_mentors_page_says_when_it_is_the_viewer_who_has_enough(app: Flask) -> None:
+    mentee = builders.a_member()
+    for _ in range(2):
+        mentor = builders.a_mentor()
+        commands.accept_request(a_request(mentee, mentor), by=mentor.id, now=THEN)
+    label, url, note = actions(mentee, builders.a_mentor())[0]
+    assert (label, url) == ("You can't ask just now", "")
+    assert note.startswith("2 mentorships are running")
 
 
 def test_whoever_asks_shows_themselves_to_whom_they_ask(app: Flask) -> None:

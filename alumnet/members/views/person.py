@@ -39,7 +39,10 @@ def person(handle: str) -> ResponseReturnValue:
         "members/person.html",
         page=page,
         actions=actions,
-        can_write=any(action.url.startswith(url_for("mentoring.write")) for action in actions),
+        can_write=any(
+            action.kind == "primary" and action.url.startswith(url_for("mentoring.write"))
+            for action in actions
+        ),
         onlooker=onlooker if page.is_self else None,
         shield=_shield(page) if onlooker is ONLOOKERS["colleague"] else None,
         back=_back(),

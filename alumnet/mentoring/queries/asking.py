@@ -14,7 +14,15 @@ from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.rules import LIVE, SENT
-from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether
+from alumnet.mentoring.rules.errors import (
+    AlreadyAsked,
+    AlreadyTogether,
+    EnoughMentorships,
+    MentorAway,
+    MentorFull,
+    QueueFull,
+    TooManyOpen,
+)
 from alumnet.mentoring.rules.tables import MAY_WRITE
 from alumnet.wording import sentence
 
@@ -50,7 +58,17 @@ def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:
         return (Action("Your request", f"/requests/{refusal.facts['public_id']}", "primary"),)
     if isinstance(refusal, AlreadyTogether):
         return (Action("Your mentorship", f"/mentorships/{refusal.facts['public_id']}", "primary"),)
-    return (Action("Not open to requests just now", note=sentence(refusal)),)
+    return _refused(public_id, refusal)
+
+
+def _refused(public_id: str, refusal: DomainError) -> Sequence[Action]:
+    if isinstance(refusal, (EnoughMentorships, TooManyOpen)):
+        return (Action("You can't ask just now", note=sentence(refusal)),)
+    closed = Action("Not open to requests just now", note=sentence(refusal))
+    if isinstance(refusal, (MentorAway, MentorFull, QueueFull)):
+        # The page of the letter names others who can help, and keeps a draft meanwhile.
+        return (closed, Action("See who else can help", f"/requests/new?to={public_id}"))
+    return (closed,)
 
 
 def opens_page(session: Session, viewer_id: int, person_id: int) -> bool:
