@@ -72,7 +72,9 @@ coverage: $(VENV)/.dev ## the suite with branch coverage
 	@$(RUN)/coverage report --fail-under=100 --include='$(WHOLLY)'
 
 bench: $(VENV)/.bench ## the tables of numbers in the documentation
-	@$(RUN)/python -m pytest -n 0 -p no:randomly -m "long or not long" -s tests/benchmarks $(ARGS)
+	@$(RUN)/python -m tests.benchmarks.search_benchmark --members 10000
+	@$(RUN)/python -m tests.benchmarks.search_benchmark --members 100000
+	@$(RUN)/python -m tests.benchmarks.pages_benchmark --members 10000
 
 # ------------------------------------------------------------------------------------- checking
 check: format lint types imports templates dependencies drift ## everything that needs no test run
