@@ -40,6 +40,7 @@ from alumnet.organizations.rules import (
 
 _DOMAIN_LENGTH = 120
 _MOST_NAMES = 60
+_SURE = frozenset({Grade.EXACT, Grade.ALIAS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +149,12 @@ class _Meaning:
 
     def by_name(self, name: str, kind: OrganizationKind, country: str | None) -> int | None:
         """Return the organization of this kind that a name means, or None."""
-        for there, row_id in self._added.get((kind.value, name_key(name)), ()):
-            if _agree(country, there):
-                return row_id
         found = self.known.match(name, kind=kind.value, country=country)
-        row = self.known.get(found.id) if found else None
-        if found is None or row is None or found.grade not in {Grade.EXACT, Grade.ALIAS}:
-            return None
-        return row.id if row.kind == kind.value and _agree(country, row.country) else None
+        row = self.known.get(found.id) if found and found.grade in _SURE else None
+        if row is not None and row.kind == kind.value and _agree(country, row.country):
+            return row.id
+        same = self._added.get((kind.value, name_key(name)), ())
+        return next((row_id for there, row_id in same if _agree(country, there)), None)
 
     def owner(self, row: _Row) -> tuple[int, str] | None:
         """Return the (id, name) of the one organization that owns a domain of this row, or None."""

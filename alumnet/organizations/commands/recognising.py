@@ -105,8 +105,6 @@ def recognise_all(
     known = known or known_organizations(session)
     meant = [_meant(each, known) for each in sorted(set(wanted))]
     standing = _standing(session, {m.match.id for m in meant if m.match})
-    # What people typed before comes first: else the same name would mean another organization
-    # once its namesakes are known.
     typed = typed_before(session, {each.name_key for each in meant})
     found = {each.named: row for each in meant if (row := _there(each, typed, standing))}
     missing = [each for each in meant if each.named not in found]
@@ -128,7 +126,7 @@ def _there(meant: _Meant, typed: Typed, standing: Mapping[int, int]) -> int | No
     exact = [row_id for there, row_id in same if there == country]
     known = [row_id for row_id in [standing.get(meant.itself or 0)] if row_id is not None]
     near = [row_id for there, row_id in same if there is None or country is None]
-    return next(iter((*exact, *known, *near)), None)
+    return next(iter((*known, *exact, *near)), None)
 
 
 def _meant(named: Named, known: Known) -> _Meant:
