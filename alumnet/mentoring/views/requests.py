@@ -151,7 +151,7 @@ def _answered(public_id: str, form: AnswerForm) -> ResponseReturnValue:
     by, moment = current_viewer().person, now()
     if form.answer.data == "yes":
         mentorship = commands.accept_request(public_id, by=by, now=moment, line=form.line.data)
-        flash("You said yes, and they hear it now. Next, find a time to talk.")
+        flash("You said yes. They hear it now; next, find a time to talk.")
         return show("mentorship_page", public_id=mentorship)
     no = commands.No(
         reason=form.reason.data,
