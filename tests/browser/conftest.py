@@ -17,7 +17,6 @@ import socket
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -94,7 +93,7 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", printed: Path) -> No
     while monotonic() < until:
         if process.poll() is not None:
             break
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):
             urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
             return
         sleep(0.2)

@@ -1,0 +1,114 @@
+"""Every kind of page that somebody can open: accessible, whole, and no wider than the window.
+
+Pages are collected by following links in the demo as each role, one of each kind.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Site, Watch
+from tests.builders import PASSWORD
+
+ROLES = {
+    "signed out": "",
+    "waiting": "greta@example.org",
+    "member": "ines@example.org",
+    "mentor": "ruth@example.org",
+    "admin": "maeve@example.org",
+    "site admin": "sunniva@example.org",
+}
+# Pages that differ by what they show, not only by whom: one of each is not enough.
+_MORE = {"/requests/*": 4, "/moderation/*": 2, "/people/*": 2}
+_PASSED_BY = ("/sign-out", "/static/", "/icons-", "/style", "/photos/", "/outbox/")
+
+Check = Callable[[Page], None]
+
+
+@pytest.fixture(params=list(ROLES))
+def visitor(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iterator[Page]:
+    """Give a window of somebody with a role, signed in; errors of scripts fail the test."""
+    context = browser.new_context(reduced_motion="reduce")
+    watch = Watch(demo.url)
+    page = context.new_page()
+    page.on("console", watch.on_console)
+    page.on("pageerror", lambda error: watch.findings.append(f"script: {error}"))
+    page.on("response", watch.on_response)
+    email = ROLES[request.param]
+    if email:
+        page.goto(f"{demo.url}/sign-in")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+    yield page
+    context.close()
+    assert watch.findings == []
+
+
+def kinds(page: Page, demo: Site) -> Iterator[str]:
+    """Open one page of each kind after another; yield its path while it is open."""
+    waiting, seen, counts = ["/"], {"/"}, dict[str, int]()
+    while waiting:
+        path = waiting.pop(0)
+        page.goto(demo.url + path)
+        yield path
+        found: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
+        for address in found:
+            link = address.removeprefix(demo.url).partition("#")[0]
+            kind = kind_of(link)
+            is_ours = address.startswith(demo.url + "/") and not link.startswith(_PASSED_BY)
+            if not is_ours or link in seen or counts.get(kind, 0) >= _MORE.get(kind, 1):
+                continue
+            seen.add(link)
+            counts[kind] = counts.get(kind, 0) + 1
+            waiting.append(link)
+
+
+def kind_of(path: str) -> str:
+    """Return what addresses of one kind have in common: ids and values of queries left out."""
+    bare, _, query = path.partition("?")
+    parts = ["*" if any(letter.isdigit() for letter in part) else part for part in bare.split("/")]
+    first = query.partition("=")[0]
+    return "/".join(parts) + (f"?{first}" if first else "")
+
+
+def test_every_page_is_accessible_on_a_phone(
+    visitor: Page, demo: Site, axe: Check, fits: Check
+) -> None:
+    visitor.set_viewport_size({"width": 375, "height": 700})
+    problems, count = [], 0
+    for _path in kinds(visitor, demo):
+        count += 1
+        problems += problems_of(visitor, (axe, fits))
+        visitor.set_viewport_size({"width": 320, "height": 700})
+        problems += problems_of(visitor, (fits,))
+        visitor.set_viewport_size({"width": 375, "height": 700})
+    assert count > 5
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [320, 375, 1280])
+def test_every_page_is_accessible_in_every_size_and_theme(
+    visitor: Page, demo: Site, axe: Check, fits: Check, width: int, dark: bool
+) -> None:
+    visitor.set_viewport_size({"width": width, "height": 800})
+    visitor.emulate_media(color_scheme="dark" if dark else "light")
+    problems = [
+        each for _path in kinds(visitor, demo) for each in problems_of(visitor, (axe, fits))
+    ]
+    assert not problems, "\n".join(problems)
+
+
+def problems_of(page: Page, checks: tuple[Check, ...]) -> list[str]:
+    """Return what the checks say about the page that is open."""
+    found = []
+    for check in checks:
+        try:
+            check(page)
+        except AssertionError as error:
+            found.append(str(error).partition("\nassert")[0])
+    return found
