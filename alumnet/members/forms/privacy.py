@@ -32,7 +32,7 @@ class PrivacyForm(FlaskForm):
     is_listed = Switch("Show me in lists and searches")
     has_employer_shield = Switch("Hide from my employer that I look for a mentor")
     further_organizations = TypedLines(
-        "Hide it from people at these organizations too",
+        "Hide it from people at these organisations too",
         most=_MOST_ORGANIZATIONS,
         longest=200,
         description="A client, a competitor: each on a line.",
