@@ -128,6 +128,16 @@ def test_a_namesake_in_another_country_is_another() -> None:
     assert take_over(row("Fernhill University", country="CL")).created == 1
 
 
+def test_namesakes_in_one_file_are_two_from_the_first_time_on() -> None:
+    commands.add_schools([School("Fernhill University", (), (), None, None, 3)], now=THEN)
+    given = (
+        row("Fernhill University", 1, country="NO"),
+        row("Fernhill University", 2, country="CL"),
+    )
+    assert take_over(*given).created == 1
+    assert take_over(*given).created == 0
+
+
 def test_an_employer_named_like_a_school_is_another() -> None:
     commands.add_schools(SCHOOLS, now=THEN)
     assert take_over(row("Fernhill University", kind=EMPLOYER)).created == 1

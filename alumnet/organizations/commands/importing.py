@@ -181,12 +181,14 @@ def _take_over(
     if owner is not None and not adds_to(row.name, owner[1]):
         found = owner[0] if is_like(row.name, owner[1]) else None
         owner = None
-    if found is not None and session.get(Organization, found) is not None:
-        if _complete(session, found, row):
+    there = session.get(Organization, found) if found is not None else None
+    # An earlier row of the same file may have said in which country it is.
+    if there is not None and _agree(row.country, there.country):
+        if _complete(session, there.id, row):
             report.changed += 1
         else:
             report.unchanged += 1
-        return found
+        return there.id
     row_id = _add(session, row, owner[0] if owner else None, now)
     meant.add(row, row_id)
     report.created += 1
