@@ -8,6 +8,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
+from alumnet.accounts.queries import contact
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
@@ -69,6 +70,17 @@ def mentorships_of(
     if only_live:
         query = query.where(Mentorship.state.in_(LIVE))
     return [_view(row, viewer) for row in session.execute(query.limit(_MOST_LISTED))]
+
+
+def address_of_other(session: Session, page: MentorshipView) -> str | None:
+    """Return how the other person of a live mentorship is reached by mail. One statement.
+
+    A yes shows both their addresses to each other; the end takes that back.
+    """
+    if page.state not in LIVE:
+        return None
+    found = contact(session, page.other.person_id)
+    return found.email if found else None
 
 
 def running_mentorships(session: Session, viewer: Viewer) -> list[MentorshipView]:

@@ -25,7 +25,8 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
     """Show a mentorship to one of its two people."""
     page = mentorships.mentorship_page(reading(), current_viewer(), public_id)
     history = mentorships.history_of(reading(), page.id, current_viewer().person)
-    return render_template("mentoring/mentorship.html", page=page, history=history)
+    email = mentorships.address_of_other(reading(), page)
+    return render_template("mentoring/mentorship.html", page=page, history=history, email=email)
 
 
 @blueprint.get("/mentorships/<public_id>/end")
