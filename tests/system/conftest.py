@@ -21,9 +21,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Give a seeded site that nobody changes."""
     return towns.build(tmp_path_factory.mktemp("town") / "data")
-
-
-@pytest.fixture
-def changing_town(tmp_path: Path) -> Town:
-    """Give a seeded site for one test, to change."""
-    return towns.build(tmp_path / "data")

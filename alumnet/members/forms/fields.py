@@ -224,6 +224,9 @@ class TypedName(StringField):
             raise ValidationError(self.unknown.format(name=self.data[:40]))
 
 
+_DAY_LENGTH = 40
+
+
 class DayField(DateField):
     """A day, as a browser sends it."""
 
@@ -236,7 +239,10 @@ class DayField(DateField):
             raise ValueError("Choose a day, like 2027-01-31") from None
 
     def _value(self) -> str:
-        return self.data.isoformat() if self.data else ""
+        if self.data:
+            return self.data.isoformat()
+        # Where a browser has no field for days, what was typed stays to be corrected.
+        return clean_line(" ".join(self.raw_data or ()), _DAY_LENGTH)
 
 
 def options(labels: Mapping[Any, str], first: str = "") -> list[SelectChoice]:
