@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from alumnet.accounts import queries as accounts
@@ -56,7 +56,7 @@ def import_people(
     while batch := list(islice(checked, _BATCH)):
         try:
             report.take(_write(batch, known, now))
-        except IntegrityError:
+        except (IntegrityError, OperationalError):  # written elsewhere meanwhile, or a deadlock
             for line in batch:
                 report.take(_write_alone(line, known, now))
     return report

@@ -1,9 +1,11 @@
 """Records of people taken over whole or not at all, again and again."""
 
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from alumnet.accounts.models import (
@@ -334,6 +336,29 @@ def test_nothing_in_a_line_stops_the_import(harbour: builders.Built, nasty: Any)
 def test_text_that_a_database_refuses_is_cleaned(harbour: builders.Built) -> None:
     take_over(document(name="Ada\x00 \ud800Ade\u202eyemi"))
     assert only(Person).display_name == "Ada Adeyemi"
+
+
+def test_two_imports_of_one_file_at_once_make_one_of_each(
+    app: Flask, harbour: builders.Built
+) -> None:
+    lines = [document(f"N-{number}") for number in range(120)]
+    reports: list[ImportReport] = []
+    start = threading.Barrier(2)
+
+    def run(documents: list[dict[str, Any]]) -> None:
+        with app.app_context():
+            start.wait()
+            reports.append(take_over(*documents))
+
+    threads = [threading.Thread(target=run, args=(each,)) for each in (lines, lines[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(reports) == 2
+    assert counted(Person) == counted(ExternalId) == 120
+    assert sum(one.created for one in reports) == 120
+    assert take_over(*lines).unchanged == 120
 
 
 def test_many_people_in_batches(harbour: builders.Built) -> None:

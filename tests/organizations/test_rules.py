@@ -17,6 +17,7 @@ from alumnet.organizations.rules import (
     RunningWithEnd,
     WrittenDate,
     date_in_figures,
+    period_in_words,
     period_of,
     read_date,
     rounded_size,
@@ -127,6 +128,28 @@ def test_a_stored_date_is_shown_as_one_would_type_it(
     month: int | None, precision: Precision, text: str
 ) -> None:
     assert date_in_figures(month, precision) == text
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Period(), "no dates"),
+        (Period(is_current=True), "still there"),
+        (Period(month_from(2012), is_current=True), "since 2012"),
+        (Period(month_from(2012), month_from(2012)), "2012"),
+        (Period(month_from(2012), month_from(2015)), "2012 to 2015"),
+        (
+            Period(month_from(2012, 3), month_from(2012, 12), precision=Precision.MONTH),
+            "March 2012 to December 2012",
+        ),
+        (Period(month_from(2012)), "from 2012"),
+        (Period(None, month_from(2012)), "until 2012"),
+        (Period(None, month_from(1998), precision=Precision.CLASS_YEAR), "class of 1998"),
+        (Period(precision=Precision.CLASS_YEAR), "no dates"),
+    ],
+)
+def test_a_period_is_told_in_words(period: Period, words: str) -> None:
+    assert period_in_words(period) == words
 
 
 @pytest.mark.parametrize(
