@@ -45,8 +45,10 @@ def test_a_newcomer_finds_a_mentor_asks_and_gets_an_answer(
     nina = evening.open(js=js)
     evening.join(nina, "Nina Newman", NINA)
     sees_who_was_there(evening, nina)
+    corrects_when_she_left(evening, nina)
+    evening.work()
     says_where_she_is_going(evening, nina)
-    finds_ruth(evening, nina, js=js)
+    finds_ruth(evening, nina, js=js, until=2015)
     asks_ruth(evening, nina)
     evening.work()
     answers_on_a_phone(evening, ruth)
@@ -64,6 +66,16 @@ def sees_who_was_there(evening: Evening, page: Page) -> None:
     evening.sees(page, f"4 people here were at {ACME} with you")
 
 
+def corrects_when_she_left(evening: Evening, page: Page) -> None:
+    page.get_by_role("link", name=re.compile("Where have you been")).click()
+    evening.sees(page, "to December 2014")
+    page.get_by_role("link", name=f"Correct {ACME}").click()
+    page.get_by_label("Until").fill("March 2015")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    evening.sees(page, "to March 2015")
+    evening.go(page, "/start")
+
+
 def says_where_she_is_going(evening: Evening, page: Page) -> None:
     page.get_by_role("link", name=re.compile("Where are you going")).click()
     page.locator("details.topic-group summary").first.click()
@@ -73,14 +85,15 @@ def says_where_she_is_going(evening: Evening, page: Page) -> None:
     evening.sees(page, "Saved. Only you see this")
 
 
-def finds_ruth(evening: Evening, page: Page, *, js: bool) -> None:
+def finds_ruth(evening: Evening, page: Page, *, js: bool, until: int = 2014) -> None:
     page.get_by_role("link", name="Find a mentor").first.click()
     cards = page.locator("ul.people > li")
     expect(cards).to_have_count(2)
     evening.sees(page, f"You both worked at {ACME}")
+    expect(cards.first).to_contain_text(re.compile(f"overlapped 2012.{until}"))
     expect(page.locator("ul.people")).not_to_contain_text("Ben Inside")
     for wanted in ("Career change", SCHOOL):
-        box = page.get_by_role("checkbox", name=re.compile(f"^{wanted} 1"))
+        box = page.get_by_role("checkbox", name=re.compile(f"^{wanted} 1 person"))
         box.check()
         if not js:
             page.get_by_role("button", name="Show people").click()
