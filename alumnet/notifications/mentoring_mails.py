@@ -7,7 +7,7 @@ handler reads how things stand now and stays silent when the mail no longer fits
 from datetime import datetime
 from typing import Any
 
-from alumnet.accounts.queries import contact
+from alumnet.accounts.queries import mail_of
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring.commands import token_for
@@ -19,9 +19,9 @@ from alumnet.notifications.mail import Recipient, address, send
 
 def _tell(message: Message, person_id: int, subject: str, template: str, **facts: Any) -> None:
     """Send to a person, if they can be reached."""
-    found = contact(reading(), person_id)
+    found = mail_of(reading(), person_id)
     if found is not None:
-        send(message, Recipient(found.name, found.email), subject, template, **facts)
+        send(message, Recipient(*found), subject, template, **facts)
 
 
 def _request(message: Message, state: RequestState) -> RequestMail | None:

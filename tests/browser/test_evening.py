@@ -132,9 +132,10 @@ def answers_on_a_phone(evening: Evening, page: Page) -> None:
     evening.sees(page, "You said yes", "Nina")
 
 
-def test_a_mentor_says_not_this_time_from_the_mail_alone(evening: Evening, tmp_path: Path) -> None:
+def test_a_mentor_without_an_account_says_not_this_time_from_the_mail_alone(
+    evening: Evening, tmp_path: Path
+) -> None:
     evening.set_up(tmp_path)
-    evening.join(evening.open(), "Ruth Adeyemi", RUTH)
     nina = evening.open()
     evening.join(nina, "Nina Newman", NINA)
     finds_ruth(evening, nina, js=True)

@@ -7,6 +7,7 @@ from alumnet.accounts.queries.addresses import (
     address_of,
     contact,
     contacts,
+    mail_of,
 )
 from alumnet.accounts.queries.links import (
     InvitationPage,
@@ -59,6 +60,7 @@ __all__ = [
     "is_first_in_line",
     "link_of",
     "link_to_send",
+    "mail_of",
     "membership_facts",
     "my_memberships",
     "pending_memberships",

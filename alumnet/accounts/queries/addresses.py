@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person, PersonEmail
@@ -56,6 +56,29 @@ def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, Contact]:
     """Return where these people get mails, by person; who can't be reached is left out. One."""
     rows = session.execute(_contacts().where(Account.person_id.in_(list(person_ids))))
     return {account.person_id: _contact(account, name) for account, name in rows}
+
+
+def mail_of(session: Session, person_id: int) -> tuple[str, str] | None:
+    """Return name and address for mails to a person, None when there is no way. Two statements.
+
+    Of whom an association imported, and who has no account, it is the address on file.
+    """
+    known = contact(session, person_id)
+    if known is not None:
+        return known.name, known.email
+    row = session.execute(
+        select(Person.display_name, PersonEmail.email)
+        .join(PersonEmail, PersonEmail.person_id == Person.id)
+        .where(
+            Person.id == person_id,
+            Person.erased_at.is_(None),
+            Person.is_deceased.is_(False),
+            ~exists().where(Account.person_id == Person.id),
+        )
+        .order_by(PersonEmail.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.display_name, row.email)
 
 
 def account_at(session: Session, email: str) -> Contact | None:

@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from alumnet.accounts.models import Account, AssociationMembership, MembershipState, Person
+from alumnet.accounts.models import (
+    Account,
+    AssociationMembership,
+    MembershipState,
+    Person,
+    PersonEmail,
+)
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import is_shown
@@ -31,17 +37,36 @@ _here, _there = aliased(Organization), aliased(Organization)
 
 def is_active(person_id: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that somebody has an account and an active membership."""
+    return _is_member(person_id, _has_open_account())
+
+
+def can_be_asked(person_id: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that a request reaches somebody.
+
+    Whom an association imported may be asked before they have an account, if an address is known:
+    the mail's link answers without one, and saying yes makes one.
+    """
+    has_none = ~exists().where(_account.person_id == _person.id)
+    has_address = exists().where(PersonEmail.person_id == _person.id)
+    return _is_member(person_id, or_(_has_open_account(), and_(has_none, has_address)))
+
+
+def _has_open_account() -> ColumnElement[bool]:
+    return exists().where(
+        _account.person_id == _person.id, _account.active, _account.confirmed_at.is_not(None)
+    )
+
+
+def _is_member(person_id: PersonId, is_reached: ColumnElement[bool]) -> ColumnElement[bool]:
     return (
         select(_person.id)
-        .join(_account, _account.person_id == _person.id)
         .join(_membership, _membership.person_id == _person.id)
         .where(
             _person.id == person_id,
             _person.erased_at.is_(None),
             ~_person.is_deceased,
-            _account.active,
-            _account.confirmed_at.is_not(None),
             _membership.state == MembershipState.ACTIVE,
+            is_reached,
         )
         .exists()
     )

@@ -13,7 +13,12 @@ from alumnet.kernel.transitions import standstill_ends
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries.capacity import PersonId, pending_requests, used_places
-from alumnet.mentoring.queries.conditions import is_active, is_shown_at_all, works_together
+from alumnet.mentoring.queries.conditions import (
+    can_be_asked,
+    is_active,
+    is_shown_at_all,
+    works_together,
+)
 from alumnet.mentoring.rules import (
     COUNTED,
     LIVE,
@@ -58,7 +63,7 @@ def columns(
         of_profile(profile.places).label("places"),
         used_places(mentor_id).label("used"),
         pending_requests(mentor_id, but=request_id).label("pending"),
-        is_active(mentor_id).label("mentor_is_active"),
+        can_be_asked(mentor_id).label("mentor_is_active"),
         is_active(mentee_id).label("mentee_is_active"),
         is_shown_at_all(mentor_id).label("is_shown"),
         standing_block(mentor_id, mentee_id).label("is_blocked"),

@@ -151,7 +151,7 @@ def _candidates(
             or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= now.date()),
             free > 0,
             pending_requests(mentor_id) < _cap(free),
-            conditions.is_active(mentor_id),
+            conditions.can_be_asked(mentor_id),
             ~conditions.works_together(mentor_id, mentee_id),
             ~_is_closed(mentor_id, mentee_id, now),
         )

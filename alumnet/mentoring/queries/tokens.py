@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import can_be_asked
 from alumnet.mentoring.rules import RequestState, TimeKind
 
 _BYTES = 24
@@ -62,7 +62,7 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         .join(mentee, mentee.id == MentorshipRequest.initiator_id)
         .where(
             AnswerToken.token_hash == hash_of(secret),
-            is_active(MentorshipRequest.receiver_id.expression),
+            can_be_asked(MentorshipRequest.receiver_id.expression),
             ~standing_block(
                 MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
             ),
