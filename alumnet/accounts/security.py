@@ -7,6 +7,7 @@ hashes and checks passwords, and starts and ends sessions.
 
 import secrets
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, current_app, g, session
@@ -15,7 +16,7 @@ from flask_security import Security, hash_password, login_user, logout_user, ver
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
 from flask_security.mail_util import MailUtil
-from sqlalchemy import func, inspect, or_, select, update
+from sqlalchemy import Select, bindparam, func, inspect, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from alumnet.accounts.models import Account
@@ -42,14 +43,11 @@ class AccountDatastore(UserDatastore):
 
         The person comes along, because the header of every page shows their face.
         """
-        query = select(Account).options(joinedload(Account.person))
-        for name, value in criteria.items():
-            column = getattr(Account, name)
-            if case_insensitive:
-                query = query.where(func.lower(column) == str(value).lower())
-            else:
-                query = query.where(column == value)
-        return reading().scalars(query).one_or_none()
+        values = criteria
+        if case_insensitive:
+            values = {name: str(value).lower() for name, value in criteria.items()}
+        query = _account_by(tuple(criteria), case_insensitive)
+        return reading().execute(query, values).scalar_one_or_none()
 
     def put(self, model: Any) -> Any:
         """Remember which columns of a row were changed, until `commit`."""
@@ -69,6 +67,16 @@ class AccountDatastore(UserDatastore):
                 transaction.execute(
                     update(Account).where(Account.id == account_id).values(**columns)
                 )
+
+
+@cache
+def _account_by(names: tuple[str, ...], case_insensitive: bool) -> Select[Account]:  # noqa: FBT001
+    """Return the statement, built once: every page asks for the account of its session."""
+    query = select(Account).options(joinedload(Account.person))
+    for name in names:
+        column = getattr(Account, name)
+        query = query.where((func.lower(column) if case_insensitive else column) == bindparam(name))
+    return query
 
 
 class NoMail(MailUtil):

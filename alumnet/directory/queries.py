@@ -1,8 +1,9 @@
 """Reads for the directory and the finder: a page of cards with facets, and who is near."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import select
@@ -22,7 +23,8 @@ from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.search.requests import Parts, SearchRequest, SearchResult
 from alumnet.search.service import Standing
-from alumnet.ties.queries import Stay, may_tie, stays_of
+from alumnet.ties.queries import spells_of
+from alumnet.ties.spells import Spell
 from alumnet.ties.strength import Tie, combined_strength, ties_between
 
 PAGE_LENGTH: Final = 20
@@ -232,42 +234,39 @@ def entries(
     ids = [hit.person_id for hit in result.hits]
     people = summaries(session, viewer, ids)
     capacities = registry.capacity(session, [i for i in ids if i in people and people[i].mentor])
-    stays = _stays_by_person(session, people)
-    sizes = service.sizes(standing) if ids else {}
+    spells = _seen_spells(session, people, viewer)
+    sizes = _sizes(standing, spells)
     found = []
     for hit in result.hits:
         person = people.get(hit.person_id)
         if person is None:
             continue
-        seen = _seen(stays[person.person_id], viewer)
+        seen = spells[person.person_id]
         ties = ties_between(
             standing.spells,
-            [stay.spell for stay in seen],
+            seen,
             today_month=month_of(today),
             size_of=sizes,
             connected=person.person_id in standing.onlooker.connection_ids,
         )
         capacity = capacities.get(person.person_id)
-        found.append(
-            Entry(person, role_line(stay.spell for stay in seen), tuple(ties), capacity, hit.parts)
-        )
+        found.append(Entry(person, role_line(seen), tuple(ties), capacity, hit.parts))
     return tuple(found)
 
 
-def _stays_by_person(session: Session, ids: Collection[int]) -> dict[int, list[Stay]]:
-    stays: dict[int, list[Stay]] = {person_id: [] for person_id in ids}
-    for stay in stays_of(session, ids) if ids else ():
-        stays[stay.person_id].append(stay)
-    return stays
+def _seen_spells(session: Session, ids: Collection[int], viewer: Viewer) -> dict[int, list[Spell]]:
+    """Return the spells of each of these people that this viewer may see in a list.
+
+    One statement, none for nobody.
+    """
+    spells: dict[int, list[Spell]] = {person_id: [] for person_id in ids}
+    if ids:
+        spells.update(spells_of(session, ids, viewer))
+    return spells
 
 
-def _seen(stays: list[Stay], viewer: Viewer) -> list[Stay]:
-    """Return the stays that this viewer may see in a list."""
-    shares = any(
-        stay.affiliation_id is None and stay.spell.organization_id in viewer.association_ids
-        for stay in stays
-    )
-    return [stay for stay in stays if may_tie(stay, shares_association=shares)]
+def _sizes(standing: Standing, spells: Mapping[int, Iterable[Spell]]) -> Mapping[int, int]:
+    return service.sizes(standing, chain.from_iterable(spells.values())) if spells else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +289,12 @@ def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
     )
     ids = [hit.person_id for hit in service.search(request, standing).hits]
     people = near_mentors(session, viewer, ids)
-    stays = _stays_by_person(session, people)
-    sizes = service.sizes(standing) if people else {}
+    spells = _seen_spells(session, people, viewer)
+    sizes = _sizes(standing, spells)
     found = []
     for person_id in filter(people.__contains__, ids):
         mentor = people[person_id]
-        seen = [stay.spell for stay in _seen(stays[person_id], viewer)]
+        seen = spells[person_id]
         ties = ties_between(
             standing.spells,
             seen,

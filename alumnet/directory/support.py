@@ -6,6 +6,7 @@ Support staff ask "why does Ines see Ruth?", evaluations ask the same question a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -104,9 +105,8 @@ def explain(session: Session, viewer: Viewer, person_id: int, *, today: date) ->
     """
     standing = service.standing_of(session, viewer, today=today)
     is_mentor, place = _place_of(standing, person_id)
-    ties = ties_with(session, viewer, [person_id], today=today, sizes=service.sizes(standing))[
-        person_id
-    ]
+    sizes = partial(service.sizes, standing)
+    ties = ties_with(session, viewer, [person_id], today=today, sizes=sizes)[person_id]
     person = session.get_one(Person, person_id)
     first = person.given_name or person.display_name
     return {

@@ -49,6 +49,9 @@ BetweenTwo = Callable[[Session, int, int, datetime], None]
 AboutOne = Callable[[Session, int, datetime], None]
 # Who has how much room (members.rules.Capacity by person id); None asks for everybody.
 Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
+# How many people may be found at the organizations where two people's spells (ties.spells.Spell)
+# meet, by organization id: (viewer, the viewer's spells, the other's).
+Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
 # Whether one person may open the page of another who is not listed: (session, viewer, person).
 OpensPage = Callable[[Session, int, int], bool]
 # What a viewer can do about a person whose page they opened.
@@ -68,6 +71,7 @@ class Registry:
     on_block: list[BetweenTwo] = field(default_factory=list)
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
+    sizes: Sizes = lambda _viewer, _mine, _theirs: {}
     opens_page: list[OpensPage] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)

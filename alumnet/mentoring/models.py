@@ -54,6 +54,7 @@ class MentorshipRequest(ClockColumns, Base):
         Index("ix_mentorship_request_mentor", "mentor_id", "state"),
         Index("ix_mentorship_request_mentee", "mentee_id", "state"),
         Index("ix_mentorship_request_pair", "initiator_id", "receiver_id"),
+        Index("ix_mentorship_request_receiver", "receiver_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -8,6 +8,8 @@ from alumnet.kernel.registry import Message, registry
 from alumnet.search import commands, service
 from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchIndexError
 
+registry.sizes = service.sizes_between
+
 
 @registry.on(commands.CHANGED)
 def index_person(message: Message, now: datetime) -> None:

@@ -38,7 +38,7 @@ from alumnet.search.documents import (
     TextValue,
 )
 from alumnet.ties.queries import Stay, may_tie, stays_of
-from alumnet.ties.spells import SpellKind
+from alumnet.ties.spells import Spell, SpellKind
 
 _BATCH: Final = 500
 _SCOPES: Final = {
@@ -246,12 +246,11 @@ def _spells(draft: _Draft) -> Iterator[IndexedSpell]:
     for association_id, _ in sorted(draft.memberships):
         yield IndexedSpell(SpellKind.MEMBERSHIP, association_id, association_id)
     for stay in _findable(draft):
-        yield indexed(stay, _SCOPES[stay.visibility])
+        yield indexed(stay.spell, _SCOPES[stay.visibility])
 
 
-def indexed(stay: Stay, scope: Scope = Scope.EVERYONE) -> IndexedSpell:
-    """Return a stay as the index and the engine know it."""
-    spell = stay.spell
+def indexed(spell: Spell, scope: Scope = Scope.EVERYONE) -> IndexedSpell:
+    """Return a spell as the index and the engine know it."""
     return IndexedSpell(spell.kind, spell.organization_id, spell.group, spell.bounds, scope)
 
 

@@ -1,7 +1,7 @@
 """The index of a site: opened once a process, asked with what a viewer may see."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -104,7 +104,7 @@ def _standing(session: Session, viewer: Viewer, around: "_Around", today: date) 
         person_id=viewer.person,
         today_month=month_of(today),
         association_ids=viewer.association_ids,
-        spells=tuple(queries.indexed(stay) for stay in stays),
+        spells=tuple(queries.indexed(stay.spell) for stay in stays),
         connection_ids=frozenset(around.connected),
         excluded_ids=frozenset(around.apart),
         wanted_topics=frozenset(around.goals),
@@ -181,16 +181,44 @@ def people_named(text: str, standing: Standing, *, limit: int = 8) -> list[int]:
     )
 
 
-def sizes(standing: Standing) -> Mapping[int, int]:
-    """Return how many people of each of the viewer's organizations this viewer may find."""
-    organizations = [
-        (spell.kind, spell.group_id, spell.organization_id) for spell in standing.onlooker.spells
-    ]
+def sizes(standing: Standing, theirs: Iterable[Spell] = ()) -> Mapping[int, int]:
+    """Return how many people this viewer may find, by organization.
+
+    Of the viewer's organizations, and of those of `theirs` that belong to the same groups. Raises
+    SearchNotReady.
+    """
+    mine = standing.onlooker.spells
+    groups = {(spell.kind, spell.group_id) for spell in mine}
+    organizations = {(spell.kind, spell.group_id, spell.organization_id) for spell in mine}
+    organizations |= {
+        (spell.kind, spell.group, spell.organization_id)
+        for spell in theirs
+        if (spell.kind, spell.group) in groups
+    }
     return _asked(
         lambda: site().engine.organization_sizes(
             standing.onlooker, organizations, withdrawn=standing.withdrawn
         )
     )
+
+
+def sizes_between(
+    viewer: Viewer, mine: Sequence[Spell], theirs: Sequence[Spell]
+) -> Mapping[int, int]:
+    """Return how many people may be found where these spells meet; none while there is no index.
+
+    For a page about one person, which opens with and without an index.
+    """
+    onlooker = Onlooker(
+        person_id=viewer.person,
+        today_month=0,
+        association_ids=viewer.association_ids,
+        spells=tuple(queries.indexed(spell) for spell in mine),
+    )
+    try:
+        return sizes(Standing(onlooker, tuple(mine), frozenset()), theirs)
+    except SearchNotReady:
+        return {}
 
 
 def _asked(question: Callable[[], T]) -> T:

@@ -169,6 +169,7 @@ UNKNOWN: Final = Overlap(Presence.UNKNOWN)
 APART: Final = Overlap(Presence.APART)
 
 
+@lru_cache(maxsize=8192)  # as with bounds: few stretches of time, and every list compares them
 def overlap_of(mine: Bounds, theirs: Bounds, *, today_month: int) -> Overlap:
     """Return what two spells certainly shared up to today; the order of the two doesn't matter.
 

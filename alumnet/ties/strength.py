@@ -23,7 +23,6 @@ leaves open is decided here.
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from operator import itemgetter
 
 from alumnet.ties.calendar import APART, Bounds, Overlap, Presence, overlap_of
@@ -209,11 +208,18 @@ def _current_employers(spells: Iterable[Spell]) -> set[int]:
 
 
 def _pairs(mine: Sequence[Spell], theirs: Sequence[Spell]) -> Iterator[tuple[Spell, Spell]]:
-    return (
-        (one, two)
-        for one, two in product(mine, theirs)
-        if one.kind is two.kind and one.group == two.group
-    )
+    """Give the pairs of one kind and group; few of all that could be paired."""
+    places = {(spell.kind, spell.group) for spell in mine}
+    near: dict[tuple[SpellKind, int], list[Spell]] = {}
+    for spell in theirs:
+        place = (spell.kind, spell.group)
+        if place in places:
+            near.setdefault(place, []).append(spell)
+    if not near:
+        return
+    for one in mine:
+        for two in near.get((one.kind, one.group), ()):
+            yield one, two
 
 
 def _name_in_common(mine: Spell, theirs: Spell) -> str:

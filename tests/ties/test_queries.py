@@ -10,7 +10,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.policy import TieKind
-from alumnet.ties.queries import sizes_of, spells_of, ties_with
+from alumnet.ties.queries import spells_of, ties_with
 from tests import builders
 from tests.builders import Built
 
@@ -82,16 +82,6 @@ def test_a_group_is_known_by_its_parent(app: Flask) -> None:
     (spell,) = spells_of(reading(), [ruth.id], viewer(ruth))[ruth.id]
 
     assert (spell.group, spell.group_name) == (parent.id, "Acme Group")
-
-
-def test_sizes_count_people_once_and_only_what_is_for_everyone(app: Flask) -> None:
-    harbour, acme = builders.an_association(), builders.an_organization()
-    ruth, ines = builders.a_member(of=harbour), builders.a_member(of=harbour)
-    builders.a_job(ruth, acme, 2010, 2012)
-    builders.a_job(ruth, acme, 2015)
-    builders.a_job(ines, acme, 2015, visibility=Visibility.MY_ASSOCIATIONS)
-
-    assert sizes_of(reading(), [harbour.id, acme.id]) == {harbour.id: 2, acme.id: 1}
 
 
 def test_a_connection_is_a_tie(app: Flask) -> None:

@@ -2,15 +2,24 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Connection, ConnectionState
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries.people import Face, face, is_listed_for, sees_photo
+from alumnet.members.queries.people import (
+    ANY_VIEWER,
+    Face,
+    face,
+    is_listed_for,
+    sees_photo,
+    values_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,16 @@ def near_mentors(
     """
     if not person_ids:
         return {}
-    me = viewer.person
+    values = {"ids": list(person_ids), **values_of(viewer)}
+    return {
+        row.id: NearMentor(face(*row[:5]), row.is_connected, row.asked)
+        for row in session.execute(_near_mentors(), values)
+    }
+
+
+@cache
+def _near_mentors() -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
     connected = exists().where(
         Connection.state == ConnectionState.ACCEPTED,
         or_(
@@ -39,20 +57,20 @@ def near_mentors(
             and_(Connection.high_id == me, Connection.low_id == Person.id),
         ),
     )
-    query = (
+    return (
         select(
             Person.id,
             Person.public_id,
             Person.display_name,
             Person.given_name,
-            case((sees_photo(viewer), Person.photo_digest)),
+            case((sees_photo(ANY_VIEWER), Person.photo_digest)),
             connected.label("is_connected"),
             and_(MentorProfile.is_accepting, MentorProfile.paused_until.is_(None)).label("asked"),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id.in_(person_ids), is_listed_for(viewer), ~Person.is_withdrawn_from_search)
+        .where(
+            Person.id.in_(bindparam("ids", expanding=True)),
+            is_listed_for(ANY_VIEWER),
+            ~Person.is_withdrawn_from_search,
+        )
     )
-    return {
-        row.id: NearMentor(face(*row[:5]), row.is_connected, row.asked)
-        for row in session.execute(query)
-    }

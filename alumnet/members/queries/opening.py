@@ -18,7 +18,14 @@ from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import Photo
-from alumnet.members.queries.people import Face, face, is_active_in, is_present
+from alumnet.members.queries.people import (
+    ANY_VIEWER,
+    Face,
+    face,
+    is_present,
+    shares_association_with,
+    values_of,
+)
 from alumnet.members.rules import Opening, Standpoint, may_open, may_see
 from alumnet.ties.queries import ties_with
 
@@ -34,9 +41,8 @@ def public_id_in(handle: str) -> str:
 
 
 # Statements about one person are built once and executed with these.
-ME: Final = bindparam("me", type_=BigInteger)
+ME: Final = ANY_VIEWER.person_id
 PUBLIC_ID: Final = bindparam("public_id", type_=String)
-_ASSOCIATIONS: Final = bindparam("associations", expanding=True, type_=BigInteger)
 _STAFFED: Final = bindparam("staffed", expanding=True, type_=BigInteger)
 _IS_SITE_ADMIN: Final = bindparam("is_site_admin", type_=Boolean)
 
@@ -44,9 +50,8 @@ _IS_SITE_ADMIN: Final = bindparam("is_site_admin", type_=Boolean)
 def parameters(viewer: Viewer, public_id: str) -> dict[str, Any]:
     """Return the parameters of a statement with `opening_columns`."""
     return {
-        "me": viewer.person,
+        **values_of(viewer),
         "public_id": public_id,
-        "associations": list(viewer.association_ids),
         "staffed": list(viewer.staffed_association_ids),
         "is_site_admin": viewer.is_site_admin,
     }
@@ -67,7 +72,7 @@ def opening_columns() -> tuple[Label[Any], ...]:
     return (
         is_present().label("is_present"),
         standing_block(Person.id, ME).label("is_blocked"),
-        is_active_in(_ASSOCIATIONS).label("shares_association"),
+        shares_association_with(ANY_VIEWER).label("shares_association"),
         connected.label("is_connected"),
         or_(_IS_SITE_ADMIN, staffed).label("is_staffed"),
     )
@@ -151,7 +156,7 @@ def photo_file(
 ) -> PhotoFile:
     """Return a photo for somebody who may see the page and the photo on it.
 
-    Raises NotFound for everybody else, and for a photo that was replaced. One statement; three more
+    Raises NotFound for everybody else, and for a photo that was replaced. One statement; two more
     where ties decide, and what `registry.opens_page` asks.
     """
     asked = parameters(viewer, public_id) | {"digest": digest}

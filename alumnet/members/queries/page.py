@@ -54,7 +54,7 @@ def page_of(
     seen_as = seen_as if is_self else None
     point = seen_as or standpoint(viewer, row)
     mine, theirs = _spells(stays, viewer.person, person.id, point)
-    ties, remarks = ((), ()) if is_self else _ties(mine, theirs, found, point, today)
+    ties, remarks = ((), ()) if is_self else _ties(viewer, mine, theirs, point, today)
     point = replace(point, is_tied=point.is_tied or bool(ties))
     return PersonPage(
         person_id=person.id,
@@ -103,19 +103,20 @@ def _spells(
 
 
 def _ties(
+    viewer: Viewer,
     mine: Sequence[Spell],
     theirs: Sequence[Spell],
-    found: Details,
     point: Standpoint,
     today: date,
 ) -> tuple[tuple[Tie, ...], tuple[Remark, ...]]:
     """Return the ties, and what may be said of employers where both were at different times."""
     month = month_of(today)
-    sizes: dict[int, int] = {}
-    for each in found["size"]:
-        sizes[int(each.name)] = max(each.number, sizes.get(int(each.name), 0))
     ties = ties_between(
-        mine, theirs, today_month=month, size_of=sizes, connected=point.is_connected
+        mine,
+        theirs,
+        today_month=month,
+        size_of=registry.sizes(viewer, mine, theirs),
+        connected=point.is_connected,
     )
     return tuple(ties), tuple(remarks_between(mine, theirs, today_month=month))
 

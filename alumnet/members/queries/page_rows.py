@@ -1,8 +1,7 @@
 """The rows behind the page of a person, in one statement.
 
-The person with their profiles is one row; their many small values (skills, topics, levels) and the
-sizes of organizations that both know are joined to it, so that the page costs little more than one
-look-up.
+The person with their profiles is one row; their many small values (skills, topics, levels) are
+joined to it, so that the page costs little more than one look-up.
 """
 
 from collections import defaultdict
@@ -14,25 +13,16 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
-    cast,
     exists,
-    func,
     literal,
     select,
     true,
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import (
-    Account,
-    AssociationMembership,
-    MembershipState,
-    NameKind,
-    Person,
-    PersonName,
-)
+from alumnet.accounts.models import Account, NameKind, Person, PersonName
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.models import (
     FieldVisibility,
@@ -43,9 +33,7 @@ from alumnet.members.models import (
     Skill,
     SpokenLanguage,
 )
-from alumnet.members.queries.opening import ME, PUBLIC_ID, opening_columns, parameters
-from alumnet.organizations.models import Affiliation, Organization
-from alumnet.ties.queries import size_parts
+from alumnet.members.queries.opening import PUBLIC_ID, opening_columns, parameters
 
 _ANY = Select[*tuple[Any, ...]]
 
@@ -73,7 +61,7 @@ def rows_of(
 @cache
 def _statement() -> _ANY:
     person_id = select(Person.id).where(Person.public_id == PUBLIC_ID).scalar_subquery()
-    details = union_all(*_parts(person_id), *_sizes(person_id)).subquery("detail")
+    details = union_all(*_parts(person_id)).subquery("detail")
     return (
         select(
             Person,
@@ -110,43 +98,3 @@ def _parts(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
         "topic", MentorTopic, MentorTopic.topic, MentorTopic.lived_through, MentorTopic.position
     )
     yield part("name", PersonName, PersonName.name).where(PersonName.kind == NameKind.NATIVE)
-
-
-def _sizes(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
-    """Give the sizes of the organizations through which the two may be tied."""
-    mine, theirs = aliased(Affiliation), aliased(Affiliation)
-    here, there = aliased(Organization), aliased(Organization)
-    group = func.coalesce(here.group_id, here.id) == func.coalesce(there.group_id, there.id)
-
-    def in_common(column: Any) -> _ANY:
-        return (
-            select(column)
-            .select_from(mine)
-            .join(here, here.id == mine.organization_id)
-            .join(theirs, (theirs.person_id == person_id) & (theirs.kind == mine.kind))
-            .join(there, (there.id == theirs.organization_id) & group)
-            .where(mine.person_id == ME)
-        )
-
-    shared = union_all(
-        in_common(mine.organization_id),
-        in_common(theirs.organization_id),
-        _associations_in_common(person_id),
-    ).subquery()
-    for sizes in size_parts(select(shared.c[0])):
-        table = sizes.subquery()
-        yield select(literal("size"), cast(table.c[0], String), literal(""), table.c[1])
-
-
-def _associations_in_common(person_id: ScalarSelect[int]) -> _ANY:
-    mine, theirs = aliased(AssociationMembership), aliased(AssociationMembership)
-    return (
-        select(mine.association_id)
-        .join(theirs, theirs.association_id == mine.association_id)
-        .where(
-            mine.person_id == ME,
-            theirs.person_id == person_id,
-            mine.state == MembershipState.ACTIVE,
-            theirs.state == MembershipState.ACTIVE,
-        )
-    )

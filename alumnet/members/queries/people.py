@@ -1,9 +1,11 @@
 """Who is shown to whom, and faces: what a list needs to know of a person."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, case, exists, or_, select
+from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,6 +15,25 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.rules import given_name_of, initials_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnyViewer:
+    """Stands for the viewer in statements that are built once; `values_of` says who it is."""
+
+    person_id: BindParameter[int]
+    association_ids: BindParameter[int]
+
+
+ANY_VIEWER: Final = AnyViewer(
+    bindparam("me", type_=BigInteger),
+    bindparam("associations", expanding=True, type_=BigInteger),
+)
+
+
+def values_of(viewer: Viewer) -> dict[str, Any]:
+    """Return what to execute a statement about `ANY_VIEWER` with."""
+    return {"me": viewer.person_id, "associations": list(viewer.association_ids)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +71,19 @@ def is_shown() -> ColumnElement[bool]:
     return Person.is_listed & is_present()
 
 
-def is_listed_for(viewer: Viewer) -> ColumnElement[bool]:
+def is_listed_for(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
     """Return the SQL condition that lists of people show a person to this viewer."""
     if viewer.person_id is None:
         return is_shown()
     return is_shown() & ~standing_block(Person.id, viewer.person_id)
 
 
-def shares_association_with(viewer: Viewer) -> ColumnElement[bool]:
+def shares_association_with(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
     """Return the SQL condition that a person and the viewer are active in one association."""
-    return is_active_in(viewer.association_ids)
-
-
-def is_active_in(association_ids: Collection[int] | BindParameter[int]) -> ColumnElement[bool]:
-    """Return the SQL condition that a person is an active member of one of these."""
     return exists().where(
         AssociationMembership.person_id == Person.id,
         AssociationMembership.state == MembershipState.ACTIVE,
-        AssociationMembership.association_id.in_(association_ids),
+        AssociationMembership.association_id.in_(viewer.association_ids),
     )
 
 
@@ -76,14 +92,19 @@ def faces(session: Session, person_ids: Iterable[int], viewer: Viewer) -> dict[i
 
     It is for people whom the viewer was already found to be allowed to see. One statement.
     """
-    query = select(
+    values = {"ids": list(person_ids), **values_of(viewer)}
+    return {row.id: face(*row) for row in session.execute(_faces(), values)}
+
+
+@cache
+def _faces() -> Select[*tuple[Any, ...]]:
+    return select(
         Person.id,
         Person.public_id,
         Person.display_name,
         Person.given_name,
-        case((sees_photo(viewer), Person.photo_digest)),
-    ).where(Person.id.in_(list(person_ids)))
-    return {row.id: face(*row) for row in session.execute(query)}
+        case((sees_photo(ANY_VIEWER), Person.photo_digest)),
+    ).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
 def my_face(session: Session, viewer: Viewer) -> Face | None:
@@ -96,7 +117,7 @@ def my_face(session: Session, viewer: Viewer) -> Face | None:
     )
 
 
-def sees_photo(viewer: Viewer) -> ColumnElement[bool]:
+def sees_photo(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
     """Return the SQL condition that a person's photo may be shown to this viewer in lists."""
     return or_(
         Person.photo_visibility == Visibility.EVERYONE,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     literal,
     select,
@@ -35,10 +36,12 @@ from alumnet.members.models import (
 )
 from alumnet.members.queries.page import language_names, topic_label
 from alumnet.members.queries.people import (
+    ANY_VIEWER,
     is_listed_for,
     photo_url,
     sees_photo,
     shares_association_with,
+    values_of,
 )
 from alumnet.members.rules import Standpoint, given_name_of, initials_of, may_see
 
@@ -88,23 +91,34 @@ def summaries(
     """
     if not person_ids:
         return {}
-    rows = session.execute(_people(viewer, person_ids)).all()
-    details = _details(session, [row.Person.id for row in rows])
-    return {row.Person.id: _summary(row, details[row.Person.id]) for row in rows}
+    values = {"ids": list(person_ids), **values_of(viewer)}
+    rows = session.execute(_people(), values).all()
+    details = _details(session, [row.id for row in rows])
+    return {row.id: _summary(row, details[row.id]) for row in rows}
 
 
-def _people(viewer: Viewer, ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+# The statements are built once: building them takes longer than running them.
+@cache
+def _people() -> Select[*tuple[Any, ...]]:
     return (
         select(
-            Person,
+            Person.id,
+            Person.public_id,
+            Person.display_name,
+            Person.given_name,
+            case((sees_photo(ANY_VIEWER), Person.photo_digest)).label("photo"),
+            shares_association_with(ANY_VIEWER).label("shares_association"),
             Profile.headline,
-            MentorProfile,
-            sees_photo(viewer).label("sees_photo"),
-            shares_association_with(viewer).label("shares_association"),
+            MentorProfile.person_id.label("mentor_id"),
+            MentorProfile.is_accepting,
+            MentorProfile.paused_until,
+            MentorProfile.places,
+            MentorProfile.hours_a_month,
+            MentorProfile.formats,
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id.in_(ids), is_listed_for(viewer))
+        .where(Person.id.in_(bindparam("ids", expanding=True)), is_listed_for(ANY_VIEWER))
     )
 
 
@@ -119,7 +133,6 @@ def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[t
 
 @cache
 def _details_query() -> CompoundSelect[*tuple[Any, ...]]:
-    """Return the statement, built once: building it takes longer than running it."""
     ids: BindParameter[Any] = bindparam("ids", expanding=True)
     level = type_coerce(FieldVisibility.visibility, String)
     position = cast(MentorTopic.position, Integer).label("position")
@@ -148,7 +161,6 @@ def _details_query() -> CompoundSelect[*tuple[Any, ...]]:
 
 
 def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSummary:
-    person: Person = row.Person
     point = Standpoint(is_member=True, shares_association=row.shares_association)
     levels = {name: Visibility(level) for name, level in details["level"]}
 
@@ -157,25 +169,25 @@ def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSumma
 
     languages = details["language"] if seen("languages") else ()
     return PersonSummary(
-        person_id=person.id,
-        public_id=person.public_id,
-        display_name=person.display_name,
-        given_name=given_name_of(person.display_name, person.given_name),
-        photo_url=photo_url(person.public_id, person.photo_digest) if row.sees_photo else None,
+        person_id=row.id,
+        public_id=row.public_id,
+        display_name=row.display_name,
+        given_name=given_name_of(row.display_name, row.given_name),
+        photo_url=photo_url(row.public_id, row.photo),
         headline=row.headline if seen("headline") else "",
         topics=tuple(topic_label(code) for code, _ in details["topic"]),
         languages=language_names(code for code, _ in languages),
-        mentor=_mentor(row.MentorProfile),
+        mentor=_mentor(row),
     )
 
 
-def _mentor(profile: MentorProfile | None) -> MentorSummary | None:
-    if profile is None:
+def _mentor(row: Any) -> MentorSummary | None:
+    if row.mentor_id is None:
         return None
     return MentorSummary(
-        is_accepting=profile.is_accepting,
-        paused_until=profile.paused_until,
-        places=profile.places,
-        hours_a_month=profile.hours_a_month,
-        formats=tuple(profile.formats),
+        is_accepting=row.is_accepting,
+        paused_until=row.paused_until,
+        places=row.places,
+        hours_a_month=row.hours_a_month,
+        formats=tuple(row.formats),
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -33,20 +35,23 @@ def actions_for(
     """Return what the viewer can ask of this person; nothing of who is no mentor. One statement."""
     if viewer.person_id is None or viewer.person_id == person_id:
         return ()
-    row = session.execute(
-        select(
-            Person.public_id,
-            *facts_queries.beside_mentor(),
-        )
-        .join(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id == person_id),
-        {"mentee_id": viewer.person_id},
-    ).one_or_none()
+    values = {"person_id": person_id, "mentee_id": viewer.person_id}
+    row = session.execute(_beside_person(), values).one_or_none()
     if row is None:
         return ()
     facts = facts_queries.from_row(row, now=now)
     refusal = next((error for guard in MAY_WRITE if (error := guard(facts))), None)
     return _actions(row.public_id, refusal)
+
+
+@cache
+def _beside_person() -> Select[*tuple[Any, ...]]:
+    """Return the statement, built once: building it takes longer than running it."""
+    return (
+        select(Person.public_id, *facts_queries.beside_mentor())
+        .join(MentorProfile, MentorProfile.person_id == Person.id)
+        .where(Person.id == bindparam("person_id"))
+    )
 
 
 def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
-from alumnet.members.queries.people import Face
+from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries.capacity import desk_of
 from alumnet.mentoring.queries.parties import face_columns, face_of
@@ -44,22 +46,49 @@ class NavigationCounts:
 
 def to_answer(session: Session, person_id: int) -> NavigationCounts:
     """Return how many requests wait for this person's answer. One statement."""
-    number = session.scalar(
-        select(func.count(MentorshipRequest.id)).where(
-            MentorshipRequest.receiver_id == person_id,
-            MentorshipRequest.state == RequestState.SUBMITTED,
-        )
-    )
+    number = session.execute(_to_answer(), {"me": person_id}).scalar()
     return NavigationCounts(number or 0)
+
+
+# The statements are built once: building them takes longer than running them.
+@cache
+def _to_answer() -> Select[int]:
+    return select(func.count(MentorshipRequest.id)).where(
+        MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
+        MentorshipRequest.state == RequestState.SUBMITTED,
+    )
 
 
 def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
     """Return what waits for the viewer, the nearest date first. Two statements."""
-    asked = session.execute(
-        select(MentorshipRequest, *face_columns(viewer))
+    items = []
+    for row in session.execute(_asked(), values_of(viewer)):
+        other = face_of(row)
+        items.append(
+            WaitingItem(
+                title=f"{other.given_name} asks you",
+                detail=_ASKS_FOR.get(row.time_kind, ""),
+                url=f"/requests/{row.public_id}",
+                due_at=row.due_at,
+                action_label="Read and answer",
+                person=other,
+            )
+        )
+    return [*items, *_still_mentoring(session, viewer)]
+
+
+@cache
+def _asked() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            MentorshipRequest.public_id,
+            MentorshipRequest.time_kind,
+            MentorshipRequest.due_at,
+            *face_columns(ANY_VIEWER),
+        )
         .join(Person, Person.id == MentorshipRequest.initiator_id)
         .where(
-            MentorshipRequest.receiver_id == viewer.person,
+            MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
             MentorshipRequest.state == RequestState.SUBMITTED,
             ~standing_block(
                 MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
@@ -70,20 +99,6 @@ def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
         )
         .limit(_MOST_LISTED)
     )
-    items = []
-    for row in asked:
-        request, other = row.MentorshipRequest, face_of(row)
-        items.append(
-            WaitingItem(
-                title=f"{other.given_name} asks you",
-                detail=_ASKS_FOR.get(request.time_kind, ""),
-                url=f"/requests/{request.public_id}",
-                due_at=request.due_at,
-                action_label="Read and answer",
-                person=other,
-            )
-        )
-    return [*items, *_still_mentoring(session, viewer)]
 
 
 def _still_mentoring(session: Session, viewer: Viewer) -> list[WaitingItem]:

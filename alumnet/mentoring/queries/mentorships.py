@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -13,7 +14,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import allowed
-from alumnet.members.queries.people import Face
+from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import Mentorship, MentorshipEvent, MentorshipRequest
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import Happened, letter_of
@@ -52,7 +53,8 @@ class MentorshipView:
 
 def mentorship_page(session: Session, viewer: Viewer, public_id: str) -> MentorshipView:
     """Return a mentorship for its page. Raises NotFound for anybody else. One statement."""
-    row = session.execute(_of(viewer).where(Mentorship.public_id == public_id)).one_or_none()
+    values = {"public_id": public_id, **values_of(viewer)}
+    row = session.execute(_one(), values).one_or_none()
     if row is None:
         raise NotFound
     return _view(row, viewer)
@@ -62,14 +64,8 @@ def mentorships_of(
     session: Session, viewer: Viewer, *, only_live: bool = False
 ) -> list[MentorshipView]:
     """Return the viewer's mentorships, running ones first, newest first. One statement."""
-    query = _of(viewer).order_by(
-        case((Mentorship.state.in_(LIVE), 0), else_=1),
-        Mentorship.started_at.desc(),
-        Mentorship.id.desc(),
-    )
-    if only_live:
-        query = query.where(Mentorship.state.in_(LIVE))
-    return [_view(row, viewer) for row in session.execute(query.limit(_MOST_LISTED))]
+    rows = session.execute(_list(only_live), values_of(viewer))
+    return [_view(row, viewer) for row in rows]
 
 
 def address_of_other(session: Session, page: MentorshipView) -> str | None:
@@ -101,12 +97,31 @@ def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Hap
     ]
 
 
-def _of(viewer: Viewer) -> Any:
-    me = viewer.person
+# The statements are built once: building them takes longer than running them.
+@cache
+def _one() -> Any:
+    return _mine().where(Mentorship.public_id == bindparam("public_id"))
+
+
+@cache
+def _list(only_live: bool) -> Any:  # noqa: FBT001
+    query = _mine().order_by(
+        case((Mentorship.state.in_(LIVE), 0), else_=1),
+        Mentorship.started_at.desc(),
+        Mentorship.id.desc(),
+    )
+    return (query.where(Mentorship.state.in_(LIVE)) if only_live else query).limit(_MOST_LISTED)
+
+
+def _mine() -> Any:
+    me = ANY_VIEWER.person_id
     other_id = case((Mentorship.mentor_id == me, Mentorship.mentee_id), else_=Mentorship.mentor_id)
     return (
         select(
-            Mentorship, MentorshipRequest, *face_columns(viewer), headline(viewer).label("headline")
+            Mentorship,
+            MentorshipRequest,
+            *face_columns(ANY_VIEWER),
+            headline(ANY_VIEWER).label("headline"),
         )
         .join(Person, Person.id == other_id)
         .outerjoin(MentorshipRequest, MentorshipRequest.id == Mentorship.request_id)

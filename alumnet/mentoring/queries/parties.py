@@ -11,6 +11,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, Profile
 from alumnet.members.queries.people import (
+    AnyViewer,
     Face,
     face,
     sees_photo,
@@ -20,7 +21,7 @@ from alumnet.members.queries.people import (
 FORMER = "Former member"
 
 
-def face_columns(viewer: Viewer) -> tuple[ColumnElement[Any], ...]:
+def face_columns(viewer: Viewer | AnyViewer) -> tuple[ColumnElement[Any], ...]:
     """Return the columns that `face_of` reads, and whether the viewer is connected."""
     return (
         Person.id.label("other_id"),
@@ -46,7 +47,7 @@ def face_of(row: Any) -> Face:
     )
 
 
-def headline(viewer: Viewer) -> ColumnElement[Any]:
+def headline(viewer: Viewer | AnyViewer) -> ColumnElement[Any]:
     """Return the headline of Person where this viewer may read it as any member may."""
     level = (
         select(FieldVisibility.visibility)
@@ -62,7 +63,7 @@ def headline(viewer: Viewer) -> ColumnElement[Any]:
     return case((may_read, text))
 
 
-def _is_connected(viewer: Viewer) -> ColumnElement[bool]:
+def _is_connected(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
     return (
         select(Connection.id)
         .where(
