@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from alumnet.accounts.rules import (
     EMAIL_LENGTH,
@@ -123,6 +123,10 @@ class Account(Base, UserMixin):
     zone: Mapped[str] = mapped_column(String(60), default="UTC")
     theme: Mapped[str] = mapped_column(String(10), default="")
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    # Read beside the account by `queries.with_standing`, and by nothing else.
+    memberships: Mapped[str | None] = query_expression()
+    roles_granted: Mapped[str | None] = query_expression()
 
     person: Mapped[Person] = relationship(lazy="raise")
 

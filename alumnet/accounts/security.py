@@ -20,6 +20,7 @@ from sqlalchemy import Select, bindparam, func, inspect, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from alumnet.accounts.models import Account
+from alumnet.accounts.queries.viewers import with_standing
 from alumnet.accounts.rules import POLICY
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, write_unless_busy, writing
@@ -41,7 +42,8 @@ class AccountDatastore(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **criteria: Any) -> Account | None:  # noqa: FBT001, FBT002 - its signature
         """Return the account that meets every criterion, or None. One statement.
 
-        The person comes along, because the header of every page shows their face.
+        The person comes along, because the header of every page shows their face, and what
+        decides where the account may go.
         """
         values = criteria
         if case_insensitive:
@@ -72,7 +74,7 @@ class AccountDatastore(UserDatastore):
 @cache
 def _account_by(names: tuple[str, ...], case_insensitive: bool) -> Select[Account]:  # noqa: FBT001
     """Return the statement, built once: every page asks for the account of its session."""
-    query = select(Account).options(joinedload(Account.person))
+    query = select(Account).options(joinedload(Account.person), *with_standing())
     for name in names:
         column = getattr(Account, name)
         query = query.where((func.lower(column) if case_insensitive else column) == bindparam(name))

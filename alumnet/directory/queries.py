@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIES, Choice
@@ -72,7 +73,7 @@ class Listing:
 def listing(
     session: Session, viewer: Viewer, choice: Choice, *, mentors_only: bool, today: date
 ) -> Listing:
-    """Return a page of people for this choice. Nine statements at most."""
+    """Return a page of people for this choice. Seven statements at most."""
     standing = service.standing_of(session, viewer, today=today)
     organizations = _chosen_organizations(session, choice)
     request = _request(choice, organizations, mentors_only=mentors_only)
@@ -161,10 +162,15 @@ def _organization_names(
             ids |= {int(each.value) for each in result.facets.values.get(kind, ())}
     if not ids:
         return {}
-    query = select(Organization.id, Organization.public_id, Organization.name).where(
-        Organization.id.in_(ids)
+    rows = session.execute(_names_query(), {"ids": list(ids)})
+    return {found: _Name(public_id, name) for found, public_id, name in rows}
+
+
+@cache
+def _names_query() -> Select[*tuple[Any, ...]]:
+    return select(Organization.id, Organization.public_id, Organization.name).where(
+        Organization.id.in_(bindparam("ids", expanding=True))
     )
-    return {found: _Name(public_id, name) for found, public_id, name in session.execute(query)}
 
 
 def _facets(result: SearchResult, names: dict[int, _Name]) -> dict[str, tuple[Option, ...]]:
@@ -230,7 +236,7 @@ def _tie_options(result: SearchResult, choice: Choice) -> tuple[Option, ...]:
 def entries(
     session: Session, viewer: Viewer, standing: Standing, result: SearchResult, *, today: date
 ) -> tuple[Entry, ...]:
-    """Return the hits with what a card needs, in their order. Four statements."""
+    """Return the hits with what a card needs, in their order. Three statements."""
     ids = [hit.person_id for hit in result.hits]
     people = summaries(session, viewer, ids)
     capacities = registry.capacity(session, [i for i in ids if i in people and people[i].mentor])

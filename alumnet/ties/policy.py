@@ -68,13 +68,8 @@ class TiePolicy:
 
     def base(self, kind: TieKind) -> float:
         """Return what a tie of this kind is worth at best."""
-        return {
-            TieKind.CONNECTION: self.connection,
-            TieKind.COLLEAGUE: self.colleague,
-            TieKind.ALUM: self.alum,
-            TieKind.ASSOCIATION: self.association,
-            TieKind.EVENT: self.event,
-        }[kind]
+        found: float = getattr(self, kind.value)
+        return found
 
 
 DEFAULT_POLICY: Final = TiePolicy()

@@ -121,6 +121,9 @@ def tie_of(
     )
 
 
+_Found = tuple[Tie, Spell, Spell]  # a tie, and the two spells that make it
+
+
 def ties_between(
     mine: Sequence[Spell],
     theirs: Sequence[Spell],
@@ -136,7 +139,7 @@ def ties_between(
     At most one tie a kind and group. `size_of` gives the searchable people of an organization by
     its id; one that is missing counts as small.
     """
-    ranked: dict[tuple[TieKind, int], tuple[_Rank, Tie]] = {}
+    found: dict[tuple[TieKind, int], list[_Found]] = {}
     there_now = _current_employers(mine) & _current_employers(theirs)
     for one, two in _pairs(mine, theirs):
         if one.kind is SpellKind.EMPLOYMENT and one.group in there_now:
@@ -144,10 +147,8 @@ def ties_between(
         people = sum(size_of.get(each, 0) for each in {one.organization_id, two.organization_id})
         tie = tie_of(one, two, today_month=today_month, people=people, policy=policy)
         if tie is not None:
-            key = (tie.kind, tie.key)
-            found = (_rank(tie, one, two), tie)
-            ranked[key] = max(ranked.get(key, found), found, key=itemgetter(0))
-    ties = [tie for _, tie in ranked.values()]
+            found.setdefault((tie.kind, tie.key), []).append((tie, one, two))
+    ties = [max(each, key=_rank)[0] if len(each) > 1 else each[0][0] for each in found.values()]
     ties += [_event_tie(event, today_month, policy) for event in events]
     if connected:
         ties.append(_connection(today_month, policy))
@@ -232,8 +233,9 @@ _Order = tuple[int, int, int, bool, str, str, str]
 _Rank = tuple[float, bool, int, _Order, _Order]
 
 
-def _rank(tie: Tie, mine: Spell, theirs: Spell) -> _Rank:
+def _rank(found: _Found) -> _Rank:
     """Order the ties of one group: by strength, then by what can be said, then always alike."""
+    tie, mine, theirs = found
     same_organization = mine.organization_id == theirs.organization_id
     return (tie.strength, same_organization, tie.shared.months, _order(mine), _order(theirs))
 

@@ -56,7 +56,7 @@ def seen_by(person: Built) -> Viewer:
 
 
 # --------------------------------------------------------------------------------------- capacity
-def test_capacity_of_everybody_takes_two_statements(app: Flask) -> None:
+def test_capacity_of_everybody_takes_one_statement(app: Flask) -> None:
     mentor = builders.a_mentor(places=3)
     running = a_request(builders.a_member(), mentor)
     commands.accept_request(running, by=mentor.id, now=THEN + 2 * DAY)
@@ -67,7 +67,7 @@ def test_capacity_of_everybody_takes_two_statements(app: Flask) -> None:
     a_request(builders.a_member(), mentor)
     idle = builders.a_mentor(places=2)
 
-    with at_most(2):
+    with at_most(1):
         found = registry.capacity(reading(), None)
 
     mine = found[mentor.id]
@@ -87,7 +87,7 @@ def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
     later = a_request(builders.a_member("Jun Baek"), mentor, now=THEN + DAY)
     sooner = a_request(builders.a_member("Ines Moreau"), mentor)
     viewer = seen_by(mentor)
-    with at_most(2):
+    with at_most(1):
         found = home.waiting_for(reading(), viewer)
     assert [(item.title, item.url) for item in found] == [
         ("Ines asks you", f"/requests/{sooner}"),

@@ -1,27 +1,23 @@
 """What a list shows of each person: face, role, and what they help with."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    CompoundSelect,
-    Integer,
     Select,
     String,
     bindparam,
     case,
     cast,
-    literal,
+    func,
     select,
     type_coerce,
-    union_all,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
@@ -85,21 +81,21 @@ class PersonSummary:
 def summaries(
     session: Session, viewer: Viewer, person_ids: Collection[int]
 ) -> dict[int, PersonSummary]:
-    """Return those of these people who are listed for this viewer. Two statements.
+    """Return those of these people who are listed for this viewer. One statement.
 
     Lists come from an index that may be some seconds old, so the condition is asked again here.
     """
     if not person_ids:
         return {}
     values = {"ids": list(person_ids), **values_of(viewer)}
-    rows = session.execute(_people(), values).all()
-    details = _details(session, [row.id for row in rows])
-    return {row.id: _summary(row, details[row.id]) for row in rows}
+    return {row.id: _summary(row) for row in session.execute(_people(), values)}
 
 
-# The statements are built once: building them takes longer than running them.
 @cache
 def _people() -> Select[*tuple[Any, ...]]:
+    """Return the statement, built once: building it takes longer than running it."""
+    level = type_coerce(FieldVisibility.visibility, String)
+    position = cast(MentorTopic.position, String)
     return (
         select(
             Person.id,
@@ -115,6 +111,17 @@ def _people() -> Select[*tuple[Any, ...]]:
             MentorProfile.places,
             MentorProfile.hours_a_month,
             MentorProfile.formats,
+            _gathered(
+                FieldVisibility.field + ":" + level,
+                FieldVisibility.person_id == Person.id,
+                FieldVisibility.field.in_(("headline", "languages")),
+            ).label("levels"),
+            _gathered(SpokenLanguage.code, SpokenLanguage.person_id == Person.id).label(
+                "languages"
+            ),
+            _gathered(position + ":" + MentorTopic.topic, MentorTopic.person_id == Person.id).label(
+                "topics"
+            ),
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
@@ -122,52 +129,22 @@ def _people() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _details(session: Session, ids: Sequence[int]) -> dict[int, dict[str, list[tuple[str, str]]]]:
-    """Return levels, languages and topics (in the mentor's order) by person. One statement."""
-    found: dict[int, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    rows = session.execute(_details_query(), {"ids": ids}).all()
-    for kind, person_id, value, more, _ in sorted(rows, key=lambda row: row.position):
-        found[person_id][kind].append((value, more))
-    return found
+def _gathered(value: Any, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
+    """Return the SQL of small values in one string, parted by commas: none has one itself."""
+    return select(func.aggregate_strings(value, ",")).where(*conditions).scalar_subquery()
 
 
-@cache
-def _details_query() -> CompoundSelect[*tuple[Any, ...]]:
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    level = type_coerce(FieldVisibility.visibility, String)
-    position = cast(MentorTopic.position, Integer).label("position")
-    parts = (
-        select(
-            literal("level").label("kind"),
-            FieldVisibility.person_id,
-            FieldVisibility.field,
-            level.label("more"),
-            literal(0).label("position"),
-        ).where(
-            FieldVisibility.person_id.in_(ids), FieldVisibility.field.in_(("headline", "languages"))
-        ),
-        select(
-            literal("language"),
-            SpokenLanguage.person_id,
-            SpokenLanguage.code,
-            literal(""),
-            literal(0),
-        ).where(SpokenLanguage.person_id.in_(ids)),
-        select(
-            literal("topic"), MentorTopic.person_id, MentorTopic.topic, literal(""), position
-        ).where(MentorTopic.person_id.in_(ids)),
-    )
-    return union_all(*parts)
+def _parted(text: str | None) -> list[str]:
+    return text.split(",") if text else []
 
 
-def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSummary:
+def _summary(row: Any) -> PersonSummary:
     point = Standpoint(is_member=True, shares_association=row.shares_association)
-    levels = {name: Visibility(level) for name, level in details["level"]}
+    levels = dict(each.split(":") for each in _parted(row.levels))
 
     def seen(field: str) -> bool:
-        return may_see(levels.get(field, Visibility.EVERYONE), point)
+        return may_see(Visibility(levels.get(field, Visibility.EVERYONE)), point)
 
-    languages = details["language"] if seen("languages") else ()
     return PersonSummary(
         person_id=row.id,
         public_id=row.public_id,
@@ -175,10 +152,17 @@ def _summary(row: Any, details: dict[str, list[tuple[str, str]]]) -> PersonSumma
         given_name=given_name_of(row.display_name, row.given_name),
         photo_url=photo_url(row.public_id, row.photo),
         headline=row.headline if seen("headline") else "",
-        topics=tuple(topic_label(code) for code, _ in details["topic"]),
-        languages=language_names(code for code, _ in languages),
+        topics=_topics(row.topics),
+        languages=language_names(_parted(row.languages)) if seen("languages") else (),
         mentor=_mentor(row),
     )
+
+
+def _topics(text: str | None) -> tuple[str, ...]:
+    """Return the topics of "1:startups,0:leadership" in words, in the mentor's order."""
+    placed = (each.split(":") for each in _parted(text))
+    ordered = sorted((int(position), code) for position, code in placed)
+    return tuple(topic_label(code) for _, code in ordered)
 
 
 def _mentor(row: Any) -> MentorSummary | None:

@@ -1,5 +1,6 @@
 """How many places mentors have, how many are used, and who waits."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,23 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from alumnet.kernel.db import UtcDateTime
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import Capacity
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -99,39 +113,49 @@ def capacity_of(
 ) -> Mapping[int, Capacity]:
     """Return the capacity of these mentors, or of all; people without a mentor profile are absent.
 
-    `reply_days` is the median of all answers so far, None below three of them. Two statements.
+    `reply_days` is the median of all answers so far, None below three of them. One statement.
     """
     is_for_some = person_ids is not None
     values = {"ids": list(person_ids)} if person_ids is not None else {}
-    waits: dict[int, list[float]] = {}
-    for mentor_id, asked, answered in session.execute(_answers_query(is_for_some), values):
-        waits.setdefault(mentor_id, []).append(_seconds(asked, answered))
-    replies = {
-        mentor_id: max(1, round(median(each) / _A_DAY))
-        for mentor_id, each in waits.items()
-        if len(each) >= _ENOUGH_ANSWERS
-    }
+    rooms: dict[int, tuple[int, int, int]] = {}
+    waits: dict[int, list[float]] = defaultdict(list)
+    for mentor_id, places, taken, waiting, asked, answered in session.execute(
+        _capacity_query(is_for_some), values
+    ):
+        if places is not None:
+            rooms[mentor_id] = (places, taken, waiting)
+        else:
+            waits[mentor_id].append(_seconds(asked, answered))
     return {
-        mentor_id: Capacity(places, taken, waiting, replies.get(mentor_id))
-        for mentor_id, places, taken, waiting in session.execute(
-            _capacity_query(is_for_some), values
-        )
+        mentor_id: Capacity(*room, _reply_days(waits[mentor_id]))
+        for mentor_id, room in rooms.items()
     }
 
 
-# The statements are built once: building them takes longer than running them.
+def _reply_days(waits: list[float]) -> int | None:
+    return max(1, round(median(waits) / _A_DAY)) if len(waits) >= _ENOUGH_ANSWERS else None
+
+
 @cache
-def _capacity_query(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+def _capacity_query(is_for_some: bool) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: FBT001
+    """Return the statement, built once: a row a mentor with their room, and a row an answer."""
+    return union_all(_rooms(is_for_some), _answers(is_for_some))
+
+
+def _rooms(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
     used = _counted(Mentorship, LIVE, is_for_some=is_for_some)
     holds = _counted(MentorshipRequest, SOFT_HOLDS, is_for_some=is_for_some)
     asked = MentorshipRequest.origin == Origin.ASK
     pending = _counted(MentorshipRequest, PENDING, asked, is_for_some=is_for_some)
+    no_moment = cast(null(), UtcDateTime)
     query = (
         select(
             MentorProfile.person_id,
             MentorProfile.places,
             func.coalesce(used.c.number, 0) + func.coalesce(holds.c.number, 0),
             func.coalesce(pending.c.number, 0),
+            no_moment.label("asked"),
+            no_moment.label("answered"),
         )
         .outerjoin(used, used.c.mentor_id == MentorProfile.person_id)
         .outerjoin(holds, holds.c.mentor_id == MentorProfile.person_id)
@@ -140,10 +164,15 @@ def _capacity_query(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT
     return query.where(MentorProfile.person_id.in_(_ids())) if is_for_some else query
 
 
-@cache
-def _answers_query(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+def _answers(is_for_some: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    no_number = cast(null(), Integer)
     query: Select[*tuple[Any, ...]] = select(
-        MentorshipRequest.mentor_id, MentorshipRequest.submitted_at, MentorshipRequest.ended_at
+        MentorshipRequest.mentor_id,
+        no_number.label("places"),
+        no_number.label("used"),
+        no_number.label("pending"),
+        MentorshipRequest.submitted_at,
+        MentorshipRequest.ended_at,
     ).where(
         MentorshipRequest.origin == Origin.ASK,
         MentorshipRequest.state.in_((RequestState.ACCEPTED, RequestState.DECLINED)),
