@@ -14,6 +14,7 @@ from alumnet.accounts import security
 from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
+from alumnet.kernel.templating import PageEnvironment
 from alumnet.search import service as search
 from alumnet.settings import Settings
 
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     logs.configure(level=settings.log_level, as_json=settings.log_json)
     app = Flask("alumnet", template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.jinja_environment = PageEnvironment
     _configure(app, settings)
     import_models(MODELS)
     for name in JOBS:

@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
@@ -105,15 +105,13 @@ def add_headers(app: Flask, *, is_https: bool) -> None:
 
 def add_static(app: Flask, folder: Path) -> None:
     """Serve `static/` under addresses that carry a hash of the content, kept for a year."""
-    hashes = {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in folder.rglob("*")
-        if path.is_file()
+    addresses = {
+        name: f"{app.static_url_path}/{name}?v={digest}" for name, digest in _hashes(folder)
     }
 
     @app.template_global()
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=hashes.get(name))
+        return addresses[name]
 
     public(app.view_functions["static"])
 
@@ -122,6 +120,14 @@ def add_static(app: Flask, folder: Path) -> None:
         if request.endpoint == "static" and request.args.get("v"):
             response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
         return response
+
+
+def _hashes(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the files of the folder, by their path within it, with a hash of the content."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+            yield path.relative_to(folder).as_posix(), digest
 
 
 def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
