@@ -133,13 +133,13 @@ def _turned_away(viewer: Viewer) -> str:
 
 
 def _add_pages(app: Flask, settings: Settings) -> None:
+    icons.sprite()  # put together before anybody waits for a page
     app.register_blueprint(icons.blueprint)
     for name in VIEWS:
         app.register_blueprint(import_module(f"alumnet.{name}.views").blueprint)
     if not settings.is_production:
         for name in _DEVELOPMENT_VIEWS:
             app.register_blueprint(import_module(f"alumnet.{name}").blueprint)
-    app.jinja_env.globals["icon_sprite_url"] = f"/icons-{icons.sprite_hash()}.svg"
     app.jinja_env.globals["site_name"] = settings.site_name
     app.jinja_env.filters.update(
         day=dates.day_in_words, moment=dates.moment_in_words, span=dates.span_in_words

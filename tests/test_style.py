@@ -25,9 +25,9 @@ def client() -> FlaskClient:
     app.secret_key = "only for this test"
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{name}",
-        icon_sprite_url=f"/icons-{icons.sprite_hash()}.svg",
         csrf_token=lambda: "token",
     )
+    app.register_blueprint(icons.blueprint)
     app.register_blueprint(style.blueprint)
     return app.test_client()
 

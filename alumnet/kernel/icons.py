@@ -7,7 +7,7 @@ decided in one table. One file for all pages is fetched once and then kept by th
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from zipfile import ZipFile
 
 from flask import Blueprint, Response, abort, request
+from markupsafe import Markup
 
 from alumnet.kernel.authorization import public
 
@@ -118,6 +119,24 @@ def sprite() -> bytes:
 def sprite_hash() -> str:
     """Return twelve characters that change whenever a drawing does; part of the address."""
     return sha256(sprite()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def sprite_url() -> str:
+    """Return the address of the sprite; another release has another one."""
+    return f"/icons-{sprite_hash()}.svg"
+
+
+@blueprint.app_template_global()
+@cache
+def icon(name: str) -> Markup:
+    """Return an icon for a page, by a name of `NAMES`.
+
+    It is hidden from screen readers: the words beside it carry the meaning. A list shows a hundred
+    of them, so each is made once.
+    """
+    drawing = Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>')
+    return drawing.format(sprite_url(), name)
 
 
 @blueprint.get("/icons-<digest>.svg", endpoint="sprite")

@@ -3,7 +3,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from alumnet.kernel import icons
@@ -32,7 +32,7 @@ def test_the_sprite_is_small_and_carries_neither_script_nor_style() -> None:
 
 
 def test_the_address_changes_with_the_content(client: FlaskClient) -> None:
-    page = client.get(f"/icons-{icons.sprite_hash()}.svg")
+    page = client.get(icons.sprite_url())
     assert page.status_code == 200
     assert page.data == icons.sprite()
     assert page.mimetype == "image/svg+xml"
@@ -41,7 +41,7 @@ def test_the_address_changes_with_the_content(client: FlaskClient) -> None:
 
 
 def test_an_unchanged_sprite_is_not_sent_twice(client: FlaskClient) -> None:
-    url = f"/icons-{icons.sprite_hash()}.svg"
+    url = icons.sprite_url()
     tag = client.get(url).headers["ETag"]
     again = client.get(url, headers={"If-None-Match": tag})
     assert again.status_code == 304
@@ -52,11 +52,21 @@ def test_everybody_may_fetch_the_sprite() -> None:
     assert audience_of(icons.show_sprite) is Audience.PUBLIC
 
 
+def test_a_page_shows_an_icon_of_the_sprite_and_hides_it_from_screen_readers() -> None:
+    app = Flask(__name__)
+    app.register_blueprint(icons.blueprint)
+    with app.app_context():
+        page = render_template_string("{{ icon('work') }}")
+    assert page == (
+        f'<svg class="icon" aria-hidden="true"><use href="{icons.sprite_url()}#work"/></svg>'
+    )
+
+
 def test_templates_only_name_icons_that_exist() -> None:
     asked = {
         (path.name, name)
         for path in TEMPLATES.rglob("*.html")
         for name in re.findall(r"""\bicon\(\s*["']([\w-]+)["']\s*\)""", path.read_text())
     }
-    assert asked, "no template asks for an icon: has the macro another name?"
+    assert asked, "no template asks for an icon: has it another name?"
     assert not {(file, name) for file, name in asked if name not in icons.NAMES}
