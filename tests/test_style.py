@@ -2,7 +2,7 @@ import re
 
 import html5lib
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from alumnet import style
@@ -68,6 +68,25 @@ def test_a_form_that_comes_back_says_so_in_the_title_the_summary_and_at_the_fiel
     assert "Seven things to fix" in page
     assert '<a href="#why">Say why you are asking Ruth</a>' in page
     assert re.search(r'<textarea aria-describedby="why-hint why-error" aria-invalid="true"', page)
+
+
+def test_a_card_writes_face_thread_and_facts_as_their_own_macros_do(client: FlaskClient) -> None:
+    template = """
+      {% from "components/people.html" import avatar, facts, person_cards %}
+      {% from "components/ties.html" import thread %}
+      {% from "style/samples.html" import cards with context %}
+      {% for card in cards if card.tie_sentence %}
+        {{ person_cards([card]) }}|{{ avatar(card) }}|{{ facts(card.facts) }}|
+        {{ thread(card.tie_kind, card.tie_sentence, card.also_sentence) }}||
+      {% endfor %}"""
+    with client.application.app_context():
+        text = re.sub(r"\s*(<[^>]+>)\s*", r"\1", render_template_string(template))
+    rows = [row.split("|") for row in text.split("||") if row.strip()]
+    assert len(rows) == 4
+    for card, face, facts, thread in rows:
+        assert face.strip() in card
+        assert facts.strip() in card
+        assert thread.strip() in card
 
 
 def test_the_page_for_a_broken_site_needs_no_account(client: FlaskClient) -> None:

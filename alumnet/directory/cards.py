@@ -14,12 +14,12 @@ from alumnet.ties.sentence import Sentence
 MOST_TOPICS: Final = 3
 HUES: Final = {"work": "work", "school": "school", "association": "assoc", "contact": "contact"}
 FORMAT_WORDS: Final = {"video": "video", "phone": "phone", "in_person": "in person"}
-Fact = tuple[str, str, bool | str]
+Fact = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What `person_card` shows."""
+    """What `person_cards` shows of one person."""
 
     url: str
     name: str

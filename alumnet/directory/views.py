@@ -17,6 +17,8 @@ from alumnet.kernel.db import reading
 
 blueprint = Blueprint("directory", __name__)
 
+_PLACE_OPEN = "Has a place open now"
+
 
 @blueprint.get("/mentors")
 @member
@@ -88,7 +90,7 @@ class Links:
             {"label": option.label, "remove_url": self.to(self._without(option))}
             for option in self._chosen()
         ] + (
-            [{"label": "Has a place open now", "remove_url": self.to(self._any_place())}]
+            [{"label": _PLACE_OPEN, "remove_url": self.to(self._any_place())}]
             if self.choice.is_open
             else []
         )
@@ -112,18 +114,19 @@ class Links:
         )
 
     def group(self, parameter: str, title: str) -> dict[str, Any]:
-        """Return a facet as the template's macro takes it."""
-        return {"name": parameter, "title": title, "options": self._options(parameter)}
-
-    def _options(self, parameter: str) -> list[dict[str, Any]]:
-        found = self.listing.ties if parameter == "tie" else self.listing.facets[parameter]
-        return [
-            {
-                "value": option.value,
-                "label": option.label,
-                "count": option.count,
-                "checked": option.is_chosen,
-                "tie_kind": cards.HUES.get(option.value) if parameter == "tie" else None,
-            }
-            for option in found
+        """Return a facet as the template's macro takes it; what nobody has is left out."""
+        hues = cards.HUES if parameter == "tie" else {}
+        rows = [
+            (option.value, option.label, option.count, option.is_chosen, hues.get(option.value))
+            for option in self._options(parameter)
+            if option.count or option.is_chosen
         ]
+        return {"name": parameter, "title": title, "options": rows}
+
+    def _options(self, parameter: str) -> Iterable[Option]:
+        if parameter == "tie":
+            return self.listing.ties
+        if parameter == "open":
+            count, is_chosen = self.listing.open_count, self.choice.is_open
+            return (Option("open", "1", _PLACE_OPEN, count, is_chosen),)
+        return self.listing.facets[parameter]
