@@ -22,7 +22,7 @@ WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
 # lock names, instead of whatever is newest on the day.
 INSTALL = $(RUN)/python -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --no-build-isolation --use-pep517
-INSTALL_SELF = $(RUN)/python -m pip install --quiet --disable-pip-version-check \
+INSTALL_SELF = $(RUN)/python -m pip install -qq --disable-pip-version-check \
 	--no-deps --no-build-isolation --editable .
 
 help: ## show this list
