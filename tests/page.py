@@ -12,6 +12,8 @@ import html5lib
 _NEEDS_LABEL = frozenset({"input", "select", "textarea"})
 _NAMED_BY_THEMSELVES = frozenset({"hidden", "submit", "button", "image", "reset"})
 _POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list")
+# Where a browser follows an address, and so would run one that is a script.
+_FOLLOWED = frozenset({"href", "src", "action", "formaction", "data"})
 _LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -255,7 +257,7 @@ class Page:
             for name, value in each.attrib.items():
                 if name == "style" or name.startswith("on"):
                     yield f"{_tell(each)}: inline {name}"
-                elif re.match(r"\s*javascript:", value, re.IGNORECASE):
+                elif _local_name(name) in _FOLLOWED and _is_script(value):
                     yield f"{_tell(each)}: {name} runs a script"
 
     def _tokens(self) -> Iterator[str]:
@@ -297,6 +299,17 @@ def _values(control: Element) -> list[str]:
     if kind in {"checkbox", "radio"}:
         return [control.get("value", "on")] if control.get("checked") is not None else []
     return [] if kind in {"file", "reset", "button"} else [control.get("value", "")]
+
+
+def _local_name(attribute: str) -> str:
+    """Return the name of an attribute without its namespace: SVG's links are `xlink:href`."""
+    return re.split(r"[:}]", attribute)[-1]
+
+
+def _is_script(address: str) -> bool:
+    """Return whether a browser would run it: it passes over unprintable signs."""
+    shown = re.sub(r"[\t\r\n]", "", address).lstrip("".join(map(chr, range(0x21))))
+    return shown.lower().startswith("javascript:")
 
 
 def _aria_name(element: Element) -> str:
