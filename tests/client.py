@@ -172,7 +172,7 @@ class InspectingClient:
         return contextvars.Context().run(work)
 
     def _open(self, method: str, url: str, **options: Any) -> Page:
-        _forget_what_the_test_read()
+        forget_what_the_test_read()
         with self._counting() as statements:
             response: TestResponse = self._in_app(
                 lambda: self.raw.open(url, method=method, **options)
@@ -223,7 +223,7 @@ def _session_key(app: Flask, person_id: int) -> str:
     return found
 
 
-def _forget_what_the_test_read() -> None:
+def forget_what_the_test_read() -> None:
     """End the test's own read transaction: what it reads after a request must be what is there."""
     if has_app_context():
         db._close_reading()

@@ -24,7 +24,7 @@ from alumnet.kernel import clock, db, outbox
 from alumnet.search import service as search
 from alumnet.settings import Settings
 from tests import chromium, databases, mailserver
-from tests.client import MOST_STATEMENTS, InspectingClient
+from tests.client import MOST_STATEMENTS, InspectingClient, forget_what_the_test_read
 from tests.network import refuse_network
 
 # No deadline: the machine may be busy. Deterministic in CI, so that a red run can be repeated.
@@ -100,9 +100,11 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database: str, all_databases: Databases) -> str:
-    """Return the address of the database of this test."""
-    return all_databases.shared(database)
+def database_url(database: str, all_databases: Databases, all_sites: "Sites") -> Iterator[str]:
+    """Give the address of the database of this test; fails a test that leaves rows in it."""
+    url = all_databases.shared(database)
+    yield url
+    assert all_sites.left_in(url) == [], "left for the next test; ask for `app` or `make_app`"
 
 
 @pytest.fixture
@@ -148,6 +150,14 @@ class Sites:
             extensions.limiter.reset()
         return found
 
+    def left_in(self, url: str) -> list[str]:
+        """Return the tables of a database that hold rows; a site on it is there or none does."""
+        if url not in self.prepared:
+            return []
+        one = next(each for (its_url, *_), each in self.apps.items() if its_url == url)
+        with one.app_context():
+            return databases.tables_with_rows(db.engine(), db.Base.metadata)
+
     def close(self) -> None:
         """Give back all connections."""
         for app in self.apps.values():
@@ -156,20 +166,20 @@ class Sites:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    """Keep the apps of this process."""
+def all_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """Keep the apps of this process; a test asks for `make_app`, which empties them again."""
     found = Sites(tmp_path_factory.mktemp("sites"))
     yield found
     found.close()
 
 
 @pytest.fixture
-def make_app(sites: Sites, database_url: str) -> Iterator[Callable[..., Flask]]:
+def make_app(all_sites: Sites, database_url: str) -> Iterator[Callable[..., Flask]]:
     """Give a function that returns the site with other settings, all on one empty database."""
     used: list[Flask] = []
 
     def make(**overrides: Any) -> Flask:
-        found = sites.get(database_url, **overrides)
+        found = all_sites.get(database_url, **overrides)
         used.append(found)
         return found
 
@@ -211,6 +221,7 @@ def worker(app: Flask) -> Callable[..., int]:
     """
 
     def work(*, may_fail: bool = False) -> int:
+        forget_what_the_test_read()
         handled = outbox.drain(clock.now())
         entry = outbox.OutboxEntry
         query = select(entry.kind, entry.last_error).where(entry.done_at.is_(None))

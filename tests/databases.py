@@ -72,26 +72,25 @@ def postgresql_database(server: "PostgresServer", name: str) -> Iterator[str]:
 
 def empty(engine: Engine, metadata: MetaData) -> None:
     """Delete every row of every table, whatever points at whatever."""
-    names = [table.name for table in metadata.sorted_tables]
-    if not names:
+    full = tables_with_rows(engine, metadata)
+    if not full:
         return
     with engine.connect() as connection:
-        full = _tables_with_rows(connection, names)
-        connection.rollback()
-        if not full:
-            return
         if engine.dialect.name == SQLITE:
             _delete_from_sqlite(connection, full)
         else:
             _delete_from_postgresql(connection, full)
 
 
-def _tables_with_rows(connection: Connection, names: list[str]) -> list[str]:
+def tables_with_rows(engine: Engine, metadata: MetaData) -> list[str]:
+    """Return the tables that hold anything."""
+    names = [table.name for table in metadata.sorted_tables]
     question = " UNION ALL ".join(
         f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")"  # noqa: S608 - our own names
         for name in names
     )
-    return [row[0] for row in connection.execute(text(question))]
+    with engine.connect() as connection:
+        return [row[0] for row in connection.execute(text(question))] if names else []
 
 
 def _delete_from_sqlite(connection: Connection, names: list[str]) -> None:

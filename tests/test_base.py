@@ -6,18 +6,22 @@ import socket
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from alumnet.accounts.commands import ask_for_link
 from alumnet.accounts.models import Person
+from alumnet.accounts.rules import Purpose
 from alumnet.app import create_app
 from alumnet.kernel import clock, db
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.settings import Settings
 from tests import builders, mailserver
 from tests.client import InspectingClient
+from tests.conftest import Sites
 from tests.network import NetworkRefusedError
 from tests.page import Page, PageError
 
@@ -63,6 +67,10 @@ def test_a_good_page_passes_and_can_be_read() -> None:
         ("<main>", "<main><script>x()</script>", "inline <script>"),
         ("<main>", "<main><style>p{}</style>", "inline <style>"),
         ('href="next?a=1"', 'href="javascript:x()"', "runs a script"),
+        ('href="next?a=1"', 'href="\x01 Java\tscript:x()"', "runs a script"),
+        ('action="/x"', 'action="javascript:x()"', "runs a script"),
+        ('name="go"', 'name="go" formaction="javascript:x()"', "runs a script"),
+        ("<main>", '<main><svg><a xlink:href="javascript:x()">x</a></svg>', "runs a script"),
         ("<main>", '<main><script src="//cdn.example/x.js"></script>', "from elsewhere"),
         ("</main>", "</div></main>", "end-tag-too-early"),
         ("<main>", "<main><p><div></div></p>", "unexpected-end-tag"),
@@ -72,6 +80,10 @@ def test_a_page_that_breaks_a_rule_is_found(old: str, new: str, finding: str) ->
     assert old in GOOD
     with pytest.raises(PageError, match=finding):
         page(GOOD.replace(old, new, 1)).inspect()
+
+
+def test_what_was_typed_may_look_like_a_script() -> None:
+    page(GOOD.replace('value="Ada"', 'value="javascript:x()"')).inspect()
 
 
 def test_a_field_that_a_form_has_not_cannot_be_filled_in() -> None:
@@ -110,6 +122,32 @@ def test_every_test_starts_on_an_empty_database_of_its_kind(
         now = clock.now()
         session.add(Person(display_name="Ada", created_at=now, updated_at=now))
     assert len(db.reading().scalars(select(Person)).all()) == 1
+
+
+@pytest.mark.postgresql
+def test_a_test_that_leaves_rows_is_found(
+    make_app: Callable[..., Flask], all_sites: Sites, database_url: str
+) -> None:
+    with make_app().app_context():
+        assert all_sites.left_in(database_url) == []
+        builders.a_person("Left Behind")
+        assert sorted(all_sites.left_in(database_url)) == ["person", "profile"]
+
+
+@pytest.mark.postgresql
+def test_the_worker_sees_what_a_browser_has_just_caused(
+    app: Flask, worker: Callable[..., int]
+) -> None:
+    assert db.reading().scalars(select(Person)).all() == []
+    other = Thread(target=_ask_for_a_link, args=(app,))
+    other.start()
+    other.join()
+    assert worker() == 1
+
+
+def _ask_for_a_link(app: Flask) -> None:
+    with app.app_context():
+        ask_for_link(Purpose.SIGN_IN, "ada@example.org", now=clock.now())
 
 
 @pytest.fixture

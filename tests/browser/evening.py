@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from alumnet import cli
 from tests.browser.conftest import Browse, Site
 from tests.builders import PASSWORD
-from tests.client import _forget_what_the_test_read
 from tests.mailserver import MailServer, links_of
 
 ASSOCIATION, SLUG = "Harbour Alumni", "harbour"
@@ -111,7 +110,6 @@ class Evening:
     # -------------------------------------------------------------------------- on the machine
     def work(self) -> None:
         """Let the worker do what is due by now, also what the browser has just caused."""
-        _forget_what_the_test_read()
         self.worker()
 
     def command(self, *arguments: str) -> str:
