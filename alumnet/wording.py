@@ -10,6 +10,8 @@ SENTENCES: dict[str, str] = {
     "not_found": "We couldn't find that.",
     "not_allowed": "We couldn't find that.",
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
+    "out_of_reach": "We can't save anything at the moment. What you sent last may not have been "
+    "saved, so please look before you send it again.",
     "too_many": "That was a little too often. Please wait a moment and try again.",
     "link_used": "This link was used already. A new one comes by mail.",
     "link_expired": "This link is too old. A new one comes by mail.",

@@ -27,7 +27,8 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -41,6 +42,11 @@ _NAMES = {
 }
 _EXTENSION = "alumnet.engine"
 _WAIT = 30_000  # milliseconds for the write lock of SQLite
+_CONNECTING = 5  # seconds, for PostgreSQL
+_PATIENCE = 30.0  # seconds for one answer of PostgreSQL; a request must not hang for ever
+
+# What is raised when the database is away, has no room, or is busy for too long.
+UNREACHABLE = (OperationalError, InterfaceError, NoConnectionFree)
 
 # SQLite numbers rows by itself only for a column declared exactly INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -107,11 +113,22 @@ class ReadSession(Session):
 def make_engine(url: str) -> Engine:
     """Return an engine for SQLite (WAL, foreign keys, explicit BEGIN) or PostgreSQL."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        engine = create_engine(
+            url,
+            connect_args={"timeout": 30, "check_same_thread": False},
+            hide_parameters=True,  # errors are logged, and what members write is not for logs
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_engine(
+        url,
+        pool_size=8,
+        max_overflow=8,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": _CONNECTING},
+        hide_parameters=True,
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -128,9 +145,35 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Give `app` its engine and close the read session when a context ends."""
-    app.extensions[_EXTENSION] = make_engine(url)
+    """Give `app` its engine and close the read session when a context ends.
+
+    What the app asks of PostgreSQL has a time limit; what a migration asks has none.
+    """
+    made = app.extensions[_EXTENSION] = make_engine(url)
+    if made.dialect.name == "postgresql":
+        event.listen(made, "do_connect", _connect_with_patience)
     app.teardown_appcontext(_close_reading)
+
+
+def _connect_with_patience(
+    _dialect: Dialect, _record: ConnectionPoolEntry, arguments: Any, options: Any
+) -> Any:
+    """Return a connection that gives an answer up, and itself, when it takes too long.
+
+    A server behind a broken network neither answers nor hangs up.
+    """
+    import psycopg
+
+    class PatientConnection(psycopg.Connection[Any]):
+        def wait(self, *what: Any, **how: Any) -> Any:
+            try:
+                return super().wait(*what, **{"timeout": _PATIENCE, **how})
+            except psycopg.errors._WaitTimeout:  # noqa: SLF001 - psycopg has no other name for it
+                self.close()
+                message = f"no answer within {_PATIENCE:.0f} seconds"
+                raise psycopg.OperationalError(message) from None
+
+    return PatientConnection.connect(*arguments, **options)
 
 
 def engine() -> Engine:
@@ -180,11 +223,18 @@ def writing() -> Iterator[Session]:
 
 
 def write_unless_busy(statement: Executable) -> bool:
-    """Run one small statement in a transaction of its own; return False when somebody is writing.
+    """Run one small statement in a transaction of its own; return whether it could be written.
 
-    For what may be lost, like when somebody was last seen. PostgreSQL's statement must skip locked
-    rows itself; on SQLite the wait for the lock is none.
+    For what may be lost, like when somebody was last seen. It is not while somebody is writing:
+    PostgreSQL's statement must skip locked rows itself; on SQLite the wait for the lock is none.
     """
+    try:
+        return _write_at_once(statement)
+    except UNREACHABLE:
+        return False
+
+
+def _write_at_once(statement: Executable) -> bool:
     with engine().execution_options(immediate=True).connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         raw: Any = connection.connection.driver_connection
@@ -193,8 +243,6 @@ def write_unless_busy(statement: Executable) -> bool:
         try:
             connection.execute(statement)
             connection.commit()
-        except OperationalError:
-            return False
         finally:
             if is_sqlite:
                 raw.execute(f"PRAGMA busy_timeout={_WAIT}")

@@ -34,6 +34,13 @@ class Conflict(DomainError):
     code = "conflict"
 
 
+class OutOfReach(DomainError):
+    """The database does not answer, or has no room: nothing can be read or kept just now."""
+
+    code = "out_of_reach"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class TooMany(DomainError):
     """A limit on how often something may be done; `until` says when it is free again."""
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from alumnet.kernel.authorization import Audience, Viewer, audience_of, may_enter, public
-from alumnet.kernel.errors import DomainError
+from alumnet.kernel.db import UNREACHABLE
+from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
 
 _YEAR = 365 * 24 * 3600
@@ -159,6 +161,21 @@ def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
         logger().exception("request.failed", endpoint=request.endpoint)
         return _page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
+    _add_page_without_database(app, sentence(OutOfReach()))
+
+
+def _add_page_without_database(app: Flask, said_after_sending: str) -> None:
+    """Answer while the database is away: it comes back by itself, so there is nothing to report."""
+
+    def out_of_reach(error: SQLAlchemyError) -> ResponseReturnValue:
+        problem = str(getattr(error, "orig", error)).partition("\n")[0]
+        logger().error("database.out_of_reach", endpoint=request.endpoint, problem=problem)
+        is_only_asking = request.method in {"GET", "HEAD"}
+        return _page(OutOfReach.http_status, None if is_only_asking else said_after_sending)
+
+    for kind in UNREACHABLE:
+        app.register_error_handler(kind, out_of_reach)
+
 
 def _drain_body() -> None:
     """Read what the browser still sends, so that it gets to see our answer."""
@@ -177,5 +194,7 @@ def _page(
         "request_id": g.get("request_id", ""),
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        facts["viewer"] = None  # whatever broke, the page that says so asks nobody
+        # Whatever broke, the page that says so asks nobody. `render_template` would: for the user.
+        page = current_app.jinja_env.get_template("errors/error.html")
+        return page.render(viewer=None, **facts), status
     return render_template("errors/error.html", **facts), status
