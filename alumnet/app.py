@@ -16,7 +16,7 @@ from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.templating import PageEnvironment
 from alumnet.search import service as search
-from alumnet.settings import Settings
+from alumnet.settings import VALKEY_PATIENCE, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,6 +101,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="alumnet",
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.valkey_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=VALKEY_PATIENCE if settings.valkey_url else {},
+        # Without Valkey each process counts for itself; a count that is lost breaks no page.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_SWALLOW_ERRORS=True,
         MAIL_SERVER=settings.mail_host,
         MAIL_PORT=settings.mail_port,
         MAIL_USERNAME=settings.mail_user or None,

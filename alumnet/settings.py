@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 _DEVELOPMENT_SECRET = "not-a-secret"  # noqa: S105 - refused in production, see `problems`
 _PREFIX = "ALUMNET_"
 _SHORTEST_SECRET = 32
+# Seconds. Requests wait for Valkey, and can do without; the worker asks it to wait for one second.
+VALKEY_PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 3}
 _TRUE = frozenset({"1", "true", "yes", "on"})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import ConnectionPool
 
 from alumnet.kernel import audit, outbox, rounds
 from alumnet.kernel.clock import now
@@ -12,7 +13,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.logs import logger
 from alumnet.kernel.registry import Job, registry
 from alumnet.kernel.rounds import Rhythm
-from alumnet.settings import Settings
+from alumnet.settings import VALKEY_PATIENCE, Settings
 
 _EXTENSION = "alumnet.huey"
 
@@ -20,7 +21,8 @@ _EXTENSION = "alumnet.huey"
 def make_huey(settings: Settings) -> Huey:
     """Return Huey on Valkey when one is configured, else on a SQLite file of its own."""
     if settings.valkey_url:
-        return RedisHuey("alumnet", url=settings.valkey_url)
+        pool = ConnectionPool.from_url(settings.valkey_url, **VALKEY_PATIENCE)
+        return RedisHuey("alumnet", connection_pool=pool)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("alumnet", filename=str(settings.data_dir / "huey.db"))
 
