@@ -7,6 +7,7 @@ that each is tried again on its own. Huey only rings; truth and retries are here
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from flask import current_app, g
@@ -87,12 +88,13 @@ def add(
 def drain(now: datetime, *, most: int = 1000) -> int:
     """Handle what is due, oldest first; return how many entries were handled, well or badly."""
     handled = 0
+    began = monotonic()
     while handled < most:
         due = _due(reading(), now)
         if not due:
             break
         for entry_id in due:
-            handled += _handle(entry_id, now)
+            handled += _handle(entry_id, now, timedelta(seconds=monotonic() - began))
     return handled
 
 
@@ -112,8 +114,8 @@ def _due(session: Session, now: datetime) -> Sequence[int]:
     return found
 
 
-def _handle(entry_id: int, now: datetime) -> int:
-    message, handler_name = _claim(entry_id, now)
+def _handle(entry_id: int, now: datetime, since: timedelta) -> int:
+    message, handler_name = _claim(entry_id, now, since)
     if message is None:
         return 0
     try:
@@ -132,13 +134,17 @@ def _handle(entry_id: int, now: datetime) -> int:
     return 1
 
 
-def _claim(entry_id: int, now: datetime) -> tuple[Message | None, str]:
-    """Take the entry for five minutes; a conditional UPDATE works alike on both databases."""
+def _claim(entry_id: int, now: datetime, since: timedelta) -> tuple[Message | None, str]:
+    """Take the entry for five minutes; a conditional UPDATE works alike on both databases.
+
+    The five minutes begin here: `since` is what the entries before this one took, which is long
+    where the mail server is slow, and nobody else may take this one meanwhile.
+    """
     with writing() as session:
         taken = session.execute(
             update(OutboxEntry)
             .where(OutboxEntry.id == entry_id, _is_open(now))
-            .values(claimed_until=now + _CLAIM, attempts=OutboxEntry.attempts + 1)
+            .values(claimed_until=now + since + _CLAIM, attempts=OutboxEntry.attempts + 1)
             .returning(
                 OutboxEntry.id,
                 OutboxEntry.kind,

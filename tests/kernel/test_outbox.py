@@ -1,7 +1,7 @@
 """The outbox: nothing is lost, nothing is done twice by two workers, what fails is tried again."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -118,6 +118,28 @@ def test_what_a_killed_worker_had_taken_is_taken_again_after_five_minutes(
         entry.claimed_until = THEN + timedelta(minutes=5)
     assert outbox.drain(THEN + timedelta(minutes=4)) == 0
     assert outbox.drain(THEN + timedelta(minutes=6)) == 1
+
+
+def test_what_waits_behind_a_slow_mail_server_is_taken_for_five_minutes_from_then(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(outbox, "monotonic", lambda: clock[0])
+    taken: list[datetime | None] = []
+
+    @registry.on(KIND)
+    def slow(message: Message, _now: object) -> None:
+        clock[0] += 240
+        entry = reading().get_one(OutboxEntry, message.id)
+        taken.append(entry.claimed_until)
+
+    try:
+        add(1)
+        add(2)
+        outbox.drain(THEN)
+    finally:
+        registry.handlers.pop(KIND)
+    assert taken == [THEN + timedelta(minutes=5), THEN + timedelta(minutes=9)]
 
 
 def test_two_workers_handle_each_entry_once(app: Flask, seen: Seen) -> None:
