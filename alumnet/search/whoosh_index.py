@@ -270,7 +270,9 @@ class TextWriter:
         """Remove all documents but those of these keys."""
         reader = self._writer.reader()
         try:
-            for leaf, first in reader.leaf_readers():
+            # An index without documents has one leaf, and that has no columns.
+            leaves = reader.leaf_readers() if reader.doc_count_all() else []
+            for leaf, first in leaves:
                 held = np.fromiter(leaf.column_reader(_KEY), np.int64, leaf.doc_count_all())
                 for at in np.flatnonzero(~np.isin(held, keys)).tolist():
                     if not leaf.is_deleted(at):

@@ -115,6 +115,14 @@ def test_compacting_leaves_one_segment_and_no_old_words(tmp_path: Path) -> None:
     assert index.found("fintech") == []
 
 
+def test_an_index_without_anybody_can_be_compacted(tmp_path: Path) -> None:
+    index = Index(tmp_path, [])
+    index.writer.compact()
+    assert index.writer.verify([]).is_clean
+    index.writer.apply([Change(1, a_member(1, text="design"))])
+    assert index.found("design") == [1]
+
+
 def test_verify_names_what_differs(tmp_path: Path) -> None:
     one, two, three = (a_member(n, text="fintech") for n in (1, 2, 3))
     index = Index(tmp_path, [one, two])
