@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it is sent, and can refuse."""
 
+import asyncio
 import socket
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -12,12 +13,16 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class MailServer:
-    """What arrived, oldest first; `refusal` is the answer to every mail while it is set."""
+    """What arrived, oldest first; `refusal` is the answer to every mail while it is set.
+
+    `delay` is how many seconds an answer takes.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     refusal: str = ""
+    delay: float = 0.0
 
     def to(self, address: str) -> list[EmailMessage]:
         """Return the mails to one address."""
@@ -35,14 +40,16 @@ class MailServer:
         return [str(each["Subject"]) for each in self.messages]
 
     def clear(self) -> None:
-        """Forget all mails and stop refusing."""
+        """Forget all mails, stop refusing, and answer at once."""
         self.messages.clear()
         self.refusal = ""
+        self.delay = 0.0
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Keep a mail, or answer with the refusal."""
+        await asyncio.sleep(self.delay)
         if self.refusal:
             return self.refusal
         content = envelope.content
