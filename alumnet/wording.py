@@ -71,7 +71,18 @@ SENTENCES: dict[str, str] = {
     "names_the_reporter": "The words for the reported person name the person who reported. Take "
     "the name out.",
     "acted_already": "This is over already. Here is how it stands now.",
-    "not_on_yourself": "You can't suspend yourself. Somebody else of the team can.",
+    "not_on_yourself": "You can't decide this about yourself. Somebody else of the team can.",
+    "site_admin_stays": "This person looks after the whole site. Only somebody else who does can "
+    "suspend them.",
+    "knows_them": "You and this person know each other here: by a connection, a request or a "
+    "mentorship. So somebody else of the team decides about them.",
+    "report_is_others": "A report about this person is for somebody else of the team: you sent it, "
+    "or are near one of its two sides. So they decide about this person, too.",
+    "held_by_other": "Somebody else of the team is looking at a report about this person just now. "
+    "Please wait until they have decided.",
+    "claim_over": "Your half hour is over, so what was reported is closed again. Take the report "
+    "on once more to go on.",
+    "nothing_to_open": "We couldn't find that.",
     "no_address": "There is no e-mail address to invite.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }

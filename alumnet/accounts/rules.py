@@ -131,6 +131,25 @@ def answer_due(applied_at: datetime, days: int = POLICY.answer_in_working_days) 
     return due
 
 
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """Who suspends whom, as far as roles matter; `acts_for_site` holds for the command line too."""
+
+    is_oneself: bool
+    is_site_admin: bool
+    is_last_admin: bool
+    acts_for_site: bool
+
+
+def refusal_to_suspend(ranks: Ranks) -> DomainError | None:
+    """Return why somebody of this rank can't be suspended by whoever wants to, None if they can."""
+    if ranks.is_oneself:
+        return NotOnYourself()
+    if ranks.is_site_admin and not ranks.acts_for_site:
+        return SiteAdminStays()
+    return LastAdmin() if ranks.is_last_admin else None
+
+
 # --------------------------------------------------------------------------------------- roster
 def name_key(name: str) -> str:
     """Return the folded words of a name in order of the alphabet, for comparing names."""
@@ -256,6 +275,18 @@ class LastAdmin(Conflict):
     """An association must keep somebody who administers it."""
 
     code = "last_admin"
+
+
+class NotOnYourself(DomainError):
+    """Nobody of the staff decides about their own membership."""
+
+    code = "not_on_yourself"
+
+
+class SiteAdminStays(DomainError):
+    """Who looks after the whole site is suspended by nobody below."""
+
+    code = "site_admin_stays"
 
 
 class NeedsMembership(Conflict):

@@ -20,12 +20,6 @@ class AdministrationPolicy:
 POLICY = AdministrationPolicy()
 
 
-class NotOnYourself(DomainError):
-    """Staff can't suspend themselves: whoever does it must be able to undo it."""
-
-    code: ClassVar[str] = "not_on_yourself"
-
-
 class NoAddress(DomainError):
     """There is no address to which an invitation could go."""
 
@@ -49,6 +43,7 @@ ACTIONS: dict[str, str] = {
     "person.hidden": "hid from search",
     "person.shown": "showed in search again",
     "report.claimed": "took on a report",
+    "report.letter_opened": "opened what was reported, in a report",
     "report.released": "put back a report",
     "report.suspension_lifted": "lifted a suspension after a report",
     "report.decided_no_action": "closed a report without action",

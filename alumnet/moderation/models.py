@@ -17,7 +17,8 @@ class Report(Base):
     """A concern about a person, and the thing over which it arose.
 
     `due_at` is when somebody should have looked. While `claimed_by` holds it, until
-    `claimed_until`, nobody else decides. `version` counts what people did to it, so that a
+    `claimed_until`, nobody else decides. `opened_at` is when whoever holds it opened the reported
+    letter; null for whoever takes it on next. `version` counts what people did to it, so that a
     decision never rests on something that changed.
     """
 
@@ -25,6 +26,7 @@ class Report(Base):
     __table_args__ = (
         CheckConstraint("reporter_id <> reported_id", name="two_people"),
         CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claim"),
+        CheckConstraint("opened_at IS NULL OR claimed_by IS NOT NULL", name="opened"),
         Index("ix_report_queue", "association_id", "state", "due_at"),
         Index("ix_report_reported", "reported_id"),
         Index("ix_report_reporter", "reporter_id", "created_at"),
@@ -54,6 +56,7 @@ class Report(Base):
     state: Mapped[ReportState] = mapped_column(enum_column(ReportState))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -6,14 +6,15 @@ from http import HTTPStatus
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.accounts import queries as accounts
 from alumnet.kernel.authorization import Viewer, current_viewer, signed_in, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from alumnet.moderation import commands, queries
 from alumnet.moderation.forms import ActionForm, ChoiceForm, QuietForm, ReportForm
-from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason, letters
-from alumnet.moderation.rules.tables import parts_of_name_in
+from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason, SubjectKind, letters
+from alumnet.moderation.rules.tables import CannotSuspend, parts_of_name_in
 from alumnet.wording import sentence
 
 blueprint = Blueprint("moderation", __name__)
@@ -119,6 +120,7 @@ def _item_page(found: queries.Item, viewer: Viewer, form: ChoiceForm) -> Respons
         form=form,
         history=queries.history(reading(), viewer, found),
         exhibit=queries.exhibit(reading(), found),
+        has_letter=found.subject_kind is SubjectKind.REQUEST,
         noun=letters.SUBJECTS[found.subject_kind],
         half_hour=int(POLICY.claim / timedelta(minutes=1)),
     )
@@ -132,6 +134,13 @@ def claim(public_id: str) -> ResponseReturnValue:
     return _act(commands.claim, public_id, "It's yours for half an hour.")
 
 
+@blueprint.post("/moderation/<public_id>/open")
+@staff
+def open_letter(public_id: str) -> ResponseReturnValue:
+    """Open what was reported, which the audit notes first."""
+    return _act(commands.open_letter, public_id, "It's open until your half hour is over.")
+
+
 @blueprint.post("/moderation/<public_id>/release")
 @staff
 def release(public_id: str) -> ResponseReturnValue:
@@ -143,7 +152,7 @@ def release(public_id: str) -> ResponseReturnValue:
 @staff
 def unhide(public_id: str) -> ResponseReturnValue:
     """Show somebody in search again."""
-    return _act(commands.unhide, public_id, "Their page can be found again.")
+    return _act(commands.unhide, public_id, "This decision is taken back.")
 
 
 @blueprint.post("/moderation/<public_id>/lift")
@@ -233,6 +242,15 @@ def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
     )
 
 
+def _refusal(found: queries.Item) -> str:
+    """Return why the reported person can't be suspended, "" when they can."""
+    if not found.can_be_suspended:
+        return sentence(CannotSuspend())
+    by, reported = current_viewer().person, found.reported.person_id
+    refusal = accounts.refusal_to_suspend(reading(), by, reported, found.association_id)
+    return sentence(refusal) if refusal is not None else ""
+
+
 def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str:
     kind = choice.kind
     stake = queries.consequences(
@@ -261,6 +279,6 @@ def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str
         form=form,
         label=letters.DECISIONS[kind],
         effects=letters.effects_in_words(kind, stakes),
-        cannot_suspend=kind is DecisionKind.SUSPEND and not found.can_be_suspended,
+        refusal=_refusal(found) if kind is DecisionKind.SUSPEND else "",
         telling=parts_of_name_in(found.reporter.name, told or ""),
     )

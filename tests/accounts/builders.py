@@ -1,8 +1,10 @@
 """What tests of accounts need beside the common builders."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
-from alumnet.accounts import links
+from alumnet.accounts import commands, links
 from alumnet.accounts.models import (
     Account,
     AssociationMembership,
@@ -70,6 +72,20 @@ def the_membership(person_id: int, association: Built) -> AssociationMembership:
 def state_of(person_id: int, association: Built) -> MembershipState:
     """Return where a membership stands."""
     return the_membership(person_id, association).state
+
+
+def suspend_membership(
+    membership_id: int, *, by: int, now: datetime, until: datetime | None = None, words: str = ""
+) -> None:
+    """Suspend a member as another command would, in a transaction of its own."""
+    with writing() as session:
+        commands.suspend(session, membership_id, by=by, now=now, until=until, words=words)
+
+
+def reinstate_membership(membership_id: int, *, by: int, now: datetime) -> None:
+    """End a suspension as another command would, in a transaction of its own."""
+    with writing() as session:
+        commands.reinstate(session, membership_id, by=by, now=now)
 
 
 def the_account(email: str) -> Account:

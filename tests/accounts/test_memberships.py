@@ -21,7 +21,14 @@ from alumnet.kernel.errors import Conflict, NotAllowed, NotFound
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
-from tests.accounts.builders import a_known_email, a_line, state_of, the_membership
+from tests.accounts.builders import (
+    a_known_email,
+    a_line,
+    reinstate_membership,
+    state_of,
+    suspend_membership,
+    the_membership,
+)
 from tests.builders import (
     Built,
     a_member,
@@ -123,8 +130,8 @@ Decision = Callable[..., None]
 DECISIONS: list[Decision] = [
     commands.approve_membership,
     commands.decline_membership,
-    commands.suspend_membership,
-    commands.reinstate_membership,
+    suspend_membership,
+    reinstate_membership,
     commands.end_membership,
 ]
 
@@ -190,7 +197,7 @@ def test_a_suspended_member_is_out_of_search_and_other_slices_hear(app: Flask) -
     association = an_association()
     admin, member = an_admin(association), a_member(of=association)
     with suspensions() as seen:
-        commands.suspend_membership(
+        suspend_membership(
             membership_id(member, association), by=admin.id, now=now(), words="Rule 4"
         )
     assert state_of(member.id, association) is SUSPENDED
@@ -204,7 +211,7 @@ def test_who_is_a_member_elsewhere_may_still_act(app: Flask) -> None:
     admin, member = an_admin(association), a_member(of=association)
     a_membership(member, other)
     with suspensions() as seen:
-        commands.suspend_membership(membership_id(member, association), by=admin.id, now=now())
+        suspend_membership(membership_id(member, association), by=admin.id, now=now())
     assert seen == []
     assert reading().get_one(Person, member.id).is_withdrawn_from_search
 
@@ -215,7 +222,7 @@ def test_a_suspension_ends_by_the_clock(app: Flask) -> None:
     until = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
     wanted = membership_id(member, association)
     with time_machine.travel(until - timedelta(days=7)):
-        commands.suspend_membership(wanted, by=admin.id, now=now(), until=until)
+        suspend_membership(wanted, by=admin.id, now=now(), until=until)
         jobs.run_minutely(until - timedelta(seconds=1))
         assert state_of(member.id, association) is SUSPENDED
     with time_machine.travel(until):
@@ -230,9 +237,9 @@ def test_one_without_an_end_stays_until_somebody_lifts_it(app: Flask) -> None:
     association = an_association()
     admin, member = an_admin(association), a_member(of=association)
     wanted = membership_id(member, association)
-    commands.suspend_membership(wanted, by=admin.id, now=now())
+    suspend_membership(wanted, by=admin.id, now=now())
     assert commands.lift_suspensions(now() + timedelta(days=999)) == 0
-    commands.reinstate_membership(wanted, by=admin.id, now=now())
+    reinstate_membership(wanted, by=admin.id, now=now())
     assert state_of(member.id, association) is ACTIVE
 
 
@@ -269,7 +276,7 @@ def test_who_is_suspended_cannot_leave_to_come_back(app: Flask) -> None:
     association = an_association()
     admin, member = an_admin(association), a_member(of=association)
     wanted = membership_id(member, association)
-    commands.suspend_membership(wanted, by=admin.id, now=now())
+    suspend_membership(wanted, by=admin.id, now=now())
     with pytest.raises(NoSuchTransition):
         commands.end_membership(wanted, by=member.id, now=now())
     commands.apply_to(association.id, by=member.id, now=now())
@@ -286,7 +293,7 @@ def test_the_last_admin_stays(app: Flask, how: str) -> None:
 
     def stop() -> None:
         if how == "suspend":
-            commands.suspend_membership(wanted, by=site_admin.id, now=now())
+            suspend_membership(wanted, by=site_admin.id, now=now())
         else:
             by = admin if how == "leave" else site_admin
             commands.end_membership(wanted, by=by.id, now=now())

@@ -18,7 +18,7 @@ from alumnet.kernel.transitions import NoSuchTransition
 from tests import builders
 from tests.accounts.builders import state_of, the_membership
 from tests.builders import THEN
-from tests.moderation.test_races import at_once
+from tests.concurrency.test_moderation_races import at_once
 
 pytestmark = pytest.mark.postgresql
 ROUNDS = 10

@@ -15,7 +15,7 @@ from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
 from tests import builders
-from tests.accounts.builders import a_line, the_membership
+from tests.accounts.builders import a_line, suspend_membership, the_membership
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.page import Page
@@ -91,7 +91,7 @@ def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
     hanna, tom = builders.an_admin(house), builders.a_member("Tom", of=house)
     admin = new_client(hanna)
     builders.a_role(tom, Role.MODERATOR, house)
-    accounts.suspend_membership(the_membership(tom.id, house).id, by=hanna.id, now=THEN)
+    suspend_membership(the_membership(tom.id, house).id, by=hanna.id, now=THEN)
     assert "Resting" in admin.get("administration.team", slug=slug(house)).main
     admin.post(
         "administration.revoke",
@@ -144,7 +144,7 @@ def test_the_log_says_who_did_what_to_whom_in_which_words(
 ) -> None:
     hanna, tom = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Tom Lind", of=house)
     membership = the_membership(tom.id, house)
-    accounts.suspend_membership(membership.id, by=hanna.id, now=THEN, words="Paid <ads>.")
+    suspend_membership(membership.id, by=hanna.id, now=THEN, words="Paid <ads>.")
     accounts.grant_role(hanna.id, Role.MODERATOR, house.id, by=hanna.id, now=THEN)
     page = new_client(hanna).get("administration.audit_log")
     assert "Hanna Weiss Whatsuspended Tom Lind" in page.main

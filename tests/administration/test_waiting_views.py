@@ -14,7 +14,7 @@ from alumnet.accounts.models import MembershipState, RosterEntry
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
 from tests import builders
-from tests.accounts.builders import a_line, state_of, the_membership
+from tests.accounts.builders import a_line, state_of, suspend_membership, the_membership
 from tests.builders import Built
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, text_of
@@ -165,6 +165,27 @@ def test_who_was_turned_away_before_is_marked(house: Built, new_client: NewClien
     waits(house, "Ana Ruiz", needs_staff=True)
     page = admin.get("administration.waiting", slug=slug(house))
     assert "They were here before" in page.main
+
+
+def test_who_was_let_in_and_suspended_meanwhile_stays_suspended(
+    house: Built, new_client: NewClient
+) -> None:
+    admin, other = new_client(builders.an_admin(house)), builders.an_admin(house)
+    line = a_line(house, "Ana Ruiz", external_id="77", class_year=1998)
+    ana = waits(house, "Ana Ruiz", class_year=1998)
+    page = admin.get("administration.waiting", slug=slug(house))
+    membership = the_membership(ana.id, house).id
+    accounts.approve_membership(membership, by=other.id, now=NOW)
+    suspend_membership(membership, by=other.id, now=NOW)
+    page = admin.submit(page.form(action="/approve"))
+    assert "moved on meanwhile" in page.alerts[0]
+    assert state_of(ana.id, house) is MembershipState.SUSPENDED
+    assert reading().get_one(RosterEntry, line).person_id is None
+    for answer in ("decline", "ask"):
+        where: dict[str, Any] = {"slug": slug(house), "public_id": ana.public_id}
+        page = admin.post(f"administration.{answer}", {"words": "No."}, **where)
+        assert page.alerts
+        assert state_of(ana.id, house) is MembershipState.SUSPENDED
 
 
 def test_many_who_wait_come_in_pages(house: Built, new_client: NewClient) -> None:

@@ -8,8 +8,11 @@ from sqlalchemy import select
 
 from alumnet.accounts import queries as accounts
 from alumnet.accounts.models import Account
+from alumnet.administration import commands as administration
+from alumnet.administration import queries as admin_queries
 from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.db import reading, writing
+from alumnet.kernel.errors import DomainError
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import (
     MentorshipKind,
@@ -136,3 +139,33 @@ def a_mentorship(mentee: Built, mentor: Built) -> Built:
         session.add(row)
         session.flush()
     return Built(row.id, row.public_id, "")
+
+
+def a_report_of(
+    request: Built,
+    reporter: Built,
+    reason: ReportReason = ReportReason.ASKS_FOR_MONEY,
+    *,
+    now: datetime = MONDAY,
+) -> str:
+    """Let a side of a request report it; return the public id of the report."""
+    subject = queries.request_subject(reading(), viewer_of(reporter), request.public_id)
+    return commands.report(subject, commands.Concern(reason), by=reporter.id, now=now)
+
+
+def on_the_list(
+    by: Built, whom: Built, of: Built, act: str = "suspend", now: datetime = MONDAY
+) -> DomainError | None:
+    """Suspend or reinstate somebody from the list of members; return the refusal, if any."""
+    home = admin_queries.House(of.id, f"association-{of.id}", "")
+    member = admin_queries.belonging(reading(), home, whom.public_id)
+    try:
+        if act == "suspend":
+            administration.suspend_member(
+                home, member, by=by.id, now=now, until=None, words="Standard 4."
+            )
+        else:
+            administration.reinstate_member(home, member, by=by.id, now=now)
+    except DomainError as error:
+        return error
+    return None

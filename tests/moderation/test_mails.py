@@ -76,6 +76,7 @@ def test_each_side_reads_its_own_words_as_they_stand_when_the_mail_goes_out(
     assert "Corrected &lt;words&gt;." in html_of(reported)
     assert "Wednesday 23 December 2026" in text_of(reported)
     assert "Ana" not in text_of(reported) + html_of(reported)
+    assert case not in str(reported)
 
 
 def test_without_action_only_the_reporter_hears(

@@ -9,6 +9,7 @@ from flask import Flask
 
 from alumnet.connections import queries as connections
 from alumnet.kernel.db import reading
+from alumnet.moderation import commands
 from alumnet.moderation.rules import DecisionKind
 from tests import builders
 from tests.client import InspectingClient
@@ -18,6 +19,7 @@ from tests.moderation.builders import (
     a_house,
     a_mentorship,
     a_report,
+    a_report_of,
     a_request,
     decided,
 )
@@ -106,3 +108,36 @@ def test_only_the_reporter_opens_the_receipt_and_later_the_answer(
     assert "We looked at it and acted." in page.main
     assert "Hide" not in page.main
     assert "Hanna" not in page.main
+
+
+def test_a_reporter_sees_nothing_of_other_reports(house: House, new_client: NewClient) -> None:
+    case, ana = a_report(house.ana, house.tom), new_client(house.ana)
+    waiting = ana.get("moderation.received", public_id=case).main
+    others = a_report(builders.a_member(of=house.association), house.tom)
+    decided(others, DecisionKind.SUSPEND, house.hanna)
+    assert ana.get("moderation.received", public_id=case).main == waiting
+    ana.get("moderation.received", public_id=others, expect=404)
+    decided(case, DecisionKind.DUPLICATE, house.piet)
+    told = ana.get("moderation.received", public_id=case).main
+    assert "suspend" not in told.lower()
+    assert "report" not in told.lower()
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.NO_ACTION, DecisionKind.OUT_OF_SCOPE])
+def test_who_is_reported_sees_nothing_of_it_when_nothing_follows(
+    house: House, new_client: NewClient, kind: DecisionKind
+) -> None:
+    tom = new_client(house.tom)
+    request = a_request(house.tom, house.ana)
+    places = ("/", "/requests", f"/requests/{request.public_id}", "/me/profile", "/waiting")
+
+    def seen() -> list[str]:
+        return [tom.get(place).main for place in places]
+
+    before = seen()
+    case = a_report_of(request, house.ana)
+    commands.claim(case, by=house.hanna.id, now=MONDAY)
+    commands.open_letter(case, by=house.hanna.id, now=MONDAY)
+    assert seen() == before
+    decided(case, kind, house.hanna)
+    assert seen() == before

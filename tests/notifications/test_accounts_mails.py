@@ -13,7 +13,13 @@ from alumnet.accounts.models import Account, MailedLink
 from alumnet.accounts.rules import MembershipState, Purpose
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
-from tests.accounts.builders import a_known_email, the_account, the_membership
+from tests.accounts.builders import (
+    a_known_email,
+    reinstate_membership,
+    suspend_membership,
+    the_account,
+    the_membership,
+)
 from tests.builders import (
     Built,
     a_member,
@@ -108,14 +114,12 @@ def test_decisions_are_told_to_the_person(app: Flask, mailbox: MailServer, worke
             "You are now a member of Harbour Alumni",
         ),
         (
-            lambda: commands.suspend_membership(
-                wanted, by=admin.id, now=now(), until=until, words="Rule 4"
-            ),
+            lambda: suspend_membership(wanted, by=admin.id, now=now(), until=until, words="Rule 4"),
             "About your membership",
             "They write: Rule 4",
         ),
         (
-            lambda: commands.reinstate_membership(wanted, by=admin.id, now=now()),
+            lambda: reinstate_membership(wanted, by=admin.id, now=now()),
             "Welcome back",
             "Everything is as you left it",
         ),
@@ -142,7 +146,7 @@ def test_a_decision_that_no_longer_stands_is_not_told(
     admin, applicant = an_admin(association), an_applicant(association)
     wanted = the_membership(applicant.id, association).id
     commands.approve_membership(wanted, by=admin.id, now=now())
-    commands.suspend_membership(wanted, by=admin.id, now=now())
+    suspend_membership(wanted, by=admin.id, now=now())
     worker()
     assert mailbox.subjects == ["About your membership"]
 

@@ -45,9 +45,7 @@ from alumnet.accounts.commands.memberships import (
     end_membership,
     lift_suspensions,
     reinstate,
-    reinstate_membership,
     suspend,
-    suspend_membership,
 )
 from alumnet.accounts.commands.roles import (
     create_association,
@@ -98,13 +96,11 @@ __all__ = [
     "open_account",
     "prove_address",
     "reinstate",
-    "reinstate_membership",
     "reset_password",
     "revoke_role",
     "settle_memberships",
     "sign_in_by_link",
     "sign_out_everywhere",
     "suspend",
-    "suspend_membership",
     "unclaimed_person",
 ]

@@ -36,14 +36,31 @@ def require_admin(session: Session, by: int | None, association_id: int | None) 
         raise NotAllowed
 
 
+def require_suspendable(
+    session: Session, by: int | None, person_id: int, association_id: int
+) -> None:
+    """Raise what the roles of the two hold against a suspension.
+
+    NotOnYourself, SiteAdminStays or LastAdmin. Locks the association, as `keep_an_admin` does.
+    """
+    _lock_association(session, association_id)
+    refusal = queries.refusal_to_suspend(session, by, person_id, association_id)
+    if refusal is not None:
+        raise refusal
+
+
+def _lock_association(session: Session, association_id: int) -> None:
+    session.execute(
+        select(Association.id).where(Association.id == association_id).with_for_update()
+    )
+
+
 def keep_an_admin(session: Session, person_id: int, association_id: int) -> None:
     """Raise LastAdmin when nobody would administer the association without this person.
 
     Locks the association, so that the last two can't leave at once.
     """
-    session.execute(
-        select(Association.id).where(Association.id == association_id).with_for_update()
-    )
+    _lock_association(session, association_id)
     has_role = session.scalar(
         select(RoleGrant.id).where(
             RoleGrant.person_id == person_id,

@@ -11,10 +11,10 @@ from alumnet.accounts.commands.addresses import (
     settle_memberships,
     take_line,
 )
-from alumnet.accounts.commands.authority import keep_an_admin, require_staff
+from alumnet.accounts.commands.authority import keep_an_admin, require_staff, require_suspendable
 from alumnet.accounts.commands.joining import first_or_second
 from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
-from alumnet.accounts.rules import MEMBERSHIP, MembershipState
+from alumnet.accounts.rules import MEMBERSHIP, MembershipState, NotOnYourself
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
@@ -50,14 +50,6 @@ def decline_membership(membership_id: int, *, by: int, now: datetime, words: str
         _record(session, membership, "declined", by, now, words)
 
 
-def suspend_membership(
-    membership_id: int, *, by: int, now: datetime, until: datetime | None = None, words: str = ""
-) -> None:
-    """Suspend a member, until a moment or until somebody reinstates them; `words` are shown."""
-    with writing() as session:
-        suspend(session, membership_id, by=by, now=now, until=until, words=words)
-
-
 def suspend(
     session: Session,
     membership_id: int,
@@ -68,9 +60,13 @@ def suspend(
     words: str = "",
     is_told: bool = True,
 ) -> None:
-    """Suspend a member inside another command, which tells them itself unless `is_told`."""
+    """Suspend a member until a moment, or until somebody reinstates them; `words` are shown.
+
+    Joins another command: that one knows whether `by` is near the member, and tells them itself
+    unless `is_told`. Raises NotAllowed, NotOnYourself, SiteAdminStays, LastAdmin, NoSuchTransition.
+    """
     membership = _for_staff(session, membership_id, by)
-    keep_an_admin(session, membership.person_id, membership.association_id)
+    require_suspendable(session, by, membership.person_id, membership.association_id)
     _step(membership, "suspend", "staff")
     membership.suspended_until, membership.decision_note = until, words
     _stop_acting(session, membership, now)
@@ -79,15 +75,14 @@ def suspend(
     _record(session, membership, "suspended", by, now, words)
 
 
-def reinstate_membership(membership_id: int, *, by: int, now: datetime) -> None:
-    """End a suspension before its time."""
-    with writing() as session:
-        reinstate(session, membership_id, by=by, now=now)
-
-
 def reinstate(session: Session, membership_id: int, *, by: int, now: datetime) -> None:
-    """End a suspension before its time, inside another command."""
+    """End a suspension before its time, inside another command, as for `suspend`.
+
+    Raises NotAllowed, NotOnYourself, NoSuchTransition.
+    """
     membership = _for_staff(session, membership_id, by)
+    if membership.person_id == by:
+        raise NotOnYourself
     _reinstate(session, membership, "staff", now)
     _record(session, membership, "reinstated", by, now)
 

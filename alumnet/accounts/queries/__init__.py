@@ -27,6 +27,7 @@ from alumnet.accounts.queries.memberships import (
     is_first_in_line,
     membership_facts,
     my_memberships,
+    refusal_to_suspend,
 )
 from alumnet.accounts.queries.staff import (
     PendingMembership,
@@ -64,6 +65,7 @@ __all__ = [
     "membership_facts",
     "my_memberships",
     "pending_memberships",
+    "refusal_to_suspend",
     "roster_suggestions",
     "viewer_of",
 ]

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from alumnet.accounts import rules
 from alumnet.accounts.models import Association, AssociationMembership, RoleGrant
-from alumnet.accounts.rules import Approval, MembershipState, answer_due
+from alumnet.accounts.rules import Approval, MembershipState, Ranks, answer_due
 from alumnet.kernel.authorization import Role
+from alumnet.kernel.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,42 @@ def is_first_in_line(session: Session, membership_id: int) -> bool:
         ~longer,
     )
     return session.scalar(query) is not None
+
+
+def refusal_to_suspend(
+    session: Session, by: int | None, person_id: int, association_id: int
+) -> DomainError | None:
+    """Return why the roles of the two keep `by` from suspending a member. One statement.
+
+    None when nothing does; a `by` of None is the command line.
+    """
+    is_active = exists().where(
+        AssociationMembership.person_id == RoleGrant.person_id,
+        AssociationMembership.association_id == RoleGrant.association_id,
+        AssociationMembership.state == MembershipState.ACTIVE,
+    )
+    rows = session.execute(
+        select(RoleGrant.person_id, RoleGrant.role).where(
+            or_(
+                and_(RoleGrant.role == Role.SITE_ADMIN, RoleGrant.person_id.in_([by, person_id])),
+                and_(
+                    RoleGrant.role == Role.ADMIN,
+                    RoleGrant.association_id == association_id,
+                    is_active,
+                ),
+            )
+        )
+    ).all()
+    admins = {person for person, role in rows if role is Role.ADMIN}
+    of_site = {person for person, role in rows if role is Role.SITE_ADMIN}
+    return rules.refusal_to_suspend(
+        Ranks(
+            is_oneself=by == person_id,
+            is_site_admin=person_id in of_site,
+            is_last_admin=admins == {person_id},
+            acts_for_site=by is None or by in of_site,
+        )
+    )
 
 
 def admins_of(session: Session, association_id: int) -> list[int]:

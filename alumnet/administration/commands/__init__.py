@@ -3,6 +3,7 @@
 from alumnet.administration.commands.memberships import (
     ask_applicant,
     invite_member,
+    reinstate_member,
     suspend_member,
 )
 from alumnet.administration.commands.rosters import import_roster_file
@@ -12,6 +13,7 @@ __all__ = [
     "ask_applicant",
     "import_roster_file",
     "invite_member",
+    "reinstate_member",
     "revive_job",
     "suspend_member",
 ]

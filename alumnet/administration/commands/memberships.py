@@ -2,15 +2,23 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.models import AssociationMembership
 from alumnet.accounts.rules import MembershipState
-from alumnet.administration.queries import Belonging, House
-from alumnet.administration.rules import NoAddress, NotOnYourself
+from alumnet.administration.queries import (
+    Belonging,
+    House,
+    refusal_to_reinstate,
+    refusal_to_suspend,
+)
+from alumnet.administration.rules import NoAddress
 from alumnet.kernel import audit, outbox
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.moderation import commands as moderation
 
 
 def ask_applicant(membership_id: int, words: str, *, by: int, now: datetime) -> None:
@@ -50,9 +58,42 @@ def invite_member(house: House, member: Belonging, *, by: int, now: datetime) ->
 
 
 def suspend_member(
-    member: Belonging, *, by: int, now: datetime, until: datetime | None, words: str
+    house: House,
+    member: Belonging,
+    *,
+    by: int,
+    now: datetime,
+    until: datetime | None,
+    words: str,
 ) -> None:
-    """Suspend a member. Raises NotOnYourself, LastAdmin, NoSuchTransition, NotAllowed."""
-    if member.person_id == by:
-        raise NotOnYourself
-    accounts.suspend_membership(member.membership_id, by=by, now=now, until=until, words=words)
+    """Suspend a member until a moment, or until somebody reinstates them; `words` are shown.
+
+    Raises what `queries.refusal_to_suspend` returns, NoSuchTransition when it was done before, and
+    NotAllowed.
+    """
+    with writing() as session:
+        _locked_for_admin(session, house, member, by)
+        refusal = refusal_to_suspend(session, house, member, by, now=now)
+        if refusal is not None:
+            raise refusal
+        accounts.suspend(session, member.membership_id, by=by, now=now, until=until, words=words)
+
+
+def reinstate_member(house: House, member: Belonging, *, by: int, now: datetime) -> None:
+    """End a suspension before its time.
+
+    Raises what `queries.refusal_to_reinstate` returns, NoSuchTransition, and NotAllowed.
+    """
+    with writing() as session:
+        _locked_for_admin(session, house, member, by)
+        refusal = refusal_to_reinstate(session, house, member, by, now=now)
+        if refusal is not None:
+            raise refusal
+        accounts.reinstate(session, member.membership_id, by=by, now=now)
+        moderation.note_reinstated(session, member.person_id, house.id, now=now)
+
+
+def _locked_for_admin(session: Session, house: House, member: Belonging, by: int) -> None:
+    """Lock a member for one of the admins, so that no report about them comes in between."""
+    require_admin(session, by, house.id)
+    lock_people(session, member.person_id)

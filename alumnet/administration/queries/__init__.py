@@ -1,5 +1,6 @@
 """Reads for the staff: what waits, members, roster, team, the audit log."""
 
+from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
 from alumnet.administration.queries.log import Chain, LogRow, chain, log, reads_log
 from alumnet.administration.queries.members import FILTERS, MemberRow, members
 from alumnet.administration.queries.overview import Desk, count_given_up, desks
@@ -28,6 +29,8 @@ __all__ = [
     "members",
     "one_import",
     "reads_log",
+    "refusal_to_reinstate",
+    "refusal_to_suspend",
     "size",
     "team",
 ]

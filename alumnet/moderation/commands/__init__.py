@@ -1,10 +1,19 @@
-"""Writes about reports: each public function is one intention and one transaction."""
+"""Writes about reports: each public function is one intention and one transaction.
+
+`note_reinstated` takes a session: it joins the transaction of another command.
+"""
 
 from datetime import datetime
 from typing import Protocol
 
-from alumnet.moderation.commands.deciding import Ruling, decide, lift_suspension, unhide
-from alumnet.moderation.commands.handling import claim, lapse_claims, release
+from alumnet.moderation.commands.deciding import (
+    Ruling,
+    decide,
+    lift_suspension,
+    note_reinstated,
+    unhide,
+)
+from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.reporting import Concern, report
 
 
@@ -23,6 +32,8 @@ __all__ = [
     "decide",
     "lapse_claims",
     "lift_suspension",
+    "note_reinstated",
+    "open_letter",
     "release",
     "report",
     "unhide",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands import reinstate, suspend
@@ -14,6 +14,7 @@ from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import writing
 from alumnet.moderation.commands.handling import locked, record, staff_step
 from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.queries.acting import suspends
 from alumnet.moderation.rules import DecisionKind, ReportState
 from alumnet.moderation.rules.tables import (
     ActedAlready,
@@ -135,20 +136,37 @@ def _membership(session: Session, report: Report, state: MembershipState) -> int
 
 # ------------------------------------------------------------------------------------ taking back
 def unhide(public_id: str, *, by: int, now: datetime) -> None:
-    """Show somebody in search again whom the decision of this report hid.
+    """Take back that the decision of this report hid somebody; by that they are shown again.
 
-    Raises ActedAlready when they are not hidden, and what a decision raises.
+    Unless a decision of another report hides them as well: that one is for those who may handle
+    that report. Raises ActedAlready when it is taken back, and what a decision raises.
     """
     with writing() as session:
         report = locked(session, public_id, by=by)
         staff_step(session, report, "unhide", by=by, now=now)
-        person = session.get_one(Person, report.reported_id)
-        if person.hidden_by_staff_at is None:
+        if not _taken_back(session, report, Decision.kind == DecisionKind.HIDE, now):
             raise ActedAlready
-        person.hidden_by_staff_at = None
-        outbox.add(session, "person.changed", person.id, now=now)
-        _end_of_effect(session, report, now)
+        report.version += 1
+        if not _hidden_elsewhere(session, report):
+            person = session.get_one(Person, report.reported_id)
+            person.hidden_by_staff_at = None
+            outbox.add(session, "person.changed", person.id, now=now)
         _record_person(session, report, "shown", by, now)
+
+
+def _hidden_elsewhere(session: Session, report: Report) -> bool:
+    other = session.scalar(
+        select(Decision.id)
+        .join(Report, Report.id == Decision.report_id)
+        .where(
+            Report.reported_id == report.reported_id,
+            Report.id != report.id,
+            Decision.kind == DecisionKind.HIDE,
+            Decision.undone_at.is_(None),
+        )
+        .limit(1)
+    )
+    return other is not None
 
 
 def lift_suspension(public_id: str, *, by: int, now: datetime) -> None:
@@ -160,22 +178,46 @@ def lift_suspension(public_id: str, *, by: int, now: datetime) -> None:
         report = locked(session, public_id, by=by)
         staff_step(session, report, "reinstate", by=by, now=now)
         membership_id = _membership(session, report, MembershipState.SUSPENDED)
-        if membership_id is None:
+        if membership_id is None or not _taken_back(session, report, suspends(now), now):
             raise ActedAlready
+        report.version += 1
         reinstate(session, membership_id, by=by, now=now)
-        _end_of_effect(session, report, now)
         record(session, report, "suspension_lifted", by, now)
 
 
-def _end_of_effect(session: Session, report: Report, now: datetime) -> None:
-    report.version += 1
+def note_reinstated(
+    session: Session, person_id: int, association_id: int, *, now: datetime
+) -> None:
+    """Note in the decisions about a person that no suspension of theirs is in force any more.
+
+    Joins the command that reinstates them without a report. A later suspension has to be lifted by
+    those who may lift that one.
+    """
+    decisions = session.scalars(
+        select(Decision)
+        .join(Report, Report.id == Decision.report_id)
+        .where(
+            Report.reported_id == person_id,
+            Report.association_id == association_id,
+            Decision.kind == DecisionKind.SUSPEND,
+            Decision.undone_at.is_(None),
+        )
+    )
+    for decision in decisions:
+        decision.undone_at = now
+
+
+def _taken_back(session: Session, report: Report, does: ColumnElement[bool], now: datetime) -> bool:
+    """Take the decision of a report back; return False when it was over before."""
     decision = session.scalars(
         select(Decision)
-        .where(Decision.report_id == report.id)
+        .where(Decision.report_id == report.id, Decision.undone_at.is_(None), does)
         .order_by(Decision.id.desc())
         .limit(1)
-    ).one()
-    decision.undone_at = now
+    ).one_or_none()
+    if decision is not None:
+        decision.undone_at = now
+    return decision is not None
 
 
 def _record_person(session: Session, report: Report, what: str, by: int, now: datetime) -> None:

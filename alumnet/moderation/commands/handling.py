@@ -12,7 +12,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 from alumnet.moderation.models import Report, ReportEvent
 from alumnet.moderation.queries import able_staff
-from alumnet.moderation.rules import ReportState
+from alumnet.moderation.rules import ReportState, SubjectKind
 from alumnet.moderation.rules.tables import REPORT, ReportFacts
 
 _BATCH = 200
@@ -61,6 +61,21 @@ def lapse_claims(now: datetime) -> int:
     return len(over)
 
 
+def open_letter(public_id: str, *, by: int, now: datetime) -> None:
+    """Open what was reported for whoever holds the report, until their half hour is over.
+
+    The audit entry stands before anything is read: pages show the letter to nobody without it.
+    What is open already has its entry. Raises ConflictOfInterest, TakenByOther,
+    ClaimOver, NothingToOpen, NoSuchTransition, NotFound.
+    """
+    with writing() as session:
+        report = locked(session, public_id, by=by)
+        was_opened_at = report.opened_at
+        staff_step(session, report, "open_letter", by=by, now=now)
+        if was_opened_at is None:
+            record(session, report, "letter_opened", by, now)
+
+
 # ---------------------------------------------------------------------------------------- pieces
 def locked(session: Session, public_id: str, *, by: int) -> Report:
     """Return a report with the reported person and itself locked, in that order.
@@ -93,6 +108,7 @@ def staff_step(session: Session, report: Report, name: str, *, by: int, now: dat
         may_handle=by in able,
         claimed_by=report.claimed_by,
         claimed_until=report.claimed_until,
+        has_letter=report.subject_kind is SubjectKind.REQUEST,
     )
     _step(session, report, name, "staff", facts)
     if name == "claim":

@@ -1,5 +1,6 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
+from alumnet.moderation.queries.acting import refusal_to_act
 from alumnet.moderation.queries.conflicts import able_staff, staff_to_tell
 from alumnet.moderation.queries.context import (
     Consequences,
@@ -55,6 +56,7 @@ __all__ = [
     "own_report",
     "person_subject",
     "queue",
+    "refusal_to_act",
     "request_subject",
     "staff_to_tell",
     "visible_to",

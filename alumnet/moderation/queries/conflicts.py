@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
@@ -12,6 +12,7 @@ from alumnet.connections.models import Connection
 from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
+from alumnet.moderation.models import Report
 from alumnet.moderation.rules.tables import StaffMember, able_to_handle, first_to_tell
 from alumnet.organizations.models import (
     Affiliation,
@@ -22,17 +23,23 @@ from alumnet.organizations.models import (
 
 PersonId = SQLCoreOperations[int] | int
 
-_ROLES = (Role.MODERATOR, Role.ADMIN)
+ROLES = (Role.MODERATOR, Role.ADMIN)
 _UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 
 def is_near(one: PersonId, other: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that two people are too close for one to judge the other.
+    """Return the SQL condition that `one` is too close to `other` to judge them.
 
-    A connection, mentorship or request ever, or an employer group in common now; school and
-    association don't count. Who may see these facts is no matter here, so the page must not say
-    which of them it was.
+    A connection, mentorship or request ever, an employer group in common now, or a report of `one`
+    about `other`; school and association don't count. A report of `other` about `one` doesn't
+    either: nobody learns by being kept away that they were reported. Who may see these facts is no
+    matter here, so the page must not say which of them it was.
     """
+    return or_(know_each_other(one, other), _works_with(one, other), _has_reported(one, other))
+
+
+def know_each_other(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition of a connection, mentorship or request ever: both know of it."""
     connection = aliased(Connection)
     request, mentorship = aliased(MentorshipRequest), aliased(Mentorship)
     return or_(
@@ -46,7 +53,6 @@ def is_near(one: PersonId, other: PersonId) -> ColumnElement[bool]:
             request.state != RequestState.DRAFT,
         ),
         _pair(mentorship, mentorship.mentor_id, mentorship.mentee_id, one, other),
-        _works_with(one, other),
     )
 
 
@@ -78,6 +84,11 @@ def _works_with(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     )
 
 
+def _has_reported(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    made = aliased(Report)
+    return select(made.id).where(made.reporter_id == one, made.reported_id == other).exists()
+
+
 def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool]:
     return and_(
         affiliation.person_id == person_id,
@@ -106,7 +117,37 @@ def staff_to_tell(
 def _staff(
     session: Session, association_id: int, reporter_id: int, reported_id: int
 ) -> list[StaffMember]:
-    member = aliased(AssociationMembership)
+    one = RoleGrant.person_id.expression
+    near = or_(is_near(one, reporter_id), is_near(one, reported_id))
+    rows = session.execute(
+        staff_columns(near)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(serves(association_id))
+    )
+    return [staff_member(row) for row in rows]
+
+
+def staff_columns(near: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Return the start of a query for `staff_member`, which needs the person joined."""
+    return select(
+        RoleGrant.person_id,
+        Person.display_name,
+        (RoleGrant.role == Role.SITE_ADMIN).label("is_site_admin"),
+        near.label("is_near"),
+    )
+
+
+def staff_member(row: Any) -> StaffMember:
+    """Return what the rules need to know of somebody of the staff, from a row of that query."""
+    return StaffMember(row.person_id, row.display_name, bool(row.is_site_admin), bool(row.is_near))
+
+
+def serves(association_id: PersonId, roles: tuple[Role, ...] = ROLES) -> ColumnElement[bool]:
+    """Return the SQL condition that a role counts in an association, or on the whole site.
+
+    The account can be used, and for a role in the association the membership there is active.
+    """
+    member, account = aliased(AssociationMembership), aliased(Account)
     is_active = (
         select(member.id)
         .where(
@@ -116,38 +157,21 @@ def _staff(
         )
         .exists()
     )
-    near = or_(
-        is_near(RoleGrant.person_id.expression, reporter_id),
-        is_near(RoleGrant.person_id.expression, reported_id),
-    )
-    rows = session.execute(
-        select(
-            RoleGrant.person_id,
-            Person.display_name,
-            (RoleGrant.role == Role.SITE_ADMIN).label("is_site_admin"),
-            near.label("is_near"),
-        )
-        .join(Person, Person.id == RoleGrant.person_id)
-        .join(Account, Account.person_id == RoleGrant.person_id)
+    can_come = (
+        select(account.id)
         .where(
-            Account.active,
-            Account.confirmed_at.is_not(None),
-            or_(
-                RoleGrant.role == Role.SITE_ADMIN,
-                and_(
-                    RoleGrant.role.in_(_ROLES),
-                    RoleGrant.association_id == association_id,
-                    is_active,
-                ),
-            ),
+            account.person_id == RoleGrant.person_id,
+            account.active,
+            account.confirmed_at.is_not(None),
         )
+        .exists()
     )
-    return [
-        StaffMember(row.person_id, row.display_name, bool(row.is_site_admin), bool(row.is_near))
-        for row in rows
-    ]
+    in_association = and_(
+        RoleGrant.role.in_(roles), RoleGrant.association_id == association_id, is_active
+    )
+    return and_(can_come, or_(RoleGrant.role == Role.SITE_ADMIN, in_association))
 
 
-def near_among(staff_id: int, sides: tuple[Any, Any]) -> ColumnElement[bool]:
+def near_among(staff_id: PersonId, sides: tuple[Any, Any]) -> ColumnElement[bool]:
     """Return the SQL condition that a member of staff is near one of two columns' people."""
     return or_(false(), *(is_near(staff_id, side) for side in sides))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import Select, String, and_, func, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.queries import shielded_from
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -17,7 +18,7 @@ from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.items import Item
 from alumnet.moderation.queries.reports import visible_to
 from alumnet.moderation.rules import SubjectKind
-from alumnet.moderation.rules.letters import PAST
+from alumnet.moderation.rules.letters import PAST, SINCE
 
 
 # --------------------------------------------------------------------------------------- history
@@ -32,10 +33,12 @@ class Past:
 
 
 def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
-    """Return the steps of a report and earlier decisions about the person. One statement.
+    """Return the steps of a report and what else belongs beside it. One statement.
 
-    Earlier ones only of associations whose reports the viewer may see. Who reported is never named
-    here: "a member".
+    That is earlier decisions about the person, only of associations whose reports the viewer may
+    see; and whether the reporter's own membership was suspended or ended since, for nobody who is
+    reported is kept from that, or they would learn who reported. Who reported is never named here:
+    "a member".
     """
     steps = (
         select(literal("step"), ReportEvent.name, ReportEvent.at, Person.display_name, Person.id)
@@ -58,17 +61,43 @@ def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
             visible_to(viewer),
         )
     )
-    rows = session.execute(union_all(steps, earlier)).all()
+    rows = session.execute(union_all(steps, earlier, _since(report))).all()
     found = [
         Past(
             at=at,
-            what=PAST.get(name, name) + (f", reason “{report.title}”" if name == "open" else ""),
+            what=_what(name, report),
             who=_who(name, person, person_id, viewer),
             is_earlier=which == "earlier",
         )
         for which, name, at, person, person_id in rows
     ]
     return sorted(found, key=lambda past: past.at)
+
+
+def _what(name: str, report: Item) -> str:
+    reason = f", reason “{report.title}”" if name == "open" else ""
+    return (PAST | SINCE).get(name, name) + reason
+
+
+def _since(report: Item) -> Select[*tuple[Any, ...]]:
+    return (
+        select(literal("since"), AuditEntry.action, AuditEntry.at, Person.display_name, Person.id)
+        .select_from(AuditEntry)
+        .join(
+            AssociationMembership,
+            and_(
+                AuditEntry.subject_kind == "membership",
+                AuditEntry.subject_id == AssociationMembership.id,
+            ),
+        )
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(
+            AuditEntry.association_id == report.association_id,
+            AssociationMembership.person_id == report.reporter.person_id,
+            AuditEntry.at >= report.created_at,
+            AuditEntry.action.in_(SINCE),
+        )
+    )
 
 
 def _who(name: str, person: str | None, person_id: int | None, viewer: Viewer) -> str:
@@ -91,8 +120,14 @@ class Exhibit:
 
 
 def exhibit(session: Session, report: Item) -> Exhibit | None:
-    """Return the reported request or mentorship; None for a profile. At most one statement."""
+    """Return the reported request or mentorship; None for a profile. At most one statement.
+
+    A request only while the viewer holds the report and has opened it: nobody reads a letter
+    without an entry in the audit.
+    """
     if report.subject_kind is SubjectKind.REQUEST:
+        if not report.is_opened:
+            return None
         row = session.execute(
             select(MentorshipRequest, Person.display_name)
             .join(Person, Person.id == MentorshipRequest.initiator_id)

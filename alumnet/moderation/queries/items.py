@@ -56,7 +56,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A report for the staff. Without `may_handle` the page shows no names and no text."""
+    """A report for the staff. Without `may_handle` the page shows no names and no text.
+
+    `is_own`: the viewer sent it. `is_opened`: the viewer holds it and has opened what was reported.
+    """
 
     id: int
     public_id: str
@@ -68,12 +71,15 @@ class Item:
     details: str
     state: ReportState
     version: int
+    created_at: datetime
     reported_words: str
     due: str
     urgency: str
     reporter: Side
     reported: Side
+    is_own: bool
     is_mine: bool
+    is_opened: bool
     claimed_by: str
     claimed_until: datetime | None
     may_handle: bool
@@ -141,6 +147,8 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
     report, association, reporter, reported = row[:4]
     holds = report.claimed_until is not None and report.claimed_until > now
     due, urgency = due_words(report.due_at, now)
+    is_mine = holds and report.claimed_by == viewer.person_id
+    may_handle = viewer.person in able
     return Item(
         id=report.id,
         public_id=report.public_id,
@@ -152,18 +160,21 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
         details=report.details,
         state=report.state,
         version=report.version,
+        created_at=report.created_at,
         reported_words=ago(report.created_at, now),
         due=due,
         urgency=urgency,
         reporter=_side(reporter),
         reported=_side(reported),
-        is_mine=holds and report.claimed_by == viewer.person_id,
+        is_own=report.reporter_id == viewer.person_id,
+        is_mine=is_mine,
+        is_opened=is_mine and may_handle and report.opened_at is not None,
         claimed_by=row.claimer if holds and report.claimed_by != viewer.person_id else "",
         claimed_until=report.claimed_until if holds else None,
-        may_handle=viewer.person in able,
+        may_handle=may_handle,
         can_be_suspended=row.membership is MembershipState.ACTIVE,
         is_hidden=reported.hidden_by_staff_at is not None,
-        verdict=_verdict(row, reported),
+        verdict=_verdict(row, reported, now),
     )
 
 
@@ -172,13 +183,14 @@ def _side(person: Person) -> Side:
     return Side(person.id, person.public_id, person.display_name, given)
 
 
-def _verdict(row: Any, reported: Person) -> Verdict | None:
+def _verdict(row: Any, reported: Person, now: datetime) -> Verdict | None:
     decision: Decision | None = row.Decision
     if decision is None:
         return None
+    is_over = decision.until is not None and decision.until <= now
     in_force = {
         DecisionKind.HIDE: reported.hidden_by_staff_at is not None,
-        DecisionKind.SUSPEND: row.membership is MembershipState.SUSPENDED,
+        DecisionKind.SUSPEND: row.membership is MembershipState.SUSPENDED and not is_over,
     }
     return Verdict(
         kind=decision.kind,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Association, Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
-from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.conflicts import near_among
 from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.letters import DECISIONS, REASONS
@@ -22,7 +22,10 @@ _WAITING = (ReportState.OPEN, ReportState.CLAIMED)
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A report in a list. `is_kept`: the viewer is near one of the two, so no names are shown."""
+    """A report in a list. `is_kept`: the viewer is near one of the two, so no names are shown.
+
+    `is_own`: the viewer sent it.
+    """
 
     public_id: str
     reason: ReportReason
@@ -37,6 +40,7 @@ class QueueRow:
     closed_at: datetime | None
     outcome: str
     is_kept: bool
+    is_own: bool
 
     @property
     def title(self) -> str:
@@ -164,12 +168,16 @@ def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
         closed_at=report.closed_at,
         outcome=DECISIONS[kind] if isinstance(kind, DecisionKind) else "",
         is_kept=bool(is_close or is_side),
+        is_own=is_side,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class OwnReport:
-    """A report as its reporter sees it: what they wrote, and in the end what they are told."""
+    """A report as its reporter sees it: what they wrote, and in the end what they are told.
+
+    `opened_at` is when somebody of the staff first opened the reported letter.
+    """
 
     public_id: str
     reason: str
@@ -178,6 +186,7 @@ class OwnReport:
     details: str
     created_at: datetime
     due_at: datetime
+    opened_at: datetime | None
     is_closed: bool
     answer: str
     answered_at: datetime | None
@@ -185,8 +194,13 @@ class OwnReport:
 
 def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | None:
     """Return a report of the viewer's own, None for anybody else's. One statement."""
+    opened = (
+        select(func.min(ReportEvent.at))
+        .where(ReportEvent.subject_id == Report.id, ReportEvent.name == "open_letter")
+        .scalar_subquery()
+    )
     row = session.execute(
-        select(Report, Person, Decision)
+        select(Report, Person, Decision, opened.label("opened_at"))
         .join(Person, Person.id == Report.reported_id)
         .outerjoin(Decision, Decision.report_id == Report.id)
         .where(Report.public_id == public_id, Report.reporter_id == viewer.person)
@@ -205,6 +219,7 @@ def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | 
         details=report.details,
         created_at=report.created_at,
         due_at=report.due_at,
+        opened_at=row.opened_at,
         is_closed=report.state in CLOSED,
         answer=decision.words_for_reporter if decision else "",
         answered_at=decision.at if decision else None,

@@ -41,6 +41,7 @@ PAST: dict[str, str] = {
     "open": "Report opened",
     "add": "The reporter added something",
     "claim": "Taken on",
+    "open_letter": "What was reported was opened",
     "release": "Put back",
     "lapse": "Put back after half an hour",
     "no_action": "Closed without action",
@@ -51,6 +52,12 @@ PAST: dict[str, str] = {
     "out_of_scope": "Closed as not for us",
     "unhide": "Shown in search again",
     "reinstate": "Suspension lifted",
+}
+
+# What happened to the reporter since, by the actions of the audit.
+SINCE: dict[str, str] = {
+    "membership.suspended": "The reporter's membership was suspended",
+    "membership.ended": "The reporter's membership ended",
 }
 
 _STANDARDS: dict[ReportReason, str] = {

@@ -14,6 +14,7 @@ class ModerationPolicy:
     first_look_in_working_days: int = 2
     harassment_in_working_days: int = 1
     claim: timedelta = timedelta(minutes=30)
+    stands: timedelta = timedelta(days=14)
     reports_a_day: int = 10
     suspension_days: tuple[int, ...] = (7, 30, 90, 365)
     details_length: int = 4000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alumnet.kernel.errors import Conflict, DomainError, TooMany
+from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from alumnet.kernel.text import words
 from alumnet.kernel.transitions import Transition
 from alumnet.moderation.rules.states import (
@@ -63,6 +63,18 @@ class NamesTheReporter(DomainError):
     """The words for the reported person name who reported them."""
 
     code = "names_the_reporter"
+
+
+class ClaimOver(Conflict):
+    """The half hour is over, so what was reported is closed again."""
+
+    code = "claim_over"
+
+
+class NothingToOpen(NotFound):
+    """What was reported holds no letter: a profile, or a mentorship."""
+
+    code = "nothing_to_open"
 
 
 class ActedAlready(Conflict):
@@ -129,6 +141,7 @@ class ReportFacts:
     may_handle: bool = False
     claimed_by: int | None = None
     claimed_until: datetime | None = None
+    has_letter: bool = False
 
     @property
     def claim_is_over(self) -> bool:
@@ -152,19 +165,34 @@ def holds_it(facts: ReportFacts) -> DomainError | None:
     return None if facts.claimed_by == facts.staff_id else TakenByOther()
 
 
+def has_time_left(facts: ReportFacts) -> DomainError | None:
+    """Refuse whoever took the report on and whose half hour is over."""
+    return ClaimOver() if facts.claim_is_over else None
+
+
+def holds_a_letter(facts: ReportFacts) -> DomainError | None:
+    """Refuse to open what has nothing to read in it."""
+    return None if facts.has_letter else NothingToOpen()
+
+
 def claim_ran_out(facts: ReportFacts) -> DomainError | None:
     """Refuse to take back a claim that still holds."""
     return None if facts.claim_is_over else TakenByOther()
 
 
 def start_claim(report: Any, now: datetime) -> None:
-    """Give whoever took the report on half an hour."""
-    report.claimed_until = now + POLICY.claim
+    """Give whoever took the report on half an hour; what was reported is closed to them as yet."""
+    report.claimed_until, report.opened_at = now + POLICY.claim, None
 
 
 def end_claim(report: Any, _now: datetime) -> None:
-    """Let nobody hold the report."""
-    report.claimed_by = report.claimed_until = None
+    """Let nobody hold the report, nor read what was reported."""
+    report.claimed_by = report.claimed_until = report.opened_at = None
+
+
+def open_letter(report: Any, now: datetime) -> None:
+    """Let whoever holds the report read what was reported, as long as they hold it."""
+    report.opened_at = report.opened_at or now
 
 
 def close(report: Any, now: datetime) -> None:
@@ -193,6 +221,14 @@ REPORT: tuple[ReportStep, ...] = (
         _STAFF,
         (is_unconflicted, is_free),
         clock=start_claim,
+    ),
+    Transition(
+        "open_letter",
+        _CLAIMED,
+        ReportState.CLAIMED,
+        _STAFF,
+        (is_unconflicted, holds_it, has_time_left, holds_a_letter),
+        clock=open_letter,
     ),
     Transition("release", _CLAIMED, ReportState.OPEN, _STAFF, (holds_it,), clock=end_claim),
     Transition("lapse", _CLAIMED, ReportState.OPEN, _SYSTEM, (claim_ran_out,), clock=end_claim),

@@ -1,0 +1,133 @@
+"""What stands between somebody of the staff and a member on whom they want to act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, null, or_, union_all
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
+from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.authorization import Role
+from alumnet.kernel.errors import DomainError
+from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.queries import conflicts
+from alumnet.moderation.rules import CLOSED, POLICY, DecisionKind, acting
+
+
+def refusal_to_act(
+    session: Session, by: int, person_id: int, association_id: int, *, now: datetime
+) -> DomainError | None:
+    """Return why `by` may not act on a member of an association without a report. One statement.
+
+    None when they may. Pages ask this before they offer anything, and commands once more under the
+    lock of the member, without which nobody can report the member or take a report on.
+    """
+    rows = sorted(
+        session.execute(
+            union_all(_staff_of_reports(by, person_id, now), _admins(association_id, person_id))
+        ),
+        key=lambda row: row.report_id or 0,
+    )
+    admins = [conflicts.staff_member(row) for row in rows if row.report_id is None]
+    reports = groupby((row for row in rows if row.report_id is not None), attrgetter("report_id"))
+    return acting.refusal_to_act(
+        acting.ActingFacts(
+            staff_id=by,
+            person_id=person_id,
+            admins=admins,
+            reports=[_report(list(group), person_id, now) for _, group in reports],
+        )
+    )
+
+
+def _admins(association_id: int, person_id: int) -> Select[*tuple[Any, ...]]:
+    knows = conflicts.know_each_other(RoleGrant.person_id.expression, person_id)
+    return (
+        conflicts.staff_columns(knows)
+        .add_columns(*(null() for _ in _REPORT))
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(conflicts.serves(association_id, (Role.ADMIN,)))
+    )
+
+
+_REPORT = (
+    Report.id.label("report_id"),
+    Report.reporter_id,
+    Report.details,
+    Report.claimed_by,
+    Report.claimed_until,
+)
+
+
+def _staff_of_reports(by: int, person_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Return the query for the reports about a member that `by` sent, or would find in their queue.
+
+    A row for each of the staff of a report. Reports of other associations than theirs are none of
+    their business; those by the member aren't looked at, or a refusal would tell who reported.
+    """
+    near = conflicts.near_among(
+        RoleGrant.person_id.expression, (Report.reporter_id, Report.reported_id)
+    )
+    return (
+        conflicts.staff_columns(near)
+        .add_columns(*_REPORT)
+        .select_from(Report)
+        .outerjoin(RoleGrant, conflicts.serves(Report.association_id.expression))
+        .outerjoin(Person, Person.id == RoleGrant.person_id)
+        .where(Report.reported_id == person_id, _is_business_of(by), _stands(now))
+    )
+
+
+def _report(rows: Sequence[Any], person_id: int, now: datetime) -> acting.StandingReport:
+    first = rows[0]
+    is_held = first.claimed_until is not None and first.claimed_until > now
+    return acting.StandingReport(
+        sides=frozenset({first.reporter_id, person_id}),
+        details=first.details,
+        staff=[conflicts.staff_member(row) for row in rows if row.person_id is not None],
+        holder=first.claimed_by if is_held else None,
+    )
+
+
+def _is_business_of(by: int) -> ColumnElement[bool]:
+    has_role = exists().where(
+        RoleGrant.person_id == by,
+        or_(
+            RoleGrant.role == Role.SITE_ADMIN,
+            and_(
+                RoleGrant.role.in_(conflicts.ROLES),
+                RoleGrant.association_id == Report.association_id,
+            ),
+        ),
+    )
+    return or_(Report.reporter_id == by, has_role.correlate(Report))
+
+
+def _stands(now: datetime) -> ColumnElement[bool]:
+    """Undecided, or decided not long ago, or with a suspension that is still in force."""
+    is_suspended = (
+        exists()
+        .where(
+            Decision.report_id == Report.id,
+            suspends(now),
+            AssociationMembership.person_id == Report.reported_id,
+            AssociationMembership.association_id == Report.association_id,
+            AssociationMembership.state == MembershipState.SUSPENDED,
+        )
+        .correlate(Report)
+    )
+    is_recent = Report.closed_at > now - POLICY.stands
+    return or_(Report.state.not_in(CLOSED), is_recent, is_suspended)
+
+
+def suspends(now: datetime) -> Any:
+    """Return the SQL condition that a decision suspended somebody and wasn't taken back."""
+    return and_(
+        Decision.kind == DecisionKind.SUSPEND,
+        Decision.undone_at.is_(None),
+        or_(Decision.until.is_(None), Decision.until > now),
+    )
