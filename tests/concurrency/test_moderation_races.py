@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -11,17 +12,17 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from alumnet.accounts import commands as accounts
-from alumnet.accounts.models import MembershipState
+from alumnet.accounts.models import MembershipState, Person
 from alumnet.administration import commands as administration
 from alumnet.administration import queries
 from alumnet.kernel.audit import AuditEntry
-from alumnet.kernel.db import reading
-from alumnet.kernel.errors import NotFound
+from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.moderation import commands
 from alumnet.moderation.models import Decision, Report, ReportEvent
-from alumnet.moderation.rules import DecisionKind, ReportState
+from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.acting import ReportIsOthers
 from alumnet.moderation.rules.tables import CannotSuspend, ReportChanged, TakenByOther
 from tests import builders
@@ -291,6 +292,45 @@ def test_an_admin_who_reports_does_not_suspend_after_it(app: Flask, rounds: int)
             assert {type(each) for each in errors} <= {NotFound}
         else:
             assert [type(each) for each in errors] == [ReportIsOthers]
+
+
+def test_the_list_waits_for_a_report_that_is_just_being_written(app: Flask) -> None:
+    house = a_house()
+    home, member = on_the_list(house, house.tom)
+    reading().close()
+    errors = list[DomainError]()
+
+    def suspend() -> None:
+        with app.app_context():
+            try:
+                administration.suspend_member(
+                    home, member, by=house.hanna.id, now=MONDAY, until=None, words="Standard 4."
+                )
+            except DomainError as error:
+                errors.append(error)
+
+    thread = Thread(target=suspend)
+    with writing() as session:
+        lock_people(session, house.tom.id)
+        session.get_one(Person, house.tom.id)  # on SQLite the first statement takes the lock
+        thread.start()
+        sleep(0.5)  # long enough to read what it should read only after this
+        session.add(
+            Report(
+                association_id=house.association.id,
+                reporter_id=house.hanna.id,
+                reported_id=house.tom.id,
+                subject_kind=SubjectKind.PERSON,
+                subject_id=house.tom.id,
+                reason=ReportReason.UNKIND,
+                state=ReportState.OPEN,
+                created_at=MONDAY,
+                due_at=MONDAY,
+            )
+        )
+    thread.join()
+    assert [type(each) for each in errors] == [ReportIsOthers]
+    assert state_of(house.tom.id, house.association) is MembershipState.ACTIVE
 
 
 def on_the_list(house: House, whom: Built) -> tuple[queries.House, queries.Belonging]:
