@@ -1,6 +1,9 @@
 """`alumnet db`: bring the database to this release's shape, or see whether it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -29,18 +32,35 @@ def configuration() -> Config:
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database behind `engine` to `revision`."""
-    config = configuration()
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
+    with _migrating(engine) as config:
         command.upgrade(config, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Take the database behind `engine` back to `revision` (`base` is empty)."""
+    with _migrating(engine) as config:
+        command.downgrade(config, revision)
+
+
+@contextmanager
+def _migrating(engine: Engine) -> Iterator[Config]:
+    """Give Alembic's configuration with a connection on which tables may be made anew.
+
+    SQLite changes a table by writing a new one and dropping the old, and with foreign keys on the
+    drop would take along every row that points at it.
+    """
     config = configuration()
     with engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.driver_connection
         config.attributes["connection"] = connection
-        command.downgrade(config, revision)
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield config
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
 
 
 def engine_of(settings: Settings) -> Engine:

@@ -1208,16 +1208,12 @@ def upgrade() -> None:
             "claimed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(claimed_by IS NULL) = (claimed_until IS NULL)", name=op.f("ck_report_claim")
-        ),
-        sa.CheckConstraint(
-            "opened_at IS NULL OR claimed_by IS NOT NULL", name=op.f("ck_report_opened")
         ),
         sa.CheckConstraint("reporter_id <> reported_id", name=op.f("ck_report_two_people")),
         sa.ForeignKeyConstraint(

@@ -4,12 +4,20 @@ Alembic's own comparison (`alumnet db check`) looks at tables, columns and plain
 database enforces beyond that is compared here, as each database itself describes it.
 """
 
+from datetime import date
+from typing import Any
+
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, Engine, text
 
 from alumnet.cli.database import downgrade, upgrade
+from alumnet.demo.population import generate
+from alumnet.demo.seed import seed
+from alumnet.kernel import db
 from alumnet.kernel.db import Base
 from tests.databases import POSTGRESQL, SQLITE, Fresh
+from tests.demo.network import REFERENCE
 
 _DESCRIBE = {
     SQLITE: """
@@ -57,3 +65,34 @@ def test_migrations_go_up_and_down_and_up(database: str, fresh_database: Fresh) 
     assert shape(engine) == {}
     upgrade(engine)
     assert shape(engine) == up
+
+
+@pytest.mark.postgresql
+def test_a_site_in_use_keeps_every_row_on_the_way_down_and_up(
+    app: Flask, fresh_database: Fresh
+) -> None:
+    today = date(2026, 11, 23)
+    seed(generate(160, 1, today, REFERENCE), password_hash="x")
+    engine = fresh_database()
+    upgrade(engine)
+    with db.engine().connect() as source, engine.begin() as target:
+        for table in Base.metadata.sorted_tables:
+            rows = [dict(row) for row in source.execute(table.select()).mappings()]
+            if rows:
+                target.execute(table.insert(), rows)
+    before = contents(engine)
+
+    downgrade(engine, "0001")
+    upgrade(engine)
+
+    assert sum(map(len, before.values())) > 1000
+    assert contents(engine) == before
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
+            for table in Base.metadata.sorted_tables
+        }
