@@ -11,10 +11,10 @@ from alumnet.accounts.models import Association
 from alumnet.directory import queries as directory
 from alumnet.directory.cards import Card, neighbour_card
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.numbers import number
 from alumnet.mentoring.queries.home import NavigationCounts, WaitingItem, waiting_for
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
 from alumnet.search.service import SearchNotReady
-from alumnet.ties.phrases import number
 
 
 @dataclass(frozen=True, slots=True)

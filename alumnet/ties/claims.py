@@ -8,16 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from alumnet.kernel.numbers import number
 from alumnet.ties.calendar import Precision, Presence, year_of
-from alumnet.ties.phrases import group_phrase, month_name, period, with_article
+from alumnet.ties.phrases import (
+    association_phrase,
+    group_phrase,
+    is_subject,
+    month_name,
+    period,
+    same_name,
+    with_article,
+)
 from alumnet.ties.policy import TieKind
 from alumnet.ties.spells import Spell
 from alumnet.ties.strength import Tie
 
 Pair = tuple[Spell, Spell]
-
-_RANGE: Final = ("from ", " to ")
-_DASH: Final = ("", "\u2013")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +37,14 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is said: `clause` follows `core` on a card, `ending` in a full sentence.
+    """What is said: `core` names the place, `rest` goes on with what is known of when and where.
 
-    `bracket` names the two organizations where they differ; `in_doubt` says that the two may have
-    been there at the same time or not.
+    `rest` brings its own comma or space. `in_doubt` says that the two may have been there at the
+    same time or not.
     """
 
     core: str
-    bracket: str = ""
-    clause: str = ""
-    ending: str = ""
+    rest: str = ""
     in_doubt: bool = False
 
 
@@ -50,8 +54,7 @@ def claim_of(tie: Tie, voice: Voice) -> Claim:
         return _CLAIMS[tie.kind](tie, tie.pair, voice)
     if tie.month is None:
         return Claim(f"{voice.both} are connected")
-    when = f"in {month_name(tie.month)}"
-    return Claim(f"{voice.both} were both at {tie.organization}", clause=when, ending=f" {when}")
+    return Claim(f"{voice.both} were both at {tie.organization}", f" in {month_name(tie.month)}")
 
 
 def same_organization(pair: Pair) -> bool:
@@ -97,43 +100,51 @@ def certainly_overlapped(tie: Tie) -> bool:
 
 
 def _colleagues(tie: Tie, pair: Pair, voice: Voice) -> Claim:
-    bracket = _bracket(pair, voice, "at")
-    where = f"in {group_phrase(tie.organization)}" if bracket else f"at {_place(tie)}"
-    core = f"{voice.both} both worked {where}"
+    one = _one_name(pair)
+    core = f"{voice.both} both worked {f'at {with_article(one)}' if one else _in_group(tie)}"
+    where = _each(pair, voice, "at", group_phrase(tie.organization))
     if not certainly_overlapped(tie):
-        return Claim(core, bracket, in_doubt=True)
-    return _overlapping(tie, pair, core, bracket)
+        return Claim(core, where, in_doubt=True)
+    return Claim(core, f" {period(tie.shared, pair)}{where}")
 
 
 def _alumni(tie: Tie, pair: Pair, voice: Voice) -> Claim:
-    bracket = _bracket(pair, voice, "at")
-    where = _place(tie) or "schools of one group"
     here = still_there(tie, pair)
     field = same_field(pair)
-    year = class_in_common(pair)
-    if year is not None and same_organization(pair):
-        core = f"{voice.both} {'are' if here else 'were'} in the same class at {where}"
-        clause = f"{field}, {year}" if field else str(year)
-        return Claim(core, bracket, clause, f", {clause}")
-    core = f"{voice.both} both {'study' if here else 'studied'} at {where}"
-    apart = years_apart(pair)
+    year = class_in_common(pair) if same_organization(pair) else None
+    place = with_article(_one_name(pair) or tie.organization) or "schools that belong together"
+    where = _each(pair, voice, "at", tie.organization)
+    if year is not None and not field:
+        return Claim(
+            f"{voice.both} {'are' if here else 'were'} both in the class of {year} at {place}"
+        )
+    subject = f" {field}" if is_subject(field) else ""
+    part = f" ({field})" if field and not subject else ""
+    core = f"{voice.both} both {'study' if here else 'studied'}{subject} at {place}{part}"
+    return Claim(core, f"{_when_at_school(tie, pair, year, here=here)}{where}")
+
+
+def _when_at_school(tie: Tie, pair: Pair, year: int | None, *, here: bool) -> str:
+    if year is not None:
+        return f", class of {year}"
     if certainly_overlapped(tie) and not here:
-        return _overlapping(tie, pair, core, bracket, field)
+        return f" {period(tie.shared, pair)}"
+    apart = years_apart(pair)
     if apart:
-        distance = "a year apart" if apart == 1 else f"{apart} years apart"
-        clause = f"{field}, {distance}" if field else distance
-        return Claim(core, bracket, clause, f", {clause}")
-    return Claim(core, bracket, field, f", {field}" if field else "")
+        return ", a year apart" if apart == 1 else f", {number(apart)} years apart"
+    return ""
 
 
 def _members(tie: Tie, pair: Pair, voice: Voice) -> Claim:
-    bracket = _bracket(pair, voice, "in")
-    where = _place(tie) or "associations of one group"
+    name = _one_name(pair) or tie.organization
+    place = association_phrase(name) or "associations that belong together"
+    where = _each(pair, voice, "in", tie.organization)
     if all(spell.is_current for spell in pair):
-        return Claim(f"{voice.both} are both in {where}", bracket)
+        return Claim(f"{voice.both} are both members of {place}", where)
     if not certainly_overlapped(tie):
-        return Claim(f"{voice.both} have both been in {where}", bracket)
-    return _overlapping(tie, pair, f"{voice.both} were both in {where}", bracket)
+        return Claim(f"{voice.both} have both been members of {place}", where)
+    core = f"{voice.both} were both members of {place}"
+    return Claim(core, f" {period(tie.shared, pair)}{where}")
 
 
 _CLAIMS: Final[dict[TieKind, Callable[[Tie, Pair, Voice], Claim]]] = {
@@ -143,20 +154,29 @@ _CLAIMS: Final[dict[TieKind, Callable[[Tie, Pair, Voice], Claim]]] = {
 }
 
 
-def _overlapping(tie: Tie, pair: Pair, core: str, bracket: str, field: str = "") -> Claim:
-    clause = f"and overlapped {period(tie.shared, pair, joint=_DASH)}"
-    ending = f" {period(tie.shared, pair, joint=_RANGE)}"
-    if not field:
-        return Claim(core, bracket, clause, ending)
-    return Claim(core, bracket, f"{field}, {clause}", f", {field},{ending}")
+def _in_group(tie: Tie) -> str:
+    return f"in {group_phrase(tie.organization)}"
 
 
-def _place(tie: Tie) -> str:
-    return with_article(tie.organization)
+def _one_name(pair: Pair) -> str:
+    """Return the name of the place if a reader knows both by one name, else ""."""
+    mine, theirs = pair
+    is_one = same_organization(pair) or same_name(mine.organization, theirs.organization)
+    return mine.organization if is_one else ""
 
 
-def _bracket(pair: Pair, voice: Voice, word: str) -> str:
-    if same_organization(pair):
+def _each(pair: Pair, voice: Voice, word: str, named: str) -> str:
+    """Return where within a group each of the two was, without who was at the `named` place.
+
+    "We both studied at Northgate, I at its school of law" is nobody's English, so a letter leaves
+    that half out.
+    """
+    if _one_name(pair):
         return ""
-    mine, theirs = (with_article(spell.organization) for spell in pair)
-    return f"({voice.me} {word} {mine}, {voice.them} {word} {theirs})"
+    name_of = association_phrase if word == "in" else with_article
+    each = [
+        f"{who} {word} {name_of(spell.organization)}"
+        for who, spell in zip((voice.me, voice.them), pair, strict=True)
+        if not same_name(spell.organization, named)
+    ]
+    return "" if each[0].startswith("I ") and len(each) == 1 else f", {' and '.join(each)}"

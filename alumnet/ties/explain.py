@@ -8,13 +8,14 @@ that members typed: a template escapes it like any text. What may be said is dec
 from collections.abc import Sequence
 from typing import Final
 
-from alumnet.ties.claims import Claim, Voice, claim_of
-from alumnet.ties.phrases import listing, number, with_article
+from alumnet.kernel.numbers import number
+from alumnet.ties.claims import Voice, claim_of
+from alumnet.ties.phrases import association_phrase, listing, with_article
 from alumnet.ties.policy import TieKind
 from alumnet.ties.sentence import Sentence
 from alumnet.ties.strength import Remark, Tie
 
-_DOUBT: Final = "we don't know if at the same time"
+_DOUBT: Final = ", perhaps at different times"
 
 # How a second tie is listed that has no name, or the name of one already told.
 _WITHOUT_NAME: Final = {
@@ -29,28 +30,24 @@ _WITHOUT_NAME: Final = {
 def card_sentence(tie: Tie, first_name: str) -> Sentence:
     """Return why these two are near, for a card: the place in bold, then what is known of when."""
     claim = claim_of(tie, Voice("You", "you", first_name))
-    joint, clause = (";", _DOUBT) if claim.in_doubt else (",", claim.clause)
-    if not clause:
-        return Sentence(claim.core, claim.bracket)
-    if claim.bracket:
-        return Sentence(claim.core, f"{claim.bracket}{joint} {clause}")
-    return Sentence(f"{claim.core}{joint}", clause)
+    rest = claim.rest + (_DOUBT if claim.in_doubt else "")
+    comma = "," if rest.startswith(",") else ""
+    return Sentence(claim.core + comma, rest.removeprefix(comma).strip())
 
 
 def full_sentence(tie: Tie, first_name: str) -> str:
     """Return the same in one: "You both worked at Acme from 2012 to 2015."."""
-    claim = claim_of(tie, Voice("You", "you", first_name))
-    return _whole(claim, f"; {_DOUBT}" if claim.in_doubt else claim.ending)
+    return _ended(card_sentence(tie, first_name).text)
 
 
 def opening_sentence(tie: Tie) -> str:
     """Return the tie as the reader may begin a letter with it: "We both worked at Acme ..."."""
     claim = claim_of(tie, Voice("We", "I", "you"))
-    return _whole(claim, claim.ending)
+    return _ended(claim.core + claim.rest)
 
 
 def also_line(ties: Sequence[Tie], *, most: int = 2) -> str:
-    """Return what else the two share: "Also: Northgate University, and Society of Engineers".
+    """Return what else the two share: "Also: Northgate University and the Society of Engineers".
 
     `ties` are all of them, strongest first; the first is the one already told. "" if it is alone.
     """
@@ -59,10 +56,15 @@ def also_line(ties: Sequence[Tie], *, most: int = 2) -> str:
     told = {ties[0].organization, ""}
     names = []
     for tie in ties[1:]:
-        names.append(_WITHOUT_NAME[tie.kind] if tie.organization in told else tie.organization)
+        names.append(_WITHOUT_NAME[tie.kind] if tie.organization in told else _named(tie))
         told.add(tie.organization)
     more = len(names) - most
     return f"Also: {listing([*names[:most], f'{number(more)} more'] if more > 0 else names)}"
+
+
+def _named(tie: Tie) -> str:
+    is_association = tie.kind is TieKind.ASSOCIATION
+    return (association_phrase if is_association else with_article)(tie.organization)
 
 
 def remark_sentence(remark: Remark, first_name: str) -> str:
@@ -75,6 +77,5 @@ def remark_sentence(remark: Remark, first_name: str) -> str:
     return f"{first_name} came to {there} {ending}."
 
 
-def _whole(claim: Claim, ending: str) -> str:
-    text = f"{claim.core} {claim.bracket}".rstrip() + ending
+def _ended(text: str) -> str:
     return text if text.endswith(".") else f"{text}."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from alumnet.kernel.numbers import number
 from alumnet.ties.calendar import Precision, Presence, year_of
 from alumnet.ties.claims import (
     Pair,
@@ -14,7 +15,7 @@ from alumnet.ties.claims import (
     years_apart,
 )
 from alumnet.ties.drawing import OverlapDrawing, draw_overlap
-from alumnet.ties.phrases import capitalised, duration, month_name, number, period
+from alumnet.ties.phrases import capitalised, duration, month_name, period
 from alumnet.ties.policy import TieKind
 from alumnet.ties.spells import Spell
 from alumnet.ties.strength import Tie
@@ -83,8 +84,7 @@ def _alumni(kind: str, tie: Tie, pair: Pair, first_name: str) -> PathView:
     if year is not None:
         heading = f"You {'are' if here else 'were'} in the same class"
     else:
-        school = "university" if "universi" in tie.organization.casefold() else "school"
-        heading = f"You {'study' if here else 'studied'} at the same {school}"
+        heading = f"You {'study' if here else 'studied'} at {_school(tie)}"
         heading += "" if here else _at_the_same_time(tie)
     mine, theirs = pair
     field = same_field(pair)
@@ -110,7 +110,8 @@ def _members(kind: str, tie: Tie, pair: Pair, first_name: str) -> PathView:
         detail = f"{together}." if together else ""
     return PathView(
         kind,
-        f"You {'are' if current else 'were'} in the same association",
+        f"You {'are' if current else 'were'} in "
+        + ("the same association" if tie.organization else "associations that belong together"),
         ("You", *_places(pair), first_name),
         detail,
     )
@@ -156,6 +157,12 @@ def _roles(pair: Pair, first_name: str) -> str:
     if mine.title and theirs.title:
         return f": you as {mine.title}, {first_name} as {theirs.title}"
     return ""
+
+
+def _school(tie: Tie) -> str:
+    if not tie.organization:
+        return "schools that belong together"
+    return f"the same {'university' if 'universi' in tie.organization.casefold() else 'school'}"
 
 
 def _school_detail(tie: Tie, pair: Pair, year: int | None) -> str:

@@ -1,15 +1,13 @@
-"""Small pieces of English: numbers, stretches of time, names within a sentence."""
+"""Small pieces of English: stretches of time, names within a sentence."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from alumnet.kernel.numbers import number
 from alumnet.ties.calendar import MONTHS_A_YEAR, Overlap, Precision, year_of
 from alumnet.ties.spells import Spell
 
-_NUMBERS: Final = (
-    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-)
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -22,11 +20,17 @@ _TAKES_AN_ARTICLE: Final = re.compile(
     r"|institution|league|ministry|order|school|society|union|university) (of|for) ",
     re.IGNORECASE,
 )
-
-
-def number(count: int) -> str:
-    """Return a count in words up to twelve, in digits above, as in running text."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+# "The Northgate Alumni Association" and "the Leeds Rotary Club", but "Northgate Alumni".
+_ENDS_AS_ONE: Final = re.compile(
+    r" (association|board|branch|chamber|chapter|circle|club|council|federation|fellowship|forum"
+    r"|foundation|guild|institute|institution|league|network|society|union)$",
+    re.IGNORECASE,
+)
+# What somebody may have written as their subject, but is a part of a school.
+_PART_OF_A_SCHOOL: Final = re.compile(
+    r"\b(centre|center|college|department|dept|division|faculty|institute|school)\b",
+    re.IGNORECASE,
+)
 
 
 def capitalised(text: str) -> str:
@@ -46,10 +50,14 @@ def duration(months: int) -> str:
 
 
 def listing(items: Sequence[str]) -> str:
-    """Return items as a line of text joins them: "A", "A, and B", "A, B, and C"."""
+    """Return items as a line of text joins them: "A", "A and B", "A, B and C".
+
+    Where an item has an "and" of its own, a comma keeps the two apart: "A, and B and C".
+    """
     if len(items) < 2:  # noqa: PLR2004
         return "".join(items)
-    return f"{', '.join(items[:-1])}, and {items[-1]}"
+    joint = ", and " if any(" and " in item for item in items) else " and "
+    return joint.join((", ".join(items[:-1]), items[-1]))
 
 
 def with_article(name: str) -> str:
@@ -57,6 +65,23 @@ def with_article(name: str) -> str:
     if name.lower().startswith("the "):
         return "the " + name[4:]
     return f"the {name}" if _TAKES_AN_ARTICLE.match(name) else name
+
+
+def association_phrase(name: str) -> str:
+    """Return an association's name as it stands after "members of"."""
+    placed = with_article(name)
+    return f"the {name}" if placed == name and _ENDS_AS_ONE.search(name) else placed
+
+
+def is_subject(field: str) -> bool:
+    """Return whether one can say that somebody studied this: "Law", but not "Faculty of Law"."""
+    return bool(field) and not _PART_OF_A_SCHOOL.search(field)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether two names are one to a reader, with or without "the"."""
+    first, second = (re.sub(r"^the ", "", name.casefold()) for name in (one, other))
+    return first == second
 
 
 def group_phrase(name: str) -> str:
@@ -72,12 +97,14 @@ def month_name(month: int) -> str:
     return f"{_MONTHS[month % MONTHS_A_YEAR]} {year_of(month)}"
 
 
-def period(shared: Overlap, pair: tuple[Spell, Spell], *, joint: tuple[str, str]) -> str:
+def period(
+    shared: Overlap, pair: tuple[Spell, Spell], *, joint: tuple[str, str] = ("from ", " to ")
+) -> str:
     """Return when two were certainly together, as exactly as both spells' dates allow.
 
     Months are named only where both spells know them and the time was under a year; years
-    otherwise. `joint` is what stands before and between the two ends: ("from ", " to ") gives
-    "from 2012 to 2015". One month or year is always "in 2014". "" if nothing is certain.
+    otherwise: "from 2012 to 2015". `joint` is what stands before and between the two ends. One
+    month or year is always "in 2014". "" if nothing is certain.
     """
     start, end = shared.from_month, shared.to_month
     if start is None or end is None:

@@ -45,7 +45,7 @@ def test_a_card_says_why_in_a_sentence(
 
     assert page.h1 == "Find a mentor"
     assert "1 person can help" in page.main
-    assert "You both worked at Acme, and overlapped 2012\N{EN DASH}2014" in page.main
+    assert "You both worked at Acme from 2012 to 2014" in page.main
     assert "Director, Severn Water" in page.main
     assert "2 of 2 places open" in page.main
     assert page.link("Ask Ruth Adeyemi").href.endswith(f"/requests/new?to={ruth.public_id}")

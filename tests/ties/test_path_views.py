@@ -97,6 +97,11 @@ class TestAlumni:
         assert path.heading == "You studied at the same university"
         assert path.hops == ("You, 2014", "Northgate University", "Law School", "Ruth, 2014")
 
+    def test_faculties_of_a_school_without_a_name_are_not_said_to_be_one(self) -> None:
+        mine = replace(a_class(2014), group_id=9)
+        path = the_path(mine, replace(mine, organization_id=2, organization="Law School"))
+        assert path.heading == "You studied at schools that belong together"
+
     def test_a_shared_time_is_drawn(self) -> None:
         mine = a_degree("2010-09", "2013-06", organization="Hill School")
         path = the_path(mine, a_degree("2011-09", "2014-06", organization="Hill School"))
@@ -119,6 +124,11 @@ class TestOthers:
         assert path.kind == "assoc"
         assert path.heading == "You are in the same association"
         assert path.detail == "Both members since 2016."
+
+    def test_chapters_of_an_association_without_a_name_are_not_said_to_be_one(self) -> None:
+        mine = replace(a_membership(None, "now"), group_id=9)
+        path = the_path(mine, replace(mine, organization_id=2, organization="York"))
+        assert path.heading == "You are in associations that belong together"
 
     def test_former_members_are_told_how_long(self) -> None:
         path = the_path(a_membership("2010-01", "2012-01"), a_membership("2010-01", "now"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alumnet.kernel.ids import handle
+from alumnet.kernel.numbers import number
 from alumnet.members.rules import (
     Capacity,
     MentorState,
@@ -17,7 +18,6 @@ from alumnet.members.rules.choices import FORMATS
 from alumnet.members.rules.history import Step, step_of
 from alumnet.ties.explain import remark_sentence
 from alumnet.ties.path_views import PathView, paths
-from alumnet.ties.phrases import number
 from alumnet.ties.queries import Stay
 from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Remark, Tie
