@@ -11,9 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from alumnet import extensions, wording
 from alumnet.accounts import queries as accounts
 from alumnet.accounts import security
-from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web
+from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web, zones
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
+from alumnet.kernel.numbers import number
 from alumnet.kernel.templating import PageEnvironment
 from alumnet.search import service as search
 from alumnet.settings import VALKEY_PATIENCE, Settings
@@ -145,7 +146,6 @@ def _add_pages(app: Flask, settings: Settings) -> None:
         for name in _DEVELOPMENT_VIEWS:
             app.register_blueprint(import_module(f"alumnet.{name}").blueprint)
     app.jinja_env.globals["site_name"] = settings.site_name
-    app.jinja_env.filters.update(
-        day=dates.day_in_words, moment=dates.moment_in_words, span=dates.span_in_words
-    )
+    app.jinja_env.filters.update(zones.FILTERS, span=dates.span_in_words, in_words=number)
+    app.jinja_env.globals["reader_zone"] = zones.reader_zone
     app.context_processor(page_context.variables)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DEVELOPMENT_SECRET = "not-a-secret"  # noqa: S105 - refused in production, see `problems`
 _PREFIX = "ALUMNET_"
@@ -53,6 +54,12 @@ class Settings:
         metadata=_meaning("Where people reach the site; used in mails, and its host is trusted"),
     )
     site_name: str = field(default="alumnet", metadata=_meaning("Name of the site in titles"))
+    time_zone: str = field(
+        default="UTC",
+        metadata=_meaning(
+            "Where days and times are told for whoever chose no zone, like `Europe/Berlin`"
+        ),
+    )
     trusted_proxies: int = field(
         default=0, metadata=_meaning("How many reverse proxies set X-Forwarded-*")
     )
@@ -134,6 +141,8 @@ class Settings:
             found.append("ALUMNET_BASE_URL must begin with http:// or https://.")
         if not self.database_url.startswith(("sqlite:", "postgresql+psycopg:")):
             found.append("ALUMNET_DATABASE_URL must be an SQLite or PostgreSQL address.")
+        if not _is_zone(self.time_zone):
+            found.append("ALUMNET_TIME_ZONE must be the name of a time zone, like Europe/Berlin.")
         return found
 
     @property
@@ -145,6 +154,13 @@ class Settings:
     def is_production(self) -> bool:
         """Whether this is a site with real people."""
         return self.mode == "production"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
 
 
 def _read(name: str, text: str, default: Any) -> Any:

@@ -3,7 +3,13 @@
 The facts of the error fill the braces. A test holds that every DomainError has its sentence.
 """
 
+from datetime import date
+from typing import Any
+
+from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.errors import DomainError
+from alumnet.kernel.numbers import number
+from alumnet.kernel.zones import reader_zone
 
 SENTENCES: dict[str, str] = {
     "refused": "That isn't possible.",
@@ -27,14 +33,14 @@ SENTENCES: dict[str, str] = {
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
     "not_accepting_requests": "This mentor takes no requests at present.",
-    "mentor_away": "This mentor is away until {until:%A} {until.day} {until:%B %Y}.",
+    "mentor_away": "This mentor is away until {until}.",
     "mentor_full": "All places with this mentor are taken now.",
     "queue_full": "As many people are waiting for this mentor as can be answered in time.",
-    "cool_down": "You asked this mentor before. From {until:%A} {until.day} {until:%B %Y} "
-    "you can ask again.",
+    "cool_down": "You asked this mentor before. From {until} you can ask again.",
     "too_many_open": "You have {most} requests on their way. When one of them is answered, or you "
     "take one back, you can send this one.",
-    "enough_mentorships": "{most} mentorships are running; another one has to wait until one ends.",
+    "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
+    "one ends.",
     "already_asked": "There is already a request between you two.",
     "already_together": "You two have a mentorship already.",
     "asks_about_line": "Say whether this mentor manages you, at any level.",
@@ -89,5 +95,14 @@ SENTENCES: dict[str, str] = {
 
 
 def sentence(error: DomainError) -> str:
-    """Return the sentence for an error, its facts filled in."""
-    return SENTENCES[error.code].format(**error.facts)
+    """Return the sentence for an error, its facts filled in; days are those of the reader."""
+    facts = {name: _said(value) for name, value in error.facts.items()}
+    return SENTENCES[error.code].format(**facts)
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, date):
+        return day_in_words(value, reader_zone())
+    if isinstance(value, int):
+        return number(value)
+    return value

@@ -120,7 +120,8 @@ class Account(Base, UserMixin):
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
     update_datetime: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    zone: Mapped[str] = mapped_column(String(60), default="UTC")
+    # A name of the time-zone database; empty: as the site has it.
+    zone: Mapped[str] = mapped_column(String(60), default="")
     theme: Mapped[str] = mapped_column(String(10), default="")
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

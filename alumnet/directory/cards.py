@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from alumnet.directory.queries import Entry, Neighbour
+from alumnet.kernel.numbers import number
 from alumnet.members.queries import MentorSummary
-from alumnet.members.rules import Capacity
+from alumnet.members.rules import Capacity, room_in_words
 from alumnet.ties.explain import also_line, card_sentence
 from alumnet.ties.path_views import THREAD_KINDS
 from alumnet.ties.sentence import Sentence
@@ -104,14 +105,14 @@ def _room(mentor: MentorSummary, capacity: Capacity, today: date) -> Fact:
         return "pause", f"Back on {mentor.paused_until:%-d %B %Y}", False
     if capacity.free == 0:
         return "seat", "All places taken", False
-    return "seat", f"{capacity.free} of {capacity.places} places open", True
+    return "seat", room_in_words(capacity), True
 
 
 def replies_in_words(days: int) -> str:
-    """Return "Replies in about 4 days" for a usual time to an answer in whole days."""
+    """Return "Replies in about four days" for a usual time to an answer in whole days."""
     if days <= 1:
         return "Replies in about a day"
-    return f"Replies in about {days} days"
+    return f"Replies in about {number(days)} days"
 
 
 def formats_in_words(formats: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
+from alumnet.kernel.numbers import number
 from alumnet.search.documents import FacetKind
 from alumnet.search.requests import Sort
 from alumnet.ties.policy import TieKind
@@ -122,5 +123,5 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def people_in_words(count: int, singular: str, plural: str) -> str:
-    """Return "12 people can help" or "1 person can help"."""
-    return f"{count:,} {singular if count == 1 else plural}"
+    """Return "12 people can help" or "One person can help"."""
+    return f"{number(count).capitalize()} {singular if count == 1 else plural}"

@@ -57,6 +57,8 @@ class Viewer:
     association_ids: frozenset[int] = frozenset()
     roles: frozenset[tuple[Role, int | None]] = field(default_factory=frozenset)
     standing: Standing = Standing.ANONYMOUS
+    # Where the account's days are told; empty: as the site has it.
+    zone: str = ""
 
     @property
     def is_signed_in(self) -> bool:

@@ -127,7 +127,7 @@ def test_who_can_be_reached(app: Flask) -> None:
     assert [each.name for each in found.values()] == ["Ada Member"]
     contact = queries.contact(reading(), member.id)
     assert contact is not None
-    assert (contact.email, contact.has_password, contact.zone) == (member.email, True, "UTC")
+    assert (contact.email, contact.has_password, contact.zone) == (member.email, True, "")
     assert queries.contact(reading(), unreachable[0].id) is None
     assert queries.account_by_id(reading(), 404) is None
     assert queries.membership_facts(reading(), 404) is None

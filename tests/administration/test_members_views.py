@@ -218,7 +218,7 @@ def test_a_job_that_was_given_up_is_tried_again(app: Flask, new_client: NewClien
     admin = new_client(builders.a_site_admin())
     assert "Nothing was given up" in admin.get("administration.jobs").main
     entry_id = a_dead_letter()
-    assert "1 job was given up" in admin.get("administration.overview").main
+    assert "One job was given up" in admin.get("administration.overview").main
     page = admin.get("administration.jobs")
     assert "SMTPException: <b>refused</b>" in page.main
     page = admin.submit(page.form(action="/revive"))

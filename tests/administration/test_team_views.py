@@ -111,7 +111,7 @@ def test_the_index_names_what_waits_where(house: Built, new_client: NewClient) -
         person = builders.an_account(builders.a_person())
         builders.a_membership(person, house, MembershipState.PENDING)
     page = admin.get("administration.overview")
-    assert "2 people wait to be let in" in page.main
+    assert "Two people wait to be let in" in page.main
     assert "Harbour Alumni" in page.main
     assert page.link("Decide").href == admin.url("administration.waiting", slug=slug(house))
 

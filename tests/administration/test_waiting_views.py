@@ -74,7 +74,7 @@ def test_letting_in_shows_who_is_next(house: Built, new_client: NewClient) -> No
     page = admin.get("administration.waiting", slug=slug(house))
     assert "Nobody like that is on it." in page.main
     page = admin.submit(page.forms[1])
-    assert "First Person is in. 2 more wait." in page.main
+    assert "First Person is in. Two more wait." in page.main
     page = admin.submit(page.forms[1])
     assert "One more waits." in page.main
     assert "Third Person" in page.main

@@ -58,7 +58,7 @@ def meanings(name: str, document: str) -> dict[str, str]:
 def in_words(value: Any) -> str:
     """Return a number of a policy as a person would write it."""
     if isinstance(value, timedelta):
-        return span_in_words(value)
+        return span_in_words(value, count=str)
     if isinstance(value, tuple):
         return ", ".join(in_words(each) for each in value)
     return str(value.value if isinstance(value, Enum) else value)

@@ -58,7 +58,7 @@ def _rows(table: Table, subject: str) -> str:
 def _row(row: Transition[Any, Any], subject: str) -> str:
     told = f"`{subject}.{row.event}`" if subject and row.event else ""
     if told and row.hold:
-        told += f" after {span_in_words(row.hold)}"
+        told += f" after {span_in_words(row.hold, count=str)}"
     cells = (
         f"`{row.name}`",
         ", ".join(_states(row)),
@@ -82,7 +82,7 @@ def _clock(row: Transition[Any, Any]) -> str:
         return _CLOCKS[row.clock]
     duration = inspect.getclosurevars(row.clock).nonlocals.get("duration")
     if isinstance(duration, timedelta):
-        return span_in_words(duration)
+        return span_in_words(duration, count=str)
     return _words(row.clock.__name__)
 
 

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from alumnet.kernel.dates import day_in_words, moment_in_words, span_in_words
+from alumnet.kernel.dates import (
+    day_in_words,
+    hour_in_words,
+    moment_in_words,
+    short_day,
+    short_moment,
+    span_in_words,
+    weekday_in_words,
+)
 
 LATE = datetime(2026, 12, 6, 23, 30, tzinfo=UTC)
 
@@ -23,16 +31,30 @@ def test_a_moment_names_its_zone() -> None:
     assert moment_in_words(LATE, "America/New_York") == said
 
 
+def test_a_near_day_needs_no_year() -> None:
+    assert weekday_in_words(LATE, "Asia/Seoul") == "Monday 7 December"
+
+
+def test_an_hour_names_its_zone() -> None:
+    assert hour_in_words(LATE, "Asia/Seoul") == "08:30 (Asia/Seoul)"
+
+
+def test_a_table_has_short_days_and_moments() -> None:
+    assert short_day(date(2026, 5, 6)) == "6 May 2026"
+    assert short_day(LATE, "Asia/Seoul") == "7 Dec 2026"
+    assert short_moment(LATE, "Asia/Seoul") == "7 Dec 2026, 08:30"
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (-5, "1 second"),
-        (0.2, "1 second"),
+        (-5, "one second"),
+        (0.2, "one second"),
         (40, "40 seconds"),
-        (60, "1 minute"),
-        (61, "2 minutes"),
-        (3600, "1 hour"),
-        (90_000, "2 days"),
+        (60, "one minute"),
+        (61, "two minutes"),
+        (3600, "one hour"),
+        (90_000, "two days"),
     ],
 )
 def test_a_span_is_said_in_its_largest_unit_rounded_up(seconds: float, said: str) -> None:

@@ -92,7 +92,7 @@ def test_fewer_places_than_people_cancel_nothing(
     room = {ruth.id: Capacity(1, 2)}
     monkeypatch.setattr(registry, "capacity", lambda _session, _people: room)
     page = client.submit(client.get("members.mentoring").form(field="places").fill(places="1"))
-    assert "2 of your places are taken. Nothing is cancelled" in page.main
+    assert "Two of your places are taken. Nothing is cancelled" in page.main
 
 
 def test_an_offer_saved_in_two_windows_shows_both(client: InspectingClient, ruth: Built) -> None:

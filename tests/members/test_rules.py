@@ -168,11 +168,13 @@ def test_how_a_mentor_stands_to_new_requests(offer: Offer, used: int, state: Men
 @pytest.mark.parametrize(
     ("places", "used", "words"),
     [
-        (3, 2, "1 of 3 places open"),
+        (3, 2, "One of three places open"),
         (1, 0, "One place, and it is open"),
+        (2, 0, "Both places are open"),
+        (3, 0, "All three places are open"),
         (1, 1, "The one place is taken"),
         (2, 2, "Both places are taken"),
-        (3, 4, "All 3 places are taken"),
+        (3, 4, "All three places are taken"),
         (0, 0, "No places at present"),
     ],
 )

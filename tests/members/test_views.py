@@ -87,7 +87,7 @@ def test_a_page_tells_how_the_two_know_each_other_and_what_to_ask(
     assert "Halden You were here" in page.main
     assert "Northgate University Your school" in page.main
     assert "You bring it" in page.main
-    assert "3 of 3 places open" in page.main
+    assert "All three places are open" in page.main
     assert page.link("Write a request").href == "/requests/new?to=x"
     assert "What happens next" in page.main
     assert page.link("Report a concern").href == f"/report?person={ruth.public_id}"
@@ -149,7 +149,7 @@ def test_the_room_is_what_the_registry_says(
     room = {ruth.id: Capacity(3, 2, reply_days=4)}
     monkeypatch.setattr(registry, "capacity", lambda _session, _people: room)
     page = open_page(client, ines, ruth)
-    assert "1 of 3 places open" in page.main
+    assert "One of three places open" in page.main
     assert "Replies in about four days" in page.main
 
 

@@ -291,7 +291,7 @@ def test_a_mentors_page_says_when_it_is_the_viewer_who_has_enough(app: Flask) ->
         commands.accept_request(a_request(mentee, mentor), by=mentor.id, now=THEN)
     label, url, note = actions(mentee, builders.a_mentor())[0]
     assert (label, url) == ("You can't ask just now", "")
-    assert note.startswith("2 mentorships are running")
+    assert note.startswith("Already two mentorships are running")
 
 
 def test_whoever_asks_shows_themselves_to_whom_they_ask(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """The rules of requests: guards in the order a person hears of them, limits, lines of words."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,7 +26,6 @@ from alumnet.mentoring.rules.guards import MenteeFacts, MentorFacts, RequestFact
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.next_step import (
     StepFacts,
-    day_in_words,
     mentorship_line,
     request_line,
 )
@@ -260,10 +259,6 @@ def test_a_letter_is_complete_when_it_says_what_every_letter_says() -> None:
 ASKED = StepFacts(is_yours=True, other="Ruth", now=NOW)
 
 
-def test_a_day_is_said_in_full() -> None:
-    assert day_in_words(date(2026, 12, 6)) == "Sunday 6 December 2026"
-
-
 @pytest.mark.parametrize(
     ("state", "facts", "line"),
     [
@@ -276,6 +271,16 @@ def test_a_day_is_said_in_full() -> None:
         ("withdrawn", {}, "Next: ask somebody else, or Ruth again."),
         ("declined", {"asks_again_from": NOW + DAY}, "Next: ask somebody else. From Tuesday"),
         ("declined", {"asks_again_from": NOW}, "Next: ask somebody else, or Ruth again."),
+        (
+            "submitted",
+            {"due_at": NOW + timedelta(hours=11), "zone": "Asia/Seoul"},
+            "Next: Ruth answers by Tuesday 3 March 2026.",
+        ),
+        (
+            "withdrawn",
+            {"undo_until": NOW + timedelta(hours=11), "zone": "Asia/Seoul"},
+            "Next: nothing. You can undo this until Tuesday 3 March 2026, 08:00 (Asia/Seoul).",
+        ),
         ("accepted", {}, "Next: Ruth and you find a time"),
         ("superseded", {}, "Next: nothing, this is closed."),
     ],

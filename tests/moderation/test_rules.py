@@ -176,14 +176,23 @@ def test_a_first_look_is_due_within_two_working_days_and_harassment_within_one()
     ],
 )
 def test_the_time_left_is_told_as_a_person_would(hours: int, words: str, urgency: str) -> None:
-    assert due_words(NOW + timedelta(hours=hours), NOW) == (words, urgency)
+    assert due_words(NOW + timedelta(hours=hours), NOW, "UTC") == (words, urgency)
 
 
 @pytest.mark.parametrize(
-    ("days", "words"), [(0, "today"), (1, "yesterday"), (3, "3 days ago"), (-1, "today")]
+    ("days", "words"),
+    [(0, "today"), (1, "yesterday"), (3, "three days ago"), (12, "12 days ago"), (-1, "today")],
 )
 def test_how_long_ago_is_told_in_days(days: int, words: str) -> None:
-    assert ago(NOW - timedelta(days), NOW) == words
+    assert ago(NOW - timedelta(days), NOW, "UTC") == words
+
+
+def test_days_are_those_of_whoever_reads() -> None:
+    late = datetime(2026, 11, 23, 23, tzinfo=UTC)
+    assert due_words(late, late - timedelta(hours=2), "UTC") == ("Due today", "warn")
+    assert due_words(late, late - timedelta(hours=2), "Europe/Berlin") == ("Due tomorrow", "warn")
+    assert ago(late - timedelta(hours=1), late, "UTC") == "today"
+    assert ago(late - timedelta(hours=1), late, "Europe/Berlin") == "yesterday"
 
 
 # ------------------------------------------------------------------------------------------ words

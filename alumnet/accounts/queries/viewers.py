@@ -28,7 +28,9 @@ def viewer_of(session: Session, account: Account) -> Viewer:
     confirmed.
     """
     if account.confirmed_at is None:
-        return Viewer(account.id, account.person_id, standing=Standing.UNCONFIRMED)
+        return Viewer(
+            account.id, account.person_id, standing=Standing.UNCONFIRMED, zone=account.zone
+        )
     memberships, grants = account.memberships, account.roles_granted
     if memberships is None or grants is None:
         memberships, grants = session.execute(_standing(), {"account_id": account.id}).one()
@@ -45,6 +47,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
         active,
         frozenset((role, where) for role, where in roles if where is None or where in active),
         standing,
+        account.zone,
     )
 
 

@@ -15,6 +15,7 @@ from alumnet.accounts.models import (
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.members.rules import given_name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def belonging(session: Session, house: House, public_id: str) -> Belonging:
         person_id=row.person_id,
         public_id=row.public_id,
         name=row.display_name,
-        given_name=row.given_name or row.display_name.partition(" ")[0],
+        given_name=given_name_of(row.display_name, row.given_name),
         state=row.state,
         has_account=bool(row.has_account),
         email=row.email,

@@ -8,6 +8,7 @@ from alumnet.administration.views.blueprint import blueprint
 from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.zones import reader_zone
 from alumnet.moderation import queries as moderation
 from alumnet.moderation.rules.states import due_words
 
@@ -16,16 +17,20 @@ from alumnet.moderation.rules.states import due_words
 @staff
 def overview() -> ResponseReturnValue:
     """Show what needs a decision, and the way to everything else."""
-    viewer, moment = current_viewer(), now()
+    viewer, moment, zone = current_viewer(), now(), reader_zone()
     desks = queries.desks(reading(), viewer)
     moderates = viewer.is_site_admin or bool(viewer.staffed_association_ids)
     reports = moderation.counts(reading(), viewer, moment) if moderates else None
     return render_template(
         "administration/overview.html",
         desks=desks,
-        waiting=[(desk, due_words(desk.answer_due, moment)) for desk in desks if desk.answer_due],
+        waiting=[
+            (desk, due_words(desk.answer_due, moment, zone)) for desk in desks if desk.answer_due
+        ],
         reports=reports,
-        report_due=due_words(reports.next_due, moment) if reports and reports.next_due else None,
+        report_due=due_words(reports.next_due, moment, zone)
+        if reports and reports.next_due
+        else None,
         given_up=queries.count_given_up(reading()) if viewer.is_site_admin else 0,
         reads_log=queries.reads_log(viewer),
     )

@@ -13,6 +13,8 @@ from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.numbers import number
+from alumnet.kernel.zones import reader_zone
 from alumnet.moderation.rules.states import ago, due_words
 from alumnet.wording import sentence
 
@@ -25,6 +27,7 @@ _MOST_DIGITS = 18
 def waiting(slug: str) -> ResponseReturnValue:
     """List who waits, the longest wait first, each with the lines of the roster like them."""
     viewer, house, moment = current_viewer(), house_at(slug), now()
+    zone = reader_zone()
     page = account_queries.pending_memberships(
         reading(), viewer, request.args.get("after"), association_id=house.id, length=_LENGTH
     )
@@ -33,8 +36,8 @@ def waiting(slug: str) -> ResponseReturnValue:
         house=house,
         page=page,
         lines=account_queries.roster_suggestions(reading(), page.items),
-        due={each.membership_id: due_words(each.answer_due, moment) for each in page.items},
-        asked={each.membership_id: ago(each.applied_at, moment) for each in page.items},
+        due={each.membership_id: due_words(each.answer_due, moment, zone) for each in page.items},
+        asked={each.membership_id: ago(each.applied_at, moment, zone) for each in page.items},
     )
 
 
@@ -67,7 +70,7 @@ def _left(house: queries.House) -> str:
     count = account_queries.count_pending(reading(), current_viewer(), association_id=house.id)
     if count == 0:
         return "Nobody else waits."
-    return "One more waits." if count == 1 else f"{count} more wait."
+    return f"{number(count).capitalize()} more {'waits' if count == 1 else 'wait'}."
 
 
 @blueprint.route("/admin/<slug>/members/<public_id>/decline", methods=["GET", "POST"])

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from alumnet.kernel.numbers import number
+
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
@@ -52,12 +54,14 @@ def mentor_state(offer: Offer, capacity: Capacity, today: date) -> MentorState:
 
 
 _ALL_TAKEN = {0: "No places at present", 1: "The one place is taken", 2: "Both places are taken"}
+_ALL_OPEN = {1: "One place, and it is open", 2: "Both places are open"}
 
 
 def room_in_words(capacity: Capacity) -> str:
-    """Return "1 of 3 places open", "All 3 places are taken" and the like."""
+    """Return "One of three places open", "All three places are taken" and the like."""
+    places = number(capacity.places)
     if capacity.free == 0:
-        return _ALL_TAKEN.get(capacity.places, f"All {capacity.places} places are taken")
-    if capacity.places == 1:
-        return "One place, and it is open"
-    return f"{capacity.free} of {capacity.places} places open"
+        return _ALL_TAKEN.get(capacity.places, f"All {places} places are taken")
+    if capacity.free == capacity.places:
+        return _ALL_OPEN.get(capacity.places, f"All {places} places are open")
+    return f"{number(capacity.free).capitalize()} of {places} places open"

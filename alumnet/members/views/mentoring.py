@@ -10,6 +10,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict
+from alumnet.kernel.numbers import number
 from alumnet.members import commands, queries
 from alumnet.members.forms import MentoringForm, PauseForm, TopicsForm, differences
 from alumnet.members.rules import PauseOutOfRange
@@ -76,8 +77,9 @@ def _say_what_holds(form: MentoringForm) -> None:
     room = queries.own_room(reading(), current_viewer().person)
     if room is not None and room.used > (form.places.data or 0):
         flash(
-            f"{room.used} of your places are taken. Nothing is cancelled: new people wait until "
-            "enough of these have ended.",
+            f"{number(room.used).capitalize()} of your places "
+            f"{'is' if room.used == 1 else 'are'} taken. Nothing is cancelled: new people wait "
+            "until enough of these have ended.",
             "info",
         )
 

@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import MentorshipRequest
@@ -116,6 +117,7 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         undo_until=facts_queries.undo_until(request),
         asks_again_from=request.asks_again_from,
         now=now,
+        zone=reader_zone(),
     )
     return Listed(
         public_id=request.public_id,

@@ -13,6 +13,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import allowed, first_refusal
+from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
@@ -193,6 +194,7 @@ def step_facts(request: MentorshipRequest, facts: RequestFacts, other: Face, me:
         undo_until=facts.undo_until,
         asks_again_from=facts.asks_again_from,
         now=facts.now,
+        zone=reader_zone(),
     )
 
 

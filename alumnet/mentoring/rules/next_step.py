@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alumnet.kernel.dates import day_in_words, moment_in_words
 from alumnet.mentoring.rules.states import MentorshipState, RequestState
 
 
@@ -11,7 +12,8 @@ from alumnet.mentoring.rules.states import MentorshipState, RequestState
 class StepFacts:
     """What the line needs to know. Names are first names.
 
-    `is_yours`: the reader wrote the request; otherwise the reader is asked.
+    `is_yours`: the reader wrote the request; otherwise the reader is asked. `zone` is where the
+    reader's days are told.
     """
 
     is_yours: bool
@@ -22,11 +24,7 @@ class StepFacts:
     undo_until: datetime | None = None
     asks_again_from: datetime | None = None
     now: datetime
-
-
-def day_in_words(day: date | datetime) -> str:
-    """Return "Sunday 6 December 2026"."""
-    return f"{day:%A} {day.day} {day:%B} {day.year}"
+    zone: str = "UTC"
 
 
 def request_line(state: RequestState, facts: StepFacts) -> str:
@@ -44,30 +42,27 @@ def _wait_for_answer(facts: StepFacts) -> str:
             f"Next: a place with {facts.other} becomes free. Your request keeps its place, and "
             "no time runs."
         )
-    return f"Next: {facts.other} answers by {day_in_words(facts.due_at)}."
+    return f"Next: {facts.other} answers by {day_in_words(facts.due_at, facts.zone)}."
 
 
 def _answer(facts: StepFacts) -> str:
     if facts.is_stopped or facts.due_at is None:
         return "Next: nothing for now. The clock stands still while you are away or full."
-    return f"Next: you answer {facts.other} by {day_in_words(facts.due_at)}."
+    return f"Next: you answer {facts.other} by {day_in_words(facts.due_at, facts.zone)}."
 
 
 def _after_withdrawal(facts: StepFacts) -> str:
     if facts.undo_until is not None and facts.now < facts.undo_until:
-        return f"Next: nothing. You can undo this until {_moment(facts.undo_until)}."
+        until = moment_in_words(facts.undo_until, facts.zone)
+        return f"Next: nothing. You can undo this until {until}."
     return _ask_again(facts)
 
 
 def _ask_again(facts: StepFacts) -> str:
     if facts.asks_again_from is not None and facts.asks_again_from > facts.now:
-        again = day_in_words(facts.asks_again_from)
+        again = day_in_words(facts.asks_again_from, facts.zone)
         return f"Next: ask somebody else. From {again} you can ask {facts.other} again."
     return f"Next: ask somebody else, or {facts.other} again."
-
-
-def _moment(moment: datetime) -> str:
-    return f"{day_in_words(moment)}, {moment:%H:%M} UTC"
 
 
 _NOTHING = "Next: nothing, this is closed."

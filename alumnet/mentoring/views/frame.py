@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +17,6 @@ from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring.forms import TIME_WORDS
 from alumnet.mentoring.queries import home
 from alumnet.mentoring.rules import DeclineReason, TimeKind
-from alumnet.mentoring.rules.next_step import day_in_words
 from alumnet.wording import sentence
 
 blueprint = Blueprint("mentoring", __name__)
@@ -38,11 +36,6 @@ def nav_counts(viewer: Viewer) -> home.NavigationCounts:
     if viewer.person_id is None:
         return home.NavigationCounts(0)
     return home.to_answer(reading(), viewer.person_id)
-
-
-@blueprint.app_template_filter("day_in_words")
-def _day_in_words(day: date | datetime | None) -> str:
-    return day_in_words(day) if day is not None else ""
 
 
 @blueprint.app_template_filter("time_asked")

@@ -12,6 +12,8 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
+from alumnet.kernel.zones import reader_zone
+from alumnet.members.rules import given_name_of
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import able_staff
 from alumnet.moderation.queries.reports import visible_to
@@ -146,7 +148,7 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
 def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item:
     report, association, reporter, reported = row[:4]
     holds = report.claimed_until is not None and report.claimed_until > now
-    due, urgency = due_words(report.due_at, now)
+    due, urgency = due_words(report.due_at, now, reader_zone())
     is_mine = holds and report.claimed_by == viewer.person_id
     may_handle = viewer.person in able
     return Item(
@@ -161,7 +163,7 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
         state=report.state,
         version=report.version,
         created_at=report.created_at,
-        reported_words=ago(report.created_at, now),
+        reported_words=ago(report.created_at, now, reader_zone()),
         due=due,
         urgency=urgency,
         reporter=_side(reporter),
@@ -179,7 +181,7 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
 
 
 def _side(person: Person) -> Side:
-    given = person.given_name or person.display_name.partition(" ")[0]
+    given = given_name_of(person.display_name, person.given_name)
     return Side(person.id, person.public_id, person.display_name, given)
 
 

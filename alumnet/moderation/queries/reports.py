@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Association, Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
+from alumnet.kernel.zones import reader_zone
+from alumnet.members.rules import given_name_of
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.conflicts import near_among
 from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
@@ -151,7 +153,7 @@ def _after(cursor: str | None, by: Any, tab: str) -> ColumnElement[bool]:
 
 def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
     report, reported, claimer, association, kind, is_close = row
-    due, urgency = due_words(report.due_at, now)
+    due, urgency = due_words(report.due_at, now, reader_zone())
     is_held = report.claimed_until is not None and report.claimed_until > now
     is_side = report.reporter_id == viewer.person
     return QueueRow(
@@ -160,7 +162,7 @@ def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
         kind=report.subject_kind,
         reported_name=reported,
         association_name=association,
-        reported=ago(report.created_at, now),
+        reported=ago(report.created_at, now, reader_zone()),
         due_at=report.due_at,
         due=due,
         urgency=urgency,
@@ -215,7 +217,7 @@ def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | 
         public_id=report.public_id,
         reason=REASONS[report.reason][0],
         name=person.display_name,
-        given_name=person.given_name or person.display_name.partition(" ")[0],
+        given_name=given_name_of(person.display_name, person.given_name),
         details=report.details,
         created_at=report.created_at,
         due_at=report.due_at,

@@ -14,6 +14,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
 from alumnet.kernel.registry import registry
 from alumnet.members.queries import is_shown
+from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation.rules import SubjectKind
@@ -69,7 +70,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
         person_id=row.id,
         public_id=row.public_id,
         name=row.display_name,
-        given_name=row.given_name or row.display_name.partition(" ")[0],
+        given_name=given_name_of(row.display_name, row.given_name),
         is_blocked=row.is_blocked,
         url=f"/people/{handle(row.display_name, row.public_id)}",
     )
@@ -124,7 +125,7 @@ def _about(
         person_id=person.id,
         public_id=person.public_id,
         name=person.display_name,
-        given_name=person.given_name or person.display_name.partition(" ")[0],
+        given_name=given_name_of(person.display_name, person.given_name),
         is_blocked=is_blocked,
         url=url,
     )

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from alumnet.accounts.rules import answer_due
+from alumnet.kernel.dates import local_day, weekday_in_words
+from alumnet.kernel.numbers import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +98,23 @@ def first_look_due(
 _WEEK = 7
 
 
-def due_words(due_at: datetime, now: datetime) -> tuple[str, str]:
+def due_words(due_at: datetime, now: datetime, zone: str) -> tuple[str, str]:
     """Return when something is due as a person says it, and its urgency: '' or 'warn'.
 
-    Days are those of UTC.
+    Days are those of `zone`.
     """
-    days = (due_at.date() - now.date()).days
+    days = (local_day(due_at, zone) - local_day(now, zone)).days
+    weekday, day = weekday_in_words(due_at, zone).split(" ", 1)
     if due_at < now:
-        since = f"since {due_at:%A} {due_at.day} {due_at:%B}"
-        return (f"Overdue {since}" if days else "Was due today", "warn")
+        return (f"Overdue since {weekday} {day}" if days else "Was due today", "warn")
     if days <= 1:
         return ("Due tomorrow" if days else "Due today", "warn")
-    return (f"Due {due_at:%A}" if days < _WEEK else f"Due {due_at.day} {due_at:%B}", "")
+    return (f"Due {weekday}" if days < _WEEK else f"Due {day}", "")
 
 
-def ago(then: datetime, now: datetime) -> str:
-    """Return how long ago something was, in whole days of UTC: "today", "3 days ago"."""
-    days = (now.date() - then.date()).days
+def ago(then: datetime, now: datetime, zone: str) -> str:
+    """Return how long ago something was, in whole days of `zone`: "today", "three days ago"."""
+    days = (local_day(now, zone) - local_day(then, zone)).days
     if days <= 1:
         return "yesterday" if days == 1 else "today"
-    return f"{days} days ago"
+    return f"{number(days)} days ago"
