@@ -38,7 +38,7 @@ def send_link(message: Message, now: datetime) -> None:
         return
     is_own = known is not None and known.account_id == link.account_id
     if link.purpose in _FOR_NEW_ADDRESSES and known is not None and not is_own:
-        to = Recipient(known.name, link.email)
+        to = Recipient.of(known, email=link.email)
         send(message, to, "You already have an account", "account_exists", has=known)
         return
     signs_in_here = known is not None and known.email == link.email
@@ -47,7 +47,7 @@ def send_link(message: Message, now: datetime) -> None:
     subject, template, path = _LINKS[link.purpose]
     commands.note_sent(message.subject_id, now=now)
     # What a stranger typed as a name is no greeting: the mail may reach somebody else.
-    to = Recipient(known.name if known else "", link.email)
+    to = Recipient.of(known, email=link.email) if known else Recipient("", link.email)
     url = address(path + link.token)
     send(message, to, subject, template, url=url, lasts=lifetime(link.purpose))
 
@@ -61,7 +61,7 @@ def send_invitation(message: Message, now: datetime) -> None:
     commands.note_invitation_sent(message.subject_id, now=now)
     send(
         message,
-        Recipient(found.name, found.email),
+        Recipient.of(found.mailbox),
         f"{found.association_name} invites you",
         "account_invitation",
         invitation=found,
@@ -75,7 +75,7 @@ def tell_password_changed(message: Message, _now: datetime) -> None:
     """Tell the owner that the password was changed, in case it wasn't them."""
     found = queries.account_by_id(reading(), message.subject_id)
     if found is not None and found.is_open:
-        to = Recipient(found.name, found.email)
+        to = Recipient.of(found)
         send(
             message,
             to,
@@ -91,7 +91,7 @@ def tell_old_address(message: Message, _now: datetime) -> None:
     found = queries.account_by_id(reading(), message.subject_id)
     old = queries.address_of(reading(), message.ids["old_email_id"])
     if found is not None and found.is_open and old is not None and old != found.email:
-        to = Recipient(found.name, old)
+        to = Recipient.of(found, email=old)
         send(message, to, "Your sign-in address was changed", "account_address_changed")
 
 
@@ -123,8 +123,8 @@ def tell_decision(message: Message, _now: datetime) -> None:
     contact = queries.contact(reading(), facts.person_id)
     if contact is None:
         return
-    to = Recipient(contact.name, contact.email)
-    send(message, to, subject, template, membership=facts, zone=contact.zone)
+    to = Recipient.of(contact)
+    send(message, to, subject, template, membership=facts)
 
 
 @registry.on("membership.waiting")
@@ -137,5 +137,5 @@ def tell_staff(message: Message, _now: datetime) -> None:
         return
     admins = queries.contacts(reading(), queries.admins_of(reading(), facts.association_id))
     for contact in admins.values():
-        to = Recipient(contact.name, contact.email)
+        to = Recipient.of(contact)
         send(message, to, "Somebody waits for your answer", "account_waiting", membership=facts)

@@ -19,7 +19,7 @@ def ask_applicant(message: Message, _now: datetime) -> None:
     if contact is not None:
         send(
             message,
-            Recipient(contact.name, contact.email),
+            Recipient.of(contact),
             "A question about your request to join",
             "membership_asked",
             membership=facts,

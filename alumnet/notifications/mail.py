@@ -10,22 +10,37 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 from flask_mailman import EmailMultiAlternatives
 
+from alumnet.accounts.queries import Mailbox
 from alumnet.kernel.registry import Message
+from alumnet.kernel.zones import told_in
+from alumnet.members.rules import given_name_of
 from alumnet.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a mail goes to."""
+    """Whom a mail goes to. Without a zone of their own, days are told in that of the site."""
 
     name: str
     email: str
+    given_name: str = ""
+    zone: str = ""
+
+    @classmethod
+    def of(cls, mailbox: Mailbox, *, email: str = "") -> Self:
+        """Return somebody who is greeted as pages greet them, at their address or another one."""
+        return cls(
+            name=mailbox.name,
+            email=email or mailbox.email,
+            given_name=given_name_of(mailbox.name, mailbox.given_name),
+            zone=mailbox.zone,
+        )
 
 
 def address(path: str) -> str:
@@ -41,8 +56,9 @@ def send(message: Message, to: Recipient, subject: str, template: str, **facts: 
     """
     settings: Settings = current_app.extensions["alumnet.settings"]
     facts |= {"to": to, "subject": subject, "site_name": settings.site_name, "address": address}
-    text = render_template(f"mail/{template}.txt", **facts)
-    html = render_template(f"mail/{template}.html", **facts)
+    with told_in(to.zone):
+        text = render_template(f"mail/{template}.txt", **facts)
+        html = render_template(f"mail/{template}.html", **facts)
     headers = {"Message-ID": _message_id(message, to, settings), "Auto-Submitted": "auto-generated"}
     subject = " ".join(subject.split())
     if settings.mail_host:

@@ -6,9 +6,12 @@ handler reads how things stand now and stays silent when the mail no longer fits
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from alumnet.accounts.queries import mail_of
+from alumnet.accounts.queries import mail_of, my_memberships
+from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import reading
+from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring.commands import token_for
 from alumnet.mentoring.queries import mailing
@@ -18,10 +21,28 @@ from alumnet.notifications.mail import Recipient, address, send
 
 
 def _tell(message: Message, person_id: int, subject: str, template: str, **facts: Any) -> None:
-    """Send to a person, if they can be reached."""
+    """Send to a person, if they can be reached; tell whoever has no account how to get one."""
     found = mail_of(reading(), person_id)
-    if found is not None:
-        send(message, Recipient(*found), subject, template, **facts)
+    if found is None:
+        return
+    if not found.has_account:
+        facts |= _way_in(person_id, facts.get("url", ""))
+    send(message, Recipient.of(found), subject, template, **facts)
+
+
+def _way_in(person_id: int, url: str) -> dict[str, Any]:
+    """Return who has somebody on their list, and where they join to get to `url`."""
+    active = (
+        each
+        for each in my_memberships(reading(), person_id)
+        if each.state is MembershipState.ACTIVE
+    )
+    house = next(active, None)
+    query = {"association": house.association_slug if house else "", "next": urlsplit(url).path}
+    return {
+        "association": house.association_name if house else "",
+        "join_url": address(f"/join?{urlencode(query)}"),
+    }
 
 
 def _request(message: Message, state: RequestState) -> RequestMail | None:
@@ -59,7 +80,7 @@ def remind(message: Message, now: datetime) -> None:
         subject = f"A note from {waiting[0].initiator} is waiting"
         links = _links(waiting[0], now)
     else:
-        subject = f"{len(waiting)} notes are waiting for you"
+        subject = f"{number(len(waiting)).capitalize()} notes are waiting for you"
         links = {"url": address("/requests"), "answer_url": ""}
     _tell(message, message.subject_id, subject, "request_reminder", waiting=waiting, **links)
 
@@ -80,7 +101,7 @@ def _tell_initiator(message: Message, state: RequestState, template: str) -> Non
     request = _request(message, state)
     if request is not None:
         subject = f"{request.receiver} answered you"
-        url = address(f"/requests/{request.public_id}")
+        url = address(request.path)
         _tell(message, request.initiator_id, subject, template, request=request, url=url)
 
 

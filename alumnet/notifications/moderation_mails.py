@@ -22,7 +22,7 @@ def tell_staff(message: Message, _now: datetime) -> None:
         return
     send(
         message,
-        Recipient(contact.name, contact.email),
+        Recipient.of(contact),
         "A report is waiting",
         "report_waiting",
         waiting=waiting,
@@ -39,7 +39,7 @@ def tell_reporter(message: Message, _now: datetime) -> None:
         return
     send(
         message,
-        Recipient(contact.name, contact.email),
+        Recipient.of(contact),
         "About what you told us",
         "report_reporter",
         letters=letters,
@@ -57,7 +57,7 @@ def tell_reported(message: Message, _now: datetime) -> None:
     if contact is not None:
         send(
             message,
-            Recipient(contact.name, contact.email),
+            Recipient.of(contact),
             "A message from your association",
             "report_reported",
             letters=letters,

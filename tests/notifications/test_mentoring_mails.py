@@ -83,13 +83,20 @@ def test_a_withdrawal_is_told_a_day_later_and_not_when_undone(post: Post) -> Non
     assert mail["Subject"] == "Nothing left to do for Jun's note"
 
 
-def test_the_initiator_hears_of_a_yes(post: Post) -> None:
+def test_the_initiator_hears_of_a_yes_and_finds_how_to_reach_the_mentor(
+    post: Post, client: InspectingClient
+) -> None:
     mentor, mentee, public_id = an_asked_pair()
     post(mentor)
     commands.accept_request(public_id, by=mentor.id, now=THEN)
     mail = only(post(mentee))
     assert mail["Subject"] == "Ruth answered you"
     assert "Ruth said yes." in text_of(mail)
+    (link,) = links_of(mail)
+    page = client.sign_in(mentee).get(link.removeprefix("http://localhost"))
+    assert page.h1 == "Your mentor Ruth Adeyemi"
+    assert mentor.email in page.main
+    assert mentee.email in client.sign_in(mentor).get(page.url).main
 
 
 def test_a_no_is_kind_and_keeps_the_line_for_the_page(post: Post) -> None:
@@ -127,7 +134,7 @@ def test_reminders_come_with_a_working_link_and_in_one_mail(
     post(mentor, at=THEN + 5 * DAY)
     watch_clocks(THEN + 10 * DAY)
     mail = only(post(mentor, at=THEN + 10 * DAY))
-    assert mail["Subject"] == "2 notes are waiting for you"
+    assert mail["Subject"] == "Two notes are waiting for you"
 
 
 def test_a_reminder_that_no_longer_fits_is_no_mail(post: Post) -> None:
@@ -145,7 +152,7 @@ def test_a_silence_is_told_once_however_many_there_were(post: Post) -> None:
     watch_clocks(THEN + 15 * DAY)
     mail = only(post(mentee, at=THEN + 15 * DAY))
     assert mail["Subject"] == "About your notes"
-    assert "2 of your notes had no answer in time." in text_of(mail)
+    assert "Two of your notes had no answer in time." in text_of(mail)
 
     third = builders.a_mentor("Kofi Mensah")
     public_id = a_request(mentee, third, now=THEN + 15 * DAY)

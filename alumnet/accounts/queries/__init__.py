@@ -2,6 +2,7 @@
 
 from alumnet.accounts.queries.addresses import (
     Contact,
+    Mailbox,
     account_at,
     account_by_id,
     address_of,
@@ -44,6 +45,7 @@ __all__ = [
     "InvitationPage",
     "LinkPage",
     "LinkToSend",
+    "Mailbox",
     "MembershipFacts",
     "MyMembership",
     "PendingMembership",

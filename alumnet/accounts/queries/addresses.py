@@ -10,21 +10,33 @@ from alumnet.accounts.models import Account, Person, PersonEmail
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """An account with what a mail to it needs; `zone` is a name of the time-zone database."""
+class Mailbox:
+    """Where a mail goes and how it speaks to somebody.
+
+    `given_name` is the one they chose, empty if they chose none; `zone` is a name of the time-zone
+    database, empty for that of the site.
+    """
+
+    name: str
+    given_name: str
+    email: str
+    zone: str = ""
+    has_account: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Mailbox):
+    """An account with what a mail to it needs."""
 
     person_id: int
     account_id: int
-    name: str
-    email: str
-    zone: str
     has_password: bool
     is_open: bool
 
 
-def _contacts() -> Select[Account, str]:
+def _contacts() -> Select[Account, str, str]:
     return (
-        select(Account, Person.display_name)
+        select(Account, Person.display_name, Person.given_name)
         .join(Person, Person.id == Account.person_id)
         .where(
             Account.active,
@@ -35,11 +47,12 @@ def _contacts() -> Select[Account, str]:
     )
 
 
-def _contact(account: Account, name: str) -> Contact:
+def _contact(account: Account, name: str, given_name: str) -> Contact:
     return Contact(
         person_id=account.person_id,
         account_id=account.id,
         name=name,
+        given_name=given_name,
         email=account.email,
         zone=account.zone,
         has_password=account.password is not None,
@@ -55,19 +68,19 @@ def contact(session: Session, person_id: int) -> Contact | None:
 def contacts(session: Session, person_ids: Iterable[int]) -> dict[int, Contact]:
     """Return where these people get mails, by person; who can't be reached is left out. One."""
     rows = session.execute(_contacts().where(Account.person_id.in_(list(person_ids))))
-    return {account.person_id: _contact(account, name) for account, name in rows}
+    return {row[0].person_id: _contact(*row) for row in rows}
 
 
-def mail_of(session: Session, person_id: int) -> tuple[str, str] | None:
-    """Return name and address for mails to a person, None when there is no way. Two statements.
+def mail_of(session: Session, person_id: int) -> Mailbox | None:
+    """Return where mails to a person go, None when there is no way. Two statements.
 
     Of whom an association imported, and who has no account, it is the address on file.
     """
     known = contact(session, person_id)
     if known is not None:
-        return known.name, known.email
+        return known
     row = session.execute(
-        select(Person.display_name, PersonEmail.email)
+        select(Person.display_name, Person.given_name, PersonEmail.email)
         .join(PersonEmail, PersonEmail.person_id == Person.id)
         .where(
             Person.id == person_id,
@@ -78,7 +91,7 @@ def mail_of(session: Session, person_id: int) -> tuple[str, str] | None:
         .order_by(PersonEmail.id)
         .limit(1)
     ).one_or_none()
-    return None if row is None else (row.display_name, row.email)
+    return None if row is None else Mailbox(*row, has_account=False)
 
 
 def account_at(session: Session, email: str) -> Contact | None:
@@ -92,7 +105,7 @@ def account_at(session: Session, email: str) -> Contact | None:
         PersonEmail.email == email, PersonEmail.confirmed_at.is_not(None)
     )
     query = (
-        select(Account, Person.display_name)
+        select(Account, Person.display_name, Person.given_name)
         .join(Person, Person.id == Account.person_id)
         .where(or_(Account.email == email, Account.person_id.in_(proven)))
         .order_by((Account.email == email).desc())
@@ -105,7 +118,7 @@ def account_at(session: Session, email: str) -> Contact | None:
 def account_by_id(session: Session, account_id: int) -> Contact | None:
     """Return an account, also one that was closed. One statement."""
     found = session.execute(
-        select(Account, Person.display_name)
+        select(Account, Person.display_name, Person.given_name)
         .join(Person, Person.id == Account.person_id)
         .where(Account.id == account_id)
     ).one_or_none()

@@ -18,6 +18,7 @@ from alumnet.accounts.models import (
     Person,
     Registration,
 )
+from alumnet.accounts.queries.addresses import Mailbox
 from alumnet.accounts.rules import POLICY, LinkState, Purpose, link_state
 
 
@@ -100,6 +101,7 @@ class InvitationPage:
     id: int
     person_id: int
     name: str
+    given_name: str
     email: str
     token: str
     association_id: int
@@ -108,6 +110,11 @@ class InvitationPage:
     member_number: str | None
     state: LinkState
     has_account: bool
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Where the invitation goes."""
+        return Mailbox(self.name, self.given_name, self.email, has_account=self.has_account)
 
 
 def invitation_of(session: Session, token: str, now: datetime) -> InvitationPage | None:
@@ -147,6 +154,7 @@ def _invitation(session: Session, invitation_id: int, now: datetime) -> Invitati
         id=invitation.id,
         person_id=person.id,
         name=person.display_name,
+        given_name=person.given_name,
         email=invitation.email,
         token=links.token(links.INVITATION, invitation.id, invitation.asked_at),
         association_id=invitation.association_id,

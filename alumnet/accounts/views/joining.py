@@ -1,6 +1,6 @@
 """Asking to join: as somebody new, or a further association as somebody signed in."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, queries
@@ -8,7 +8,7 @@ from alumnet.accounts.forms import ApplyForm, JoinForm
 from alumnet.accounts.rules import Purpose
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.limits import limit_mails
-from alumnet.accounts.views.sign_in import note_mailed
+from alumnet.accounts.views.sign_in import following, note_mailed
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -40,6 +40,8 @@ def _ask(form: JoinForm, association_id: int) -> ResponseReturnValue:
         note=form.note.data,
     )
     note_mailed(commands.ask_to_join(wish, now=now()), wish.email, Purpose.JOIN)
+    if following():
+        session["next"] = following()
     return see(url_for(".join_sent"))
 
 

@@ -65,9 +65,10 @@ def confirm(token: str) -> ResponseReturnValue:
         return see(url_for(".confirm", token=token))
     if page.purpose is Purpose.CHANGE_ADDRESS:
         return _changed(followed.account_id)
+    target = local_path(session.get("next")) if followed.is_in else None
     security.start_session(followed.account_id)
     flash("Your address is confirmed.")
-    return see("/start" if followed.is_new and followed.is_in else "/")
+    return see(target or ("/start" if followed.is_new and followed.is_in else "/"))
 
 
 def _changed(account_id: int) -> ResponseReturnValue:

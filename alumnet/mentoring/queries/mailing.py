@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.members.models import MentorProfile
+from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
@@ -29,6 +30,14 @@ class RequestMail:
     due_at: datetime | None
     decision_by: date | None
     is_blocked: bool
+    mentorship_public_id: str | None
+
+    @property
+    def path(self) -> str:
+        """Where the two of it go on: the mentorship once there is one, else the request."""
+        if self.mentorship_public_id is not None:
+            return f"/mentorships/{self.mentorship_public_id}"
+        return f"/requests/{self.public_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,16 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             standing_block(
                 MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
             ),
+            select(Mentorship.public_id)
+            .where(Mentorship.request_id == MentorshipRequest.id)
+            .scalar_subquery(),
         )
         .join(initiator, initiator.id == MentorshipRequest.initiator_id)
         .join(receiver, receiver.id == MentorshipRequest.receiver_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(MentorshipRequest.due_at, MentorshipRequest.id)
     )
+    rows = session.execute(query)
     return [
         RequestMail(
             id=request.id,
@@ -103,14 +116,15 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             state=request.state,
             initiator_id=request.initiator_id,
             receiver_id=request.receiver_id,
-            initiator=_first(given, name),
-            receiver=_first(other_given, other_name),
+            initiator=given_name_of(name, given),
+            receiver=given_name_of(other_name, other_given),
             time_kind=request.time_kind,
             due_at=request.due_at,
             decision_by=request.decision_by,
             is_blocked=bool(is_blocked),
+            mentorship_public_id=mentorship,
         )
-        for request, given, name, other_given, other_name, is_blocked in session.execute(query)
+        for request, given, name, other_given, other_name, is_blocked, mentorship in rows
     ]
 
 
@@ -137,8 +151,8 @@ def mentorship_mail(session: Session, mentorship_id: int) -> MentorshipMail | No
         state=found.state,
         mentor_id=found.mentor_id,
         mentee_id=found.mentee_id,
-        mentor=_first(given, name),
-        mentee=_first(mentee_given, mentee_name),
+        mentor=given_name_of(name, given),
+        mentee=given_name_of(mentee_name, mentee_given),
     )
 
 
@@ -149,7 +163,3 @@ def paused_for_silence(session: Session, mentor_id: int) -> date | None:
             MentorProfile.person_id == mentor_id, MentorProfile.silences >= POLICY.silences
         )
     )
-
-
-def _first(given_name: str, display_name: str) -> str:
-    return given_name or display_name.partition(" ")[0]

@@ -5,12 +5,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from alumnet.accounts.models import Person
+from alumnet.accounts.models import (
+    Account,
+    Association,
+    AssociationMembership,
+    MembershipState,
+    Person,
+)
 from alumnet.connections.queries import standing_block
+from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
+from alumnet.mentoring.queries.capacity import PersonId
 from alumnet.mentoring.queries.conditions import can_be_asked
 from alumnet.mentoring.rules import RequestState, TimeKind
 
@@ -30,6 +38,8 @@ class MailAnswer:
     state: RequestState
     is_valid: bool
     was_used: bool
+    has_account: bool
+    association_slug: str
 
 
 def new_token() -> tuple[str, str]:
@@ -57,7 +67,14 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
     """Return what a link in a mail shows, None for an unknown one. One statement."""
     mentee = aliased(Person)
     row = session.execute(
-        select(AnswerToken, MentorshipRequest, mentee.given_name, mentee.display_name)
+        select(
+            AnswerToken,
+            MentorshipRequest,
+            mentee.given_name,
+            mentee.display_name,
+            exists().where(Account.person_id == MentorshipRequest.receiver_id),
+            _association_of(MentorshipRequest.receiver_id.expression),
+        )
         .join(MentorshipRequest, MentorshipRequest.id == AnswerToken.request_id)
         .join(mentee, mentee.id == MentorshipRequest.initiator_id)
         .where(
@@ -70,10 +87,10 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
     ).one_or_none()
     if row is None:
         return None
-    token, request, given_name, display_name = row
+    token, request, given_name, display_name, has_account, slug = row
     return MailAnswer(
         request_public_id=request.public_id,
-        first_name=given_name or display_name.partition(" ")[0],
+        first_name=given_name_of(display_name, given_name),
         mentor_id=request.mentor_id,
         mentee_id=request.mentee_id,
         time_kind=request.time_kind,
@@ -81,4 +98,21 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         state=request.state,
         is_valid=is_valid(token, request, now),
         was_used=token.used_at is not None,
+        has_account=bool(has_account),
+        association_slug=slug or "",
+    )
+
+
+def _association_of(person_id: PersonId) -> ScalarSelect[str | None]:
+    """Return in SQL the short name of the association that let somebody in first."""
+    return (
+        select(Association.slug)
+        .join(AssociationMembership, AssociationMembership.association_id == Association.id)
+        .where(
+            AssociationMembership.person_id == person_id,
+            AssociationMembership.state == MembershipState.ACTIVE,
+        )
+        .order_by(AssociationMembership.id)
+        .limit(1)
+        .scalar_subquery()
     )
