@@ -70,24 +70,30 @@ def neighbour_card(neighbour: Neighbour) -> Card:
         also_sentence=also_line(neighbour.ties),
         topics=(),
         facts=(),
-        ask_url=f"/requests/new?to={face.public_id}" if neighbour.mentor.may_be_asked else None,
+        ask_url=f"/requests/new?to={face.public_id}" if neighbour.may_be_asked else None,
     )
 
 
 def _may_ask(entry: Entry, today: date) -> bool:
     mentor = entry.person.mentor
-    return mentor is not None and mentor.is_accepting and not _is_away(mentor, today)
+    if mentor is None or not mentor.is_accepting or _is_away(mentor, today):
+        return False
+    return _capacity(entry, mentor).has_room
 
 
 def _is_away(mentor: MentorSummary, today: date) -> bool:
     return mentor.paused_until is not None and mentor.paused_until > today
 
 
+def _capacity(entry: Entry, mentor: MentorSummary) -> Capacity:
+    return entry.capacity or Capacity(mentor.places, 0)
+
+
 def _facts(entry: Entry, today: date) -> tuple[Fact, ...]:
     mentor = entry.person.mentor
     facts: list[Fact] = []
     if mentor is not None:
-        capacity = entry.capacity or Capacity(mentor.places, 0)
+        capacity = _capacity(entry, mentor)
         facts.append(_room(mentor, capacity, today))
         if capacity.reply_days is not None:
             facts.append(("clock", replies_in_words(capacity.reply_days), False))
@@ -105,6 +111,8 @@ def _room(mentor: MentorSummary, capacity: Capacity, today: date) -> Fact:
         return "pause", f"Back on {mentor.paused_until:%-d %B %Y}", False
     if capacity.free == 0:
         return "seat", "All places taken", False
+    if not capacity.has_room:
+        return "seat", "Enough people are waiting now", False
     return "seat", room_in_words(capacity), True
 
 

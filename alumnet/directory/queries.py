@@ -282,6 +282,12 @@ class Neighbour:
     mentor: NearMentor
     role_line: str
     ties: tuple[Tie, ...]
+    has_room: bool
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether a request can be sent: the mentor takes them, and a place is open."""
+        return self.mentor.may_be_asked and self.has_room
 
 
 def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
@@ -293,12 +299,12 @@ def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
     request = SearchRequest(
         mentors_only=True, outside_my_organization=True, limit=NEAR_ASKED, with_facets=False
     )
-    ids = [hit.person_id for hit in service.search(request, standing).hits]
-    people = near_mentors(session, viewer, ids)
+    hits = {hit.person_id: hit for hit in service.search(request, standing).hits}
+    people = near_mentors(session, viewer, hits)
     spells = _seen_spells(session, people, viewer)
     sizes = _sizes(standing, spells)
     found = []
-    for person_id in filter(people.__contains__, ids):
+    for person_id in filter(people.__contains__, hits):
         mentor = people[person_id]
         seen = spells[person_id]
         ties = ties_between(
@@ -309,6 +315,7 @@ def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
             connected=mentor.is_connected,
         )
         if ties:
-            found.append(Neighbour(mentor, role_line(seen), tuple(ties)))
+            has_room = hits[person_id].parts.has_room
+            found.append(Neighbour(mentor, role_line(seen), tuple(ties), has_room))
     found.sort(key=lambda each: -combined_strength(each.ties))
     return found[:NEAR_LENGTH]

@@ -154,9 +154,10 @@ class FacetCounter:
         for value in chosen:
             code = facets.code_of(facet_key(kind, value))
             values[value] = int(counts[code]) if code >= 0 else 0
+        order = _newest_first if kind is FacetKind.CLASS_YEAR else _most_first
         return tuple(
             FacetCount(value, count, value in chosen)
-            for value, count in sorted(values.items(), key=lambda each: (-each[1], str(each[0])))
+            for value, count in sorted(values.items(), key=order)
         )
 
     def _codes_of(self, kind: FacetKind) -> list[tuple[int, int]]:
@@ -169,6 +170,14 @@ class FacetCounter:
         kinds = self.nearness.kinds[self._counted("ties")]
         found = {kind: int(np.count_nonzero(kinds & bit)) for kind, bit in BITS.items()}
         return {kind: count for kind, count in found.items() if count}
+
+
+def _most_first(each: tuple[FacetValue, int]) -> tuple[int, str]:
+    return -each[1], str(each[0])
+
+
+def _newest_first(each: tuple[FacetValue, int]) -> tuple[int, str]:
+    return -int(each[0]), ""
 
 
 def _most_frequent(

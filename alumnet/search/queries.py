@@ -263,7 +263,7 @@ def _offer(draft: _Draft, capacity: Capacity | None, today: date) -> MentorOffer
         is_accepting=mentor.is_accepting,
         is_away=mentor.paused_until is not None and mentor.paused_until > today,
         places_total=room.places,
-        places_open=room.free,
+        places_open=room.free if room.has_room else 0,
         open_requests=room.pending,
         reply_hours=None if room.reply_days is None else room.reply_days * 24.0,
     )

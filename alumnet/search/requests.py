@@ -87,6 +87,11 @@ class Parts(NamedTuple):
     final: float
     strength: float
 
+    @property
+    def has_room(self) -> bool:
+        """Whether a place was open when the index last heard of it."""
+        return self.availability == 1.0
+
 
 class Hit(NamedTuple):
     """One person found. `mark` is where a page that follows or precedes this hit begins."""

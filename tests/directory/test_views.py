@@ -8,11 +8,13 @@ from flask import Flask
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.members.models import MentorProfile
+from alumnet.mentoring import commands
 from alumnet.organizations.models import AffiliationKind
 from alumnet.search import service
 from tests import builders
 from tests.builders import Built
 from tests.client import InspectingClient
+from tests.mentoring.asking import a_request
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
 
@@ -49,6 +51,50 @@ def test_a_card_says_why_in_a_sentence(
     assert "Director, Severn Water" in page.main
     assert "Both places are open" in page.main
     assert page.link("Ask Ruth Adeyemi").href.endswith(f"/requests/new?to={ruth.public_id}")
+
+
+def test_who_has_no_room_is_found_but_cannot_be_asked_from_the_card(
+    client: InspectingClient, harbour: Built, ines: Built
+) -> None:
+    acme = builders.an_organization("Acme")
+    full = builders.a_mentor("Ruth Adeyemi", of=harbour, places=1)
+    awaited = builders.a_mentor("Sam Person", of=harbour, places=1)
+    free = builders.a_mentor("Olu Free", of=harbour, places=1)
+    for person in (ines, full, free):
+        builders.a_job(person, acme, 2010, 2014)
+    yes = a_request(builders.a_member(of=harbour), full)
+    commands.accept_request(yes, by=full.id, now=builders.THEN)
+    for _ in range(2):
+        a_request(builders.a_member(of=harbour), awaited)
+    index()
+
+    page = client.sign_in(ines).get("directory.mentors")
+
+    assert "All places taken" in page.main
+    assert "Enough people are waiting now" in page.main
+    asks = [each.text for each in page.links if each.text.startswith("Ask ")]
+    assert asks == ["Ask Olu Free"]
+    home = client.get("home.index")
+    assert full.name in home.main
+    asks = [each.text for each in home.links if each.text.startswith("Ask ")]
+    assert asks == ["Ask Olu Free"]
+
+
+def test_class_years_come_newest_first_with_the_chosen_one(
+    client: InspectingClient, harbour: Built, ines: Built
+) -> None:
+    school = builders.a_school("Fernhill")
+    for year in (1979, 2001, 2001, 2001, 2015, 1990, 1990):
+        graduate = builders.a_member(of=harbour)
+        builders.an_affiliation(graduate, school, AffiliationKind.EDUCATION, end=(year, 6))
+    index()
+
+    page = client.sign_in(ines).get("/people?class=1979")
+
+    years = [each.get("value") for each in page.all("input") if each.get("name") == "class"]
+    assert years == ["2015", "2001", "1990", "1979"]
+    chosen = [each for each in page.all("input") if each.get("name") == "class"][-1]
+    assert chosen.get("checked") is not None
 
 
 def test_people_at_my_employer_are_left_out_until_the_switch_is_on(

@@ -9,17 +9,26 @@ from alumnet.kernel.numbers import number
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How much room a mentor has; `reply_days` is their usual time to an answer, if known."""
+    """How much room a mentor has; `reply_days` is their usual time to an answer, if known.
+
+    `is_queue_full`: as many requests wait as can be answered in time.
+    """
 
     places: int
     used: int
     pending: int = 0
     reply_days: int | None = None
+    is_queue_full: bool = False
 
     @property
     def free(self) -> int:
         """Places nobody holds; never less than none."""
         return max(0, self.places - self.used)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a new request can be sent."""
+        return self.free > 0 and not self.is_queue_full
 
 
 @dataclass(frozen=True, slots=True)

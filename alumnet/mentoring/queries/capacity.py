@@ -127,8 +127,14 @@ def capacity_of(
         else:
             waits[mentor_id].append(_seconds(asked, answered))
     return {
-        mentor_id: Capacity(*room, _reply_days(waits[mentor_id]))
-        for mentor_id, room in rooms.items()
+        mentor_id: Capacity(
+            places,
+            taken,
+            waiting,
+            _reply_days(waits[mentor_id]),
+            is_queue_full=waiting >= POLICY.pending_cap(max(0, places - taken)),
+        )
+        for mentor_id, (places, taken, waiting) in rooms.items()
     }
 
 
