@@ -47,7 +47,7 @@ def test_a_yes_in_three_taps_from_the_mail(new_client: NewClient) -> None:
     client = new_client(mentor)
     page = client.get("mentoring.request_page", public_id=public_id)
     assert page.h1 == "Jun Baek asks you"
-    assert "A yes leaves room for one more" in page.main
+    assert "A yes leaves room for one more person" in page.main
     assert "answer" not in page.form(field="answer").fields
     page = client.follow(page, "Yes")
     form = page.form(field="answer")
@@ -55,6 +55,33 @@ def test_a_yes_in_three_taps_from_the_mail(new_client: NewClient) -> None:
     page = client.submit(form)
     assert page.h1 == "You mentor Jun Baek"
     assert "You said yes." in page.main
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [(1, "A yes leaves no further place"), (3, "A yes leaves room for two more people")],
+)
+def test_the_room_a_yes_leaves_is_said_in_words(
+    new_client: NewClient, places: int, words: str
+) -> None:
+    mentor, _mentee, public_id = an_asked_pair(places)
+    page = new_client(mentor).get("mentoring.request_page", public_id=public_id)
+    assert words in page.main
+
+
+def test_everything_is_paused_in_one_tap_beside_a_request(new_client: NewClient) -> None:
+    mentor, _mentee, public_id = an_asked_pair()
+    client = new_client(mentor)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    assert "Pause or more" in page.main
+    page = client.submit(page.form(button="Pause new requests"))
+    assert page.url.endswith(f"/requests/{public_id}")
+    assert "New requests are paused until Monday 2 February 2026." in page.main
+    assert state_of(public_id) is RequestState.SUBMITTED
+    assert request_row(public_id).due_at is None
+    page = client.submit(page.form(button="I'm back"))
+    assert page.form(button="Pause new requests")
+    assert request_row(public_id).due_at is not None
 
 
 def test_the_number_to_answer_is_in_the_navigation(new_client: NewClient) -> None:

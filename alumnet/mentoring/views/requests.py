@@ -1,5 +1,6 @@
 """Requests: the lists, one request with its history, and the initiator's way back."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import flash, render_template, request
@@ -17,6 +18,8 @@ from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show
 from alumnet.wording import sentence
 
+# The day of return that a pause begins with; another can be chosen.
+A_WHILE = timedelta(days=28)
 # After these the initiator sees whom to ask instead.
 _ASK_NEXT = frozenset(
     {
@@ -62,7 +65,7 @@ def pause() -> ResponseReturnValue:
             add_to(form, error)
         else:
             flash("New requests are paused. Those who wait keep their place and lose no time.")
-            return show("requests_list")
+            return _where_it_was_said()
     return _lists(form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -72,7 +75,13 @@ def come_back() -> ResponseReturnValue:
     """End a pause."""
     commands.come_back(by=current_viewer().person, now=now())
     flash("Welcome back. People can ask you again.")
-    return show("requests_list")
+    return _where_it_was_said()
+
+
+def _where_it_was_said() -> ResponseReturnValue:
+    """Go back to the request that somebody was reading when they paused, else to the lists."""
+    public_id = request.form.get("request", "")
+    return show("request_page", public_id=public_id) if public_id else show("requests_list")
 
 
 # ----------------------------------------------------------------------------------- one request
@@ -114,7 +123,10 @@ def _to_answer(
     near = nearness.nearness(
         reading(), viewer, page.other, is_connected=page.is_connected, today=moment.date()
     )
-    return render_template("mentoring/answer.html", page=page, form=form, near=near), status
+    pause = PauseForm(formdata=None, until=moment.date() + A_WHILE)
+    return render_template(
+        "mentoring/answer.html", page=page, form=form, near=near, pause=pause
+    ), status
 
 
 def _others(page: requests.RequestPage) -> list[people.NextPerson]:
