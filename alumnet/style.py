@@ -134,5 +134,5 @@ def error(code: int) -> str:
     if code not in ERRORS:
         abort(404)
     kept = [("Why Ruth?", "We were both at Halden until 2019.")]
-    said = {"request_id": "7f3c-21ab", "retry_after": "2 minutes", "limit": "5 MB", "kept": kept}
+    said = {"request_id": "7f3c-21ab", "retry_after": "two minutes", "limit": "5 MB", "kept": kept}
     return render_template("errors/error.html", **_signed_in(code=code, **said))

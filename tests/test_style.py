@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from alumnet import style
 from alumnet.kernel import icons
+from alumnet.kernel.numbers import number
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 PATHS = [
@@ -23,6 +24,7 @@ def client() -> FlaskClient:
     app = Flask("alumnet", template_folder="../templates", static_folder="../static")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True  # as the application does
     app.secret_key = "only for this test"
+    app.jinja_env.filters["in_words"] = number
     app.jinja_env.globals.update(
         asset=lambda name: f"/static/{name}",
         csrf_token=lambda: "token",

@@ -105,6 +105,11 @@ class Stay:
         written = (self.organization, self.title, self.field, self.city, self.start, self.end)
         return not any(field.data for field in written)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the fields are as they were given out."""
+        return self.is_blank and not self.is_current.data
+
     def check(self) -> bool:
         """Check what was written and read the dates; errors go to their fields."""
         self._check_texts()

@@ -2,7 +2,8 @@
 
 import math
 
-from alumnet.ties.phrases import with_article
+from alumnet.kernel.numbers import number
+from alumnet.ties.phrases import capitalised, with_article
 from alumnet.ties.sentence import Sentence
 
 _SMALLEST_SIZE = 10
@@ -25,7 +26,7 @@ def size_in_words(people: int) -> str:
 def people_here(
     organization: str, people: int, *, with_you: bool, moved: int = 0
 ) -> Sentence | None:
-    """Return "41 people here were at Halden with you; 6 made the move you want", None for nobody.
+    """Return "41 people here were at Halden with you; six made the move you want", None for nobody.
 
     `people` counts those whom the reader can find and open, so that the number tells them nothing
     new. `with_you` only if each of them was certainly there when the reader was; else it says that
@@ -33,7 +34,7 @@ def people_here(
     """
     if people < 1:
         return None
-    who = "One person" if people == 1 else f"{people:,} people"
+    who = f"{capitalised(number(people))} {'person' if people == 1 else 'people'}"
     verb = "was" if people == 1 else "were"
     how = "with you" if with_you else "too"
     core = f"{who} here {verb} at {with_article(organization)} {how}"
@@ -44,4 +45,4 @@ def people_here(
         return Sentence(core, "and made the move you want")
     if moved == people:
         return Sentence(f"{core};", "all of them made the move you want")
-    return Sentence(f"{core};", f"{'one' if moved == 1 else f'{moved:,}'} made the move you want")
+    return Sentence(f"{core};", f"{number(moved)} made the move you want")

@@ -63,7 +63,7 @@ def test_a_newcomer_finds_a_mentor_asks_and_gets_an_answer(
 
 def sees_who_was_there(evening: Evening, page: Page) -> None:
     assert page.url.endswith("/start")
-    evening.sees(page, f"4 people here were at {ACME} with you")
+    evening.sees(page, f"Four people here were at {ACME} with you")
 
 
 def corrects_when_she_left(evening: Evening, page: Page) -> None:

@@ -312,7 +312,7 @@ def test_people_who_were_there_at_the_same_time_are_counted(app: Flask) -> None:
     told = queries.people_with_you(reading(), as_viewer(jun), today=TODAY)
 
     assert [each.text for each in told] == [
-        "2 people here were at Acme with you",
+        "Two people here were at Acme with you",
         "One person here was at Northgate College too",
     ]
 

@@ -35,10 +35,10 @@ def test_one_person_more_or_less_rarely_shows(people: int) -> None:
 @pytest.mark.parametrize(
     ("people", "moved", "text"),
     [
-        (41, 6, "41 people here were at Halden with you; 6 made the move you want"),
+        (41, 6, "41 people here were at Halden with you; six made the move you want"),
         (41, 1, "41 people here were at Halden with you; one made the move you want"),
-        (3, 3, "3 people here were at Halden with you; all of them made the move you want"),
-        (3, 9, "3 people here were at Halden with you; all of them made the move you want"),
+        (3, 3, "Three people here were at Halden with you; all of them made the move you want"),
+        (3, 9, "Three people here were at Halden with you; all of them made the move you want"),
         (1_200, 0, "1,200 people here were at Halden with you"),
         (1, 0, "One person here was at Halden with you"),
         (1, 1, "One person here was at Halden with you and made the move you want"),
