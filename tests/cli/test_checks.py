@@ -73,7 +73,7 @@ def test_a_new_site_lacks_its_worker_and_its_index(app: Flask) -> None:
 
 def test_a_worker_that_stopped_is_noticed(well: Flask) -> None:
     found = attention(well, after=timedelta(hours=3))
-    assert found == {"worker": "its last round was 3 hours ago: is it running?"}
+    assert found == {"worker": "its last round was three hours ago: is it running?"}
 
 
 def test_entries_that_wait_and_entries_that_were_given_up_are_told(well: Flask) -> None:
