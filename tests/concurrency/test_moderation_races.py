@@ -74,8 +74,8 @@ def count(table: Any, *where: Any) -> int:
 @ROUNDS
 def test_two_take_on_one_report(app: Flask, rounds: int) -> None:
     house = a_house()
-    for _ in range(rounds):
-        case = a_report(house.ana, house.tom)
+    for number in range(rounds):
+        case = a_report(house.ana, house.tom, now=MONDAY + number * DAYS)
         reading().close()
         errors = at_once(
             app,
@@ -95,8 +95,8 @@ def test_two_take_on_one_report(app: Flask, rounds: int) -> None:
 @ROUNDS
 def test_two_decide_one_report(app: Flask, rounds: int) -> None:
     house = a_house()
-    for _ in range(rounds):
-        case = a_report(house.ana, house.tom)
+    for number in range(rounds):
+        case = a_report(house.ana, house.tom, now=MONDAY + number * DAYS)
         version = report(case).version
         reading().close()
 
