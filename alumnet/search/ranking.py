@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Slots = NDArray[np.integer[Any]]
     Factors = NDArray[np.float64]
     Marks = NDArray[np.int64]
+    Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,7 @@ class Ranking:
     strengths: Factors | None
     marks: Marks
 
-    def hits(
-        self, places: list[int], columns: Columns, nearness: Nearness | None
-    ) -> tuple[Hit, ...]:
+    def hits(self, places: Places, columns: Columns, nearness: Nearness | None) -> tuple[Hit, ...]:
         """Return some hits with their parts."""
         slots = self.slots[places]
         parts = [*self.factors.values(), self.final]
@@ -83,7 +82,7 @@ class Ranking:
         )
 
 
-def _values(part: Factors | None, places: list[int], usual: float) -> list[float]:
+def _values(part: Factors | None, places: Places, usual: float) -> list[float]:
     return [usual] * len(places) if part is None else part[places].tolist()
 
 
@@ -197,25 +196,25 @@ def _primary(slots: Slots, final: Factors, sight: Sight, sort: Sort) -> Marks:
     return (final * _SCORE_STEPS).astype(np.int64)
 
 
-def page_of(marks: Marks, request: SearchRequest) -> tuple[list[int], bool, bool]:
+def page_of(marks: Marks, request: SearchRequest) -> tuple[Places, bool, bool]:
     """Return the places of the hits of the page asked for, and whether pages follow or precede."""
     if request.before is not None:
         ahead = np.flatnonzero(marks > request.before)
         page = _top(-marks[ahead], request.limit)[::-1]
-        return ahead[page].tolist(), len(ahead) < len(marks), len(ahead) > len(page)
+        return ahead[page], len(ahead) < len(marks), len(ahead) > len(page)
     if request.after is None:
         page = _top(marks, request.limit)
-        return page.tolist(), len(marks) > len(page), False
+        return page, len(marks) > len(page), False
     behind = np.flatnonzero(marks < request.after)
     page = _top(marks[behind], request.limit)
-    return behind[page].tolist(), len(behind) > len(page), len(behind) < len(marks)
+    return behind[page], len(behind) > len(page), len(behind) < len(marks)
 
 
-def _top(marks: Marks, limit: int) -> NDArray[np.int64]:
+def _top(marks: Marks, limit: int) -> Places:
     """Return the places of the highest marks, highest first."""
     if len(marks) > limit:
         chosen = np.argpartition(marks, len(marks) - limit)[len(marks) - limit :]
     else:
         chosen = np.arange(len(marks))
-    best_first: NDArray[np.int64] = chosen[np.argsort(marks[chosen])[::-1]]
+    best_first: Places = chosen[np.argsort(marks[chosen])[::-1]]
     return best_first

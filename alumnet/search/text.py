@@ -173,7 +173,7 @@ class SegmentedText:
             return NOTHING.slots
         shared = places[0]
         for other in places[1:]:
-            shared = np.intersect1d(shared, other, assume_unique=True)
+            shared = _in_both(shared, other)
         slots = np.unique(shared >> _POSITION_BITS)
         alive: Slots = slots[self._alive(slots)].astype(np.int32)
         return alive
@@ -194,3 +194,13 @@ class SegmentedText:
             found = found[slots >= 0]
             self._keep(segment, key, found, found.nbytes)
         return found
+
+
+def _in_both(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers that are in two arrays, neither of which has one twice."""
+    together = np.concatenate((one, other))
+    # Each array is a few runs in order: a stable sort merges runs, any other starts from nothing.
+    together.sort(kind="stable")
+    is_twice = together[1:] == together[:-1]
+    shared: NDArray[np.int64] = together[1:][is_twice]
+    return shared

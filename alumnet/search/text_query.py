@@ -180,13 +180,12 @@ def _in_all(found: list[_Found], size: int) -> tuple[Slots, Weights]:
     scores = fewest.weights * np.float32(fewest.rarity)
     for clause in others:
         place = scratch(size)
-        place[slots] = np.arange(1, len(slots) + 1, dtype=np.int32)
-        found_at = place[clause.slots]
+        place[slots] = scores
+        so_far = place[clause.slots]
         place[slots] = 0
-        both = np.flatnonzero(found_at)
-        at = found_at[both] - 1
-        slots = slots[at]
-        scores = scores[at] + np.float32(clause.rarity) * clause.weights[both]
+        both = np.flatnonzero(so_far)
+        slots = clause.slots[both]
+        scores = so_far[both] + np.float32(clause.rarity) * clause.weights[both]
     return slots, scores
 
 
