@@ -5,14 +5,15 @@ so that a name typed for the first time doesn't cost everybody a second.
 """
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
 from alumnet.kernel.visibility import Visibility
@@ -30,6 +31,7 @@ from alumnet.organizations.suggestions import Suggestion, suggest
 _EXTENSION = "alumnet.organizations"
 _MOST_RECENT = 500
 _MOST_TYPED = 3
+_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,24 +171,13 @@ def _is_there(session: Session, last: tuple[int | None, str | None]) -> bool:
     return session.scalar(query) == last[1]
 
 
-def _rows(session: Session, wanted: ColumnElement[bool]) -> list[Row]:
+def _rows(session: Session, wanted: ColumnElement[bool]) -> Iterator[Row]:
+    """Yield the organizations, read a thousand at a time: all at once would fill the memory."""
     ids = select(Organization.id).where(wanted)
-    aliases = _texts(
-        session.execute(
-            select(OrganizationAlias.organization_id, OrganizationAlias.name)
-            .where(OrganizationAlias.organization_id.in_(ids))
-            .order_by(OrganizationAlias.id)
-        )
-    )
-    domains = _texts(
-        session.execute(
-            select(OrganizationDomain.organization_id, OrganizationDomain.domain)
-            .where(OrganizationDomain.organization_id.in_(ids))
-            .order_by(OrganizationDomain.id)
-        )
-    )
     counted = people_for_everyone().where(Affiliation.organization_id.in_(ids))
     people = dict(session.execute(counted).all())
+    aliases = _Texts(session, OrganizationAlias.organization_id, OrganizationAlias.name, ids)
+    domains = _Texts(session, OrganizationDomain.organization_id, OrganizationDomain.domain, ids)
     found = session.execute(
         select(
             Organization.id,
@@ -194,28 +185,50 @@ def _rows(session: Session, wanted: ColumnElement[bool]) -> list[Row]:
             Organization.name,
             Organization.parent_id,
             Organization.country,
-        ).where(wanted, Organization.merged_into_id.is_(None))
+        )
+        .where(wanted, Organization.merged_into_id.is_(None))
+        .order_by(Organization.id)
+        .execution_options(yield_per=_AT_A_TIME)
     )
-    return [
-        Row(
+    for row in found:
+        yield Row(
             row.id,
             row.kind.value,
             row.name,
-            aliases.get(row.id, ()),
-            domains.get(row.id, ()),
+            aliases.of(row.id),
+            domains.of(row.id),
             row.parent_id,
             row.country,
             people.get(row.id, 0),
         )
-        for row in found
-    ]
 
 
-def _texts(rows: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for organization_id, text in rows:
-        found[organization_id].append(text)
-    return {organization_id: tuple(texts) for organization_id, texts in found.items()}
+class _Texts:
+    """The aliases or domains of organizations that are asked for in the order of their ids."""
+
+    def __init__(
+        self,
+        session: Session,
+        owner: InstrumentedAttribute[int],
+        text: InstrumentedAttribute[str],
+        ids: Select[*tuple[int]],
+    ) -> None:
+        rows = session.execute(
+            select(owner, text)
+            .where(owner.in_(ids))
+            .order_by(owner, owner.class_.id)
+            .execution_options(yield_per=_AT_A_TIME)
+        )
+        self._groups = groupby(rows, itemgetter(0))
+        self._next = next(self._groups, None)
+
+    def of(self, organization_id: int) -> tuple[str, ...]:
+        """Return the texts of one; those of smaller ids can't be asked for any more."""
+        while self._next is not None and self._next[0] < organization_id:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != organization_id:
+            return ()
+        return tuple(text for _, text in self._next[1])
 
 
 def people_for_everyone() -> Select[*tuple[int, int]]:

@@ -183,7 +183,7 @@ class _Wanted:
         longer = self.catalogue.places_beginning(f"{name_key} ")
         return any(
             row_id not in (row.id, row.parent_id) and row.kind == "school"
-            for row in map(self.catalogue.rows.__getitem__, longer)
+            for row in map(self.catalogue.row, longer)
         )
 
 

@@ -47,7 +47,7 @@ def suggest(
     search = _Search(catalogue, kind)
     places = search.places(key(text), typed) or search.places_with_typos(typed)
     ranked = nsmallest(limit, places, key=search.rank(key(text), " ".join(typed)))
-    return [_suggestion(catalogue.rows[place], typed) for place in ranked]
+    return [_suggestion(catalogue.row(place), typed) for place in ranked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Search:
         return sum(map(self.catalogue.count_with_word, spellings))
 
     def _is_of_kind(self, place: int) -> bool:
-        return self.kind is None or self.catalogue.rows[place].kind == self.kind
+        return self.kind is None or self.catalogue.is_of_kind(place, self.kind)
 
     def _of_kind(self, places: set[int]) -> set[int]:
         return places if self.kind is None else set(filter(self._is_of_kind, places))

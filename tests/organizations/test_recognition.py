@@ -230,7 +230,7 @@ def test_rows_are_found_by_id_and_ordered_by_how_well_known_they_are() -> None:
     assert CATALOGUE.get(13) == ROWS[12]
     assert CATALOGUE.get(999) is None
     assert len(CATALOGUE) == len(ROWS)
-    tiers = [tier(row) for row in CATALOGUE.rows]
+    tiers = [tier(row) for row in map(CATALOGUE.row, range(len(CATALOGUE)))]
     assert tiers == sorted(tiers, reverse=True)
     assert tier(Row(1, "school", "Lincoln Elementary School")) == 1
 
