@@ -82,7 +82,7 @@ class CodedRows:
                 yield base + int(at), base + int(at) + 1
 
     def rows_of(self, code: int, column: str = "slot") -> NDArray[Any]:
-        """Return a column of the rows of one code."""
+        """Return a column of the rows of one code, ascending by slot: new members get new slots."""
         return self.rows_in(code, code + 1, column)
 
     def rows_in(self, first: int, last: int, column: str = "slot") -> NDArray[Any]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alumnet.search.documents import FacetKind
-from alumnet.search.encoding import facet_key
 from alumnet.search.nearness import BITS
 
 if TYPE_CHECKING:
@@ -73,8 +72,8 @@ def filter_groups(
 
 
 def _facet_mask(sight: Sight, kind: FacetKind, values: frozenset[Any]) -> Mask:
-    facets = sight.columns.facets
-    return sight.mask_of(facets, (facets.code_of(facet_key(kind, value)) for value in values))
+    has_one: Mask = sight.matching(kind, values) > 0
+    return has_one
 
 
 def _tie_mask(nearness: Nearness, kinds: frozenset[TieKind]) -> Mask:

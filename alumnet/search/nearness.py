@@ -42,7 +42,7 @@ class Nearness:
 
 @dataclass(slots=True)
 class _Group:
-    """The visible spells of everybody at one employer group, school or association."""
+    """The visible spells of everybody at one employer group, school or association, by slot."""
 
     slots: NDArray[np.int32]
     organizations: NDArray[np.int64]
@@ -53,8 +53,8 @@ class _Group:
     def size_of(self, organization_id: int) -> int:
         """Return how many people of an organization may be seen."""
         if organization_id not in self.sizes:
-            mask = self.mask(self.organizations == organization_id)
-            self.sizes[organization_id] = int(np.count_nonzero(mask))
+            slots = self.slots[self.organizations == organization_id]
+            self.sizes[organization_id] = int(np.count_nonzero(_is_first(slots)))
         return self.sizes[organization_id]
 
     def mask(self, rows: Mask) -> Mask:
@@ -72,21 +72,21 @@ class _Total:
         self._missing = np.ones(members)
 
     def add(self, kind: TieKind, slots: NDArray[Any], strengths: NDArray[np.float64]) -> None:
-        """Add one group; of a member with several rows the best counts."""
+        """Add one group, ascending by slot; of a member with several rows the best counts."""
         tied = strengths > 0
         if not tied.all():
             slots, strengths = slots[tied], strengths[tied]
+        is_first = _is_first(slots)
+        if not is_first.all():
+            slots = slots[is_first]
+            strengths = np.maximum.reduceat(strengths, np.flatnonzero(is_first))
         self.kinds[slots] |= BITS[kind]
-        if np.all(slots[1:] > slots[:-1]):
-            self._missing[slots] *= 1.0 - strengths
-            return
-        best = np.zeros(len(self._missing))
-        np.maximum.at(best, slots, strengths)
-        self._missing *= 1.0 - best
+        self._missing[slots] *= 1.0 - strengths
 
     def nearness(self) -> Nearness:
-        """Return the sum."""
-        return Nearness(1.0 - self._missing, self.kinds)
+        """Return the sum; nothing can be added afterwards."""
+        strengths = np.subtract(1.0, self._missing, out=self._missing)
+        return Nearness(strengths, self.kinds)
 
 
 class TieFinder:
@@ -203,6 +203,13 @@ class TieFinder:
             policy=self._policy,
         )
         return strengths[shapes] if is_shortcut else strengths
+
+
+def _is_first(slots: NDArray[Any]) -> Mask:
+    """Return which of these, ascending, differ from the one before."""
+    first = np.ones(len(slots), np.bool_)
+    np.not_equal(slots[1:], slots[:-1], out=first[1:])
+    return first
 
 
 def _current_employers(spells: Iterable[IndexedSpell]) -> set[int]:
