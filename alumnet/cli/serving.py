@@ -17,6 +17,7 @@ def server_command(host: str, port: int, workers: int, threads: int) -> list[str
         "-m",
         "gunicorn",
         "--no-control-socket",
+        "--preload",
         "--worker-class=gthread",
         f"--bind={host}:{port}",
         f"--workers={workers}",
