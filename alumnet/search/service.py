@@ -151,9 +151,7 @@ def _around_query() -> CompoundSelect[*tuple[Any, ...]]:
         case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id),
         no_text,
     ).where(Block.lifted_at.is_(None), or_(Block.blocker_id == me, Block.blocked_id == me))
-    withdrawn = select(literal("withdrawn"), Person.id, no_text).where(
-        Person.is_withdrawn_from_search
-    )
+    withdrawn = select(literal("withdrawn"), Person.id, no_text).where(queries.IS_WITHDRAWN)
     goals = select(
         literal("goals"), SeekerProfile.person_id, cast(SeekerProfile.goals, String)
     ).where(SeekerProfile.person_id == me)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event, text
 
 from alumnet.kernel import outbox
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.db import reading, writing
+from alumnet.kernel.db import engine, reading, writing
 from alumnet.kernel.jobs import run_daily, run_minutely
 from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands as members
@@ -164,6 +165,21 @@ def test_a_day_of_changes_is_tidied_and_nobody_is_lost(app: Flask) -> None:
 
     assert found(viewer(ines, harbour), text="Ruth") == [ruth.id]
     assert service.verify(reading(), today=TODAY).is_clean
+
+
+def test_nobody_is_read_to_know_who_is_withdrawn(app: Flask) -> None:
+    asked: list[str] = []
+
+    def note(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    event.listen(engine(), "before_cursor_execute", note)
+    service.withdrawn(reading())
+    event.remove(engine(), "before_cursor_execute", note)
+    if engine().dialect.name == "sqlite":
+        plan = reading().execute(text(f"EXPLAIN QUERY PLAN {asked[-1]}")).all()
+        assert [row.detail for row in plan] == ["SCAN person USING INDEX ix_person_withdrawn"]
+    assert "is_withdrawn_from_search =" not in asked[-1]
 
 
 def test_keeping_an_index_that_is_not_there_is_no_error(app: Flask) -> None:
