@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,7 +59,8 @@ class Finding:
         self._onlooker = onlooker
         self._request = request
         self._policies = policies
-        self._sight: Sight = snapshot.sight_of(onlooker, withdrawn)
+        self._withdrawn = frozenset(withdrawn)
+        self._sight: Sight = snapshot.sight_of(onlooker, self._withdrawn)
         self._ties = TieFinder(self._sight, onlooker, policies.ties)
 
     def result(self) -> SearchResult:
@@ -116,10 +117,20 @@ class Finding:
         )
 
     def _nearness(self) -> Nearness | None:
-        """Return the ties, unless nothing in this request depends on them."""
+        """Return the ties, unless nothing in this request depends on them.
+
+        They are kept for the next page of the same person, as long as nothing changes.
+        """
         request = self._request
-        needed = request.sort is Sort.CLOSEST or request.tie_kinds or request.with_facets
-        return self._ties.nearness() if needed else None
+        if not (request.sort is Sort.CLOSEST or request.tie_kinds or request.with_facets):
+            return None
+        around = replace(self._onlooker, wanted_topics=frozenset())
+        key = (self._snapshot.generation, around, self._withdrawn, self._policies.ties)
+        found: Nearness | None = self._snapshot.cache.get(key)
+        if found is None:
+            found = self._ties.nearness()
+            self._snapshot.cache.put(key, found, found.size)
+        return found
 
     def _population(
         self, matches: Matches | None, base: Mask

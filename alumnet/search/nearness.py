@@ -39,6 +39,11 @@ class Nearness:
     strengths: NDArray[np.float64]
     kinds: NDArray[np.uint8]
 
+    @property
+    def size(self) -> int:
+        """Bytes held in memory."""
+        return self.strengths.nbytes + self.kinds.nbytes
+
 
 @dataclass(slots=True)
 class _Group:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import Any, Final
 
 _LIMIT: Final = 16 * 2**20  # bytes a process, and so many more for each member
-_LIMIT_PER_MEMBER: Final = 512
+_LIMIT_PER_MEMBER: Final = 256
 _OVERHEAD: Final = 200  # bytes for the key and the bookkeeping of one array
 
 
