@@ -11,7 +11,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from alumnet import extensions, wording
 from alumnet.accounts import queries as accounts
 from alumnet.accounts import security
-from alumnet.kernel import audit, dates, db, icons, jobs, logs, outbox, page_context, web, zones
+from alumnet.kernel import (
+    aliases,
+    audit,
+    dates,
+    db,
+    icons,
+    jobs,
+    logs,
+    outbox,
+    page_context,
+    web,
+    zones,
+)
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
@@ -82,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.add_static(app, ROOT / "static")
     web.add_error_pages(app, wording.sentence)
     _add_pages(app, settings)
+    aliases.prepare()
     return app
 
 

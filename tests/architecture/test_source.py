@@ -33,6 +33,11 @@ def test_nothing_asks_for_the_time_but_the_clock() -> None:
     assert lines_with(r"datetime\.now\(|date\.today\(|\butcnow\(|time\.time\(\)", paths) == []
 
 
+def test_what_modules_keep_of_sqlalchemy_is_safe_to_share() -> None:
+    # Two threads that meet a new alias at once can spoil it: see alumnet.kernel.aliases.
+    assert lines_with(r"^\S.*\baliased\(|^    aliased\(", below("alumnet", ".py")) == []
+
+
 def test_no_file_is_longer_than_somebody_wants_to_read() -> None:
     long = {
         name_of(path): count

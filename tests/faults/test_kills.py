@@ -59,10 +59,9 @@ class Letter:
         except (OSError, HTTPException):
             self.was_cut_off = True
             return
-        assert (page.status, page.location) == (
-            HTTPStatus.SEE_OTHER,
-            f"/requests/{self.request}/sent",
-        )
+        found = (page.status, page.location)
+        wanted = (HTTPStatus.SEE_OTHER, f"/requests/{self.request}/sent")
+        assert found == wanted, page.text
         self.was_answered = True
 
 
@@ -127,7 +126,7 @@ def besiege(town: Town, rounds: int, chance: random.Random) -> None:
             sleep(chance.uniform(0, 0.5))
             town.running.kill(*target)
             for each in pressing:
-                each.result()
+                assert each.exception() is None, town.running.printed
             waiting = [*_who_come_back(now_sent, chance), *waiting]
             down = target
         town.start(*down)

@@ -21,9 +21,10 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import UtcDateTime
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import Capacity
@@ -38,9 +39,9 @@ _ENOUGH_ANSWERS = 3
 _A_DAY = 24 * 3600
 # Made once: an alias copies every column of its table.
 _live, _held, _waiting = (
-    aliased(Mentorship),
-    aliased(MentorshipRequest),
-    aliased(MentorshipRequest),
+    shared_alias(Mentorship),
+    shared_alias(MentorshipRequest),
+    shared_alias(MentorshipRequest),
 )
 
 

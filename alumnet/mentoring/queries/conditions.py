@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import (
@@ -13,6 +12,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import is_shown
@@ -28,11 +28,11 @@ from alumnet.organizations.models import (
 _UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 # Made once: an alias copies every column of its table.
-_person, _account = aliased(Person), aliased(Account)
-_membership = aliased(AssociationMembership)
-_first, _second = aliased(AssociationMembership), aliased(AssociationMembership)
-_mine, _theirs = aliased(Affiliation), aliased(Affiliation)
-_here, _there = aliased(Organization), aliased(Organization)
+_person, _account = shared_alias(Person), shared_alias(Account)
+_membership = shared_alias(AssociationMembership)
+_first, _second = shared_alias(AssociationMembership), shared_alias(AssociationMembership)
+_mine, _theirs = shared_alias(Affiliation), shared_alias(Affiliation)
+_here, _there = shared_alias(Organization), shared_alias(Organization)
 
 
 def is_active(person_id: PersonId) -> ColumnElement[bool]:

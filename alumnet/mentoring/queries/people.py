@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, false, func, or_, select, union
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import (
@@ -30,8 +31,8 @@ from alumnet.organizations.reference import topic as topic_of
 
 _MOST_SUGGESTIBLE = 6
 # Made once: an alias copies every column of its table.
-_before, _together = aliased(MentorshipRequest), aliased(Mentorship)
-_model = aliased(MentorTopic)
+_before, _together = shared_alias(MentorshipRequest), shared_alias(Mentorship)
+_model = shared_alias(MentorTopic)
 
 
 @dataclass(frozen=True, slots=True)
