@@ -42,6 +42,7 @@ NAMED: dict[str, frozenset[str]] = {
             "known",
             "likeness",
             "names",
+            "packed",
             "places",
             "recognition",
             "reference",
