@@ -123,6 +123,17 @@ def test_an_index_without_anybody_can_be_compacted(tmp_path: Path) -> None:
     assert index.found("design") == [1]
 
 
+def test_compacting_writes_nothing_when_nothing_is_dead(tmp_path: Path) -> None:
+    index = Index(tmp_path, [a_member(n, text="fintech") for n in range(4)])
+    before = index.engine.snapshot().generation
+    index.writer.compact()
+    assert index.engine.snapshot().generation == before
+    index.writer.apply([Change(3, None)])
+    index.writer.compact()
+    assert index.engine.snapshot().generation > before + 1
+    assert index.engine.snapshot().columns.size == 3
+
+
 def test_verify_names_what_differs(tmp_path: Path) -> None:
     one, two, three = (a_member(n, text="fintech") for n in (1, 2, 3))
     index = Index(tmp_path, [one, two])
