@@ -126,10 +126,10 @@ class Finding:
             return None
         around = replace(self._onlooker, wanted_topics=frozenset())
         key = (self._snapshot.generation, around, self._withdrawn, self._policies.ties)
-        found: Nearness | None = self._snapshot.cache.get(key)
+        found: Nearness | None = self._snapshot.ties.get(key)
         if found is None:
             found = self._ties.nearness()
-            self._snapshot.cache.put(key, found, found.size)
+            self._snapshot.ties.put(key, found, found.size)
         return found
 
     def _population(

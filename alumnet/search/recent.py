@@ -6,16 +6,14 @@ import threading
 from collections import OrderedDict
 from typing import Any, Final
 
-_LIMIT: Final = 16 * 2**20  # bytes a process, and so many more for each member
-_LIMIT_PER_MEMBER: Final = 256
 _OVERHEAD: Final = 200  # bytes for the key and the bookkeeping of one array
 
 
 class RecentArrays:
     """The most recently used arrays, up to a number of bytes. Shared by generations and threads."""
 
-    def __init__(self, members: int) -> None:
-        self._limit = _LIMIT + _LIMIT_PER_MEMBER * members
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._held: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 TEXT_FOLDER: Final = "text"
 _ATTEMPTS: Final = 20
+_WORDS_KEPT: Final = 16 * 2**20  # bytes a process, and so many more for each member
+_WORDS_KEPT_PER_MEMBER: Final = 512
+# Beside the words, which take long to read again, and not among them: a few viewers who page on.
+_TIES_KEPT_PER_MEMBER: Final = 80
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Snapshot:
     labels: Labels
     labels_stamp: int
     cache: RecentArrays
+    ties: RecentArrays
 
     @classmethod
     def open(cls, folder: Path, *, before: Snapshot | None = None) -> Snapshot:
@@ -68,11 +73,14 @@ class Snapshot:
     def _of(
         cls, folder: Path, columns: Columns, reader: TextReader, before: Snapshot | None
     ) -> Snapshot:
-        cache = before.cache if before else RecentArrays(columns.size)
+        words = _WORDS_KEPT + _WORDS_KEPT_PER_MEMBER * columns.size
+        cache = before.cache if before else RecentArrays(words)
+        ties = before.ties if before else RecentArrays(_TIES_KEPT_PER_MEMBER * columns.size)
         stamp = Labels.stamp(folder)
         is_known = before is not None and before.labels_stamp == stamp
         labels = before.labels if before and is_known else Labels.load(folder)
-        return cls(folder, columns, SegmentedText(reader, columns, cache), labels, stamp, cache)
+        text = SegmentedText(reader, columns, cache)
+        return cls(folder, columns, text, labels, stamp, cache, ties)
 
     @cached_property
     def manifest_path(self) -> str:

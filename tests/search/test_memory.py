@@ -7,7 +7,7 @@ from tests.search.invented import Index, a_member, an_onlooker
 
 
 def test_those_unused_for_longest_are_let_go() -> None:
-    held = RecentArrays(0)
+    held = RecentArrays(16 * 2**20)
     large = 6 * 2**20
     held.put("a", 1, large)
     held.put("b", 2, large)
@@ -17,7 +17,7 @@ def test_those_unused_for_longest_are_let_go() -> None:
 
 
 def test_one_thing_larger_than_the_limit_is_still_held() -> None:
-    held = RecentArrays(0)
+    held = RecentArrays(16 * 2**20)
     held.put("a", 1, 2**30)
     assert held.get("a") == 1
     held.put("b", 2, 10)
@@ -25,7 +25,7 @@ def test_one_thing_larger_than_the_limit_is_still_held() -> None:
 
 
 def test_what_is_put_twice_counts_once() -> None:
-    held = RecentArrays(0)
+    held = RecentArrays(16 * 2**20)
     for _ in range(100):
         held.put("a", 1, 2**20)
     held.put("b", 2, 2**20)
