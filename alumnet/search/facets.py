@@ -125,10 +125,13 @@ class FacetCounter:
         if not len(missed):
             return counts
         columns = self.sight.columns
-        counts = counts + count_listed(columns, "everyone", missed)
-        ends = [0, 0]
+        ends, listed = [0, 0], missed
         for low, high in self._codes_of(kind)[:1]:  # frequent ones are among the sorted
             ends = np.searchsorted(columns.frequent_codes, (low, high)).tolist()
+            if ends[1] - ends[0] == high - low:
+                # All of them are kept as bits: only those added since have them listed.
+                listed = missed[missed >= columns.manifest.base_members]
+        counts = counts + count_listed(columns, "everyone", listed)
         self._add_rest(counts, missed, slice(*ends))
         return counts
 
