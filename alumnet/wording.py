@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "saved, so please look before you send it again.",
     "too_many": "That was a little too often. Please wait a moment and try again.",
     "link_used": "This link was used already. A new one comes by mail.",
+    "change_over": "This change of address is over. To begin another, sign in and ask for it.",
     "link_expired": "This link is too old. A new one comes by mail.",
     "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
     "last_admin": "An association needs somebody who administers it. Give that role to somebody "

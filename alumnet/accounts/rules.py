@@ -258,6 +258,12 @@ class LinkUsed(DomainError):
     http_status = HTTPStatus.GONE
 
 
+class ChangeOver(LinkUsed):
+    """A change of address is done, or was given up, and its link brings no other."""
+
+    code = "change_over"
+
+
 class LinkExpired(DomainError):
     """The link is older than its lifetime."""
 

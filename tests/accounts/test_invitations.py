@@ -22,6 +22,7 @@ from alumnet.accounts.rules import (
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
+from tests.accounts.browsing import is_signed_in
 from tests.accounts.builders import (
     a_known_email,
     a_line,
@@ -199,6 +200,25 @@ def test_is_this_you(
     used = client.get(path, expect=HTTPStatus.GONE)
     assert used.h1 == "This invitation was accepted"
     assert client.get("accounts.own_security").h1 == "Sign-in and security"
+
+
+def test_an_invitation_opens_no_account_that_is_there_already(
+    app: Flask, client: InspectingClient, new_client: Callable[..., InspectingClient]
+) -> None:
+    association, member = an_association("Harbour Alumni"), an_account(a_person(), EMAIL)
+    first, second = invited(a_person(), association), invited(a_person(), association)
+    stranger = new_client()
+    page = stranger.get(f"/invitations/{invitation_token(first)}")
+    accepted = stranger.submit(page.form(field="consent").fill(consent="y"))
+    assert accepted.h1 == "Sign in"
+    assert "You are a member of Harbour Alumni here." in accepted.text
+    assert not is_signed_in(stranger)
+    assert state_of(member.id, association) is ACTIVE
+    client.sign_in(member)
+    page = client.get(f"/invitations/{invitation_token(second)}")
+    form = page.form(field="consent").fill(consent="y")
+    assert client.submit(form, follow=False).location == "/"
+    assert is_signed_in(client)
 
 
 def test_an_old_invitation_brings_a_new_one_in_one_press(

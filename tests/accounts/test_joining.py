@@ -321,6 +321,15 @@ def test_who_was_in_an_account_cannot_take_it_along_after_the_owner_came_back(ap
     assert the_account(member.email).id == account.id
 
 
+def test_a_second_link_to_join_opens_nothing_once_all_devices_are_signed_out(app: Flask) -> None:
+    association = an_association()
+    first, second = asked(association), asked(association)
+    account_id = commands.confirm_address(first, now=now()).account_id
+    commands.sign_out_everywhere(account_id, now=now())
+    with pytest.raises(LinkUsed):
+        commands.confirm_address(second, now=now())
+
+
 def test_a_new_password_leaves_the_links_of_others_alone(app: Flask) -> None:
     member, other = a_member(), the_account(a_member().email)
     moving = commands.ask_for_link(Purpose.CHANGE_ADDRESS, EMAIL, now=now(), account_id=other.id)

@@ -61,6 +61,18 @@ def test_one_address_gets_six_mails_an_hour(limited: Flask, path: str) -> None:
     assert other.status == HTTPStatus.SEE_OTHER
 
 
+@pytest.mark.parametrize("path", ["/sign-in/link", "/forgot", "/sign-in"])
+def test_signs_that_nobody_sees_make_no_other_address(limited: Flask, path: str) -> None:
+    client, unseen = InspectingClient(limited), "\u200b\u2060\x07\u202e\ufeff\x01"
+    written = [unseen[:n] + "ada@exa" + unseen[n:] + "mple.org" for n in range(7)] * 2
+    found = [
+        client.post(path, {"email": each, "password": "wrong"}, follow=False).status
+        for each in written
+    ]
+    assert TOO_MANY not in found[:6]
+    assert found[10:] == [TOO_MANY] * 4
+
+
 def test_one_network_asks_for_sixty_mails_an_hour(limited: Flask) -> None:
     client = InspectingClient(limited)
     found = [

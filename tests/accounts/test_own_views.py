@@ -128,6 +128,68 @@ def test_confirming_the_new_address_elsewhere_signs_nobody_in(
     assert not is_signed_in(phone)
 
 
+def a_change(client: InspectingClient, email: str) -> None:
+    form = client.get("accounts.change_address").form(field="secret")
+    assert client.submit(form.fill(email=email, secret=PASSWORD)).h1 == "Check your e-mail"
+
+
+def test_who_was_in_an_account_gets_no_new_link_to_take_it_along(
+    mailbox: MailServer, client: InspectingClient, new_client: Browsers, worker: Worker
+) -> None:
+    member, thief = a_member(), new_client()
+    thief.sign_in(member)
+    a_change(thief, "thief@example.org")
+    worker()
+    path = path_in(mailbox, "thief@example.org")
+    client.sign_in(member).post("accounts.sign_out_everywhere")
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        gone = thief.get(path, expect=HTTPStatus.GONE)
+        assert gone.h1 == "This link was used"
+        assert thief.post(f"/links/{path.split('/')[-1]}/again").status == HTTPStatus.GONE
+        assert thief.post("/sent/again").status == HTTPStatus.GONE
+        worker()
+    assert len(mailbox.to("thief@example.org")) == 1
+    assert the_account(member.email).person_id == member.id
+
+
+def test_an_address_that_was_left_cannot_be_taken_up_again_by_its_old_link(
+    mailbox: MailServer, client: InspectingClient, new_client: Browsers, worker: Worker
+) -> None:
+    member = a_member()
+    client.sign_in(member)
+    a_change(client, "work@example.org")
+    worker()
+    path = path_in(mailbox, "work@example.org")
+    client.submit(client.get(path).form(button="Confirm my address"))
+    a_change(client, "home@example.org")
+    worker()
+    home = path_in(mailbox, "home@example.org")
+    client.submit(client.get(home).form(button="Confirm my address"))
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        again = new_client().post(f"/links/{path.split('/')[-1]}/again")
+    assert again.status == HTTPStatus.GONE
+    worker()
+    assert the_account("home@example.org").person_id == member.id
+
+
+def test_a_mistyped_new_address_takes_the_account_nowhere_once_it_is_put_right(
+    mailbox: MailServer, client: InspectingClient, new_client: Browsers, worker: Worker
+) -> None:
+    member = a_member()
+    client.sign_in(member)
+    for email in ("mistyped@example.org", "right@example.org", "right@example.org"):
+        a_change(client, email)
+        worker()
+    wrong = new_client().get(path_in(mailbox, "mistyped@example.org"), expect=HTTPStatus.GONE)
+    assert "a later step took the place of this link" in wrong.main
+    asked_twice = [links_of(each)[0] for each in mailbox.to("right@example.org")]
+    assert len(set(asked_twice)) == 2
+    page = client.get(asked_twice[0].removeprefix("http://localhost"))
+    assert client.submit(page.form(button="Confirm my address")).h1 == "Sign-in and security"
+    second = asked_twice[1].removeprefix("http://localhost")
+    assert client.get(second, expect=HTTPStatus.GONE).h1 == "This link was used"
+
+
 def test_an_address_in_use_is_answered_like_any_other(
     mailbox: MailServer, client: InspectingClient, worker: Worker
 ) -> None:

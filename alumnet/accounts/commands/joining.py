@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from alumnet.accounts.models import Account, MailedLink, PersonEmail, Registrati
 from alumnet.accounts.rules import (
     POLICY,
     AskedTooSoon,
+    ChangeOver,
     LinkExpired,
     LinkState,
     LinkUsed,
@@ -74,20 +75,29 @@ def ask_to_join(wish: Wish, *, now: datetime) -> int:
 def ask_for_link(
     purpose: Purpose, email: str, *, now: datetime, account_id: int | None = None
 ) -> int:
-    """Have a link mailed, if this address may have one; return the id of the link."""
+    """Have a link mailed, if this address may have one; return the id of the link.
+
+    Who asks to change to another address than a moment ago may have mistyped the first: what was
+    mailed there takes the account nowhere any more.
+    """
     with writing() as session:
+        if purpose is Purpose.CHANGE_ADDRESS:
+            _give_up_moves(
+                session, MailedLink.account_id == account_id, MailedLink.email != email, now=now
+            )
         return _ask(session, purpose, email, now=now, account_id=account_id).id
 
 
 def ask_again(link_id: int, *, now: datetime) -> int:
     """Have a new link mailed for the same purpose to the same address; return its id.
 
-    Raises AskedTooSoon within a minute of the one before.
+    Raises AskedTooSoon within a minute of the one before, and ChangeOver for a change of address
+    that is done or was given up: only the owner of the account may ask for that anew.
     """
     with writing() as session:
-        before = session.get(MailedLink, link_id, with_for_update=True)
-        if before is None:
-            raise NotFound
+        before = _locked_link(session, link_id)
+        if before.purpose is Purpose.CHANGE_ADDRESS and before.used_at is not None:
+            raise ChangeOver
         latest = session.scalar(
             select(MailedLink.asked_at)
             .where(MailedLink.email == before.email, MailedLink.purpose == before.purpose)
@@ -111,6 +121,17 @@ def ask_again(link_id: int, *, now: datetime) -> int:
                 )
             )
     return link.id
+
+
+def _locked_link(session: Session, link_id: int) -> MailedLink:
+    """Return a link with its account and itself locked, in the order in which links are used up."""
+    account_id = session.scalar(select(MailedLink.account_id).where(MailedLink.id == link_id))
+    if account_id is not None:
+        session.get(Account, account_id, with_for_update=True)
+    link = session.get(MailedLink, link_id, with_for_update=True)
+    if link is None:
+        raise NotFound
+    return link
 
 
 def _ask(
@@ -257,6 +278,7 @@ def _change_address(session: Session, link: MailedLink, now: datetime) -> Follow
     before = session.scalar(select(PersonEmail.id).where(PersonEmail.email == account.email))
     account.email = link.email
     account.update_datetime = now
+    _give_up_moves(session, MailedLink.account_id == account.id, now=now)
     followed = confirmed(session, account, link.email, now)
     settle_memberships(session, account.person_id, now)
     audit.record(
@@ -305,15 +327,24 @@ def set_password(session: Session, account_id: int, password_hash: str, *, now: 
 def use_up_links(session: Session, account: Account, *, now: datetime) -> None:
     """Use up what was mailed to open the account or to give it another address.
 
-    A new address goes too: else whoever was in the account before could still take it along.
+    A new address goes too: else whoever was in the account before could still take it along. So
+    does a further link to join, which signs in whoever has an account by now.
     """
-    opens = (MailedLink.email == account.email) & MailedLink.purpose.in_(
-        [Purpose.RESET, Purpose.SIGN_IN]
-    )
-    moves = (MailedLink.account_id == account.id) & (MailedLink.purpose == Purpose.CHANGE_ADDRESS)
+    _use_up(session, MailedLink.email == account.email, MailedLink.purpose.in_(_OPENING), now=now)
+    _give_up_moves(session, MailedLink.account_id == account.id, now=now)
+
+
+_OPENING = (Purpose.RESET, Purpose.SIGN_IN, Purpose.JOIN, Purpose.CONFIRM)
+
+
+def _give_up_moves(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    _use_up(session, MailedLink.purpose == Purpose.CHANGE_ADDRESS, *which, now=now)
+
+
+def _use_up(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
     session.execute(
         update(MailedLink)
-        .where(or_(opens, moves), MailedLink.used_at.is_(None))
+        .where(*which, MailedLink.used_at.is_(None))
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -12,7 +12,7 @@ from alumnet.accounts.rules import LinkState
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.limits import limit_mails, limit_work
 from alumnet.accounts.views.mailed import Gone, password_hash
-from alumnet.kernel.authorization import public
+from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
@@ -42,9 +42,13 @@ def invitation(token: str) -> ResponseReturnValue:
         followed = commands.accept_invitation(page.id, now=now(), password_hash=hashed)
     except Gone:
         return see(url_for(".invitation", token=token))
-    security.start_session(followed.account_id)
     flash(f"Welcome. You are a member of {page.association_name} here.")
-    return see("/start" if followed.is_new else "/")
+    if followed.is_new:
+        security.start_session(followed.account_id)
+        return see("/start")
+    # An invitation lives for a month: that is too long to open an account that is there already.
+    is_here = current_viewer().account_id == followed.account_id
+    return see("/" if is_here else url_for(".sign_in"))
 
 
 @blueprint.post("/invitations/<token>/again")

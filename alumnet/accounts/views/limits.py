@@ -15,6 +15,7 @@ from alumnet.accounts import security
 from alumnet.accounts.rules import normalised_email
 from alumnet.accounts.views.blueprint import blueprint
 from alumnet.extensions import limiter
+from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.errors import TooMany
@@ -38,7 +39,8 @@ def _address() -> str:
     asks = request.endpoint in _FOR_ANYBODY or (
         request.endpoint == "accounts.join" and account is None
     )
-    typed = request.form.get("email", "").strip() if asks else ""
+    # Read as the form reads it: signs that nobody sees don't make it another address.
+    typed = clean_line(request.form.get("email", "")) if asks else ""
     if "token" in (request.view_args or {}):
         whose = request.path
     elif typed:
