@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.commands import add_person
+from alumnet.accounts.commands import add_person, settle_by_record
+from alumnet.accounts.commands.authority import keep_an_admin
 from alumnet.accounts.models import (
     AssociationMembership,
     ExternalId,
@@ -14,18 +15,20 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
-from alumnet.accounts.rules import name_key
+from alumnet.accounts.rules import LastAdmin, name_key
 from alumnet.administration.documents import LineRefused
 from alumnet.administration.people_parts import write_parts
 from alumnet.administration.people_records import Records
 from alumnet.administration.resumes import ImportedMembership, ImportedPerson
 from alumnet.kernel import outbox
+from alumnet.kernel.db import lock_people
 from alumnet.members.models import MentorProfile, Profile
 from alumnet.organizations.commands import Named, vouch
 
 Done = Literal["created", "changed", "unchanged"]
 _ANOTHERS = "The address belongs to somebody else here."
 _ERASED = "This person has left and was erased here."
+_LAST_ADMIN = "Nobody else administers the association; give somebody else that role first."
 
 
 def take_over(
@@ -41,7 +44,9 @@ def take_over(
     """Write one person; return what became of the line. Raises LineRefused before any write."""
     person_id = _known(imported, association_id, records)
     is_new = person_id is None
-    if person_id is None:
+    if person_id is not None:
+        _refuse_without_admin(session, person_id, memberships, records)
+    else:
         person_id = add_person(session, imported.name, now=now)
         records.people[person_id] = session.get_one(Person, person_id)
         records.take([session.get_one(Profile, person_id)])
@@ -126,7 +131,8 @@ def _write_memberships(
             session.add(row)
             records.take([row])
             changed = True
-        elif _settle(session, row, stated, records.people[person_id], now):
+        elif (state := _state_of(row, stated)) is not row.state:
+            settle_by_record(session, row, state, now=now)
             changed = True
         facts = {
             "class_year": stated.class_year,
@@ -137,31 +143,33 @@ def _write_memberships(
     return changed
 
 
-def _settle(
-    session: Session,
-    row: AssociationMembership,
-    stated: ImportedMembership,
-    person: Person,
-    now: datetime,
-) -> bool:
-    """Bring the state of a membership up to what a file states; return whether it changed.
+def _state_of(row: AssociationMembership, stated: ImportedMembership) -> MembershipState:
+    """Return the state a membership has by the file.
 
     Who waits is let in, unless the staff turned them away before. What the staff decided stays,
     unless the file says another state by name.
     """
     waits = row.state is MembershipState.PENDING and not row.needs_staff
-    state = stated.state or (MembershipState.ACTIVE if waits else row.state)
-    if state is row.state:
-        return False
-    row.state = state
-    if state is MembershipState.ACTIVE:
-        row.approved_at, row.ended_at, row.needs_staff = now, None, False
-        session.flush()
-        outbox.add(session, "membership.approved", row.id, now=now)
-    else:
-        person.is_withdrawn_from_search = True
-        row.ended_at = now if state is MembershipState.ENDED else None
-    return True
+    return stated.state or (MembershipState.ACTIVE if waits else row.state)
+
+
+def _refuse_without_admin(
+    session: Session,
+    person_id: int,
+    memberships: Mapping[int, ImportedMembership],
+    records: Records,
+) -> None:
+    """Raise LineRefused when the file stops the last one who administers an association."""
+    for row in records.rows(AssociationMembership, person_id):
+        stated = memberships.get(row.association_id)
+        was_active = row.state is MembershipState.ACTIVE
+        if stated is None or not was_active or _state_of(row, stated) is row.state:
+            continue
+        lock_people(session, person_id)
+        try:
+            keep_an_admin(session, person_id, row.association_id)
+        except LastAdmin as error:
+            raise LineRefused(_LAST_ADMIN) from error
 
 
 # ------------------------------------------------------------------------------------- the person

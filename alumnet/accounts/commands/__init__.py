@@ -1,8 +1,8 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
 `settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for`,
-`open_account`, `suspend` and `reinstate` take a session: they join the transaction of another
-command.
+`open_account`, `suspend`, `reinstate` and `settle_by_record` take a session: they join the
+transaction of another command.
 """
 
 from alumnet.accounts.commands.addresses import (
@@ -45,6 +45,7 @@ from alumnet.accounts.commands.memberships import (
     end_membership,
     lift_suspensions,
     reinstate,
+    settle_by_record,
     suspend,
 )
 from alumnet.accounts.commands.roles import (
@@ -98,6 +99,7 @@ __all__ = [
     "reinstate",
     "reset_password",
     "revoke_role",
+    "settle_by_record",
     "settle_memberships",
     "sign_in_by_link",
     "sign_out_everywhere",

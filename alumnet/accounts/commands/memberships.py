@@ -131,6 +131,33 @@ def end_membership(membership_id: int, *, by: int, now: datetime, words: str = "
         _record(session, membership, "ended", by, now, words)
 
 
+# ---------------------------------------------------------------------------------- by a record
+def settle_by_record(
+    session: Session,
+    membership: AssociationMembership,
+    state: MembershipState,
+    *,
+    now: datetime,
+) -> None:
+    """Give a membership the state that the association's own records say, with all that follows.
+
+    Joins another command, which has asked `keep_an_admin` before it wrote anything.
+    """
+    was_active = membership.state is MembershipState.ACTIVE
+    membership.state, membership.suspended_until = state, None
+    if state is MembershipState.ACTIVE:
+        membership.approved_at, membership.ended_at, membership.needs_staff = now, None, False
+        session.flush()
+        outbox.add(session, "membership.approved", membership.id, now=now)
+        return
+    membership.ended_at = now if state is MembershipState.ENDED else None
+    if state is MembershipState.ENDED:
+        _take_roles(session, membership, None, now)
+    if was_active:
+        _stop_acting(session, membership, now)
+    _record(session, membership, state.value, None, now)
+
+
 # -------------------------------------------------------------------------------- by the person
 def apply_to(
     association_id: int,
@@ -234,7 +261,7 @@ def _reinstate(
 
 
 def _take_roles(
-    session: Session, membership: AssociationMembership, by: int, now: datetime
+    session: Session, membership: AssociationMembership, by: int | None, now: datetime
 ) -> None:
     """Take away the roles that went with a membership, so that none comes back with a new one."""
     held = session.scalars(
