@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from alumnet.organizations import reference
+from alumnet.organizations import places, reference
 from alumnet.organizations.reference import (
     Term,
     code_of,
@@ -148,3 +148,10 @@ def test_an_imported_value_may_be_code_label_or_other_name() -> None:
 def test_lists_are_read_once() -> None:
     assert industries() is industries()
     assert reference.topic_groups() is topic_groups()
+
+
+def test_no_code_holds_a_sign_that_parts_codes_in_a_list() -> None:
+    terms = (*topics(), *learning_topics(), *industries())
+    codes = [term.code for term in terms] + [each.code for each in places.languages()]
+    assert codes
+    assert [code for code in codes if not code or set(code) & set(",:")] == []
