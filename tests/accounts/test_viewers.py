@@ -46,7 +46,9 @@ def viewer(person: Built) -> Viewer:
 
 def test_somebody_without_any_membership_waits_and_has_no_role(app: Flask) -> None:
     found = viewer(an_account(a_person()))
-    assert (found.standing, found.association_ids, found.roles) == (Standing.WAITING, set(), set())
+    assert found.standing is Standing.WAITING
+    assert not found.association_ids
+    assert not found.roles
     assert not found.may_act
 
 
@@ -80,11 +82,9 @@ def test_nothing_counts_before_the_address_is_confirmed(app: Flask) -> None:
     a_membership(person, association, MembershipState.ACTIVE)
     a_role(person, Role.ADMIN, association)
     found = viewer(person)
-    assert (found.standing, found.association_ids, found.roles) == (
-        Standing.UNCONFIRMED,
-        set(),
-        set(),
-    )
+    assert found.standing is Standing.UNCONFIRMED
+    assert not found.association_ids
+    assert not found.roles
 
 
 def test_what_changes_while_somebody_is_signed_in_counts_at_once(app: Flask) -> None:
