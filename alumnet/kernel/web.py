@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from alumnet.kernel.authorization import Audience, Viewer, audience_of, may_ente
 from alumnet.kernel.db import UNREACHABLE
 from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
+from alumnet.kernel.written import page_before, written
 
 _YEAR = 365 * 24 * 3600
 _POLICY = (
@@ -83,6 +84,8 @@ def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewe
             return None
         if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
             raise NotFound
+        if not viewer.is_signed_in and (kept := written()):
+            return _page(HTTPStatus.BAD_REQUEST, template_code="419", kept=kept)
         return redirect(turned_away(viewer), HTTPStatus.SEE_OTHER)
 
 
@@ -143,7 +146,7 @@ def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
 
     @app.errorhandler(CSRFError)
     def too_old(_error: CSRFError) -> ResponseReturnValue:
-        return _page(HTTPStatus.BAD_REQUEST, template_code="419")
+        return _page(HTTPStatus.BAD_REQUEST, template_code="419", kept=written())
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -186,12 +189,17 @@ def _drain_body() -> None:
 
 
 def _page(
-    status: HTTPStatus, sentence: str | None = None, template_code: str | None = None
+    status: HTTPStatus,
+    sentence: str | None = None,
+    template_code: str | None = None,
+    kept: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
     facts: dict[str, Any] = {
         "code": template_code or str(int(status)),
         "sentence": sentence,
         "request_id": g.get("request_id", ""),
+        "kept": kept,
+        "page_before": page_before() if kept else None,
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Whatever broke, the page that says so asks nobody. `render_template` would: for the user.
