@@ -84,9 +84,13 @@ def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewe
             return None
         if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
             raise NotFound
-        if not viewer.is_signed_in and (kept := written()):
-            return _page(HTTPStatus.BAD_REQUEST, template_code="419", kept=kept)
-        return redirect(turned_away(viewer), HTTPStatus.SEE_OTHER)
+        return _turn_away(viewer, turned_away(viewer))
+
+
+def _turn_away(viewer: Viewer, target: str) -> ResponseReturnValue:
+    """Lead away; who was signed out while they wrote gets back what they wrote first."""
+    kept = [] if viewer.is_signed_in else written()
+    return _page_too_old(kept) if kept else redirect(target, HTTPStatus.SEE_OTHER)
 
 
 def _asks_for_a_nul() -> bool:
@@ -146,7 +150,7 @@ def add_error_pages(app: Flask, sentence: Callable[[DomainError], str]) -> None:
 
     @app.errorhandler(CSRFError)
     def too_old(_error: CSRFError) -> ResponseReturnValue:
-        return _page(HTTPStatus.BAD_REQUEST, template_code="419", kept=written())
+        return _page_too_old(written())
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -188,18 +192,17 @@ def _drain_body() -> None:
         left -= len(chunk)
 
 
-def _page(
-    status: HTTPStatus,
-    sentence: str | None = None,
-    template_code: str | None = None,
-    kept: Sequence[tuple[str, str]] = (),
-) -> ResponseReturnValue:
+def _page_too_old(kept: Sequence[tuple[str, str]]) -> ResponseReturnValue:
+    """Give back what was written, as it can't be taken any more."""
+    return _page(HTTPStatus.BAD_REQUEST, code="419", kept=kept, page_before=page_before())
+
+
+def _page(status: HTTPStatus, sentence: str | None = None, **more: Any) -> ResponseReturnValue:
     facts: dict[str, Any] = {
-        "code": template_code or str(int(status)),
+        "code": str(int(status)),
         "sentence": sentence,
         "request_id": g.get("request_id", ""),
-        "kept": kept,
-        "page_before": page_before() if kept else None,
+        **more,
     }
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Whatever broke, the page that says so asks nobody. `render_template` would: for the user.

@@ -273,6 +273,12 @@ def test_both_see_a_mentorship_and_either_ends_it(new_client: NewClient) -> None
     assert "Nobody is at fault." in page.main
     page = client.submit(page.form(button="End it"))
     assert "It has ended." in page.main
+    for each in (client, new_client(mentor)):
+        page = each.get("mentoring.requests_list", tab="done")
+        assert "Next: nothing, this is closed." in page.main
+        assert "find a time" not in page.main
+        page = each.get("mentoring.request_page", public_id=public_id)
+        assert "Next: nothing, this is closed." in page.main
     client.get("mentoring.ask_to_end", public_id=found, expect=HTTPStatus.SEE_OTHER)
     stranger = new_client(builders.a_member())
     stranger.get("mentoring.mentorship_page", public_id=found, expect=HTTPStatus.NOT_FOUND)

@@ -203,3 +203,4 @@ def test_an_address_that_was_left_gets_no_link_but_a_kind_word(
     assert mailbox.subjects == ["You already have an account"]
     assert "another of your addresses" in text_of(mailbox.last(EMAIL))
     assert member.email not in text_of(mailbox.last(EMAIL))
+    assert "\r\n\r\nIf it wasn't you" in text_of(mailbox.last(EMAIL))

@@ -33,6 +33,12 @@ from alumnet.mentoring.rules.policy import POLICY
 _NO_REQUEST = 0
 
 
+def mentorship_of_request(column: Any) -> ColumnElement[Any]:
+    """Return a column of the mentorship that a request led to, beside the request."""
+    beside = select(column).where(Mentorship.request_id == MentorshipRequest.id)
+    return beside.scalar_subquery()
+
+
 def columns(
     mentor_id: PersonId,
     mentee_id: PersonId,

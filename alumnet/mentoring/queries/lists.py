@@ -15,11 +15,11 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
-from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import FINAL, RequestState
-from alumnet.mentoring.rules.next_step import StepFacts, request_line
+from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 
 _MOST_LISTED = 100
 
@@ -78,7 +78,12 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
         .scalar_subquery()
     )
     rows = session.execute(
-        select(MentorshipRequest, *face_columns(viewer), away_until.label("away_until"))
+        select(
+            MentorshipRequest,
+            *face_columns(viewer),
+            away_until.label("away_until"),
+            facts_queries.mentorship_of_request(Mentorship.state).label("mentorship_state"),
+        )
         .join(Person, Person.id == other_id)
         .where(
             _in_tab(tab, me),
@@ -116,6 +121,7 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         away_until=away if away is not None and now.date() < away else None,
         undo_until=facts_queries.undo_until(request),
         asks_again_from=request.asks_again_from,
+        is_over=is_over(row.mentorship_state),
         now=now,
         zone=reader_zone(),
     )

@@ -22,7 +22,7 @@ from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.rules import Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
-from alumnet.mentoring.rules.next_step import StepFacts, request_line
+from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 from alumnet.mentoring.rules.tables import REQUEST
 from alumnet.organizations.reference import topic as topic_of
 
@@ -95,10 +95,8 @@ def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datet
             MentorshipRequest,
             *face_columns(viewer),
             headline(viewer).label("headline"),
-            select(Mentorship.public_id)
-            .where(Mentorship.request_id == MentorshipRequest.id)
-            .scalar_subquery()
-            .label("mentorship_public_id"),
+            facts_queries.mentorship_of_request(Mentorship.public_id).label("mentorship_public_id"),
+            facts_queries.mentorship_of_request(Mentorship.state).label("mentorship_state"),
             select(MentorProfile.reads_requests)
             .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
             .scalar_subquery()
@@ -150,7 +148,7 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
         due_at=request.due_at,
         ended_at=request.ended_at,
         undo_until=facts.undo_until,
-        next_line=request_line(request.state, step_facts(request, facts, other, me)),
+        next_line=request_line(request.state, _step_facts(row, facts, other, me)),
         may=frozenset(step.name for step in allowed(REQUEST, request.state, parts, facts)),
         refusal=_refusal_of(request.state, facts),
         facts=facts,
@@ -183,8 +181,9 @@ def letter_of(request: MentorshipRequest) -> Letter:
     )
 
 
-def step_facts(request: MentorshipRequest, facts: RequestFacts, other: Face, me: int) -> StepFacts:
+def _step_facts(row: Any, facts: RequestFacts, other: Face, me: int) -> StepFacts:
     """Return what the line "Next: ..." needs to know."""
+    request: MentorshipRequest = row.MentorshipRequest
     return StepFacts(
         is_yours=request.initiator_id == me,
         other=other.given_name,
@@ -193,6 +192,7 @@ def step_facts(request: MentorshipRequest, facts: RequestFacts, other: Face, me:
         away_until=facts.mentor.paused_until if facts.mentor.is_away(facts.today) else None,
         undo_until=facts.undo_until,
         asks_again_from=facts.asks_again_from,
+        is_over=is_over(row.mentorship_state),
         now=facts.now,
         zone=reader_zone(),
     )

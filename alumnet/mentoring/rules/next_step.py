@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from alumnet.kernel.dates import day_in_words, moment_in_words
-from alumnet.mentoring.rules.states import MentorshipState, RequestState
+from alumnet.mentoring.rules.states import LIVE, MentorshipState, RequestState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +13,7 @@ class StepFacts:
     """What the line needs to know. Names are first names.
 
     `is_yours`: the reader wrote the request; otherwise the reader is asked. `zone` is where the
-    reader's days are told.
+    reader's days are told. `is_over`: a yes led to a mentorship that has ended since.
     """
 
     is_yours: bool
@@ -23,6 +23,7 @@ class StepFacts:
     away_until: date | None = None
     undo_until: datetime | None = None
     asks_again_from: datetime | None = None
+    is_over: bool = False
     now: datetime
     zone: str = "UTC"
 
@@ -73,6 +74,8 @@ def _nothing(_facts: StepFacts) -> str:
 
 
 def _agreed(facts: StepFacts) -> str:
+    if facts.is_over:
+        return _NOTHING
     return f"Next: {facts.other} and you find a time for a first conversation."
 
 
@@ -101,6 +104,11 @@ _THEIRS: dict[RequestState, Line] = {
     RequestState.EXPLORING: lambda facts: f"Next: a first call with {facts.other}.",
     RequestState.ACCEPTED: _agreed,
 }
+
+
+def is_over(state: MentorshipState | None) -> bool:
+    """Return whether a request led to a mentorship that has ended; `state` is None without one."""
+    return state is not None and state not in LIVE
 
 
 def mentorship_line(state: MentorshipState, other: str) -> str:
