@@ -40,6 +40,7 @@ _NAME_LENGTH = 120
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
 _YEAR_LENGTH = 40
+_CHOOSE_ASSOCIATION = "Choose your association"
 _EMAIL_WORDS = "Enter an address like name@example.org"
 _YEAR_WORDS = "Enter the year you left, like 2016"
 _PASSWORD_WORDS = {
@@ -152,7 +153,12 @@ class NameForm(FlaskForm):
 class ApplyForm(FlaskForm):
     """Which association somebody belongs to, and how its staff can know."""
 
-    association = SelectField("Association", [InputRequired("Choose your association")], coerce=str)
+    association = SelectField(
+        "Association",
+        [InputRequired(_CHOOSE_ASSOCIATION)],
+        coerce=str,
+        invalid_choice_message=_CHOOSE_ASSOCIATION,
+    )
     class_year = YearField(
         "Class year",
         [Optional(), NumberRange(_FIRST_YEAR, _LAST_YEAR, _YEAR_WORDS)],
@@ -171,7 +177,7 @@ class ApplyForm(FlaskForm):
             Length(max=NOTE_LENGTH, message=f"Keep it below {NOTE_LENGTH} characters"),
         ],
         filters=[_text],
-        description="For example another name you had then. Only the staff reads this.",
+        description="For example another name you had then. Only the staff read this.",
     )
 
     def offer(self, associations: Sequence[Any], chosen: str = "") -> None:

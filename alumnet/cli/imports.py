@@ -77,7 +77,13 @@ def roster(file: Path, association: str, report: Path | None) -> None:
             )
     tell(told, "lines of the roster", report)
     if approved:
-        click.echo(f"{approved} people who were waiting are members now.")
+        is_one = approved == 1
+        who = (
+            "person who was waiting is a member"
+            if is_one
+            else "people who were waiting are members"
+        )
+        click.echo(f"{approved} {who} now.")
 
 
 def association_of(slug: str) -> int:

@@ -217,14 +217,6 @@ def _ends_before_start(period: Period) -> bool:
     return period.end_month < period.start_month
 
 
-def date_in_figures(month: int | None, precision: Precision) -> str:
-    """Return a stored date as one would type it: "2012-03", or "2012"; empty for none."""
-    if month is None:
-        return ""
-    year, rest = divmod(month, _DECEMBER)
-    return f"{year}-{rest + 1:02}" if precision is Precision.MONTH else str(year)
-
-
 _MONTH_NAMES = [
     "January",
     "February",
@@ -244,6 +236,11 @@ _MONTH_NAMES = [
 def _date_in_words(month: int, precision: Precision) -> str:
     year, rest = divmod(month, _DECEMBER)
     return f"{_MONTH_NAMES[rest]} {year}" if precision is Precision.MONTH else str(year)
+
+
+def date_as_typed(month: int | None, precision: Precision) -> str:
+    """Return a stored date as one would type it: "March 2012", or "2012"; empty for none."""
+    return "" if month is None else _date_in_words(month, precision)
 
 
 def period_in_words(period: Period) -> str:

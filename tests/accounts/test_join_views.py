@@ -137,6 +137,15 @@ def test_what_is_missing_is_said_field_by_field(app: Flask, client: InspectingCl
     assert 'value="2o14"' in page.html
 
 
+def test_an_association_that_is_not_offered_is_asked_for_again(client: InspectingClient) -> None:
+    an_association("Harbour Alumni")
+    page = client.get("accounts.join")
+    given = {"name": "Ada", "email": EMAIL, "association": "left-since", "consent": "y"}
+    page = client.submit(page.form(button="Join").fill(**given), expect=UNPROCESSABLE)
+    assert "Choose your association" in page.main
+    assert "valid choice" not in page.main
+
+
 def test_an_association_can_be_chosen_beforehand(app: Flask, client: InspectingClient) -> None:
     an_association("Alpha")
     other = an_association("Beta")

@@ -18,4 +18,4 @@ def test_lifting_a_block_from_the_list(client: InspectingClient) -> None:
     assert "Jun Baek" in page.text
     page = client.submit(page.form(action="/lift"))
 
-    assert "You have blocked nobody" in page.text
+    assert "You haven't blocked anybody" in page.text

@@ -289,7 +289,7 @@ def test_first_steps_lead_to_what_is_missing(new_client: NewClient) -> None:
     commands.choose_topics(jun.id, ["leadership"], now=THEN)
     page = client.get("members.start")
     assert "One person here was at Acme with you" in page.main
-    assert "You named 1 place." in page.main
+    assert "One place is on your page." in page.main
     assert "You said so already" in page.main
     assert "You said what you can help with." in page.main
 

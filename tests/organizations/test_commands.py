@@ -58,7 +58,7 @@ def test_several_affiliations_are_added_at_once() -> None:
     found = {one.organization: one for one in own(ada)}
     assert set(found) == {"Halden Works", "Fernhill College", "Harbour Club"}
     job = found["Halden Works"]
-    assert (job.title, job.city, job.start, job.end) == ("Engineer", "Oslo", "2012-03", "")
+    assert (job.title, job.city, job.start, job.end) == ("Engineer", "Oslo", "March 2012", "")
     assert job.grade is EvidenceGrade.CLAIMED
 
 
@@ -184,7 +184,7 @@ def test_a_claim_of_the_same_year_is_corroborated() -> None:
     commands.add_affiliations(ada.id, [claim], now=THEN)
     commands.corroborate(membership, now=THEN)
     (one,) = own(ada)
-    assert (one.start, one.grade) == ("1994-09", EvidenceGrade.CORROBORATED)
+    assert (one.start, one.grade) == ("September 1994", EvidenceGrade.CORROBORATED)
 
 
 def test_a_claim_of_another_year_stays_a_claim() -> None:

@@ -16,7 +16,7 @@ from alumnet.organizations.rules import (
     Precision,
     RunningWithEnd,
     WrittenDate,
-    date_in_figures,
+    date_as_typed,
     period_in_words,
     period_of,
     read_date,
@@ -119,7 +119,7 @@ def test_who_is_still_there_has_not_left() -> None:
     ("month", "precision", "text"),
     [
         (None, Precision.MONTH, ""),
-        (month_from(2012, 3), Precision.MONTH, "2012-03"),
+        (month_from(2012, 3), Precision.MONTH, "March 2012"),
         (month_from(2012, 12), Precision.YEAR, "2012"),
         (month_from(1998), Precision.CLASS_YEAR, "1998"),
     ],
@@ -127,7 +127,13 @@ def test_who_is_still_there_has_not_left() -> None:
 def test_a_stored_date_is_shown_as_one_would_type_it(
     month: int | None, precision: Precision, text: str
 ) -> None:
-    assert date_in_figures(month, precision) == text
+    assert date_as_typed(month, precision) == text
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_date_that_is_sent_back_untouched_stays_the_same(month: int) -> None:
+    typed = date_as_typed(month_from(2012, month), Precision.MONTH)
+    assert read_date(typed, this_year=2026) == WrittenDate(2012, month)
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_correcting_a_place_and_who_sees_it(client: InspectingClient, ada: build
     (before,) = own(ada)
     page = client.get("organizations.affiliation", public_id=before.public_id)
     form = page.form(button="Save")
-    assert form.fields["start"] == ["2012-01"]
+    assert form.fields["start"] == ["January 2012"]
     page = client.submit(form.fill(start="2013", visibility="only_me", title="Engineer"))
     assert "Corrected" in page.text
     assert "2013 to 2015" in page.main

@@ -13,7 +13,7 @@ from alumnet.organizations.rules import (
     AffiliationKind,
     EvidenceGrade,
     Period,
-    date_in_figures,
+    date_as_typed,
     period_in_words,
 )
 
@@ -37,12 +37,12 @@ class OwnAffiliation:
     @property
     def start(self) -> str:
         """The start as one would type it; empty when unknown."""
-        return date_in_figures(self.period.start_month, self.period.precision)
+        return date_as_typed(self.period.start_month, self.period.precision)
 
     @property
     def end(self) -> str:
         """The end as one would type it; empty when unknown or running."""
-        return date_in_figures(self.period.end_month, self.period.precision)
+        return date_as_typed(self.period.end_month, self.period.precision)
 
     @property
     def dates(self) -> str:
