@@ -1,7 +1,7 @@
 """Requests, mentorships and reports of the invented network as rows, with their histories."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from alumnet.demo.records import DemoMentorship, DemoReport, DemoRequest
@@ -12,7 +12,6 @@ from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.states import first_look_due
 
-_LOOK_WITHIN: Final = timedelta(days=2)
 # The step that leads into a final state.
 _STEPS: Final = {
     RequestState.ACCEPTED: "accept",
