@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from alumnet.directory.queries import Entry, Neighbour
+from alumnet.directory.rules import TIES
 from alumnet.kernel.numbers import number
 from alumnet.members.queries import MentorSummary
 from alumnet.members.rules import Capacity, room_in_words
@@ -13,7 +14,7 @@ from alumnet.ties.path_views import THREAD_KINDS
 from alumnet.ties.sentence import Sentence
 
 MOST_TOPICS: Final = 3
-HUES: Final = {"work": "work", "school": "school", "association": "assoc", "contact": "contact"}
+HUES: Final = {value: THREAD_KINDS[kind] for value, kind in TIES.items()}
 FORMAT_WORDS: Final = {"video": "video", "phone": "phone", "in_person": "in person"}
 Fact = tuple[str, str, bool]
 

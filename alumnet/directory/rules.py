@@ -92,6 +92,10 @@ class Choice:
         left = tuple(each for each in self.ties if each != value)
         return replace(self, ties=left, after="", before="")
 
+    def without_open(self) -> "Choice":
+        """Return the choice also of mentors without an open place."""
+        return replace(self, is_open=False, after="", before="")
+
     def cleared(self) -> "Choice":
         """Return the words alone, with the order and the inside switch."""
         return Choice(query=self.query, order=self.order, is_inside=self.is_inside)
@@ -99,11 +103,7 @@ class Choice:
 
 def read(arguments: Arguments) -> Choice:
     """Return the choice in an address; whatever makes no sense is left out."""
-    values = {
-        name: found
-        for name in PARAMETERS
-        if (found := _distinct(arguments.getlist(name))) and name in PARAMETERS
-    }
+    values = {name: found for name in PARAMETERS if (found := _distinct(arguments.getlist(name)))}
     order = arguments.get("order", DEFAULT_ORDER)
     return Choice(
         query=" ".join(arguments.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY],

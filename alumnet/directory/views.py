@@ -90,7 +90,7 @@ class Links:
             {"label": option.label, "remove_url": self.to(self._without(option))}
             for option in self._chosen()
         ] + (
-            [{"label": _PLACE_OPEN, "remove_url": self.to(self._any_place())}]
+            [{"label": _PLACE_OPEN, "remove_url": self.to(self.choice.without_open())}]
             if self.choice.is_open
             else []
         )
@@ -103,15 +103,6 @@ class Links:
         if option.parameter == "tie":
             return self.choice.without_tie(option.value)
         return self.choice.without(option.parameter, option.value)
-
-    def _any_place(self) -> Choice:
-        return Choice(
-            self.choice.query,
-            self.choice.values,
-            self.choice.ties,
-            is_inside=self.choice.is_inside,
-            order=self.choice.order,
-        )
 
     def group(self, parameter: str, title: str) -> dict[str, Any]:
         """Return a facet as the template's macro takes it; what nobody has is left out."""
