@@ -187,8 +187,13 @@ class TextReader:
         """
         known = {segment.id: segment for segment in reuse.segments} if reuse else {}
         with _readable():
-            leaves = [leaf for leaf, _ in _newest(folder).leaf_readers() if _has_documents(leaf)]
-            return cls([_segment(leaf, known) for leaf in leaves])
+            segments = []
+            for leaf, _ in _newest(folder).leaf_readers():
+                if _has_documents(leaf):
+                    segments.append(_segment(leaf, known))
+                else:
+                    leaf.close()
+            return cls(segments)
 
 
 def _newest(folder: Path) -> Any:
