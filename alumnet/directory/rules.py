@@ -123,5 +123,7 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def people_in_words(count: int, singular: str, plural: str) -> str:
-    """Return "12 people can help" or "One person can help"."""
+    """Return "12 people can help", "One person can help" or "Nobody found"."""
+    if not count:
+        return "Nobody found"
     return f"{number(count).capitalize()} {singular if count == 1 else plural}"

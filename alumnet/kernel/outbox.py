@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import JSON, Index, String, func, or_, select, text, update
+from sqlalchemy import JSON, Index, String, case, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, reading, writing
@@ -22,7 +22,7 @@ MOST_ATTEMPTS = 8
 _WAKE = "alumnet.wake"
 _FIRST_WAIT = timedelta(seconds=20)
 _CLAIM = timedelta(minutes=5)
-_BATCH = 50
+_BATCH = 10  # small, so that what is urgent needn't wait for many mails
 _ERROR_LENGTH = 500
 _OPEN = "done_at IS NULL AND dead_at IS NULL"
 
@@ -86,7 +86,10 @@ def add(
 
 
 def drain(now: datetime, *, most: int = 1000) -> int:
-    """Handle what is due, oldest first; return how many entries were handled, well or badly."""
+    """Handle what is due, urgent kinds and then the oldest first.
+
+    Returns how many entries were handled, well or badly.
+    """
     handled = 0
     began = monotonic()
     while handled < most:
@@ -108,7 +111,11 @@ def _is_open(now: datetime) -> Any:
 
 
 def _due(session: Session, now: datetime) -> Sequence[int]:
-    query = select(OutboxEntry.id).where(_is_open(now)).order_by(OutboxEntry.id).limit(_BATCH)
+    is_urgent = OutboxEntry.kind.in_(registry.urgent)
+    first = case((is_urgent, 0), else_=1)
+    query = (
+        select(OutboxEntry.id).where(_is_open(now)).order_by(first, OutboxEntry.id).limit(_BATCH)
+    )
     found = session.scalars(query).all()
     session.rollback()
     return found

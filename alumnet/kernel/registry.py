@@ -63,6 +63,8 @@ class Registry:
     """Handlers of outbox entries, jobs by rhythm, and the three questions asked of each slice."""
 
     handlers: dict[str, dict[str, Handler]] = field(default_factory=lambda: defaultdict(dict))
+    # Kinds of events that overtake others: somebody looks for what follows from them.
+    urgent: set[str] = field(default_factory=set)
     minutely: dict[str, Job] = field(default_factory=dict)
     daily: dict[str, Job] = field(default_factory=dict)
     exporters: dict[str, Exporter] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from alumnet.search import commands, service
 from alumnet.search.errors import IndexBusy, IndexDamaged, IndexMissing, SearchIndexError
 
 registry.sizes = service.sizes_between
+registry.urgent.add(commands.CHANGED)
 
 
 @registry.on(commands.CHANGED)

@@ -230,7 +230,7 @@ def test_people_who_died_or_are_hidden_are_not_listed(
         builders.a_member(name, of=harbour, **more)
     index()
     page = client.sign_in(ines).get("directory.people")
-    assert "No people" in page.main
+    assert "Nobody found" in page.main
 
 
 def test_a_full_mentor_says_so(client: InspectingClient, harbour: Built, ines: Built) -> None:

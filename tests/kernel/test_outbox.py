@@ -62,6 +62,19 @@ def test_entries_are_handled_in_order_with_their_ids(app: Flask, seen: Seen) -> 
     assert outbox.drain(THEN) == 0
 
 
+def test_what_is_urgent_overtakes_what_waits_already(
+    app: Flask, seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.handlers, "test.urgent", registry.handlers[KIND])
+    monkeypatch.setattr(registry, "urgent", {"test.urgent"})
+    add(1)
+    add(2)
+    with writing() as session:
+        outbox.add(session, "test.urgent", 3, now=THEN)
+    outbox.drain(THEN)
+    assert [subject for subject, _ in seen] == [3, 1, 2]
+
+
 def test_an_event_nobody_listens_to_leaves_nothing_behind(app: Flask) -> None:
     with writing() as session:
         outbox.add(session, "test.unheard", 1, now=THEN)
