@@ -82,9 +82,14 @@ def an_association(name: str = "", **more: Any) -> Built:
     """Make an association that the site serves."""
     name = name or f"Harbour Alumni {next(_count)}"
     organization = an_organization(name, OrganizationKind.ASSOCIATION)
-    slug = f"association-{organization.id}"
+    slug = slug_of(organization)
     _save(Association(id=organization.id, slug=slug, name=name, created_at=THEN, **more))
     return organization
+
+
+def slug_of(association: Built) -> str:
+    """Return the name that addresses have for an association."""
+    return f"association-{association.id}"
 
 
 def a_person(name: str = "", **more: Any) -> Built:

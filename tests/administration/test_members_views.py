@@ -13,21 +13,12 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import OutboxEntry
 from tests import builders
 from tests.accounts.builders import a_known_email, state_of, the_membership
-from tests.builders import Built
+from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.mentoring.asking import a_request
 
 pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
-
-
-@pytest.fixture
-def house(app: Flask) -> Built:
-    return builders.an_association("Harbour Alumni")
-
-
-def slug(house: Built) -> str:
-    return f"association-{house.id}"
 
 
 def imported(house: Built, name: str = "Ida Import", email: str = "ida@example.org") -> Built:
@@ -44,11 +35,11 @@ def test_members_are_found_by_name_address_and_number(house: Built, new_client: 
     builders.a_membership(tom, house, member_number="A-77")
     imported(house)
     for words in ("tom", "LIND tom", "example.net", "a-77"):
-        page = admin.get("administration.members", slug=slug(house), q=words)
+        page = admin.get("administration.members", slug=slug_of(house), q=words)
         assert "Tom Lind" in page.main
         assert "Ida Import" not in page.main
-    assert "Ida Import" in admin.get("administration.members", slug=slug(house), q="ida@").main
-    page = admin.get("administration.members", slug=slug(house), q="100%_")
+    assert "Ida Import" in admin.get("administration.members", slug=slug_of(house), q="ida@").main
+    page = admin.get("administration.members", slug=slug_of(house), q="100%_")
     assert "Nobody fits" in page.main
 
 
@@ -67,16 +58,16 @@ def test_states_narrow_the_list(house: Built, new_client: NewClient) -> None:
     }
     every = set.union(*names.values())
     for shown, expected in names.items():
-        page = admin.get("administration.members", slug=slug(house), state=shown)
+        page = admin.get("administration.members", slug=slug_of(house), state=shown)
         assert {name for name in every if name in page.main} == expected
-    admin.get("administration.members", slug=slug(house), state="happy", expect=404)
+    admin.get("administration.members", slug=slug_of(house), state="happy", expect=404)
 
 
 def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house, "Aa First"))
     for _ in range(44):
         builders.a_membership(builders.a_person("Same Name"), house)
-    page, seen = admin.get("administration.members", slug=slug(house)), list[str]()
+    page, seen = admin.get("administration.members", slug=slug_of(house)), list[str]()
     while True:
         seen += [each.href for each in page.links if "/people/" in each.href]
         if not any(each.text == "Show more" for each in page.links):
@@ -91,7 +82,7 @@ def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: 
 
 def test_an_imported_member_is_invited_once_and_again(house: Built, new_client: NewClient) -> None:
     admin, ida = new_client(builders.an_admin(house)), imported(house)
-    page = admin.get("administration.members", slug=slug(house), q="ida", state="imported")
+    page = admin.get("administration.members", slug=slug_of(house), q="ida", state="imported")
     page = admin.submit(page.form(action="/invite"))
     assert "Ida Import gets an invitation by mail." in page.main
     assert "q=ida" in page.url
@@ -110,13 +101,13 @@ def test_nobody_is_invited_without_an_address_or_with_an_account(
 ) -> None:
     admin = new_client(builders.an_admin(house))
     silent, tom = imported(house, "Si Lent", ""), builders.a_member("Tom", of=house)
-    page = admin.get("administration.members", slug=slug(house))
+    page = admin.get("administration.members", slug=slug_of(house))
     assert not any("/invite" in form.action for form in page.forms)
     for person, words in ((silent, "no e-mail address"), (tom, "no e-mail address")):
-        page = admin.post("administration.invite", slug=slug(house), public_id=person.public_id)
+        page = admin.post("administration.invite", slug=slug_of(house), public_id=person.public_id)
         assert words in page.alerts[0]
     a_known_email(tom, "tom@example.org")
-    page = admin.post("administration.invite", slug=slug(house), public_id=tom.public_id)
+    page = admin.post("administration.invite", slug=slug_of(house), public_id=tom.public_id)
     assert "belongs to an account already" in page.alerts[0]
 
 
@@ -124,7 +115,7 @@ def test_a_member_is_suspended_with_words_and_reinstated(
     house: Built, new_client: NewClient
 ) -> None:
     admin, tom = new_client(builders.an_admin(house)), builders.a_member("Tom Lind", of=house)
-    page = admin.get("administration.suspend", slug=slug(house), public_id=tom.public_id)
+    page = admin.get("administration.suspend", slug=slug_of(house), public_id=tom.public_id)
     assert "Tom can't act in Harbour Alumni" in page.main
     page = admin.submit(page.form(button="Send and suspend").fill(words=""), expect=422)
     page = admin.submit(page.form(button="Send and suspend").fill(words="Paid ads.", days="7"))
@@ -138,7 +129,7 @@ def test_a_member_is_suspended_with_words_and_reinstated(
     page = admin.submit(page.form(action="/reinstate"))
     assert "Tom Lind is a member again" in page.main
     assert state_of(tom.id, house) is MembershipState.ACTIVE
-    page = admin.post("administration.reinstate", slug=slug(house), public_id=tom.public_id)
+    page = admin.post("administration.reinstate", slug=slug_of(house), public_id=tom.public_id)
     assert "moved on meanwhile" in page.alerts[0]
     actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["membership.suspended", "membership.reinstated"]
@@ -156,7 +147,7 @@ def test_a_colleague_does_not_learn_that_a_member_looks_for_a_mentor(
     def told(admin: Built) -> str:
         return (
             new_client(admin)
-            .get("administration.suspend", slug=slug(house), public_id=tom.public_id)
+            .get("administration.suspend", slug=slug_of(house), public_id=tom.public_id)
             .main
         )
 
@@ -169,7 +160,7 @@ def test_a_colleague_does_not_learn_that_a_member_looks_for_a_mentor(
 
 def test_a_suspension_may_last_until_it_is_lifted(house: Built, new_client: NewClient) -> None:
     admin, tom = new_client(builders.an_admin(house)), builders.a_member("Tom Lind", of=house)
-    page = admin.get("administration.suspend", slug=slug(house), public_id=tom.public_id)
+    page = admin.get("administration.suspend", slug=slug_of(house), public_id=tom.public_id)
     admin.submit(page.form(button="Send and suspend").fill(words="Paid ads.", days="0"))
     assert the_membership(tom.id, house).suspended_until is None
 
@@ -181,13 +172,13 @@ def test_staff_suspend_neither_themselves_nor_the_last_admin(
     site_admin = new_client(builders.a_site_admin())
     admin = new_client(hanna)
     for client, words in ((admin, "about yourself"), (site_admin, "who administers it")):
-        page = client.get("administration.suspend", slug=slug(house), public_id=hanna.public_id)
+        page = client.get("administration.suspend", slug=slug_of(house), public_id=hanna.public_id)
         assert words in page.main
         assert not any("Send and suspend" in form.buttons for form in page.forms)
         page = client.post(
             "administration.suspend",
             {"words": "Bye.", "days": "7"},
-            slug=slug(house),
+            slug=slug_of(house),
             public_id=hanna.public_id,
             expect=409,
         )

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts.models import MembershipState, RosterEntry
@@ -14,7 +13,7 @@ from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
 from tests import builders
 from tests.accounts.builders import a_known_email, state_of
-from tests.builders import Built
+from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.page import Page
 
@@ -22,18 +21,9 @@ pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
-@pytest.fixture
-def house(app: Flask) -> Built:
-    return builders.an_association("Harbour Alumni")
-
-
-def slug(house: Built) -> str:
-    return f"association-{house.id}"
-
-
 def send(client: InspectingClient, house: Built, data: bytes, name: str = "list.csv") -> Page:
     sent: dict[str, Any] = {"file": [(io.BytesIO(data), name)]}
-    return client.post("administration.roster", sent, slug=slug(house))
+    return client.post("administration.roster", sent, slug=slug_of(house))
 
 
 GOOD = b"external_id,name,email,class_year\n1,Ana Ruiz,ana@example.org,1998\n2,Tom Lind,,2001\n"
@@ -52,7 +42,7 @@ def test_a_file_is_taken_over_and_told(house: Built, new_client: NewClient) -> N
     assert state_of(ana.id, house) is MembershipState.ACTIVE
     page = send(admin, house, GOOD)
     assert "New0Changed0As before2" in page.main
-    page = admin.get("administration.roster", slug=slug(house))
+    page = admin.get("administration.roster", slug=slug_of(house))
     assert "People on it2Of these here1" in page.main
     assert page.main.count("list.csv") == 2
     assert "by Hanna Weiss" in page.main
@@ -124,7 +114,7 @@ def test_a_file_with_very_many_rows_is_refused(house: Built, new_client: NewClie
 
 def test_no_file_is_asked_for(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
-    page = admin.post("administration.roster", {}, slug=slug(house), expect=422)
+    page = admin.post("administration.roster", {}, slug=slug_of(house), expect=422)
     assert page.link("Choose a file").href
 
 
@@ -135,6 +125,6 @@ def test_a_file_of_another_association_is_not_found(house: Built, new_client: Ne
     public_id = page.url.rsplit("/", 1)[1]
     for where in (house, other):
         stranger.get(
-            "administration.roster_import", slug=slug(where), public_id=public_id, expect=404
+            "administration.roster_import", slug=slug_of(where), public_id=public_id, expect=404
         )
     assert send(stranger, house, GOOD).status == 404

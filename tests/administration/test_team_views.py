@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from alumnet.accounts import commands as accounts
@@ -16,21 +15,12 @@ from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
 from tests import builders
 from tests.accounts.builders import a_line, suspend_membership, the_membership
-from tests.builders import THEN, Built
+from tests.builders import THEN, Built, slug_of
 from tests.client import InspectingClient
 from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
-
-
-@pytest.fixture
-def house(app: Flask) -> Built:
-    return builders.an_association("Harbour Alumni")
-
-
-def slug(house: Built) -> str:
-    return f"association-{house.id}"
 
 
 def roles(person: Built) -> set[Role]:
@@ -42,7 +32,7 @@ def roles(person: Built) -> set[Role]:
 # ------------------------------------------------------------------------------------------ team
 def test_an_admin_gives_a_role_and_takes_it_away(house: Built, new_client: NewClient) -> None:
     admin, tom = new_client(builders.an_admin(house)), builders.a_member("Tom Lind", of=house)
-    form = admin.get("administration.team", slug=slug(house)).form(button="Give the role")
+    form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
     page = admin.submit(form.fill(email=f" {tom.email.upper()} ", role="moderator"))
     assert "Tom Lind is now a moderator." in page.main
     assert roles(tom) == {Role.MODERATOR}
@@ -60,10 +50,10 @@ def test_a_role_needs_an_active_member_of_this_association(
     admin = new_client(builders.an_admin(house))
     stranger = builders.a_member("Else Where")
     for email in (stranger.email, "nobody@example.org", "no address", "x" * 999):
-        form = admin.get("administration.team", slug=slug(house)).form(button="Give the role")
+        form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
         page = admin.submit(form.fill(email=email), expect=422)
         assert page.link("No active member of Harbour Alumni has this address").href
-    form = admin.get("administration.team", slug=slug(house)).form(button="Give the role")
+    form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
     admin.submit(form.fill(email=stranger.email, role="site_admin"), expect=422)
     assert roles(stranger) == set()
 
@@ -73,16 +63,16 @@ def test_the_last_admin_stays_and_an_earlier_one_may_go(
 ) -> None:
     hanna = builders.an_admin(house, "Hanna Weiss")
     admin = new_client(hanna)
-    form = admin.get("administration.team", slug=slug(house)).form(action="/revoke")
+    form = admin.get("administration.team", slug=slug_of(house)).form(action="/revoke")
     page = admin.submit(form)
     assert "needs somebody who administers it" in page.alerts[0]
     assert roles(hanna) == {Role.ADMIN}
     builders.an_admin(house, "Zoe Zimmer")
-    page = admin.get("administration.team", slug=slug(house))
+    page = admin.get("administration.team", slug=slug_of(house))
     form = next(f for f in page.forms if f"{hanna.public_id}/revoke" in f.action)
     page = admin.submit(form, follow=False)
     assert page.location == "/"
-    admin.get("administration.team", slug=slug(house), expect=404)
+    admin.get("administration.team", slug=slug_of(house), expect=404)
 
 
 def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
@@ -92,11 +82,11 @@ def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
     admin = new_client(hanna)
     builders.a_role(tom, Role.MODERATOR, house)
     suspend_membership(the_membership(tom.id, house).id, by=hanna.id, now=THEN)
-    assert "Resting" in admin.get("administration.team", slug=slug(house)).main
+    assert "Resting" in admin.get("administration.team", slug=slug_of(house)).main
     admin.post(
         "administration.revoke",
         {"role": "admin"},
-        slug=slug(house),
+        slug=slug_of(house),
         public_id=tom.public_id,
         expect=404,
     )
@@ -113,7 +103,7 @@ def test_the_index_names_what_waits_where(house: Built, new_client: NewClient) -
     page = admin.get("administration.overview")
     assert "Two people wait to be let in" in page.main
     assert "Harbour Alumni" in page.main
-    assert page.link("Decide").href == admin.url("administration.waiting", slug=slug(house))
+    assert page.link("Decide").href == admin.url("administration.waiting", slug=slug_of(house))
 
 
 def test_a_moderator_sees_reports_and_no_members(house: Built, new_client: NewClient) -> None:
@@ -127,7 +117,7 @@ def test_a_moderator_sees_reports_and_no_members(house: Built, new_client: NewCl
     assert "let in" not in page.main
     assert not any("/admin" in link.href for link in page.links)
     for endpoint in ("waiting", "members", "roster", "team"):
-        moderator.get(f"administration.{endpoint}", slug=slug(house), expect=404)
+        moderator.get(f"administration.{endpoint}", slug=slug_of(house), expect=404)
     moderator.get("administration.audit_log", expect=404)
 
 
@@ -220,7 +210,7 @@ def test_an_admin_of_one_finds_nothing_of_another(house: Built, new_client: NewC
     pages: list[Page] = []
     for where in (house, None):
         # the association itself, and one that doesn't exist
-        at: dict[str, Any] = {"slug": slug(where) if where else "nowhere"}
+        at: dict[str, Any] = {"slug": slug_of(where) if where else "nowhere"}
         pages += [
             stranger.get(f"administration.{endpoint}", expect=404, **at)
             for endpoint in ("waiting", "members", "roster", "team")
@@ -228,7 +218,7 @@ def test_an_admin_of_one_finds_nothing_of_another(house: Built, new_client: NewC
     # people of the other association, through the stranger's own and through theirs
     for where in (house, other):
         for person in (tom, waiting, hanna):
-            at = {"slug": slug(where), "public_id": person.public_id}
+            at = {"slug": slug_of(where), "public_id": person.public_id}
             pages += [
                 stranger.get(f"administration.{endpoint}", expect=404, **at)
                 for endpoint in ("decline", "ask", "suspend")
@@ -249,7 +239,7 @@ def test_an_admin_of_one_finds_nothing_of_another(house: Built, new_client: NewC
         stranger.post(
             "administration.team",
             {"email": tom.email, "role": "admin"},
-            slug=slug(house),
+            slug=slug_of(house),
             expect=404,
         )
     )
@@ -265,9 +255,9 @@ def test_a_line_of_another_roster_is_nobodys_here(house: Built, new_client: NewC
     waiting = builders.an_account(builders.a_person("Ana Ruiz"))
     builders.a_membership(waiting, house, MembershipState.PENDING)
     admin = new_client(builders.an_admin(house))
-    page = admin.get("administration.waiting", slug=slug(house))
+    page = admin.get("administration.waiting", slug=slug_of(house))
     assert "Nobody like that is on it." in page.main
     admin.post(
-        "administration.approve", {"line": line}, slug=slug(house), public_id=waiting.public_id
+        "administration.approve", {"line": line}, slug=slug_of(house), public_id=waiting.public_id
     )
     assert the_membership(waiting.id, house).state is MembershipState.PENDING

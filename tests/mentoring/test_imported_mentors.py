@@ -15,7 +15,7 @@ from alumnet.mentoring.rules import DeclineReason, RequestState
 from alumnet.mentoring.rules.errors import NotActive
 from tests import builders
 from tests.accounts.builders import a_known_email
-from tests.builders import Built
+from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.asking import a_draft, a_request, state_of
@@ -76,7 +76,7 @@ def test_she_answers_without_an_account_joins_with_that_address_and_finds_her_pa
 
     page = client.follow(client.get(_path(to_second, "/answer/")), "Join and read it")
     form = page.form(field="email").fill(name="Ruth Adeyemi", email=ADDRESS, consent="y")
-    assert form.fields["association"] == [_slug(harbour)]
+    assert form.fields["association"] == [slug_of(harbour)]
     client.submit(form)
     worker()
     page = client.get(_path(mailbox.last(ADDRESS), "/confirm/"))
@@ -90,7 +90,3 @@ def test_she_answers_without_an_account_joins_with_that_address_and_finds_her_pa
 def _path(mail: EmailMessage, part: str) -> str:
     link = next(each for each in links_of(mail) if part in each)
     return link.removeprefix("http://localhost")
-
-
-def _slug(association: Built) -> str:
-    return f"association-{association.id}"

@@ -25,7 +25,7 @@ from alumnet.moderation import commands, queries
 from alumnet.moderation.models import Report
 from alumnet.moderation.rules import DecisionKind, ReportReason
 from tests import builders
-from tests.builders import Built
+from tests.builders import Built, slug_of
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -157,7 +157,7 @@ def on_the_list(
     by: Built, whom: Built, of: Built, act: str = "suspend", now: datetime = MONDAY
 ) -> DomainError | None:
     """Suspend or reinstate somebody from the list of members; return the refusal, if any."""
-    home = admin_queries.House(of.id, f"association-{of.id}", "")
+    home = admin_queries.House(of.id, slug_of(of), "")
     member = admin_queries.belonging(reading(), home, whom.public_id)
     try:
         if act == "suspend":

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
 from alumnet.accounts.models import MembershipState
@@ -22,7 +21,7 @@ from alumnet.moderation.rules.tables import ConflictOfInterest
 from alumnet.wording import sentence
 from tests import builders
 from tests.accounts.builders import state_of
-from tests.builders import Built
+from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.moderation.builders import (
     MONDAY,
@@ -37,24 +36,17 @@ from tests.moderation.builders import (
     report,
 )
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("clock")]
 NewClient = Callable[..., InspectingClient]
 ACTIVE, SUSPENDED = MembershipState.ACTIVE, MembershipState.SUSPENDED
 FORTNIGHT = timedelta(days=14)
 
 
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
-
-
 @pytest.fixture
-def house(app: Flask) -> House:
+def house(house: House) -> House:
     """Hanna and Olga are admins, Piet moderates."""
-    made = a_house()
-    builders.an_admin(made.association, "Olga Ost")
-    return made
+    builders.an_admin(house.association, "Olga Ost")
+    return house
 
 
 Attempt = Callable[..., DomainError | None]
@@ -67,7 +59,7 @@ def attempt(new_client: NewClient) -> Attempt:
     def both(
         by: Built, whom: Built, of: Built, act: str = "suspend", now: datetime = MONDAY
     ) -> DomainError | None:
-        client, slug = new_client(by), f"association-{of.id}"
+        client, slug = new_client(by), slug_of(of)
         page = client.get(f"administration.{act}", slug=slug, public_id=whom.public_id)
         offers = any(f"/{act}" in form.action for form in page.forms)
         refusal = on_the_list(by, whom, of, act, now)
@@ -180,7 +172,7 @@ def test_a_friend_of_a_member_is_refused_with_and_without_a_report(
     house: House, new_client: NewClient
 ) -> None:
     builders.a_connection(house.hanna, house.tom)
-    hanna, slug = new_client(house.hanna), f"association-{house.association.id}"
+    hanna, slug = new_client(house.hanna), slug_of(house.association)
 
     def told() -> str:
         return hanna.get("administration.suspend", slug=slug, public_id=house.tom.public_id).main
@@ -276,7 +268,7 @@ def test_a_moderator_and_an_admin_elsewhere_have_no_list(
     house: House, new_client: NewClient
 ) -> None:
     other = builders.an_association()
-    slug = f"association-{house.association.id}"
+    slug = slug_of(house.association)
     for by in (house.piet, builders.an_admin(other)):
         client = new_client(by)
         for act in ("suspend", "reinstate"):
@@ -327,7 +319,7 @@ def test_ones_own_report_and_ones_own_staff_count_in_both(house: House, attempt:
 def test_the_second_of_two_admins_gets_one_clear_conflict(
     house: House, new_client: NewClient
 ) -> None:
-    slug = f"association-{house.association.id}"
+    slug = slug_of(house.association)
     where: dict[str, Any] = {"slug": slug, "public_id": house.tom.public_id}
     hanna = new_client(house.hanna)
     form = hanna.get("administration.suspend", **where).form(button="Send and suspend")
@@ -340,7 +332,7 @@ def test_the_second_of_two_admins_gets_one_clear_conflict(
 def test_a_report_that_came_in_between_page_and_press_is_said_and_the_words_stay(
     house: House, new_client: NewClient
 ) -> None:
-    slug = f"association-{house.association.id}"
+    slug = slug_of(house.association)
     hanna = new_client(house.hanna)
     page = hanna.get("administration.suspend", slug=slug, public_id=house.tom.public_id)
     a_report(house.hanna, house.tom)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person, RoleGrant
@@ -33,7 +32,6 @@ from tests.builders import Built
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_mentorship,
     a_report,
     a_request,
@@ -44,11 +42,6 @@ from tests.moderation.builders import (
 
 pytestmark = pytest.mark.postgresql
 LATER = MONDAY + timedelta(minutes=31)
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def person(built: Built) -> Person:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from alumnet.connections.models import Connection
@@ -24,7 +23,6 @@ from tests.builders import Built
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_mentorship,
     a_report,
     a_request,
@@ -34,11 +32,6 @@ from tests.moderation.builders import (
 
 pytestmark = pytest.mark.postgresql
 LATER = MONDAY + timedelta(minutes=31)
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def actions() -> list[str]:

@@ -21,7 +21,7 @@ def test_an_odd_id_is_a_page_that_does_not_exist(
 ) -> None:
     house = a_house()
     ana, admin = new_client(house.ana), new_client(builders.a_site_admin(house.association))
-    slug = f"association-{house.association.id}"
+    slug = builders.slug_of(house.association)
     for path in (f"/report?person={odd}", f"/report?request={odd}", f"/report/{odd}"):
         ana.get(path, expect=404)
     for path in (

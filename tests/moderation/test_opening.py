@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from alumnet.kernel.audit import AuditEntry
@@ -25,7 +24,6 @@ from tests.client import InspectingClient
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_report,
     a_report_of,
     a_request,
@@ -34,22 +32,11 @@ from tests.moderation.builders import (
 )
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("clock")]
 NewClient = Callable[..., InspectingClient]
 LETTER = "Pay me for it."
 OPEN = "Open what was reported"
 LATER = MONDAY + timedelta(minutes=31)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 @pytest.fixture

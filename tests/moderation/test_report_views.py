@@ -1,11 +1,8 @@
 """Reporting somebody through the pages, and what the reporter hears later."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-import time_machine
-from flask import Flask
 
 from alumnet.connections import queries as connections
 from alumnet.kernel.db import reading
@@ -16,7 +13,6 @@ from tests.client import InspectingClient
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_mentorship,
     a_report,
     a_report_of,
@@ -24,20 +20,9 @@ from tests.moderation.builders import (
     decided,
 )
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("clock")]
 NewClient = Callable[..., InspectingClient]
 LAST_MEMBERSHIP = "no active member"
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def test_a_member_reports_and_reads_what_happens_next(house: House, new_client: NewClient) -> None:

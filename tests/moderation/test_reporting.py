@@ -20,7 +20,6 @@ from tests import builders
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_mentorship,
     a_report,
     a_request,
@@ -31,11 +30,6 @@ from tests.moderation.builders import (
 
 pytestmark = pytest.mark.postgresql
 LATER = MONDAY + timedelta(minutes=31)
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def test_a_report_goes_to_the_association_that_both_share(house: House) -> None:

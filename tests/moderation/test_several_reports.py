@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from flask import Flask
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.models import MembershipState, Person
@@ -18,22 +16,11 @@ from tests import builders
 from tests.accounts.builders import state_of
 from tests.builders import Built
 from tests.client import InspectingClient
-from tests.moderation.builders import MONDAY, House, a_house, a_report, decided, on_the_list
+from tests.moderation.builders import MONDAY, House, a_report, decided, on_the_list
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("clock")]
 NewClient = Callable[..., InspectingClient]
 SUSPENDED = MembershipState.SUSPENDED
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Any:
-    with time_machine.travel(MONDAY, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def test_who_reported_somebody_decides_no_other_report_about_them(

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 import pytest
-import time_machine
-from flask import Flask
 
 from alumnet.kernel.authorization import Role
 from alumnet.moderation import commands
@@ -17,7 +14,6 @@ from tests.client import InspectingClient
 from tests.moderation.builders import (
     MONDAY,
     House,
-    a_house,
     a_mentorship,
     a_report,
     a_request,
@@ -26,20 +22,9 @@ from tests.moderation.builders import (
 )
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("clock")]
 NewClient = Callable[..., InspectingClient]
 LAST_MEMBERSHIP = "no active member"
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def house(app: Flask) -> House:
-    return a_house()
 
 
 def test_the_queue_shows_first_what_is_due_first(house: House, new_client: NewClient) -> None:
