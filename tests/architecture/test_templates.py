@@ -38,6 +38,25 @@ def test_nothing_is_let_through_unescaped() -> None:
     assert lines_with(r"\|\s*safe\b|autoescape\s+false", paths) == []
 
 
+def test_days_and_times_are_told_by_the_filters_where_the_reader_is() -> None:
+    paths = TEMPLATES + below("templates", ".txt")
+    assert lines_with(r"strftime|astimezone|\{:%", paths) == []
+
+
+def test_components_are_imported_where_they_are_used() -> None:
+    unused = []
+    for path in TEMPLATES:
+        text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for listed in re.findall(r"\{% from \S+ import (.+?)(?: with context)? %\}", text):
+            names = [each.split(" as ")[-1] for each in listed.split(", ")]
+            unused += [
+                f"{path.name}: {each}"
+                for each in names
+                if len(re.findall(rf"\b{each}\b", text)) < 2
+            ]
+    assert unused == []
+
+
 def test_nothing_is_loaded_from_elsewhere() -> None:
     assert lines_with(r"(src|href)\s*=\s*[\"'](https?:)?//", TEMPLATES) == []
     styles = below("static", ".css")
