@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import and_, exists, or_, select, union_all
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import ColumnElement, SQLCoreOperations
+from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Block, Connection, ConnectionState
-from alumnet.connections.rules import pair
+from alumnet.kernel.db import PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +31,18 @@ def connected_ids(session: Session, person_id: int) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
-def are_connected(session: Session, one: int, other: int) -> bool:
-    """Return whether these two accepted each other. One statement."""
-    low, high = pair(one, other)
-    query = select(
-        exists().where(
-            Connection.low_id == low,
-            Connection.high_id == high,
-            Connection.state == ConnectionState.ACCEPTED,
-        )
+def standing_connection(one: PersonId | None, other: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that two people accepted each other; nobody is connected to None."""
+    return exists().where(
+        Connection.state == ConnectionState.ACCEPTED,
+        or_(
+            and_(Connection.low_id == one, Connection.high_id == other),
+            and_(Connection.high_id == one, Connection.low_id == other),
+        ),
     )
-    return bool(session.scalar(query))
 
 
-def ids_apart_from(session: Session, person_id: int) -> frozenset[int]:
-    """Return everybody with a standing block to or from this person. One statement."""
-    query = union_all(
-        select(Block.blocked_id).where(Block.blocker_id == person_id, Block.lifted_at.is_(None)),
-        select(Block.blocker_id).where(Block.blocked_id == person_id, Block.lifted_at.is_(None)),
-    )
-    return frozenset(session.scalars(query))
-
-
-def standing_block(
-    one: SQLCoreOperations[int] | int, other: SQLCoreOperations[int] | int
-) -> ColumnElement[bool]:
+def standing_block(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that a block stands between two people, whoever set it."""
     return exists().where(
         Block.lifted_at.is_(None),

@@ -31,6 +31,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlalchemy.types import TypeDecorator
 
 _NAMES = {
@@ -50,6 +51,9 @@ UNREACHABLE = (OperationalError, InterfaceError, NoConnectionFree)
 
 # SQLite numbers rows by itself only for a column declared exactly INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
+# A person in a condition of SQL: a column with the id, or the id.
+PersonId = SQLCoreOperations[int] | int
 
 
 class Base(DeclarativeBase):

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.models import Connection, ConnectionState
+from alumnet.connections.queries import standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import (
     ANY_VIEWER,
     Face,
-    face,
+    face_columns,
+    face_of,
     is_listed_for,
-    sees_photo,
     values_of,
 )
 
@@ -42,29 +42,17 @@ def near_mentors(
         return {}
     values = {"ids": list(person_ids), **values_of(viewer)}
     return {
-        row.id: NearMentor(face(*row[:5]), row.is_connected, row.asked)
+        row.id: NearMentor(face_of(row), row.is_connected, row.asked)
         for row in session.execute(_near_mentors(), values)
     }
 
 
 @cache
 def _near_mentors() -> Select[*tuple[Any, ...]]:
-    me = ANY_VIEWER.person_id
-    connected = exists().where(
-        Connection.state == ConnectionState.ACCEPTED,
-        or_(
-            and_(Connection.low_id == me, Connection.high_id == Person.id),
-            and_(Connection.high_id == me, Connection.low_id == Person.id),
-        ),
-    )
     return (
         select(
-            Person.id,
-            Person.public_id,
-            Person.display_name,
-            Person.given_name,
-            case((sees_photo(ANY_VIEWER), Person.photo_digest)),
-            connected.label("is_connected"),
+            *face_columns(ANY_VIEWER),
+            standing_connection(ANY_VIEWER.person_id, Person.id).label("is_connected"),
             and_(MentorProfile.is_accepting, MentorProfile.paused_until.is_(None)).label("asked"),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)

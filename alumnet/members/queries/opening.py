@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import Label
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
-from alumnet.connections.models import Block, Connection, ConnectionState
-from alumnet.connections.queries import standing_block
+from alumnet.connections.models import Block
+from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import public_id_of
@@ -59,11 +59,6 @@ def parameters(viewer: Viewer, public_id: str) -> dict[str, Any]:
 
 def opening_columns() -> tuple[Label[Any], ...]:
     """Return what decides whether a person's page opens, and how the viewer stands to them."""
-    connected = exists().where(
-        Connection.state == ConnectionState.ACCEPTED,
-        ((Connection.low_id == ME) & (Connection.high_id == Person.id))
-        | ((Connection.high_id == ME) & (Connection.low_id == Person.id)),
-    )
     staffed = exists().where(
         AssociationMembership.person_id == Person.id,
         AssociationMembership.state != MembershipState.ENDED,
@@ -73,7 +68,7 @@ def opening_columns() -> tuple[Label[Any], ...]:
         is_present().label("is_present"),
         standing_block(Person.id, ME).label("is_blocked"),
         shares_association_with(ANY_VIEWER).label("shares_association"),
-        connected.label("is_connected"),
+        standing_connection(ME, Person.id).label("is_connected"),
         or_(_IS_SITE_ADMIN, staffed).label("is_staffed"),
     )
 

@@ -93,18 +93,28 @@ def faces(session: Session, person_ids: Iterable[int], viewer: Viewer) -> dict[i
     It is for people whom the viewer was already found to be allowed to see. One statement.
     """
     values = {"ids": list(person_ids), **values_of(viewer)}
-    return {row.id: face(*row) for row in session.execute(_faces(), values)}
+    return {row.id: face_of(row) for row in session.execute(_faces(), values)}
 
 
 @cache
 def _faces() -> Select[*tuple[Any, ...]]:
-    return select(
-        Person.id,
-        Person.public_id,
-        Person.display_name,
-        Person.given_name,
-        case((sees_photo(ANY_VIEWER), Person.photo_digest)),
-    ).where(Person.id.in_(bindparam("ids", expanding=True)))
+    return select(*face_columns(ANY_VIEWER)).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
+def face_columns(viewer: Viewer | AnyViewer) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns of Person that `face_of` reads, with the photo this viewer may see."""
+    return (
+        Person.id.expression,
+        Person.public_id.expression,
+        Person.display_name.expression,
+        Person.given_name.expression,
+        case((sees_photo(viewer), Person.photo_digest)).label("photo"),
+    )
+
+
+def face_of(row: Any) -> Face:
+    """Return the face in a row with `face_columns`."""
+    return face(row.id, row.public_id, row.display_name, row.given_name, row.photo)
 
 
 def my_face(session: Session, viewer: Viewer) -> Face | None:

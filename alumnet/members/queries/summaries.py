@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
-    case,
     cast,
     func,
     select,
@@ -33,9 +32,9 @@ from alumnet.members.models import (
 from alumnet.members.queries.page import language_names, topic_label
 from alumnet.members.queries.people import (
     ANY_VIEWER,
+    face_columns,
     is_listed_for,
     photo_url,
-    sees_photo,
     shares_association_with,
     values_of,
 )
@@ -98,11 +97,7 @@ def _people() -> Select[*tuple[Any, ...]]:
     position = cast(MentorTopic.position, String)
     return (
         select(
-            Person.id,
-            Person.public_id,
-            Person.display_name,
-            Person.given_name,
-            case((sees_photo(ANY_VIEWER), Person.photo_digest)).label("photo"),
+            *face_columns(ANY_VIEWER),
             shares_association_with(ANY_VIEWER).label("shares_association"),
             Profile.headline,
             MentorProfile.person_id.label("mentor_id"),

@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.models import Connection, ConnectionState
+from alumnet.connections.queries import standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, Profile
@@ -30,7 +30,7 @@ def face_columns(viewer: Viewer | AnyViewer) -> tuple[ColumnElement[Any], ...]:
         Person.given_name.label("other_given_name"),
         Person.erased_at.label("other_erased_at"),
         case((sees_photo(viewer), Person.photo_digest)).label("other_photo"),
-        _is_connected(viewer).label("is_connected"),
+        standing_connection(viewer.person_id, Person.id).label("is_connected"),
     )
 
 
@@ -61,17 +61,3 @@ def headline(viewer: Viewer | AnyViewer) -> ColumnElement[Any]:
     )
     text = select(Profile.headline).where(Profile.person_id == Person.id).scalar_subquery()
     return case((may_read, text))
-
-
-def _is_connected(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
-    return (
-        select(Connection.id)
-        .where(
-            Connection.state == ConnectionState.ACCEPTED,
-            or_(
-                and_(Connection.low_id == viewer.person_id, Connection.high_id == Person.id),
-                and_(Connection.high_id == viewer.person_id, Connection.low_id == Person.id),
-            ),
-        )
-        .exists()
-    )

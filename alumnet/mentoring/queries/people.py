@@ -15,9 +15,9 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import (
     Face,
-    face,
+    face_columns,
+    face_of,
     is_listed_for,
-    sees_photo,
     shares_association_with,
 )
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Redirect
@@ -135,11 +135,7 @@ def _candidates(
     )
     return (
         select(
-            Person.id,
-            Person.public_id,
-            Person.display_name,
-            Person.given_name,
-            case((sees_photo(viewer), Person.photo_digest)).label("photo"),
+            *face_columns(viewer),
             free.label("free"),
             lived_through.label("lived_through"),
             suggested.label("is_suggested"),
@@ -198,7 +194,7 @@ def _who_help_with(topic: str | None, like: int) -> Select[int]:
 def _next_person(row: Any, topic: str | None) -> NextPerson:
     term = topic_of(topic) if topic else None
     return NextPerson(
-        face=face(row.id, row.public_id, row.display_name, row.given_name, row.photo),
+        face=face_of(row),
         topic=term.label if term else "",
         lived_through=row.lived_through or "",
         free=row.free,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
-from alumnet.connections.models import Block, Connection, ConnectionState
-from alumnet.connections.queries import standing_block
+from alumnet.connections.models import Block
+from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
@@ -49,7 +49,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
             Person.display_name,
             Person.given_name,
             is_shown().label("is_shown"),
-            _connected(me).label("is_connected"),
+            standing_connection(me, Person.id).label("is_connected"),
             standing_block(Person.id, me).label("is_apart"),
             _blocked_by(me).label("is_blocked"),
         ).where(Person.public_id == public_id, Person.erased_at.is_(None))
@@ -128,16 +128,6 @@ def _about(
         given_name=given_name_of(person.display_name, person.given_name),
         is_blocked=is_blocked,
         url=url,
-    )
-
-
-def _connected(me: int) -> ColumnElement[bool]:
-    return exists().where(
-        Connection.state == ConnectionState.ACCEPTED,
-        or_(
-            (Connection.low_id == me) & (Connection.high_id == Person.id),
-            (Connection.high_id == me) & (Connection.low_id == Person.id),
-        ),
     )
 
 
