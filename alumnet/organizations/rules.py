@@ -55,6 +55,10 @@ class EvidenceGrade(Enum):
     REMOVED = "removed"
 
 
+# Whatever has one of these counts for nothing between two people.
+UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
+
+
 # Where an organization's row comes from: a reference list, a file of the staff, or somebody's
 # affiliation. Only what people typed is tidied, and is suggested to others only once shown to all.
 REFERENCE, IMPORTED, TYPED = "reference", "import", "typed"

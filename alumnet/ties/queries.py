@@ -35,12 +35,10 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization
+from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import Precision
 from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Tie, ties_between
-
-# A spell that was found untrue ties nobody to anybody.
-_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def spells_of(
 
 def may_tie(stay: Stay, *, shares_association: bool) -> bool:
     """Return whether a stay enters the ties seen by somebody who shares an association or not."""
-    if stay.grade in _UNTRUE:
+    if stay.grade in UNTRUE:
         return False
     if stay.visibility is Visibility.MY_ASSOCIATIONS:
         return shares_association

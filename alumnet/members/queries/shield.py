@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import PersonId
 from alumnet.members.models import Profile, ShieldedOrganization
 from alumnet.organizations.models import (
     Affiliation,
@@ -14,8 +15,8 @@ from alumnet.organizations.models import (
     EvidenceGrade,
     Organization,
 )
+from alumnet.organizations.queries.conditions import group_of
 
-PersonId = ColumnElement[int] | int
 _EMPLOYER, _ADDED, _ON = "employer", "added", "on"
 
 
@@ -40,13 +41,13 @@ def shield_groups(session: Session, person_id: int) -> frozenset[int]:
     """
     organization = aliased(Organization)
     current = (
-        select(_group(organization))
+        select(group_of(organization))
         .join(Affiliation, Affiliation.organization_id == organization.id)
         .join(Profile, Profile.person_id == Affiliation.person_id)
         .where(_is_current_job(Affiliation, person_id), Profile.has_employer_shield)
     )
     added = (
-        select(_group(organization))
+        select(group_of(organization))
         .join(ShieldedOrganization, ShieldedOrganization.organization_id == organization.id)
         .where(ShieldedOrganization.person_id == person_id)
     )
@@ -74,7 +75,7 @@ def shielded_from(owner_id: PersonId, viewer_id: PersonId) -> ColumnElement[bool
     seen = (
         select(job.id)
         .join(here, here.id == job.organization_id)
-        .join(there, _group(there) == _group(here))
+        .join(there, group_of(there) == group_of(here))
         .where(_is_current_job(job, viewer_id), or_(has_job_there, is_added))
         .exists()
     )
@@ -114,7 +115,3 @@ def _is_current_job(affiliation: type[Affiliation], person_id: PersonId) -> Colu
         affiliation.is_current,
         affiliation.evidence_grade != EvidenceGrade.REMOVED,
     )
-
-
-def _group(organization: type[Organization]) -> ColumnElement[int]:
-    return func.coalesce(organization.group_id, organization.id)

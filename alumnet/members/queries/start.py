@@ -18,10 +18,11 @@ from alumnet.members.queries.people import is_listed_for, shares_association_wit
 from alumnet.organizations.models import (
     Affiliation,
     AffiliationKind,
-    EvidenceGrade,
     Organization,
     Precision,
 )
+from alumnet.organizations.queries.conditions import group_of
+from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import MONTHS_A_YEAR
 from alumnet.ties.counts import people_here
 from alumnet.ties.queries import may_tie, stays_of
@@ -29,7 +30,6 @@ from alumnet.ties.sentence import Sentence
 from alumnet.ties.spells import Spell, SpellKind
 
 _MOST = 4
-_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,9 @@ def _counts(spells: list[Spell], viewer: Viewer, today: int) -> Iterator[Select[
             .join(theirs, theirs.person_id == Person.id)
             .join(there, there.id == theirs.organization_id)
             .where(
-                func.coalesce(there.group_id, there.id) == spell.group,
+                group_of(there) == spell.group,
                 theirs.kind == AffiliationKind(spell.kind.value),
-                theirs.evidence_grade.not_in(_UNTRUE),
+                theirs.evidence_grade.not_in(UNTRUE),
                 _may_be_found(theirs, viewer),
                 is_listed_for(viewer),
                 Person.id != viewer.person,

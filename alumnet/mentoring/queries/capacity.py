@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.aliases import shared_alias
-from alumnet.kernel.db import UtcDateTime
+from alumnet.kernel.db import PersonId, UtcDateTime
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import Capacity
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -33,7 +33,6 @@ from alumnet.mentoring.rules import LIVE, PENDING, SOFT_HOLDS, Origin, RequestSt
 from alumnet.mentoring.rules.guards import MentorFacts
 from alumnet.mentoring.rules.policy import POLICY
 
-PersonId = ColumnElement[int] | int
 # Fewer answers than this say nothing about how long the next one takes.
 _ENOUGH_ANSWERS = 3
 _A_DAY = 24 * 3600

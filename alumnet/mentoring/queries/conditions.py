@@ -1,8 +1,6 @@
 """Conditions in SQL about two people: are they here, shown, colleagues, in one association."""
 
-from typing import Any
-
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import (
@@ -13,19 +11,13 @@ from alumnet.accounts.models import (
     PersonEmail,
 )
 from alumnet.kernel.aliases import shared_alias
+from alumnet.kernel.db import PersonId
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import is_shown
 from alumnet.mentoring.models import MentorshipRequest
-from alumnet.mentoring.queries.capacity import PersonId
-from alumnet.organizations.models import (
-    Affiliation,
-    AffiliationKind,
-    EvidenceGrade,
-    Organization,
-)
-
-_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
+from alumnet.organizations.models import Affiliation, Organization
+from alumnet.organizations.queries.conditions import group_of, is_current_job
 
 # Made once: an alias copies every column of its table.
 _person, _account = shared_alias(Person), shared_alias(Account)
@@ -87,14 +79,11 @@ def works_together(mentor_id: PersonId, mentee_id: PersonId) -> ColumnElement[bo
     return (
         select(_mine.id)
         .join(_here, _here.id == _mine.organization_id)
-        .join(
-            _there,
-            func.coalesce(_there.group_id, _there.id) == func.coalesce(_here.group_id, _here.id),
-        )
+        .join(_there, group_of(_there) == group_of(_here))
         .join(_theirs, _theirs.organization_id == _there.id)
         .where(
-            _is_current_job(_mine, mentee_id),
-            _is_current_job(_theirs, mentor_id),
+            is_current_job(_mine, mentee_id),
+            is_current_job(_theirs, mentor_id),
             or_(
                 _theirs.visibility == Visibility.EVERYONE,
                 and_(
@@ -104,15 +93,6 @@ def works_together(mentor_id: PersonId, mentee_id: PersonId) -> ColumnElement[bo
             ),
         )
         .exists()
-    )
-
-
-def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool]:
-    return and_(
-        affiliation.person_id == person_id,
-        affiliation.kind == AffiliationKind.EMPLOYMENT,
-        affiliation.is_current,
-        affiliation.evidence_grade.not_in(_UNTRUE),
     )
 
 

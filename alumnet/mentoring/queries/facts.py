@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.db import PersonId
 from alumnet.kernel.transitions import standstill_ends
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.queries.capacity import PersonId, pending_requests, used_places
+from alumnet.mentoring.queries.capacity import pending_requests, used_places
 from alumnet.mentoring.queries.conditions import (
     can_be_asked,
     is_active,

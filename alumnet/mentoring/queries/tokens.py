@@ -16,9 +16,9 @@ from alumnet.accounts.models import (
     Person,
 )
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.db import PersonId
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
-from alumnet.mentoring.queries.capacity import PersonId
 from alumnet.mentoring.queries.conditions import can_be_asked
 from alumnet.mentoring.rules import RequestState, TimeKind
 

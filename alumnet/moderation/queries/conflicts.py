@@ -2,29 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import Account, AssociationMembership, Person, RoleGrant
 from alumnet.accounts.rules import MembershipState
 from alumnet.connections.models import Connection
 from alumnet.kernel.authorization import Role
+from alumnet.kernel.db import PersonId
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation.models import Report
 from alumnet.moderation.rules.tables import StaffMember, able_to_handle, first_to_tell
-from alumnet.organizations.models import (
-    Affiliation,
-    AffiliationKind,
-    EvidenceGrade,
-    Organization,
-)
-
-PersonId = SQLCoreOperations[int] | int
+from alumnet.organizations.models import Affiliation, Organization
+from alumnet.organizations.queries.conditions import group_of, is_current_job
 
 ROLES = (Role.MODERATOR, Role.ADMIN)
-_UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 
 
 def is_near(one: PersonId, other: PersonId) -> ColumnElement[bool]:
@@ -75,11 +68,9 @@ def _works_with(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     return (
         select(mine.id)
         .join(here, here.id == mine.organization_id)
-        .join(
-            there, func.coalesce(there.group_id, there.id) == func.coalesce(here.group_id, here.id)
-        )
+        .join(there, group_of(there) == group_of(here))
         .join(theirs, theirs.organization_id == there.id)
-        .where(_is_current_job(mine, one), _is_current_job(theirs, other))
+        .where(is_current_job(mine, one), is_current_job(theirs, other))
         .exists()
     )
 
@@ -87,15 +78,6 @@ def _works_with(one: PersonId, other: PersonId) -> ColumnElement[bool]:
 def _has_reported(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     made = aliased(Report)
     return select(made.id).where(made.reporter_id == one, made.reported_id == other).exists()
-
-
-def _is_current_job(affiliation: Any, person_id: PersonId) -> ColumnElement[bool]:
-    return and_(
-        affiliation.person_id == person_id,
-        affiliation.kind == AffiliationKind.EMPLOYMENT,
-        affiliation.is_current,
-        affiliation.evidence_grade.not_in(_UNTRUE),
-    )
 
 
 def able_staff(
