@@ -58,3 +58,4 @@ def test_clearing_keeps_the_words_and_the_order() -> None:
 def test_people_are_counted_in_words() -> None:
     assert rules.people_in_words(1, "person", "people") == "One person"
     assert rules.people_in_words(1200, "person", "people") == "1,200 people"
+    assert rules.people_in_words(0, "person", "people") == "Nobody found"
