@@ -317,6 +317,22 @@ def test_people_who_were_there_at_the_same_time_are_counted(app: Flask) -> None:
     ]
 
 
+def test_who_is_a_colleague_today_is_not_counted_among_those_who_were_there(app: Flask) -> None:
+    home, acme = builders.an_association(), builders.an_organization("Acme")
+    jun, gone, still, elsewhere, hidden = (builders.a_member(of=home) for _ in range(5))
+    builders.a_job(jun, acme, 2012)
+    builders.a_job(gone, acme, 2010, 2016)
+    builders.a_job(still, acme, 2010)
+    builders.a_job(elsewhere, acme, 2010, 2016)
+    builders.a_job(elsewhere, builders.an_organization(parent=acme.id), 2018)
+    builders.a_job(hidden, acme, 2010, 2016)
+    builders.a_job(hidden, acme, 2018, visibility=Visibility.ONLY_ME)
+
+    told = queries.people_with_you(reading(), as_viewer(jun), today=TODAY)
+
+    assert [each.text for each in told] == ["Two people here were at Acme with you"]
+
+
 def test_nobody_who_may_not_act_learns_who_is_here(app: Flask) -> None:
     acme, home = builders.an_organization(), builders.an_association()
     waiting = builders.an_account(builders.a_person())

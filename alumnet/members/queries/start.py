@@ -21,7 +21,7 @@ from alumnet.organizations.models import (
     Organization,
     Precision,
 )
-from alumnet.organizations.queries.conditions import group_of
+from alumnet.organizations.queries.conditions import group_of, is_current_job
 from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import MONTHS_A_YEAR
 from alumnet.ties.counts import people_here
@@ -57,8 +57,8 @@ def first_steps(session: Session, person_id: int) -> FirstSteps:
 def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Sentence]:
     """Return "41 people here were at Acme with you" for each of one's places, jobs first.
 
-    It counts people whom the viewer can find, at former and present employers only those who were
-    certainly there at the same time. Two statements.
+    It counts people whom the viewer can find, at employers only those who were certainly there at
+    the same time, and not those who are there today as the viewer is. Two statements.
     """
     spells = _places(session, viewer)
     if not spells or not viewer.may_act:
@@ -110,7 +110,27 @@ def _counts(spells: list[Spell], viewer: Viewer, today: int) -> Iterator[Select[
         )
         if spell.kind is SpellKind.EMPLOYMENT:
             query = query.where(_certainly_with(theirs, spell, today))
+        if spell.kind is SpellKind.EMPLOYMENT and spell.is_current:
+            query = query.where(~_is_there_now(spell.group, viewer))
         yield query
+
+
+def _is_there_now(group: int, viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that Person works in a group today, as far as the viewer sees.
+
+    Where the viewer is too, that is a colleague and no tie, and the finder leaves them out.
+    """
+    job, place = aliased(Affiliation), aliased(Organization)
+    return (
+        select(job.id)
+        .join(place, place.id == job.organization_id)
+        .where(
+            is_current_job(job, Person.id.expression),
+            group_of(place) == group,
+            _may_be_found(job, viewer),
+        )
+        .exists()
+    )
 
 
 def _may_be_found(affiliation: type[Affiliation], viewer: Viewer) -> ColumnElement[bool]:
