@@ -10,7 +10,8 @@ from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.steps import MENTORSHIP_SUBJECT, REQUEST_SUBJECT
-from alumnet.mentoring.rules.tables import MENTORSHIP, REQUEST
+from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
+from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.moderation.rules.tables import REPORT
 from tests.architecture.sources import ROOT
 

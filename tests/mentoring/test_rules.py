@@ -24,13 +24,14 @@ from alumnet.mentoring.rules import (
 )
 from alumnet.mentoring.rules.guards import MenteeFacts, MentorFacts, RequestFacts
 from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.next_step import (
     StepFacts,
     mentorship_line,
     request_line,
 )
 from alumnet.mentoring.rules.policy import MINUTES_A_MONTH, POLICY
-from alumnet.mentoring.rules.tables import MENTORSHIP, REQUEST
+from alumnet.mentoring.rules.request_table import REQUEST
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = NOW.date()

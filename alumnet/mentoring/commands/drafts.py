@@ -15,7 +15,7 @@ from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.rules import MentorshipKind, Origin, Part, RequestState
 from alumnet.mentoring.rules.errors import SamePerson
 from alumnet.mentoring.rules.letter import Letter
-from alumnet.mentoring.rules.tables import REQUEST
+from alumnet.mentoring.rules.request_table import REQUEST
 
 
 def save_draft(to: str, *, by: int, letter: Letter, now: datetime) -> str:

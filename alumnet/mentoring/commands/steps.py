@@ -24,7 +24,8 @@ from alumnet.mentoring.models import (
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.rules import FINAL, Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
-from alumnet.mentoring.rules.tables import MENTORSHIP, REQUEST
+from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
+from alumnet.mentoring.rules.request_table import REQUEST
 
 REQUEST_SUBJECT = "mentorship_request"
 MENTORSHIP_SUBJECT = "mentorship"

@@ -25,7 +25,7 @@ from alumnet.mentoring.rules.errors import (
     QueueFull,
     TooManyOpen,
 )
-from alumnet.mentoring.rules.tables import MAY_WRITE
+from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.wording import sentence
 
 

@@ -20,8 +20,8 @@ from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import Happened, letter_of
 from alumnet.mentoring.rules import LIVE, MentorshipState, Part, TimeKind
 from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.next_step import mentorship_line
-from alumnet.mentoring.rules.tables import MENTORSHIP
 
 _MOST_LISTED = 100
 

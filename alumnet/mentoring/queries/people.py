@@ -26,7 +26,7 @@ from alumnet.mentoring.queries.capacity import pending_requests, used_places
 from alumnet.mentoring.rules import LIVE, SENT
 from alumnet.mentoring.rules.guards import MenteeFacts
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.tables import MAY_WRITE
+from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.organizations.reference import topic as topic_of
 
 _MOST_SUGGESTIBLE = 6

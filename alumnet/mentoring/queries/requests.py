@@ -23,7 +23,7 @@ from alumnet.mentoring.rules import Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
-from alumnet.mentoring.rules.tables import REQUEST
+from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.organizations.reference import topic as topic_of
 
 # Whoever was asked reads the letter while it waits for them and after they answered it.

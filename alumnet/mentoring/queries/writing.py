@@ -19,7 +19,7 @@ from alumnet.mentoring.queries.requests import letter_of
 from alumnet.mentoring.rules import MentorshipKind, RequestState, TimeKind
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
-from alumnet.mentoring.rules.tables import MAY_WRITE
+from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.organizations.reference import topic as topic_of
 
 

@@ -14,7 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.mentoring.forms import TIME_WORDS
+from alumnet.mentoring.forms.requests import TIME_WORDS
 from alumnet.mentoring.queries import home
 from alumnet.mentoring.rules import DeclineReason, TimeKind
 from alumnet.wording import sentence

@@ -11,7 +11,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms import MailAnswerForm, PauseForm
+from alumnet.mentoring.forms.requests import MailAnswerForm, PauseForm
 from alumnet.mentoring.queries import nearness, tokens
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 

@@ -12,7 +12,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms import AnswerForm, PauseForm
+from alumnet.mentoring.forms.requests import AnswerForm, PauseForm
 from alumnet.mentoring.queries import capacity, lists, nearness, people, requests
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show

@@ -12,7 +12,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms import TIME_HINTS, LetterForm
+from alumnet.mentoring.forms.requests import TIME_HINTS, LetterForm
 from alumnet.mentoring.queries import lists, nearness, people, requests, writing
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InReportingLine

@@ -1,13 +1,10 @@
 """Forms of requests: shape and field errors; whether something may be done is for commands."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     RadioField,
     SelectField,
@@ -16,11 +13,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, StopValidation, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
-from alumnet.kernel.text import clean_line, clean_text
+from alumnet.mentoring.forms.fields import DayField, needed, one_of, plain_line, plain_text, short
 from alumnet.mentoring.rules import DeclineReason, TimeKind
-from alumnet.mentoring.rules.letter import LONGEST_FIELD, LONGEST_LINE, Letter
+from alumnet.mentoring.rules.letter import LONGEST_LINE, Letter
 from alumnet.mentoring.rules.policy import POLICY
 
 TIME_WORDS = {
@@ -37,54 +34,6 @@ REASON_WORDS = {
 }
 
 
-class DayField(DateField):
-    """A day, or nothing; says in plain words what it couldn't read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day as a browser sends it."""
-        self.data: date | None = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
-        try:
-            self.data = date.fromisoformat(text)
-        except ValueError:
-            raise ValueError("Choose a day, like 2026-12-06") from None
-
-
-def _text(value: str | None) -> str:
-    return clean_text(value or "")
-
-
-def _line(value: str | None) -> str:
-    return clean_line(value or "")
-
-
-def _needed(message: str) -> Callable[[Any, Field], None]:
-    """Return a validator that asks for a value, except in a letter that is only kept."""
-
-    def check(form: Any, field: Field) -> None:
-        if not field.data and not getattr(form, "is_draft", False):
-            raise StopValidation(message)
-
-    return check
-
-
-def _short(field: str) -> Length:
-    return Length(max=LONGEST_FIELD, message=f"Keep {field} under {LONGEST_FIELD} characters")
-
-
-def _one_of(kinds: type[Any]) -> Callable[[str | None], Any]:
-    """Return a coercion to a member of an enum, None for everything else."""
-
-    def coerce(value: Any) -> Any:
-        if isinstance(value, kinds):
-            return value
-        return next((kind for kind in kinds if kind.value == value), None)
-
-    return coerce
-
-
 class LetterForm(FlaskForm):
     """Five short fields, a topic, a date, and for colleagues one question."""
 
@@ -92,22 +41,22 @@ class LetterForm(FlaskForm):
 
     working_on = TextAreaField(
         "What are you working on?",
-        [_needed("Say what you are working on"), _short("this")],
-        filters=[_text],
+        [needed("Say what you are working on"), short("this")],
+        filters=[plain_text],
     )
-    why_you = TextAreaField("Why this person?", filters=[_text])
+    why_you = TextAreaField("Why this person?", filters=[plain_text])
     what_i_bring = TextAreaField(
-        "What do you bring?", [Optional(), _short("this")], filters=[_text]
+        "What do you bring?", [Optional(), short("this")], filters=[plain_text]
     )
     question = TextAreaField(
         "Your one question",
-        [_needed("Write your question"), _short("your question")],
-        filters=[_text],
+        [needed("Write your question"), short("your question")],
+        filters=[plain_text],
     )
     time_kind = RadioField(
         "How much time are you asking for?",
-        [_needed("Choose how much time you are asking for")],
-        coerce=_one_of(TimeKind),
+        [needed("Choose how much time you are asking for")],
+        coerce=one_of(TimeKind),
         validate_choice=False,
     )
     topic = SelectField("Topic", [Optional()], validate_choice=False)
@@ -127,7 +76,7 @@ class LetterForm(FlaskForm):
     ) -> None:
         """Fit labels and choices to the mentor with this first name."""
         self.why_you.label.text = f"Why {name}?"
-        self.why_you.validators = [_needed(f"Say why you ask {name}"), _short("this")]
+        self.why_you.validators = [needed(f"Say why you ask {name}"), short("this")]
         self.manages_me.label.text = f"Does {name} manage you, at any level?"
         self.time_kind.choices = [
             SelectChoice(kind.value, TIME_WORDS[kind][0]) for kind in time_kinds
@@ -162,17 +111,17 @@ class AnswerForm(FlaskForm):
 
     answer = RadioField(
         "Your answer",
-        [_needed("Choose your answer")],
+        [needed("Choose your answer")],
         choices=[SelectChoice("yes", "Yes, let's talk"), SelectChoice("no", "Not this time")],
         validate_choice=False,
     )
     reason = SelectField(
-        "Reason they will see", coerce=_one_of(DeclineReason), validate_choice=False
+        "Reason they will see", coerce=one_of(DeclineReason), validate_choice=False
     )
     line = StringField(
         "Add a line",
         [Optional(), Length(max=LONGEST_LINE, message=f"Keep it under {LONGEST_LINE} characters")],
-        filters=[_line],
+        filters=[plain_line],
     )
     pause_until = DayField("Take no requests until", [Optional()])
     suggest = SelectMultipleField("Suggest somebody else", [Optional()], validate_choice=False)
@@ -207,19 +156,19 @@ class MailAnswerForm(FlaskForm):
 
     reason = RadioField(
         "Why not?",
-        [_needed("Choose a reason")],
+        [needed("Choose a reason")],
         choices=[SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()],
-        coerce=_one_of(DeclineReason),
+        coerce=one_of(DeclineReason),
         validate_choice=False,
     )
     line = StringField(
         "Add a line",
         [Optional(), Length(max=LONGEST_LINE, message=f"Keep it under {LONGEST_LINE} characters")],
-        filters=[_line],
+        filters=[plain_line],
     )
 
 
 class PauseForm(FlaskForm):
     """A day of return."""
 
-    until = DayField("Back on", [_needed("Choose the day you are back")])
+    until = DayField("Back on", [needed("Choose the day you are back")])

@@ -1,4 +1,4 @@
-"""The two state machines: every step of a request and of a mentorship is a row here."""
+"""The life of a request: every step is a row here."""
 
 from datetime import datetime
 from typing import Any
@@ -7,10 +7,9 @@ from alumnet.kernel.transitions import Transition, clear, keep, resume, run_for,
 from alumnet.mentoring.rules import guards as g
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.states import LIVE, OPEN, SENT, MentorshipState, Part, RequestState
+from alumnet.mentoring.rules.states import OPEN, SENT, Part, RequestState
 
 RequestStep = Transition[RequestState, RequestFacts]
-MentorshipStep = Transition[MentorshipState, None]
 
 _DRAFT = frozenset({RequestState.DRAFT})
 _SUBMITTED = frozenset({RequestState.SUBMITTED})
@@ -19,7 +18,6 @@ _INITIATOR = frozenset[str]({Part.INITIATOR})
 _RECEIVER = frozenset[str]({Part.RECEIVER})
 _SYSTEM = frozenset[str]({Part.SYSTEM})
 _STAFF = frozenset[str]({Part.STAFF})
-_EITHER = frozenset[str]({Part.MENTOR, Part.MENTEE})
 
 # In the order in which a person should hear of them: who isn't there has no other trouble.
 _WHO = (g.two_people, g.can_be_found, g.both_active)
@@ -120,26 +118,4 @@ REQUEST: tuple[RequestStep, ...] = (
     ),
     Transition("supersede", SENT, RequestState.SUPERSEDED, _SYSTEM, (), (), clear, "superseded"),
     Transition("void", OPEN, RequestState.VOIDED, _SYSTEM | _STAFF, (), (), clear, "voided"),
-)
-
-MENTORSHIP: tuple[MentorshipStep, ...] = (
-    Transition(
-        "start",
-        frozenset({MentorshipState.PROPOSED}),
-        MentorshipState.ACTIVE,
-        _SYSTEM,
-        clock=clear,
-        event="started",
-    ),
-    Transition(
-        "end_early",
-        frozenset({MentorshipState.ACTIVE, MentorshipState.PAUSED}),
-        MentorshipState.ENDED_EARLY,
-        _EITHER,
-        (),
-        ("settle_queue",),
-        clear,
-        "ended",
-    ),
-    Transition("void", LIVE, MentorshipState.VOIDED, _SYSTEM | _STAFF, (), (), clear, "voided"),
 )

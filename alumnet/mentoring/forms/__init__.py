@@ -1,0 +1,1 @@
+"""Forms: shape and field errors, a module a topic."""

@@ -1,0 +1,62 @@
+"""What the forms of this slice share: days, plain text, and what must not be empty."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from wtforms import DateField, Field
+from wtforms.validators import Length, StopValidation
+
+from alumnet.kernel.text import clean_line, clean_text
+from alumnet.mentoring.rules.letter import LONGEST_FIELD
+
+
+class DayField(DateField):
+    """A day, or nothing; says in plain words what it couldn't read."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day as a browser sends it."""
+        self.data: date | None = None
+        text = (valuelist[0] if valuelist else "").strip()
+        if not text:
+            return
+        try:
+            self.data = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("Choose a day, like 2026-12-06") from None
+
+
+def plain_text(value: str | None) -> str:
+    """Return several lines as they are kept: no control characters, no space around."""
+    return clean_text(value or "")
+
+
+def plain_line(value: str | None) -> str:
+    """Return one line as it is kept."""
+    return clean_line(value or "")
+
+
+def needed(message: str) -> Callable[[Any, Field], None]:
+    """Return a validator that asks for a value, except in a letter that is only kept."""
+
+    def check(form: Any, field: Field) -> None:
+        if not field.data and not getattr(form, "is_draft", False):
+            raise StopValidation(message)
+
+    return check
+
+
+def short(field: str) -> Length:
+    """Return a validator that keeps a field of a letter short."""
+    return Length(max=LONGEST_FIELD, message=f"Keep {field} under {LONGEST_FIELD} characters")
+
+
+def one_of(kinds: type[Any]) -> Callable[[str | None], Any]:
+    """Return a coercion to a member of an enum, None for everything else."""
+
+    def coerce(value: Any) -> Any:
+        if isinstance(value, kinds):
+            return value
+        return next((kind for kind in kinds if kind.value == value), None)
+
+    return coerce
