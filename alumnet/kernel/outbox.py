@@ -121,10 +121,20 @@ def _due(session: Session, now: datetime) -> Sequence[int]:
     return found
 
 
+def postpone(until: datetime) -> None:
+    """Ask for the entry that is handled now to be handled once more, at this moment.
+
+    For a handler for which it is too early; that is no failure. Of two moments the earlier counts.
+    """
+    asked: datetime | None = g.get("postponed_until")
+    g.postponed_until = until if asked is None else min(asked, until)
+
+
 def _handle(entry_id: int, now: datetime, since: timedelta) -> int:
     message, handler_name = _claim(entry_id, now, since)
     if message is None:
         return 0
+    g.pop("postponed_until", None)
     try:
         handler = registry.handlers[message.kind][handler_name]
         handler(message, now)
@@ -132,13 +142,21 @@ def _handle(entry_id: int, now: datetime, since: timedelta) -> int:
         logger().exception("outbox.failed", entry=entry_id, kind=message.kind)
         _put_back(entry_id, error, now)
     else:
-        with writing() as session:
-            session.execute(
-                update(OutboxEntry)
-                .where(OutboxEntry.id == entry_id)
-                .values(done_at=now, claimed_until=None)
-            )
+        _settle(entry_id, now, g.pop("postponed_until", None))
     return 1
+
+
+def _settle(entry_id: int, now: datetime, again_at: datetime | None) -> None:
+    """Note that an entry was handled, or that it is to be handled once more later."""
+    values: dict[str, Any] = {"done_at": now}
+    if again_at is not None:
+        values = {"not_before": again_at, "attempts": 0, "last_error": None}
+    with writing() as session:
+        session.execute(
+            update(OutboxEntry)
+            .where(OutboxEntry.id == entry_id)
+            .values(claimed_until=None, **values)
+        )
 
 
 def _claim(entry_id: int, now: datetime, since: timedelta) -> tuple[Message | None, str]:

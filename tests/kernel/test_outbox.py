@@ -225,3 +225,21 @@ def test_open_entries_are_listed_with_what_is_due_first(app: Flask, broken: list
     )
     assert (second.subject_id, second.attempts, second.last_error) == (1, 0, None)
     assert [each.id for each in outbox.open_entries(reading(), most=1)] == [first.id]
+
+
+def test_a_handler_may_ask_to_be_called_once_more_later(app: Flask) -> None:
+    times: list[datetime] = []
+
+    @registry.on(KIND)
+    def early(_message: Message, now: datetime) -> None:
+        times.append(now)
+        if len(times) == 1:
+            outbox.postpone(THEN + timedelta(hours=9))
+            outbox.postpone(THEN + timedelta(hours=2))
+
+    add()
+    for hours in (0, 1, 2, 9):
+        outbox.drain(THEN + timedelta(hours=hours))
+    registry.handlers.pop(KIND)
+    assert times == [THEN, THEN + timedelta(hours=2)]
+    assert outbox.backlog(reading(), THEN).failing == 0
