@@ -42,6 +42,7 @@ MODELS = (
     "mentoring",
     "moderation",
     "administration",
+    "notifications",
 )
 KERNEL_TABLES = (audit, outbox)
 JOBS: tuple[str, ...] = (

@@ -4,6 +4,7 @@ Whether an address has an account is decided here, when the mail is sent, so tha
 answers everybody alike. None of these can be switched off.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from alumnet.accounts import commands, queries
@@ -11,14 +12,15 @@ from alumnet.accounts.rules import POLICY, MembershipState, Purpose, lifetime
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
 from alumnet.notifications.mail import Recipient, address, send
+from alumnet.notifications.telling import tell
 
-# purpose → (subject, template, path of the link)
+# purpose → (code in the catalogue, path of the link)
 _LINKS = {
-    Purpose.JOIN: ("Confirm your e-mail address", "account_join", "/confirm/"),
-    Purpose.CONFIRM: ("Confirm your e-mail address", "account_confirm", "/confirm/"),
-    Purpose.CHANGE_ADDRESS: ("Confirm your new address", "account_confirm", "/confirm/"),
-    Purpose.SIGN_IN: ("Your sign-in link", "account_sign_in", "/sign-in/"),
-    Purpose.RESET: ("Choose a new password", "account_reset", "/reset/"),
+    Purpose.JOIN: ("account_join", "/confirm/"),
+    Purpose.CONFIRM: ("account_confirm", "/confirm/"),
+    Purpose.CHANGE_ADDRESS: ("account_new_address", "/confirm/"),
+    Purpose.SIGN_IN: ("account_sign_in", "/sign-in/"),
+    Purpose.RESET: ("account_reset", "/reset/"),
 }
 _FOR_NEW_ADDRESSES = frozenset({Purpose.JOIN, Purpose.CHANGE_ADDRESS})
 
@@ -39,17 +41,17 @@ def send_link(message: Message, now: datetime) -> None:
     is_own = known is not None and known.account_id == link.account_id
     if link.purpose in _FOR_NEW_ADDRESSES and known is not None and not is_own:
         to = Recipient.of(known, email=link.email)
-        send(message, to, "You already have an account", "account_exists", has=known)
+        send(message, to, "account_exists", has=known)
         return
     signs_in_here = known is not None and known.email == link.email
     if link.purpose not in _FOR_NEW_ADDRESSES and not signs_in_here:
         return
-    subject, template, path = _LINKS[link.purpose]
+    code, path = _LINKS[link.purpose]
     commands.note_sent(message.subject_id, now=now)
     # What a stranger typed as a name is no greeting: the mail may reach somebody else.
     to = Recipient.of(known, email=link.email) if known else Recipient("", link.email)
     url = address(path + link.token)
-    send(message, to, subject, template, url=url, lasts=lifetime(link.purpose))
+    send(message, to, code, url=url, lasts=lifetime(link.purpose))
 
 
 @registry.on("invitation.asked")
@@ -59,11 +61,13 @@ def send_invitation(message: Message, now: datetime) -> None:
     if found is None or found.has_account:
         return
     commands.note_invitation_sent(message.subject_id, now=now)
-    send(
+    tell(
         message,
-        Recipient.of(found.mailbox),
-        f"{found.association_name} invites you",
+        found.person_id,
         "account_invitation",
+        now,
+        association=found.association_name,
+        to=found.mailbox,
         invitation=found,
         url=address(f"/invitations/{found.token}"),
         lasts=POLICY.invitation,
@@ -71,71 +75,66 @@ def send_invitation(message: Message, now: datetime) -> None:
 
 
 @registry.on("account.password_changed")
-def tell_password_changed(message: Message, _now: datetime) -> None:
+def tell_password_changed(message: Message, now: datetime) -> None:
     """Tell the owner that the password was changed, in case it wasn't them."""
     found = queries.account_by_id(reading(), message.subject_id)
     if found is not None and found.is_open:
-        to = Recipient.of(found)
-        send(
-            message,
-            to,
-            "Your password was changed",
-            "account_password_changed",
-            at=message.created_at,
-        )
+        code, at = "account_password_changed", message.created_at
+        tell(message, found.person_id, code, now, about=found.account_id, at=at)
 
 
 @registry.on("account.address_changed")
-def tell_old_address(message: Message, _now: datetime) -> None:
+def tell_old_address(message: Message, now: datetime) -> None:
     """Tell the address that was used before, in case it wasn't the owner."""
     found = queries.account_by_id(reading(), message.subject_id)
     old = queries.address_of(reading(), message.ids["old_email_id"])
     if found is not None and found.is_open and old is not None and old != found.email:
-        to = Recipient.of(found, email=old)
-        send(message, to, "Your sign-in address was changed", "account_address_changed")
+        code = "account_address_changed"
+        tell(
+            message,
+            found.person_id,
+            code,
+            now,
+            about=found.account_id,
+            to=replace(found, email=old),
+        )
 
 
-# event → (the state in which it is still true, subject, template)
+# event → (the state in which it is still true, code in the catalogue)
 _DECISIONS = {
-    "membership.approved": (MembershipState.ACTIVE, "Welcome", "account_approved"),
-    "membership.declined": (
-        MembershipState.ENDED,
-        "About your request to join",
-        "account_declined",
-    ),
-    "membership.suspended": (
-        MembershipState.SUSPENDED,
-        "About your membership",
-        "account_suspended",
-    ),
-    "membership.reinstated": (MembershipState.ACTIVE, "Welcome back", "account_reinstated"),
-    "membership.ended": (MembershipState.ENDED, "Your membership has ended", "account_ended"),
+    "membership.approved": (MembershipState.ACTIVE, "account_approved"),
+    "membership.declined": (MembershipState.ENDED, "account_declined"),
+    "membership.suspended": (MembershipState.SUSPENDED, "account_suspended"),
+    "membership.reinstated": (MembershipState.ACTIVE, "account_reinstated"),
+    "membership.ended": (MembershipState.ENDED, "account_ended"),
 }
 
 
 @registry.on(*_DECISIONS)
-def tell_decision(message: Message, _now: datetime) -> None:
+def tell_decision(message: Message, now: datetime) -> None:
     """Tell a person what was decided about their membership, if it still stands."""
-    state, subject, template = _DECISIONS[message.kind]
+    state, code = _DECISIONS[message.kind]
     facts = queries.membership_facts(reading(), message.subject_id)
-    if facts is None or facts.state is not state:
-        return
-    contact = queries.contact(reading(), facts.person_id)
-    if contact is None:
-        return
-    to = Recipient.of(contact)
-    send(message, to, subject, template, membership=facts)
+    if facts is not None and facts.state is state:
+        about = message.subject_id
+        tell(message, facts.person_id, code, now, about=about, membership=facts)
 
 
 @registry.on("membership.waiting")
-def tell_staff(message: Message, _now: datetime) -> None:
+def tell_staff(message: Message, now: datetime) -> None:
     """Tell the admins that somebody waits; one mail while the queue isn't empty."""
     if not queries.is_first_in_line(reading(), message.subject_id):
         return
     facts = queries.membership_facts(reading(), message.subject_id)
     if facts is None:
         return
-    admins = queries.contacts(reading(), queries.admins_of(reading(), facts.association_id))
-    for contact in admins.values():
-        to = Recipient.of(contact)
-        send(message, to, "Somebody waits for your answer", "account_waiting", membership=facts)
+    for person_id in queries.admins_of(reading(), facts.association_id):
+        tell(
+            message,
+            person_id,
+            "account_waiting",
+            now,
+            about=facts.association_id,
+            membership=facts,
+            url=address("/manage"),
+        )

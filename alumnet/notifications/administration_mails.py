@@ -6,22 +6,22 @@ from alumnet.accounts import queries
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
-from alumnet.notifications.mail import Recipient, address, send
+from alumnet.notifications.mail import address
+from alumnet.notifications.telling import tell
 
 
 @registry.on("membership.asked")
-def ask_applicant(message: Message, _now: datetime) -> None:
+def ask_applicant(message: Message, now: datetime) -> None:
     """Ask somebody who waits for what is missing, unless they wait no more."""
     facts = queries.membership_facts(reading(), message.subject_id)
     if facts is None or facts.state is not MembershipState.PENDING or not facts.decision_note:
         return
-    contact = queries.contact(reading(), facts.person_id)
-    if contact is not None:
-        send(
-            message,
-            Recipient.of(contact),
-            "A question about your request to join",
-            "membership_asked",
-            membership=facts,
-            url=address("/waiting"),
-        )
+    tell(
+        message,
+        facts.person_id,
+        "membership_asked",
+        now,
+        about=message.subject_id,
+        membership=facts,
+        url=address("/waiting"),
+    )

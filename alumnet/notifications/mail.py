@@ -20,6 +20,7 @@ from alumnet.accounts.queries import Mailbox
 from alumnet.kernel.registry import Message
 from alumnet.kernel.zones import told_in
 from alumnet.members.rules import given_name_of
+from alumnet.notifications.rules.catalogue import CATALOGUE
 from alumnet.settings import Settings
 
 
@@ -49,18 +50,22 @@ def address(path: str) -> str:
     return settings.base_url + path
 
 
-def send(message: Message, to: Recipient, subject: str, template: str, **facts: Any) -> None:
-    """Send `mail/<template>.txt` and `.html` to one person.
+def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts: Any) -> None:
+    """Send one person the mail that the catalogue has under `code`.
 
+    Without a `title` it is the one of the catalogue. For whoever is a person here use
+    `alumnet.notifications.telling.tell`, which also lists it and asks what they chose; this is for
+    addresses of which nobody knows yet whose they are.
     Raises OSError or smtplib.SMTPException when the server refuses; the outbox tries again.
     """
     settings: Settings = current_app.extensions["alumnet.settings"]
+    notice = CATALOGUE[code]
+    template, subject = notice.template or code, " ".join((title or notice.title()).split())
     facts |= {"to": to, "subject": subject, "site_name": settings.site_name, "address": address}
     with told_in(to.zone):
         text = render_template(f"mail/{template}.txt", **facts)
         html = render_template(f"mail/{template}.html", **facts)
     headers = {"Message-ID": _message_id(message, to, settings), "Auto-Submitted": "auto-generated"}
-    subject = " ".join(subject.split())
     if settings.mail_host:
         sender = formataddr((settings.site_name, settings.mail_from))
         with current_app.extensions["mailman"].get_connection() as connection:

@@ -6,43 +6,15 @@ handler reads how things stand now and stays silent when the mail no longer fits
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
-from alumnet.accounts.queries import mail_of, my_memberships
-from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import reading
-from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring.commands import token_for
 from alumnet.mentoring.queries import mailing
 from alumnet.mentoring.queries.mailing import RequestMail
 from alumnet.mentoring.rules import MentorshipState, RequestState
-from alumnet.notifications.mail import Recipient, address, send
-
-
-def _tell(message: Message, person_id: int, subject: str, template: str, **facts: Any) -> None:
-    """Send to a person, if they can be reached; tell whoever has no account how to get one."""
-    found = mail_of(reading(), person_id)
-    if found is None:
-        return
-    if not found.has_account:
-        facts |= _way_in(person_id, facts.get("url", ""))
-    send(message, Recipient.of(found), subject, template, **facts)
-
-
-def _way_in(person_id: int, url: str) -> dict[str, Any]:
-    """Return who has somebody on their list, and where they join to get to `url`."""
-    active = (
-        each
-        for each in my_memberships(reading(), person_id)
-        if each.state is MembershipState.ACTIVE
-    )
-    house = next(active, None)
-    query = {"association": house.association_slug if house else "", "next": urlsplit(url).path}
-    return {
-        "association": house.association_name if house else "",
-        "join_url": address(f"/join?{urlencode(query)}"),
-    }
+from alumnet.notifications.mail import address
+from alumnet.notifications.telling import tell
 
 
 def _request(message: Message, state: RequestState) -> RequestMail | None:
@@ -51,7 +23,7 @@ def _request(message: Message, state: RequestState) -> RequestMail | None:
     return found if found is not None and found.state is state and not found.is_blocked else None
 
 
-def _links(request: RequestMail, now: datetime) -> dict[str, str]:
+def _links(request: RequestMail, now: datetime) -> dict[str, Any]:
     token = token_for(request.id, now=now)
     return {
         "url": address(f"/requests/{request.public_id}"),
@@ -64,9 +36,7 @@ def tell_of_request(message: Message, now: datetime) -> None:
     """Tell the receiver that somebody wrote, with a link that answers without signing in."""
     request = _request(message, RequestState.SUBMITTED)
     if request is not None:
-        subject = f"A note from {request.initiator}"
-        links = _links(request, now)
-        _tell(message, request.receiver_id, subject, "request_submitted", request=request, **links)
+        _tell_receiver(message, request, "request_submitted", now, **_links(request, now))
 
 
 @registry.on("mentoring.reminder")
@@ -76,114 +46,154 @@ def remind(message: Message, now: datetime) -> None:
     waiting = [request for request in waiting if request.due_at and request.due_at > now]
     if not waiting:
         return
+    links: dict[str, Any] = {"url": address("/requests"), "answer_url": ""}
     if len(waiting) == 1:
-        subject = f"A note from {waiting[0].initiator} is waiting"
         links = _links(waiting[0], now)
-    else:
-        subject = f"{number(len(waiting)).capitalize()} notes are waiting for you"
-        links = {"url": address("/requests"), "answer_url": ""}
-    _tell(message, message.subject_id, subject, "request_reminder", waiting=waiting, **links)
+    tell(
+        message,
+        message.subject_id,
+        "request_reminder",
+        now,
+        about=waiting[0].id,
+        by=waiting[0].initiator_id,
+        name=waiting[0].initiator,
+        count=len(waiting),
+        waiting=waiting,
+        **links,
+    )
 
 
 @registry.on("mentorship_request.accepted")
-def tell_of_yes(message: Message, _now: datetime) -> None:
+def tell_of_yes(message: Message, now: datetime) -> None:
     """Tell the initiator of a yes."""
-    _tell_initiator(message, RequestState.ACCEPTED, "request_accepted")
+    request = _request(message, RequestState.ACCEPTED)
+    if request is not None:
+        _tell_initiator(message, request, "request_accepted", now)
 
 
 @registry.on("mentorship_request.declined")
-def tell_of_no(message: Message, _now: datetime) -> None:
+def tell_of_no(message: Message, now: datetime) -> None:
     """Tell the initiator kindly of a no."""
-    _tell_initiator(message, RequestState.DECLINED, "request_declined")
-
-
-def _tell_initiator(message: Message, state: RequestState, template: str) -> None:
-    request = _request(message, state)
+    request = _request(message, RequestState.DECLINED)
     if request is not None:
-        subject = f"{request.receiver} answered you"
-        url = address(request.path)
-        _tell(message, request.initiator_id, subject, template, request=request, url=url)
+        _tell_initiator(message, request, "request_declined", now)
 
 
 @registry.on("mentorship_request.withdrawn")
-def tell_of_withdrawal(message: Message, _now: datetime) -> None:
+def tell_of_withdrawal(message: Message, now: datetime) -> None:
     """Tell the receiver, a day later, that the request was taken back for good."""
     request = _request(message, RequestState.WITHDRAWN)
     if request is not None:
-        _nothing_to_do(message, request)
+        _tell_receiver(message, request, "request_closed", now)
 
 
 @registry.on("mentorship_request.superseded")
-def tell_of_other_yes(message: Message, _now: datetime) -> None:
+def tell_of_other_yes(message: Message, now: datetime) -> None:
     """Tell the receiver that the request needs no answer any more."""
     request = _request(message, RequestState.SUPERSEDED)
     if request is not None:
-        _nothing_to_do(message, request)
-
-
-def _nothing_to_do(message: Message, request: RequestMail) -> None:
-    subject = f"Nothing left to do for {request.initiator}'s note"
-    _tell(message, request.receiver_id, subject, "request_closed", request=request)
+        _tell_receiver(message, request, "request_closed", now)
 
 
 @registry.on("mentorship_request.voided")
-def tell_of_closing(message: Message, _now: datetime) -> None:
+def tell_of_closing(message: Message, now: datetime) -> None:
     """Tell the one who is still here, when the other can't take part; a block tells nobody."""
     request = _request(message, RequestState.VOIDED)
     if request is None:
         return
     if message.ids.get("actor_id") == request.initiator_id:
-        _nothing_to_do(message, request)
-        return
-    subject = f"About your note to {request.receiver}"
-    url = address(f"/requests/{request.public_id}")
-    _tell(message, request.initiator_id, subject, "request_voided", request=request, url=url)
+        _tell_receiver(message, request, "request_closed", now)
+    else:
+        _tell_initiator(message, request, "request_voided", now)
+
+
+def _tell_receiver(
+    message: Message, request: RequestMail, code: str, now: datetime, **links: Any
+) -> None:
+    tell(
+        message,
+        request.receiver_id,
+        code,
+        now,
+        about=request.id,
+        by=request.initiator_id,
+        name=request.initiator,
+        request=request,
+        **links,
+    )
+
+
+def _tell_initiator(message: Message, request: RequestMail, code: str, now: datetime) -> None:
+    tell(
+        message,
+        request.initiator_id,
+        code,
+        now,
+        about=request.id,
+        by=request.receiver_id,
+        name=request.receiver,
+        request=request,
+        url=address(request.path),
+    )
 
 
 @registry.on("mentoring.unanswered")
-def tell_of_silence(message: Message, _now: datetime) -> None:
+def tell_of_silence(message: Message, now: datetime) -> None:
     """Tell an initiator once of everything that ran out of time at this moment."""
     found = mailing.unanswered(reading(), message.subject_id, message.created_at)
     ended = [request for request in found if not request.is_blocked]
     if not ended:
         return
-    subject = f"About your note to {ended[0].receiver}"
-    if len(ended) > 1:
-        subject = "About your notes"
     path = f"/requests/{ended[0].public_id}" if len(ended) == 1 else "/requests?tab=done"
-    _tell(message, message.subject_id, subject, "request_expired", ended=ended, url=address(path))
+    tell(
+        message,
+        message.subject_id,
+        "request_expired",
+        now,
+        about=ended[0].id,
+        by=ended[0].receiver_id,
+        name=ended[0].receiver,
+        count=len(ended),
+        ended=ended,
+        url=address(path),
+    )
 
 
 @registry.on("mentor.paused_for_silence")
-def ask_still_mentoring(message: Message, _now: datetime) -> None:
+def ask_still_mentoring(message: Message, now: datetime) -> None:
     """Ask a mentor whether they go on, after three requests without an answer."""
     until = mailing.paused_for_silence(reading(), message.subject_id)
     if until is not None:
-        subject = "Do you still have time for notes?"
-        url = address("/requests")
-        _tell(message, message.subject_id, subject, "request_still_mentoring", until=until, url=url)
+        code, url = "request_still_mentoring", address("/requests")
+        tell(message, message.subject_id, code, now, until=until, url=url)
 
 
 @registry.on("mentorship.ended")
-def tell_of_end(message: Message, _now: datetime) -> None:
+def tell_of_end(message: Message, now: datetime) -> None:
     """Tell the partner that the other ended a mentorship."""
-    _tell_partner(message, MentorshipState.ENDED_EARLY, "mentorship_ended")
+    _tell_partner(message, MentorshipState.ENDED_EARLY, "mentorship_ended", now)
 
 
 @registry.on("mentorship.voided")
-def tell_of_void(message: Message, _now: datetime) -> None:
+def tell_of_void(message: Message, now: datetime) -> None:
     """Tell the partner the minimum when a mentorship can't go on."""
-    _tell_partner(message, MentorshipState.VOIDED, "mentorship_voided")
+    _tell_partner(message, MentorshipState.VOIDED, "mentorship_voided", now)
 
 
-def _tell_partner(message: Message, state: MentorshipState, template: str) -> None:
+def _tell_partner(message: Message, state: MentorshipState, code: str, now: datetime) -> None:
     found = mailing.mentorship_mail(reading(), message.subject_id)
     actor_id = message.ids.get("actor_id")
     if found is None or found.state is not state or actor_id is None:
         return
-    name = found.name_of(actor_id)
-    url = address(f"/mentorships/{found.public_id}")
-    subject = f"A change between you and {name}"
     partner_id = found.partner_of(actor_id)
-    is_mentee = partner_id == found.mentee_id
-    _tell(message, partner_id, subject, template, name=name, is_mentee=is_mentee, url=url)
+    tell(
+        message,
+        partner_id,
+        code,
+        now,
+        about=message.subject_id,
+        by=actor_id,
+        name=found.name_of(actor_id),
+        is_mentee=partner_id == found.mentee_id,
+        url=address(f"/mentorships/{found.public_id}"),
+    )

@@ -26,8 +26,8 @@ def keep(number: int, subject: str = "A question", **facts: object) -> None:
     send(
         message,
         Recipient("Ana <Ruiz>", "ana@example.org"),
-        subject,
         "membership_asked",
+        title=subject,
         **({"membership": membership, "url": "http://localhost/waiting"} | facts),
     )
 

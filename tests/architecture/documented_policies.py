@@ -16,6 +16,7 @@ from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.policy import MentoringPolicy
 from alumnet.moderation.rules import ModerationPolicy
+from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.search.ranking import RankingPolicy
 from alumnet.ties.policy import TiePolicy
 from tests.architecture.sources import ROOT
@@ -28,6 +29,7 @@ CLASSES: tuple[type[Any], ...] = (
     AccountPolicy,
     ModerationPolicy,
     AdministrationPolicy,
+    NotificationPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 

@@ -12,7 +12,12 @@ import click
 
 from alumnet import cli
 from alumnet.settings import Settings
-from tests.architecture import documented_events, documented_policies, documented_states
+from tests.architecture import (
+    documented_events,
+    documented_notifications,
+    documented_policies,
+    documented_states,
+)
 from tests.architecture.sources import ROOT
 
 CONFIGURATION = ROOT / "docs" / "configuration.md"
@@ -79,7 +84,7 @@ def parts() -> list[tuple[Path, str, str]]:
         (CONFIGURATION, "settings", settings_table()),
         (COMMANDS, "commands", commands_list()),
     ]
-    writers = (documented_states, documented_policies, documented_events)
+    writers = (documented_states, documented_policies, documented_events, documented_notifications)
     return own + [part for writer in writers for part in writer.parts()]
 
 

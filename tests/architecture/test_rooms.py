@@ -29,6 +29,7 @@ NAMED: dict[str, frozenset[str]] = {
     "notifications": frozenset(
         {
             "mail",
+            "telling",
             "accounts_mails",
             "administration_mails",
             "mentoring_mails",

@@ -1,0 +1,1 @@
+"""Reads: how somebody can be reached, and what they were told."""

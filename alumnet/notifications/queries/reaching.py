@@ -1,0 +1,79 @@
+"""How somebody can be reached: what they chose, whether mails arrive, what they got lately."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.zones import site_zone
+from alumnet.notifications.models import (
+    Bounce,
+    Notification,
+    NotificationChoice,
+    NotificationTimes,
+)
+from alumnet.notifications.rules.deciding import Reach
+from alumnet.notifications.rules.notice import Group
+from alumnet.notifications.rules.policy import POLICY
+from alumnet.notifications.rules.timing import Times
+
+
+def reach_of(
+    session: Session, person_id: int, group: Group, *, zone: str, email: str, now: datetime
+) -> Reach:
+    """Return how a person can be reached about a group of things at an address. Two statements.
+
+    `zone` is the person's, empty for that of the site.
+    """
+    recently = now - POLICY.system_mails_within
+    row = session.execute(
+        select(
+            select(NotificationChoice.channel)
+            .where(
+                NotificationChoice.person_id == person_id, NotificationChoice.group == group.value
+            )
+            .scalar_subquery()
+            .label("chosen"),
+            select(func.count(Notification.id))
+            .where(Notification.person_id == person_id, Notification.counted_at > recently)
+            .scalar_subquery()
+            .label("system_mails"),
+            address_fails(literal(email), now).label("address_fails"),
+        )
+    ).one()
+    return Reach(
+        times=times_of(session, person_id, zone=zone),
+        chosen=row.chosen,
+        system_mails=row.system_mails,
+        address_fails=bool(row.address_fails),
+    )
+
+
+def times_of(session: Session, person_id: int, *, zone: str) -> Times:
+    """Return when somebody wants to hear. One statement."""
+    zone = zone or site_zone()
+    chosen = session.get(NotificationTimes, person_id)
+    if chosen is None:
+        return Times(zone=zone)
+    return Times(
+        zone=zone,
+        quiet_from=chosen.quiet_from,
+        quiet_to=chosen.quiet_to,
+        rhythm=chosen.rhythm,
+        digest_hour=chosen.digest_hour,
+    )
+
+
+def address_fails(email: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """Return the SQL condition that mails don't go to an address any more.
+
+    One that came back for good stops it, or several for passing reasons in a short time.
+    """
+    recently = now - POLICY.passing_bounces_within
+    passing = (
+        select(func.count(Bounce.id))
+        .where(Bounce.email == email, Bounce.received_at > recently)
+        .scalar_subquery()
+    )
+    lasting = exists().where(and_(Bounce.email == email, Bounce.is_lasting))
+    return or_(lasting, passing >= POLICY.passing_bounces)

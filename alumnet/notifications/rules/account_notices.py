@@ -1,0 +1,79 @@
+"""What accounts and memberships tell: links that were asked for, security, decisions."""
+
+from alumnet.notifications.rules.notice import Cause, Group, Notice
+
+_LABEL = "Links you asked for"
+
+
+def _link(code: str, subject: str, template: str = "") -> Notice:
+    return Notice(
+        code=code,
+        group=Group.ACCOUNT,
+        cause=Cause.OWN,
+        label=_LABEL,
+        subject=subject,
+        template=template,
+        is_urgent=True,
+    )
+
+
+def _membership(code: str, subject: str, line: str) -> Notice:
+    return Notice(
+        code=code,
+        group=Group.ACCOUNT,
+        cause=Cause.PERSON,
+        label="Decisions about your membership",
+        subject=subject,
+        line=line,
+        about="membership",
+        is_urgent=True,
+    )
+
+
+ROWS = (
+    _link("account_join", "Confirm your e-mail address"),
+    _link("account_confirm", "Confirm your e-mail address"),
+    _link("account_new_address", "Confirm your new address", "account_confirm"),
+    _link("account_exists", "You already have an account"),
+    _link("account_sign_in", "Your sign-in link"),
+    _link("account_reset", "Choose a new password"),
+    Notice(
+        code="account_password_changed",
+        group=Group.ACCOUNT,
+        cause=Cause.OWN,
+        label="Your password or your address was changed",
+        subject="Your password was changed",
+        line="Your password was changed",
+        about="security",
+        is_urgent=True,
+    ),
+    Notice(
+        code="account_address_changed",
+        group=Group.ACCOUNT,
+        cause=Cause.OWN,
+        label="Your password or your address was changed",
+        subject="Your sign-in address was changed",
+        line="Your sign-in address was changed",
+        about="security",
+        is_urgent=True,
+    ),
+    Notice(
+        code="account_invitation",
+        group=Group.INVITATIONS,
+        cause=Cause.PERSON,
+        label="An association invites you",
+        subject="{association} invites you",
+        reaches_everybody=True,
+        is_urgent=True,
+    ),
+    _membership("account_approved", "Welcome", "You were let in"),
+    _membership("account_declined", "About your request to join", "Your request to join ended"),
+    _membership("account_suspended", "About your membership", "Your membership is suspended"),
+    _membership("account_reinstated", "Welcome back", "Your membership is active again"),
+    _membership("account_ended", "Your membership has ended", "Your membership has ended"),
+    _membership(
+        "membership_asked",
+        "A question about your request to join",
+        "There is a question about your request to join",
+    ),
+)

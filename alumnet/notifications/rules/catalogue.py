@@ -1,0 +1,25 @@
+"""The catalogue: everything people are told, by its code. `docs/notifications.md` shows it.
+
+A topic lists its rows in a module of its own, beside this one, and is named here once.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from alumnet.notifications.rules import (
+    account_notices,
+    mentorship_notices,
+    request_notices,
+    staff_notices,
+)
+from alumnet.notifications.rules.notice import Notice
+
+_TOPICS = (
+    request_notices,
+    mentorship_notices,
+    account_notices,
+    staff_notices,
+)
+
+ROWS: tuple[Notice, ...] = tuple(row for topic in _TOPICS for row in topic.ROWS)
+CATALOGUE: Mapping[str, Notice] = MappingProxyType({row.code: row for row in ROWS})
