@@ -13,7 +13,8 @@ from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import MentorshipRequest, RequestEvent
-from alumnet.mentoring.rules import DeclineReason, MentorshipState, RequestState, errors
+from alumnet.mentoring.queries import capacity
+from alumnet.mentoring.rules import DeclineReason, MentorshipState, Origin, RequestState, errors
 from tests import builders
 from tests.builders import THEN
 from tests.mentoring.asking import (
@@ -276,3 +277,39 @@ def test_coming_back_lets_clocks_go_on_and_forgets_silences(app: Flask) -> None:
     assert request_row(public_id).due_at == THEN + 19 * DAY
     profile = reading().get_one(MentorProfile, mentor.id)
     assert (profile.silences, profile.paused_until) == (0, None)
+
+
+# ------------------------------------------------------------------------------------ both ways
+def test_an_offer_goes_the_other_way_and_joins_nobodys_queue(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(places=1), builders.a_member()
+    for _ in range(2):
+        a_request(builders.a_member(), mentor)
+    offer = commands.save_draft(
+        mentee.public_id, by=mentor.id, letter=a_letter(), origin=Origin.OFFER, now=THEN
+    )
+    commands.submit_request(offer, by=mentor.id, now=THEN)
+    row = request_row(offer)
+    assert (row.initiator_id, row.receiver_id) == (row.mentor_id, row.mentee_id)
+    assert (row.mentor_id, row.mentee_id) == (mentor.id, mentee.id)
+    assert capacity.mentor_facts(reading(), mentor.id).pending == 2
+
+    with pytest.raises(NoSuchTransition):
+        commands.accept_request(offer, by=mentor.id, now=THEN)
+    commands.accept_request(offer, by=mentee.id, now=THEN)
+
+    begun = mentorships()[0]
+    assert (begun.mentor_id, begun.mentee_id) == (mentor.id, mentee.id)
+
+
+def test_a_no_to_an_offer_cools_down_for_the_mentor_alone(app: Flask) -> None:
+    mentor, mentee = builders.a_mentor(places=1), builders.a_mentor()
+    offer = commands.save_draft(
+        mentee.public_id, by=mentor.id, letter=a_letter(), origin=Origin.OFFER, now=THEN
+    )
+    commands.submit_request(offer, by=mentor.id, now=THEN)
+    commands.decline_request(offer, by=mentee.id, answer=NO, now=THEN)
+
+    assert request_row(offer).asks_again_from == THEN + 90 * DAY
+    assert state_of(a_request(mentee, mentor, now=THEN)) is RequestState.SUBMITTED
+    kept = commands.adapt_draft(offer, to=builders.a_member().public_id, by=mentor.id, now=THEN)
+    assert (request_row(kept).origin, request_row(kept).mentor_id) == (Origin.OFFER, mentor.id)

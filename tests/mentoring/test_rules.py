@@ -15,6 +15,7 @@ from alumnet.mentoring.rules import (
     FINAL,
     OPEN,
     MentorshipState,
+    Origin,
     Part,
     RequestState,
     TimeKind,
@@ -54,8 +55,8 @@ def refusal(name: str, **facts: Any) -> DomainError | None:
         ({"is_one_person": True}, errors.SamePerson),
         ({"is_apart": True}, NotFound),
         ({"is_blocked": True}, NotFound),
-        ({"mentor": MentorFacts(is_active=False)}, errors.NotActive),
-        ({"mentee": MenteeFacts(is_active=False)}, errors.NotActive),
+        ({"initiator_is_active": False}, errors.NotActive),
+        ({"receiver_is_active": False}, errors.NotActive),
         ({"twin": "abc"}, errors.AlreadyAsked),
         ({"mentorship": "abc"}, errors.AlreadyTogether),
         ({"asks_again_from": NOW + DAY}, errors.CoolDown),
@@ -91,6 +92,11 @@ def test_what_keeps_a_letter_from_being_sent(
         {"mentor": MentorFacts(paused_until=TODAY)},
         {"mentor": MentorFacts(places=2, pending=3)},
         {"mentee": MenteeFacts(open_requests=2, running=1)},
+        {
+            "origin": Origin.OFFER,
+            "mentor": MentorFacts(is_accepting=False, pending=9),
+            "mentee": MenteeFacts(open_requests=3),
+        },
     ],
 )
 def test_what_does_not_keep_a_letter_from_being_sent(facts: dict[str, Any]) -> None:
@@ -106,7 +112,7 @@ def test_who_is_not_there_is_heard_before_anything_else() -> None:
     ("facts", "error"),
     [
         ({"is_blocked": True}, NotFound),
-        ({"mentee": MenteeFacts(is_active=False)}, errors.NotActive),
+        ({"receiver_is_active": False}, errors.NotActive),
         ({"mentor": MentorFacts(places=1, used=1)}, errors.MentorFull),
         ({"mentee": MenteeFacts(running=2)}, errors.EnoughMentorships),
     ],

@@ -60,7 +60,7 @@ def accept_request(public_id: str, *, by: int, now: datetime, line: str = "") ->
         request.asks_again_from = now
         mentorship = _start_mentorship(session, request, now)
         _supersede_others(session, request, now)
-        note_answer(session, request.mentor_id)
+        note_answer(session, request.receiver_id)
         settle_queue(session, request.mentor_id, now)
         tell_search(session, request.mentor_id, now=now)
         return mentorship.public_id
@@ -136,16 +136,17 @@ def _decline(
     _may_be_suggested(session, request, suggested, now)
     desk = capacity.mentor_facts(session, request.mentor_id)
     person_step(session, request, "decline", by=by, now=now)
+    answers_as_mentor = request.receiver_id == request.mentor_id
     if answer.pause_until is not None:
-        pause(session, request.mentor_id, answer.pause_until, now)
+        pause(session, request.receiver_id, answer.pause_until, now)
     no_room = not desk.lets_clocks_run(now.date()) or answer.pause_until is not None
     request.asks_again_from = asks_again_from(
-        RequestState.DECLINED, now, mentor_has_no_room=no_room
+        RequestState.DECLINED, now, mentor_has_no_room=answers_as_mentor and no_room
     )
     request.decline_reason = answer.reason
     request.answer_line = answer.line
     session.add_all(Redirect(request_id=request.id, mentor_id=each) for each in suggested)
-    note_answer(session, request.mentor_id)
+    note_answer(session, request.receiver_id)
     settle_queue(session, request.mentor_id, now)
     tell_search(session, request.mentor_id, now=now)
 

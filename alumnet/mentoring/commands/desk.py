@@ -72,7 +72,7 @@ def come_back(*, by: int, now: datetime) -> None:
 
 
 def note_answer(session: Session, mentor_id: int) -> None:
-    """Remember that the mentor answered: silences count in a row."""
+    """Remember that a mentor answered: silences count in a row. Nothing for who is no mentor."""
     profile = session.get(MentorProfile, mentor_id)
     if profile is not None:
         profile.silences = 0

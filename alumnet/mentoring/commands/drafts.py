@@ -1,5 +1,6 @@
 """Writing a request: a draft a pair, kept for thirty days after the last change."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,48 +13,73 @@ from alumnet.kernel.transitions import find
 from alumnet.mentoring.commands.steps import locked_request
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.queries.requests import letter_of
 from alumnet.mentoring.rules import MentorshipKind, Origin, Part, RequestState
 from alumnet.mentoring.rules.errors import SamePerson
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.request_table import REQUEST
 
 
-def save_draft(to: str, *, by: int, letter: Letter, now: datetime) -> str:
-    """Keep a letter to the mentor with this public id; return the request's public id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who writes to whom, and for what: the mentee asks, or the mentor offers."""
 
-    There is one draft to each mentor: saving again changes it. Raises NotFound when the mentor
-    isn't shown to `by`, and SamePerson.
+    initiator_id: int
+    receiver_id: int
+    origin: Origin = Origin.ASK
+    kind: MentorshipKind = MentorshipKind.INFORMAL
+
+    @property
+    def mentor_id(self) -> int:
+        """Who would be the mentor."""
+        return self.receiver_id if self.origin is Origin.ASK else self.initiator_id
+
+    @property
+    def mentee_id(self) -> int:
+        """Who would be the mentee."""
+        return self.initiator_id if self.origin is Origin.ASK else self.receiver_id
+
+
+def save_draft(
+    to: str,
+    *,
+    by: int,
+    letter: Letter,
+    now: datetime,
+    origin: Origin = Origin.ASK,
+    kind: MentorshipKind = MentorshipKind.INFORMAL,
+) -> str:
+    """Keep a letter to the person with this public id; return the request's public id.
+
+    There is one draft to each person and of each kind: saving again changes it. Raises NotFound
+    when they aren't shown to `by`, and SamePerson.
     """
     with writing() as session:
-        mentor_id = _mentor_id(session, to)
-        lock_people(session, by, mentor_id)
-        return _save(session, mentor_id, by, letter, now)
+        receiver_id = _person_id(session, to)
+        lock_people(session, by, receiver_id)
+        asked = Asked(initiator_id=by, receiver_id=receiver_id, origin=origin, kind=kind)
+        return _save(session, asked, letter, now)
 
 
 def adapt_draft(public_id: str, *, to: str, by: int, now: datetime) -> str:
-    """Start a draft to another mentor from an earlier letter; return its public id.
+    """Start a draft to another person from an earlier letter; return its public id.
 
-    A draft to that mentor that is there already stays as it is. "Why you" is for the new one to be
+    A draft to that person that is there already stays as it is. "Why you" is for the new one to be
     written: it was about somebody else. Raises NotFound.
     """
     with writing() as session:
-        mentor_id = _mentor_id(session, to)
-        earlier = locked_request(session, public_id, by=by, further=[mentor_id])
+        receiver_id = _person_id(session, to)
+        earlier = locked_request(session, public_id, by=by, further=[receiver_id])
         if earlier.initiator_id != by:
             raise NotFound
-        there = _draft_to(session, mentor_id, by)
+        asked = Asked(
+            initiator_id=by, receiver_id=receiver_id, origin=earlier.origin, kind=earlier.kind
+        )
+        there = _draft(session, asked)
         if there is not None:
             return there.public_id
-        letter = Letter(
-            working_on=earlier.working_on,
-            what_i_bring=earlier.what_i_bring,
-            question=earlier.question,
-            time_kind=earlier.time_kind,
-            topic=earlier.topic,
-            decision_by=earlier.decision_by,
-            keeps_others=earlier.keeps_others,
-        )
-        return _save(session, mentor_id, by, letter, now)
+        letter = replace(letter_of(earlier), why_you="")
+        return _save(session, asked, letter, now)
 
 
 def discard_draft(public_id: str, *, by: int) -> None:
@@ -65,13 +91,20 @@ def discard_draft(public_id: str, *, by: int) -> None:
         session.delete(request)
 
 
-def _save(session: Session, mentor_id: int, by: int, letter: Letter, now: datetime) -> str:
-    facts = facts_queries.of_two(session, mentor_id, by, now=now)
+def _save(session: Session, asked: Asked, letter: Letter, now: datetime) -> str:
+    facts = facts_queries.of_two(
+        session,
+        asked.mentor_id,
+        asked.mentee_id,
+        now=now,
+        origin=asked.origin,
+        kind=asked.kind,
+    )
     if facts.is_one_person:
         raise SamePerson
     if facts.is_apart or facts.is_blocked:
         raise NotFound
-    draft = _draft_to(session, mentor_id, by) or _new_draft(session, mentor_id, by, now)
+    draft = _draft(session, asked) or _new_draft(session, asked, now)
     draft.working_on = letter.working_on
     draft.why_you = letter.why_you
     draft.what_i_bring = letter.what_i_bring
@@ -87,25 +120,26 @@ def _save(session: Session, mentor_id: int, by: int, letter: Letter, now: dateti
     return draft.public_id
 
 
-def _draft_to(session: Session, mentor_id: int, by: int) -> MentorshipRequest | None:
+def _draft(session: Session, asked: Asked) -> MentorshipRequest | None:
     return session.scalars(
         select(MentorshipRequest).where(
-            MentorshipRequest.initiator_id == by,
-            MentorshipRequest.receiver_id == mentor_id,
-            MentorshipRequest.kind == MentorshipKind.INFORMAL,
+            MentorshipRequest.initiator_id == asked.initiator_id,
+            MentorshipRequest.receiver_id == asked.receiver_id,
+            MentorshipRequest.kind == asked.kind,
+            MentorshipRequest.origin == asked.origin,
             MentorshipRequest.state == RequestState.DRAFT,
         )
     ).one_or_none()
 
 
-def _new_draft(session: Session, mentor_id: int, by: int, now: datetime) -> MentorshipRequest:
+def _new_draft(session: Session, asked: Asked, now: datetime) -> MentorshipRequest:
     draft = MentorshipRequest(
-        initiator_id=by,
-        receiver_id=mentor_id,
-        mentor_id=mentor_id,
-        mentee_id=by,
-        origin=Origin.ASK,
-        kind=MentorshipKind.INFORMAL,
+        initiator_id=asked.initiator_id,
+        receiver_id=asked.receiver_id,
+        mentor_id=asked.mentor_id,
+        mentee_id=asked.mentee_id,
+        origin=asked.origin,
+        kind=asked.kind,
         state=RequestState.DRAFT,
         created_at=now,
         version=0,
@@ -114,7 +148,7 @@ def _new_draft(session: Session, mentor_id: int, by: int, now: datetime) -> Ment
     return draft
 
 
-def _mentor_id(session: Session, public_id: str) -> int:
+def _person_id(session: Session, public_id: str) -> int:
     found = session.scalar(select(Person.id).where(Person.public_id == public_id))
     if found is None:
         raise NotFound

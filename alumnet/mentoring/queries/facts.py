@@ -1,10 +1,11 @@
 """The facts that guards look at, read in one statement, alone or beside a request."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BigInteger, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -32,6 +33,7 @@ from alumnet.mentoring.rules.guards import MenteeFacts, MentorFacts, RequestFact
 from alumnet.mentoring.rules.policy import POLICY
 
 _NO_REQUEST = 0
+Columns = tuple[ColumnElement[Any], ...]
 
 
 def mentorship_of_request(column: Any) -> ColumnElement[Any]:
@@ -40,141 +42,176 @@ def mentorship_of_request(column: Any) -> ColumnElement[Any]:
     return beside.scalar_subquery()
 
 
-def columns(
-    mentor_id: PersonId,
-    mentee_id: PersonId,
-    *,
-    asks: PersonId | None = None,
-    request_id: PersonId = _NO_REQUEST,
-    kind: MentorshipKind | ColumnElement[MentorshipKind] = MentorshipKind.INFORMAL,
-) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of facts, for a statement of their own or beside a request.
+# --------------------------------------------------------------------------------------- columns
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who is who, as columns of a row or parameters of a statement.
 
-    `asks` is the initiator, the mentee if not given. The request itself is never counted.
+    The request itself is never counted among those it is compared with.
     """
-    initiator_id = mentee_id if asks is None else asks
-    profile, twin, old = (
-        aliased(MentorProfile),
-        aliased(MentorshipRequest),
-        aliased(MentorshipRequest),
-    )
-    counted, live = aliased(MentorshipRequest), aliased(Mentorship)
-    together = aliased(Mentorship)
+
+    initiator_id: PersonId
+    receiver_id: PersonId
+    mentor_id: PersonId
+    mentee_id: PersonId
+    request_id: PersonId = _NO_REQUEST
+    kind: MentorshipKind | ColumnElement[MentorshipKind] = MentorshipKind.INFORMAL
+
+
+def columns(sides: Sides) -> Columns:
+    """Return the columns of facts, for a statement of their own or beside a request."""
+    return (*_of_mentor(sides), *_of_mentee(sides), *_of_the_two(sides), *_of_the_past(sides))
+
+
+def _of_mentor(sides: Sides) -> Columns:
+    """Places, queue and pause are the mentor's, whoever asks."""
+    profile = aliased(MentorProfile)
 
     def of_profile(column: Any) -> ColumnElement[Any]:
-        return select(column).where(profile.person_id == mentor_id).scalar_subquery()
+        return select(column).where(profile.person_id == sides.mentor_id).scalar_subquery()
 
     return (
         of_profile(profile.is_accepting).label("is_accepting"),
         of_profile(profile.paused_until).label("paused_until"),
         of_profile(profile.places).label("places"),
-        used_places(mentor_id).label("used"),
-        pending_requests(mentor_id, but=request_id).label("pending"),
-        can_be_asked(mentor_id).label("mentor_is_active"),
-        is_active(mentee_id).label("mentee_is_active"),
-        is_shown_at_all(mentor_id).label("is_shown"),
-        standing_block(mentor_id, mentee_id).label("is_blocked"),
-        works_together(mentor_id, mentee_id).label("works_together"),
-        select(func.count(counted.id))
-        .where(
-            counted.initiator_id == mentee_id,
-            counted.origin == Origin.ASK,
-            counted.state.in_(COUNTED),
-            counted.id != request_id,
-        )
-        .scalar_subquery()
-        .label("open_requests"),
-        select(func.count(live.id))
-        .where(
-            live.mentee_id == mentee_id,
-            live.state.in_(LIVE),
-            live.kind != MentorshipKind.PROGRAMME,
-        )
-        .scalar_subquery()
-        .label("running"),
-        select(func.min(twin.public_id))
-        .where(
-            twin.mentor_id == mentor_id,
-            twin.mentee_id == mentee_id,
-            twin.kind == kind,
-            twin.state.in_(SENT),
-            twin.id != request_id,
-        )
-        .scalar_subquery()
-        .label("twin"),
-        select(func.min(together.public_id))
-        .where(
-            together.mentor_id == mentor_id,
-            together.mentee_id == mentee_id,
-            together.kind == kind,
-            together.state.in_(LIVE),
-        )
-        .scalar_subquery()
-        .label("mentorship"),
-        select(func.max(old.asks_again_from))
-        .where(
-            old.initiator_id == initiator_id,
-            or_(
-                and_(old.receiver_id == mentor_id, old.mentee_id == mentee_id),
-                and_(old.receiver_id == mentee_id, old.mentor_id == mentor_id),
-            ),
-        )
-        .scalar_subquery()
-        .label("asks_again_from"),
+        used_places(sides.mentor_id).label("used"),
+        pending_requests(sides.mentor_id, but=sides.request_id).label("pending"),
     )
 
 
-@cache
-def beside_request() -> tuple[ColumnElement[Any], ...]:
-    """Return the columns of facts for a statement that selects from MentorshipRequest.
+def _of_mentee(sides: Sides) -> Columns:
+    """Open requests and running mentorships are the mentee's, whoever asks."""
+    counted, live = aliased(MentorshipRequest), aliased(Mentorship)
+    open_requests = select(func.count(counted.id)).where(
+        counted.initiator_id == sides.mentee_id,
+        counted.origin == Origin.ASK,
+        counted.state.in_(COUNTED),
+        counted.id != sides.request_id,
+    )
+    running = select(func.count(live.id)).where(
+        live.mentee_id == sides.mentee_id,
+        live.state.in_(LIVE),
+        live.kind != MentorshipKind.PROGRAMME,
+    )
+    return (
+        open_requests.scalar_subquery().label("open_requests"),
+        running.scalar_subquery().label("running"),
+    )
 
-    Built once: putting fifteen subqueries together takes longer than running them.
-    """
+
+def _of_the_two(sides: Sides) -> Columns:
+    """Who writes has to be here, who is written to has to be reached and shown."""
+    return (
+        is_active(sides.initiator_id).label("initiator_is_active"),
+        can_be_asked(sides.receiver_id).label("receiver_is_active"),
+        is_shown_at_all(sides.receiver_id).label("is_shown"),
+        standing_block(sides.mentor_id, sides.mentee_id).label("is_blocked"),
+        works_together(sides.receiver_id, sides.initiator_id).label("works_together"),
+    )
+
+
+def _of_the_past(sides: Sides) -> Columns:
+    """What is or was between them already."""
+    twin, old = aliased(MentorshipRequest), aliased(MentorshipRequest)
+    together = aliased(Mentorship)
+
+    on_its_way = select(func.min(twin.public_id)).where(
+        twin.mentor_id == sides.mentor_id,
+        twin.mentee_id == sides.mentee_id,
+        twin.kind == sides.kind,
+        twin.state.in_(SENT),
+        twin.id != sides.request_id,
+    )
+    mentorship = select(func.min(together.public_id)).where(
+        together.mentor_id == sides.mentor_id,
+        together.mentee_id == sides.mentee_id,
+        together.kind == sides.kind,
+        together.state.in_(LIVE),
+    )
+    asks_again_from = select(func.max(old.asks_again_from)).where(
+        old.initiator_id == sides.initiator_id, old.receiver_id == sides.receiver_id
+    )
+    return (
+        on_its_way.scalar_subquery().label("twin"),
+        mentorship.scalar_subquery().label("mentorship"),
+        asks_again_from.scalar_subquery().label("asks_again_from"),
+    )
+
+
+# Built once each: putting fifteen subqueries together takes longer than running them.
+@cache
+def beside_request() -> Columns:
+    """Return the columns of facts for a statement that selects from MentorshipRequest."""
+    request = MentorshipRequest
     return columns(
-        MentorshipRequest.mentor_id.expression,
-        MentorshipRequest.mentee_id.expression,
-        asks=MentorshipRequest.initiator_id.expression,
-        request_id=MentorshipRequest.id.expression,
-        kind=MentorshipRequest.kind.expression,
+        Sides(
+            initiator_id=request.initiator_id.expression,
+            receiver_id=request.receiver_id.expression,
+            mentor_id=request.mentor_id.expression,
+            mentee_id=request.mentee_id.expression,
+            request_id=request.id.expression,
+            kind=request.kind.expression,
+        )
     )
 
 
 @cache
-def beside_mentor() -> tuple[ColumnElement[Any], ...]:
+def beside_mentor() -> Columns:
     """Return the columns of facts for a statement that selects from MentorProfile.
 
     The mentee who might ask is the parameter `mentee_id`.
     """
-    return columns(MentorProfile.person_id.expression, bindparam("mentee_id", type_=BigInteger))
-
-
-@cache
-def _alone() -> Select[*tuple[Any, ...]]:
-    def parameter(name: str) -> ColumnElement[int]:
-        return bindparam(name, type_=BigInteger)
-
-    return select(
-        *columns(
-            parameter("mentor_id"),
-            parameter("mentee_id"),
-            asks=parameter("initiator_id"),
-            request_id=parameter("request_id"),
-            kind=bindparam("kind", type_=MentorshipRequest.kind.type),
+    mentor_id, mentee_id = MentorProfile.person_id.expression, _parameter("mentee_id")
+    return columns(
+        Sides(
+            initiator_id=mentee_id,
+            receiver_id=mentor_id,
+            mentor_id=mentor_id,
+            mentee_id=mentee_id,
         )
     )
 
 
-def of_two(session: Session, mentor_id: int, mentee_id: int, *, now: datetime) -> RequestFacts:
-    """Return the facts for a new request of a mentee to a mentor. One statement."""
+@cache
+def _alone() -> Select[*tuple[Any, ...]]:
+    sides = Sides(
+        initiator_id=_parameter("initiator_id"),
+        receiver_id=_parameter("receiver_id"),
+        mentor_id=_parameter("mentor_id"),
+        mentee_id=_parameter("mentee_id"),
+        request_id=_parameter("request_id"),
+        kind=bindparam("kind", type_=MentorshipRequest.kind.type),
+    )
+    return select(*columns(sides))
+
+
+def _parameter(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=BigInteger)
+
+
+# ----------------------------------------------------------------------------------------- facts
+def of_two(
+    session: Session,
+    mentor_id: int,
+    mentee_id: int,
+    *,
+    now: datetime,
+    origin: Origin = Origin.ASK,
+    kind: MentorshipKind = MentorshipKind.INFORMAL,
+) -> RequestFacts:
+    """Return the facts for a new request between a mentor and a mentee. One statement."""
+    asks = origin is Origin.ASK
     values = {
         "mentor_id": mentor_id,
         "mentee_id": mentee_id,
-        "initiator_id": mentee_id,
+        "initiator_id": mentee_id if asks else mentor_id,
+        "receiver_id": mentor_id if asks else mentee_id,
         "request_id": _NO_REQUEST,
-        "kind": MentorshipKind.INFORMAL,
+        "kind": kind,
     }
     row = session.execute(_alone(), values).one()
-    return from_row(row, now=now, is_one_person=mentor_id == mentee_id)
+    facts = from_row(row, now=now, is_one_person=mentor_id == mentee_id)
+    return replace(facts, origin=origin, kind=kind)
 
 
 def of_request(
@@ -185,6 +222,7 @@ def of_request(
         "mentor_id": request.mentor_id,
         "mentee_id": request.mentee_id,
         "initiator_id": request.initiator_id,
+        "receiver_id": request.receiver_id,
         "request_id": request.id,
         "kind": request.kind,
     }
@@ -219,22 +257,18 @@ def from_row(
 ) -> RequestFacts:
     """Return facts from a row with the columns above."""
     mentor = MentorFacts(
-        is_active=bool(row.mentor_is_active),
         is_accepting=bool(row.is_accepting),
         paused_until=row.paused_until,
         places=row.places or 0,
         used=row.used,
         pending=row.pending,
     )
-    mentee = MenteeFacts(
-        is_active=bool(row.mentee_is_active),
-        open_requests=row.open_requests,
-        running=row.running,
-    )
     facts = {
         "now": now,
         "mentor": mentor,
-        "mentee": mentee,
+        "mentee": MenteeFacts(open_requests=row.open_requests, running=row.running),
+        "initiator_is_active": bool(row.initiator_is_active),
+        "receiver_is_active": bool(row.receiver_is_active),
         "is_one_person": is_one_person,
         "is_blocked": bool(row.is_blocked),
         "is_apart": not row.is_shown,
@@ -252,6 +286,8 @@ def from_row(
 def _of_letter(request: MentorshipRequest) -> dict[str, Any]:
     said = request.working_on and request.why_you and request.question
     return {
+        "origin": request.origin,
+        "kind": request.kind,
         "is_complete": bool(said) and request.time_kind is not None,
         "decision_by": request.decision_by,
         "undo_until": undo_until(request),

@@ -45,7 +45,6 @@ class Listed:
     due_at: datetime | None
     changed_at: datetime
     next_line: str
-    mentor_public_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
     by_date = (MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id)
     away_until = (
         select(MentorProfile.paused_until)
-        .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
+        .where(MentorProfile.person_id == MentorshipRequest.receiver_id)
         .scalar_subquery()
     )
     rows = session.execute(
@@ -134,7 +133,6 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         due_at=request.due_at,
         changed_at=request.ended_at or request.submitted_at or request.created_at,
         next_line=request_line(request.state, facts),
-        mentor_public_id=other.public_id,
     )
 
 

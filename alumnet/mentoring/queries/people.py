@@ -55,7 +55,7 @@ def could_be_asked(session: Session, mentor_id: int, mentee_id: int, *, now: dat
     A mentor inside the mentee's own employer group is left out: they are only asked knowingly.
     """
     found = facts.of_two(session, mentor_id, mentee_id, now=now)
-    found = replace(found, mentee=MenteeFacts(is_active=found.mentee.is_active))
+    found = replace(found, mentee=MenteeFacts())
     return not found.works_together and all(guard(found) is None for guard in MAY_WRITE)
 
 

@@ -184,12 +184,13 @@ def letter_of(request: MentorshipRequest) -> Letter:
 def _step_facts(row: Any, facts: RequestFacts, other: Face, me: int) -> StepFacts:
     """Return what the line "Next: ..." needs to know."""
     request: MentorshipRequest = row.MentorshipRequest
+    is_away = facts.mentor.is_away(facts.today) and not facts.is_offer
     return StepFacts(
         is_yours=request.initiator_id == me,
         other=other.given_name,
         due_at=request.due_at,
         is_stopped=request.remaining is not None,
-        away_until=facts.mentor.paused_until if facts.mentor.is_away(facts.today) else None,
+        away_until=facts.mentor.paused_until if is_away else None,
         undo_until=facts.undo_until,
         asks_again_from=facts.asks_again_from,
         is_over=is_over(row.mentorship_state),

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring.rules import errors
 from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.states import MentorshipKind, Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorFacts:
     """A mentor's side: `used` places count live mentorships and soft holds."""
 
-    is_active: bool = True
     is_accepting: bool = True
     paused_until: date | None = None
     places: int = 1
@@ -37,7 +37,6 @@ class MentorFacts:
 class MenteeFacts:
     """A mentee's side: `open_requests` without drafts and waiting lists."""
 
-    is_active: bool = True
     open_requests: int = 0
     running: int = 0
 
@@ -46,16 +45,20 @@ class MenteeFacts:
 class RequestFacts:
     """Everything that the guards of a request look at, read in one transaction.
 
-    `is_apart`: a block stands between the two, or the mentor is not shown to the mentee.
-    `works_together`: one employer group now, as far as the mentee may know.
-    `manages`: whether the mentor manages the mentee, None when nobody was asked.
+    `is_apart`: the receiver is not shown to the initiator.
+    `works_together`: one employer group now, as far as the initiator may know.
+    `manages`: whether one manages the other, None when nobody was asked.
     `twin`: the public id of another open request between the two; `mentorship`: that of a running
     mentorship.
     """
 
     now: datetime
+    origin: Origin = Origin.ASK
+    kind: MentorshipKind = MentorshipKind.INFORMAL
     mentor: MentorFacts = field(default_factory=MentorFacts)
     mentee: MenteeFacts = field(default_factory=MenteeFacts)
+    initiator_is_active: bool = True
+    receiver_is_active: bool = True
     is_one_person: bool = False
     is_blocked: bool = False
     is_apart: bool = False
@@ -75,6 +78,11 @@ class RequestFacts:
         """The day of `now`, in UTC."""
         return self.now.date()
 
+    @property
+    def is_offer(self) -> bool:
+        """Whether the mentor wrote: then nobody joins the mentor's queue."""
+        return self.origin is Origin.OFFER
+
 
 def two_people(facts: RequestFacts) -> DomainError | None:
     """Refuse somebody who asks themselves."""
@@ -83,12 +91,12 @@ def two_people(facts: RequestFacts) -> DomainError | None:
 
 def both_active(facts: RequestFacts) -> DomainError | None:
     """Refuse when one of the two is no active member."""
-    both = facts.mentor.is_active and facts.mentee.is_active
+    both = facts.initiator_is_active and facts.receiver_is_active
     return None if both else errors.NotActive()
 
 
 def can_be_found(facts: RequestFacts) -> DomainError | None:
-    """Refuse as if nobody were there: a block, or a mentor who is not shown to the mentee."""
+    """Refuse as if nobody were there: a block, or a receiver who is not shown to the initiator."""
     return NotFound() if facts.is_apart or facts.is_blocked else None
 
 
@@ -98,7 +106,7 @@ def not_blocked(facts: RequestFacts) -> DomainError | None:
 
 
 def not_in_line(facts: RequestFacts) -> DomainError | None:
-    """Refuse inside one employer unless it was said that the mentor does not manage the mentee."""
+    """Refuse inside one employer unless it was said that neither manages the other."""
     if not facts.works_together:
         return None
     if facts.manages is None:
@@ -124,8 +132,8 @@ def cooled_down(facts: RequestFacts) -> DomainError | None:
 
 
 def accepts_requests(facts: RequestFacts) -> DomainError | None:
-    """Refuse when the mentor takes no requests."""
-    return None if facts.mentor.is_accepting else errors.NotAcceptingRequests()
+    """Refuse to ask when the mentor takes no requests; they may offer all the same."""
+    return None if facts.mentor.is_accepting or facts.is_offer else errors.NotAcceptingRequests()
 
 
 def is_here(facts: RequestFacts) -> DomainError | None:
@@ -141,14 +149,14 @@ def has_a_place(facts: RequestFacts) -> DomainError | None:
 
 
 def queue_has_room(facts: RequestFacts) -> DomainError | None:
-    """Refuse when as many wait for the mentor as may wait."""
+    """Refuse to ask when as many wait for the mentor as may wait."""
     cap = POLICY.pending_cap(facts.mentor.free)
-    return None if facts.mentor.pending < cap else errors.QueueFull()
+    return None if facts.mentor.pending < cap or facts.is_offer else errors.QueueFull()
 
 
 def mentee_may_ask(facts: RequestFacts) -> DomainError | None:
-    """Refuse beyond the open requests that a mentee may have."""
-    if facts.mentee.open_requests < POLICY.open_requests:
+    """Refuse to ask beyond the open requests that a mentee may have."""
+    if facts.mentee.open_requests < POLICY.open_requests or facts.is_offer:
         return None
     return errors.TooManyOpen(most=POLICY.open_requests)
 
