@@ -1,4 +1,4 @@
-"""Timed work of requests, and what other slices reach through the registry."""
+"""Timed work of requests and sessions, and what other slices reach through the registry."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import session_clocks
 from alumnet.mentoring.commands.clocks import BATCH
 from alumnet.mentoring.commands.ending import erase
 from alumnet.mentoring.queries import asking, capacity, data
@@ -45,3 +46,16 @@ def settle(message: Message, now: datetime) -> None:
     with writing() as session:
         lock_people(session, message.subject_id)
         commands.settle_queue(session, message.subject_id, now)
+
+
+@registry.every_minute
+def watch_sessions(now: datetime) -> None:
+    """Carry out what the clocks of sessions say: proposals lapse, agendas and questions go out."""
+    told: set[int] = set()
+    _until_done(lambda: session_clocks.work_off_sessions(now, told))
+
+
+@registry.every_day
+def follow_clock_changes(now: datetime) -> None:
+    """Let coming sessions stay at the hour that was agreed when the rules of a zone change."""
+    session_clocks.follow_clock_changes(now)

@@ -15,6 +15,7 @@ from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.policy import MentoringPolicy
+from alumnet.mentoring.rules.session_policy import SessionPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.search.ranking import RankingPolicy
@@ -24,6 +25,7 @@ from tests.architecture.sources import ROOT
 POLICIES = ROOT / "docs" / "policies.md"
 CLASSES: tuple[type[Any], ...] = (
     MentoringPolicy,
+    SessionPolicy,
     TiePolicy,
     RankingPolicy,
     AccountPolicy,

@@ -9,9 +9,11 @@ from typing import Any
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
+from alumnet.mentoring.commands.session_steps import SESSION_SUBJECT
 from alumnet.mentoring.commands.steps import MENTORSHIP_SUBJECT, REQUEST_SUBJECT
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
+from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.moderation.rules.tables import REPORT
 from tests.architecture.sources import ROOT
 
@@ -22,6 +24,7 @@ Table = Sequence[Transition[Any, Any]]
 MACHINES: dict[str, tuple[Table, str]] = {
     "request": (REQUEST, REQUEST_SUBJECT),
     "mentorship": (MENTORSHIP, MENTORSHIP_SUBJECT),
+    "session": (SESSION, SESSION_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

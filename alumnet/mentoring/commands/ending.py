@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.db import lock_people, writing
 from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.sessions import cancel_all
 from alumnet.mentoring.commands.steps import (
     locked_mentorship,
     mentorship_step,
@@ -29,6 +30,7 @@ def end_mentorship(public_id: str, *, by: int, now: datetime) -> None:
         part = Part.MENTOR if by == mentorship.mentor_id else Part.MENTEE
         mentorship_step(session, mentorship, "end_early", actor=part, actor_id=by, now=now)
         mentorship.ended_at = now
+        cancel_all(session, mentorship_id=mentorship.id, now=now, because_of=by)
         settle_queue(session, mentorship.mentor_id, now)
         tell_search(session, mentorship.mentor_id, now=now)
 
@@ -105,6 +107,7 @@ def _void(
     for request in requests.all():
         system_step(session, request, "void", now=now, because_of=because_of)
         request.asks_again_from = now
+        cancel_all(session, request_id=request.id, now=now, because_of=because_of)
         tell_search(session, request.mentor_id, now=now)
     mentorships = session.scalars(
         select(Mentorship).where(of_mentorships, Mentorship.state.in_(LIVE)).order_by(Mentorship.id)
@@ -114,6 +117,7 @@ def _void(
             session, mentorship, "void", actor=Part.SYSTEM, actor_id=because_of, now=now
         )
         mentorship.ended_at = now
+        cancel_all(session, mentorship_id=mentorship.id, now=now, because_of=because_of)
         tell_search(session, mentorship.mentor_id, now=now)
 
 

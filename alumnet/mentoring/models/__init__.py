@@ -1,4 +1,4 @@
-"""The tables of requests and mentorships, a module a topic."""
+"""The tables of requests, mentorships and sessions, a module a topic."""
 
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
 from alumnet.mentoring.models.requests import (
@@ -7,12 +7,28 @@ from alumnet.mentoring.models.requests import (
     Redirect,
     RequestEvent,
 )
+from alumnet.mentoring.models.sessions import (
+    AgendaPoint,
+    CalendarFeed,
+    MentoringSession,
+    MentorshipAction,
+    MentorshipNote,
+    SessionEvent,
+    SessionTime,
+)
 
 __all__ = [
+    "AgendaPoint",
     "AnswerToken",
+    "CalendarFeed",
+    "MentoringSession",
     "Mentorship",
+    "MentorshipAction",
     "MentorshipEvent",
+    "MentorshipNote",
     "MentorshipRequest",
     "Redirect",
     "RequestEvent",
+    "SessionEvent",
+    "SessionTime",
 ]

@@ -1,0 +1,70 @@
+"""What tests of sessions say often: a running mentorship, times, and a session that is agreed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from alumnet.kernel.db import reading
+from alumnet.mentoring import commands
+from alumnet.mentoring.commands import sessions
+from alumnet.mentoring.models import MentoringSession
+from alumnet.mentoring.rules.sessions import About, Subject
+from alumnet.mentoring.rules.wall_times import WallTime, wall_time_of
+from tests.builders import THEN, Built
+from tests.mentoring.asking import an_asked_pair
+
+HOUR = timedelta(hours=1)
+WEEK = timedelta(days=7)
+
+
+def two_together(now: datetime = THEN) -> tuple[Built, Built, Subject]:
+    """Make a mentor, a mentee, and a mentorship that runs between them."""
+    mentor, mentee, request = an_asked_pair()
+    mentorship = commands.accept_request(request, by=mentor.id, now=now)
+    return mentor, mentee, Subject(About.MENTORSHIP, mentorship)
+
+
+def at(*moments: datetime, zone: str = "Europe/Paris") -> list[WallTime]:
+    """Return moments as clocks in `zone` show them."""
+    return [wall_time_of(moment, zone) for moment in moments]
+
+
+def proposed(
+    subject: Subject,
+    by: Built,
+    *moments: datetime,
+    now: datetime = THEN,
+    zone: str = "Europe/Paris",
+    minutes: int = 45,
+) -> int:
+    """Propose a session; return its number."""
+    offer = sessions.Offer(times=at(*moments, zone=zone), minutes=minutes)
+    return sessions.propose_session(subject, by=by.id, offer=offer, now=now)
+
+
+def agreed(
+    subject: Subject,
+    by: Built,
+    other: Built,
+    start: datetime = THEN + WEEK,
+    *,
+    now: datetime = THEN,
+    zone: str = "Europe/Paris",
+) -> int:
+    """Propose a session and let the other take it; return its number."""
+    number = proposed(subject, by, start, now=now, zone=zone)
+    sessions.confirm_session(subject, number, by=other.id, chosen=start, now=now)
+    return number
+
+
+def session_row(number: int = 1) -> MentoringSession:
+    """Return the session of this number as it stands in the database now, the last of them."""
+    return [row for row in session_rows() if row.number == number][-1]
+
+
+def session_rows() -> Sequence[MentoringSession]:
+    """Return all sessions, oldest first."""
+    session = reading()
+    session.expire_all()
+    return session.scalars(select(MentoringSession).order_by(MentoringSession.id)).all()
