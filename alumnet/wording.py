@@ -30,7 +30,6 @@ SENTENCES: dict[str, str] = {
     "association_exists": "There is an association with this short name already.",
     "blocks_yourself": "You can't block yourself.",
     "photo_refused": "{reason}",
-    "pause_out_of_range": "Choose a day after today, at most a year ahead.",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
     "not_accepting_requests": "This mentor takes no requests at present.",
@@ -55,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "too_many_suggestions": "You can suggest {most} people.",
     "cannot_be_suggested": "One of the people you suggested can't be asked at the moment.",
     "pause_date_wrong": "Choose a day ahead, within a year.",
+    "no_such_places": "You can have {most} places at most, and none at least.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "time_skipped": "Clocks in {zone} jump over {at} on {day}. Choose {before} or {after}.",
     "time_twice": "Clocks in {zone} show {at} twice on {day}, as they go back an hour. Say which "

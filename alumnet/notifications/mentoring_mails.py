@@ -164,7 +164,7 @@ def ask_still_mentoring(message: Message, now: datetime) -> None:
     """Ask a mentor whether they go on, after three requests without an answer."""
     until = mailing.paused_for_silence(reading(), message.subject_id)
     if until is not None:
-        code, url = "request_still_mentoring", address("/requests")
+        code, url = "request_still_mentoring", address("/me/mentoring/still")
         tell(message, message.subject_id, code, now, until=until, url=url)
 
 

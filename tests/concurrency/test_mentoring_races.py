@@ -18,6 +18,7 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
 from alumnet.mentoring.rules import (
@@ -302,3 +303,27 @@ def test_places_and_queues_of_crossing_people_never_wait_in_a_ring(app: Flask, r
 
         assert refused(found) == []
         assert {state_of(to_one), state_of(to_two)} == {RequestState.ACCEPTED}
+
+
+@ROUNDS
+def test_room_for_one_more_while_two_are_accepted(app: Flask, rounds: int) -> None:
+    """A place more, pressed twice, is one more; no yes leaves more people than places."""
+    for _ in range(rounds):
+        mentor = builders.a_mentor(places=1)
+        asked = [a_request(builders.a_member(), mentor) for _ in range(2)]
+        before = live_count()
+        more = partial(commands.change_places, by=mentor.id, was=1, places=2, now=THEN)
+
+        found = at_once(
+            app,
+            more,
+            *(partial(commands.accept_request, each, by=mentor.id, now=THEN) for each in asked),
+            more,
+        )
+
+        refusals = refused(found)
+        assert set(refusals) <= {errors.MentorFull}
+        assert live_count() - before == 2 - len(refusals)
+        session = reading()
+        session.expire_all()
+        assert session.get_one(MentorProfile, mentor.id).places == 2

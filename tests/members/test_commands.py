@@ -1,7 +1,7 @@
 """Writes of one's own pages."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,14 +10,13 @@ from sqlalchemy import select
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.db import reading, writing
-from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.errors import Conflict
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands, queries
 from alumnet.members.models import MentorProfile, Photo, Profile
-from alumnet.members.rules import PauseOutOfRange, PhotoRefused
-from alumnet.members.rules.choices import LONGEST_PAUSE_DAYS
+from alumnet.members.rules import PhotoRefused
 from alumnet.organizations.rules import NamelessOrganization
 from tests import builders
 from tests.builders import THEN, Built
@@ -126,34 +125,11 @@ def test_lines_stay_with_the_topics_that_stay(app: Flask) -> None:
     assert topics == (("leadership", "Twice, once badly."), ("storytelling", ""))
 
 
-def test_a_pause_has_a_day_and_ends(app: Flask) -> None:
-    ruth = builders.a_mentor("Ruth")
-    until = date(2026, 2, 1)
-    commands.pause_mentoring(ruth.id, until, now=THEN)
-    assert queries.own_mentoring(reading(), ruth.id).paused_until == until
-    commands.end_pause(ruth.id, now=THEN)
-    assert queries.own_mentoring(reading(), ruth.id).paused_until is None
-
-
 def test_saving_an_offer_does_not_end_a_pause(app: Flask) -> None:
-    ruth = builders.a_mentor("Ruth")
-    commands.pause_mentoring(ruth.id, date(2026, 2, 1), now=THEN)
+    ruth = builders.a_mentor("Ruth", paused_until=date(2026, 2, 1))
     version = queries.own_mentoring(reading(), ruth.id).version
     commands.save_mentor_profile(ruth.id, mentor_values(), version=version, now=THEN)
     assert queries.own_mentoring(reading(), ruth.id).paused_until == date(2026, 2, 1)
-
-
-@pytest.mark.parametrize("days", [0, -1, LONGEST_PAUSE_DAYS + 1])
-def test_a_pause_is_ahead_and_at_most_a_year(app: Flask, days: int) -> None:
-    ruth = builders.a_mentor("Ruth")
-    with pytest.raises(PauseOutOfRange):
-        commands.pause_mentoring(ruth.id, THEN.date() + timedelta(days=days), now=THEN)
-
-
-def test_who_is_no_mentor_has_nothing_to_pause(app: Flask) -> None:
-    jun = builders.a_member("Jun")
-    with pytest.raises(NotFound):
-        commands.pause_mentoring(jun.id, date(2026, 2, 1), now=THEN)
 
 
 # ----------------------------------------------------------------------------------------- goals
@@ -249,11 +225,10 @@ def test_the_export_holds_everything_one_said(app: Flask) -> None:
     commands.save_mentor_profile(ruth.id, mentor_values(), version=0, now=THEN)
     commands.save_seeker_profile(ruth.id, seeker_values(), version=0, now=THEN)
     commands.save_photo(ruth.id, a_picture(), now=THEN)
-    commands.pause_mentoring(ruth.id, date(2026, 2, 1), now=THEN)
 
     told = str(registry.exporters["members"](reading(), ruth.id))
 
-    for words in ("One line.", "Twice, once badly.", "To lead without shouting.", "2026-02-01"):
+    for words in ("One line.", "Twice, once badly.", "To lead without shouting."):
         assert words in told
     assert "'photo_bytes': 0" not in told
 

@@ -2,12 +2,7 @@
 
 from alumnet.members.commands.erasing import erase
 from alumnet.members.commands.goals import save_seeker_profile
-from alumnet.members.commands.mentoring import (
-    choose_topics,
-    end_pause,
-    pause_mentoring,
-    save_mentor_profile,
-)
+from alumnet.members.commands.mentoring import choose_topics, save_mentor_profile
 from alumnet.members.commands.privacy import save_privacy
 from alumnet.members.commands.profile import (
     remove_photo,
@@ -28,9 +23,7 @@ __all__ = [
     "ProfileValues",
     "SeekerValues",
     "choose_topics",
-    "end_pause",
     "erase",
-    "pause_mentoring",
     "remove_photo",
     "save_mentor_profile",
     "save_photo",

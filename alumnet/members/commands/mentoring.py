@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
-from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.errors import Conflict
 from alumnet.members.commands.rows import replace_rows
 from alumnet.members.models import MentorProfile, MentorTopic
-from alumnet.members.rules import PauseOutOfRange
-from alumnet.members.rules.choices import LONGEST_PAUSE_DAYS
 from alumnet.members.rules.values import NEW_MENTOR, MentorValues
 
 
@@ -54,28 +52,6 @@ def choose_topics(person_id: int, topics: Sequence[str], *, now: datetime) -> No
         in_order = [*(each for each in lines if each in topics), *topics]
         chosen = [(each, lines.get(each, "")) for each in dict.fromkeys(in_order)]
         _put_topics(session, person_id, chosen)
-        _tell(session, profile, now)
-
-
-def pause_mentoring(person_id: int, until: date, *, now: datetime) -> None:
-    """Take no requests until a day. Raises PauseOutOfRange, and NotFound for who is no mentor."""
-    if not now.date() < until <= now.date() + timedelta(days=LONGEST_PAUSE_DAYS):
-        raise PauseOutOfRange
-    _set_pause(person_id, until, now)
-
-
-def end_pause(person_id: int, *, now: datetime) -> None:
-    """Take requests again. Raises NotFound for who is no mentor."""
-    _set_pause(person_id, None, now)
-
-
-def _set_pause(person_id: int, until: date | None, now: datetime) -> None:
-    with writing() as session:
-        lock_people(session, person_id)
-        profile = session.get(MentorProfile, person_id)
-        if profile is None:
-            raise NotFound
-        profile.paused_until, profile.silences = until, 0
         _tell(session, profile, now)
 
 

@@ -2,14 +2,13 @@
 
 from alumnet.members.forms.fields import differences
 from alumnet.members.forms.goals import GoalsForm
-from alumnet.members.forms.mentoring import MentoringForm, PauseForm, TopicsForm
+from alumnet.members.forms.mentoring import MentoringForm, TopicsForm
 from alumnet.members.forms.privacy import PrivacyForm
 from alumnet.members.forms.profile import PhotoForm, ProfileForm
 
 __all__ = [
     "GoalsForm",
     "MentoringForm",
-    "PauseForm",
     "PhotoForm",
     "PrivacyForm",
     "ProfileForm",

@@ -1,12 +1,10 @@
 """Fields that several forms of this slice use, and what two versions of a form differ in."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     Form,
     IntegerField,
@@ -222,27 +220,6 @@ class TypedName(StringField):
         """Refuse a name that the list hasn't."""
         if self.data and self.code is None:
             raise ValidationError(self.unknown.format(name=self.data[:40]))
-
-
-_DAY_LENGTH = 40
-
-
-class DayField(DateField):
-    """A day, as a browser sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day, and say in plain words when it is none."""
-        self.data: date | None = None
-        try:
-            self.data = date.fromisoformat((valuelist[0] if valuelist else "").strip())
-        except ValueError:
-            raise ValueError("Choose a day, like 2027-01-31") from None
-
-    def _value(self) -> str:
-        if self.data:
-            return self.data.isoformat()
-        # Where a browser has no field for days, what was typed stays to be corrected.
-        return clean_line(" ".join(self.raw_data or ()), _DAY_LENGTH)
 
 
 def options(labels: Mapping[Any, str], first: str = "") -> list[SelectChoice]:

@@ -1,17 +1,16 @@
-"""The forms of the mentor desk."""
+"""The forms of what one offers as a mentor."""
 
 from typing import Any, Self
 
 from flask_wtf import FlaskForm
 from wtforms import Form, FormField, HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import Optional
 
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.rows import Rows
 from alumnet.members.forms.fields import (
     AtMost,
     Choices,
-    DayField,
     Switch,
     WholeNumber,
     line_field,
@@ -133,9 +132,3 @@ class TopicsForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.topics.choices = terms(reference.topics())
-
-
-class PauseForm(FlaskForm):
-    """Until when to take no requests."""
-
-    until = DayField("Until", [InputRequired("Choose the day you are back")])

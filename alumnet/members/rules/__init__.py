@@ -1,6 +1,6 @@
 """The rules of profiles: who sees what, what a mentor's room is called, what may be typed."""
 
-from alumnet.members.rules.errors import PauseOutOfRange, PhotoRefused
+from alumnet.members.rules.errors import PhotoRefused
 from alumnet.members.rules.names import given_name_of, initials_of
 from alumnet.members.rules.room import Capacity, MentorState, Offer, mentor_state, room_in_words
 from alumnet.members.rules.sight import (
@@ -23,7 +23,6 @@ __all__ = [
     "MentorState",
     "Offer",
     "Opening",
-    "PauseOutOfRange",
     "PhotoRefused",
     "Standpoint",
     "given_name_of",

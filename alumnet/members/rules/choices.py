@@ -59,7 +59,6 @@ MOST_SKILLS: Final = 40
 MOST_LANGUAGES: Final = 12
 MOST_PLACES: Final = 20
 MOST_HOURS: Final = 40
-LONGEST_PAUSE_DAYS: Final = 365
 
 
 def listed(codes: list[str] | tuple[str, ...], labels: Mapping[str, str]) -> tuple[str, ...]:

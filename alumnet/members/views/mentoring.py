@@ -1,41 +1,37 @@
-"""The mentor desk: what one offers, about what, and pauses."""
-
-from datetime import timedelta
+"""What one offers as a mentor, and about what: a page below the mentor desk."""
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
-from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict
 from alumnet.kernel.numbers import number
 from alumnet.members import commands, queries
-from alumnet.members.forms import MentoringForm, PauseForm, TopicsForm, differences
-from alumnet.members.rules import PauseOutOfRange
-from alumnet.members.rules.choices import LONGEST_PAUSE_DAYS, MOST_TOPICS
+from alumnet.members.forms import MentoringForm, TopicsForm, differences
+from alumnet.members.rules.choices import MOST_TOPICS
 from alumnet.members.rules.values import OwnMentoring
 from alumnet.members.views.blueprint import blueprint, form_status, see
 from alumnet.organizations import reference
 
 
-@blueprint.get("/me/mentoring")
+@blueprint.get("/me/mentoring/profile")
 @member
 def mentoring() -> ResponseReturnValue:
     """Show what one offers, to change it."""
     own = queries.own_mentoring(reading(), current_viewer().person)
-    return _desk(own, MentoringForm.of(own, formdata=None))
+    return _shown(own, MentoringForm.of(own, formdata=None))
 
 
-@blueprint.post("/me/mentoring")
+@blueprint.post("/me/mentoring/profile")
 @member
 def save_mentoring() -> ResponseReturnValue:
     """Save what one offers; "choose topics" saves first."""
     person_id = current_viewer().person
     form = MentoringForm()
     if not form.validate():
-        return _desk(queries.own_mentoring(reading(), person_id), form)
+        return _shown(queries.own_mentoring(reading(), person_id), form)
     try:
         commands.save_mentor_profile(person_id, form.values(), version=form.version.data, now=now())
     except Conflict:
@@ -46,7 +42,7 @@ def save_mentoring() -> ResponseReturnValue:
     return see(url_for(".mentoring"))
 
 
-def _desk(own: OwnMentoring, form: MentoringForm) -> ResponseReturnValue:
+def _shown(own: OwnMentoring, form: MentoringForm) -> ResponseReturnValue:
     return _page(own, form), form_status()
 
 
@@ -57,16 +53,11 @@ def _both(own: OwnMentoring, form: MentoringForm) -> ResponseReturnValue:
 
 
 def _page(own: OwnMentoring, form: MentoringForm, **more: object) -> str:
-    today = now().date()
     return render_template(
         "members/mentoring.html",
         own=own,
         form=form,
-        pause=PauseForm(formdata=None, until=today + timedelta(days=28)),
-        is_away=own.paused_until is not None and today < own.paused_until,
         labels={term.code: term.label for term in reference.topics()},
-        tomorrow=today + timedelta(days=1),
-        latest=today + timedelta(days=LONGEST_PAUSE_DAYS),
         **more,
     )
 
@@ -99,32 +90,3 @@ def topics() -> ResponseReturnValue:
         "members/topics.html", form=form, groups=reference.topic_groups(), most=MOST_TOPICS
     )
     return page, form_status()
-
-
-@blueprint.post("/me/mentoring/pause")
-@member
-def pause() -> ResponseReturnValue:
-    """Take no requests until a day."""
-    person_id = current_viewer().person
-    form = PauseForm()
-    until = form.until.data
-    if form.validate() and until is not None:
-        try:
-            commands.pause_mentoring(person_id, until, now=now())
-        except PauseOutOfRange:
-            form.until.errors = ["Choose a day after today, at most a year ahead"]
-        else:
-            flash(f"You are away until {day_in_words(until)}. New people see that.")
-            return see(url_for(".mentoring"))
-    own = queries.own_mentoring(reading(), person_id)
-    page = _page(own, MentoringForm.of(own, formdata=None), failed_pause=form)
-    return page, form_status()
-
-
-@blueprint.post("/me/mentoring/come-back")
-@member
-def come_back() -> ResponseReturnValue:
-    """Take requests again."""
-    commands.end_pause(current_viewer().person, now=now())
-    flash("You are back. People can ask you again.")
-    return see(url_for(".mentoring"))

@@ -19,6 +19,12 @@ from alumnet.mentoring.commands.clocks import (
 from alumnet.mentoring.commands.desk import come_back, pause_requests, settle_queue
 from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, save_draft
 from alumnet.mentoring.commands.ending import end_mentorship, void_for, void_open_between
+from alumnet.mentoring.commands.places import (
+    change_places,
+    go_on,
+    stay_away,
+    stop_mentoring,
+)
 from alumnet.mentoring.commands.sending import submit_request, undo_withdrawal, withdraw_request
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "accept_request",
     "adapt_draft",
     "answer_by_mail",
+    "change_places",
     "close_undo",
     "come_back",
     "decline_request",
@@ -34,12 +41,15 @@ __all__ = [
     "end_mentorship",
     "end_standstills",
     "expire_requests",
+    "go_on",
     "pause_requests",
     "purge_drafts",
     "remind_receivers",
     "save_draft",
     "settle_queue",
     "settle_queues",
+    "stay_away",
+    "stop_mentoring",
     "submit_request",
     "token_for",
     "undo_withdrawal",

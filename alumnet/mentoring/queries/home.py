@@ -108,7 +108,7 @@ def _still_mentoring(session: Session, viewer: Viewer) -> list[WaitingItem]:
         WaitingItem(
             title="Are you still mentoring?",
             detail="Three requests in a row had no answer, so we paused new ones for you.",
-            url="/requests",
+            url="/me/mentoring/still",
             due_at=None,
             action_label="Say yes or stay away",
         )

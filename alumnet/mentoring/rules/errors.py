@@ -125,6 +125,12 @@ class PauseDateWrong(DomainError):
     code: ClassVar[str] = "pause_date_wrong"
 
 
+class NoSuchPlaces(DomainError):
+    """More places were asked for than a mentor can have, or fewer than none; `most` says."""
+
+    code: ClassVar[str] = "no_such_places"
+
+
 class LinkSpent(DomainError):
     """The link of a mail was used, or the request is not waiting any more."""
 

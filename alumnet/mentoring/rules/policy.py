@@ -33,6 +33,8 @@ class MentoringPolicy:
     after_decline: timedelta = timedelta(days=90)
     after_second_silence: timedelta = timedelta(days=90)
     after_withdrawal: timedelta = timedelta(days=7)
+    # So many people who wait with one topic bring up a group hour.
+    group_hour_from: int = 3
     redirects: int = 2
     suggestions: int = 3
 
