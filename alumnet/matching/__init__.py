@@ -1,0 +1,1 @@
+"""Who fits whom, as arithmetic over arrays: no web, no database."""
