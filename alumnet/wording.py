@@ -55,6 +55,9 @@ SENTENCES: dict[str, str] = {
     "cannot_be_suggested": "One of the people you suggested can't be asked at the moment.",
     "pause_date_wrong": "Choose a day ahead, within a year.",
     "no_such_places": "You can have {most} places at most, and none at least.",
+    "conversation_over": "This conversation has ended. What you two wrote can still be read here.",
+    "too_many_messages": "That is a lot of messages in a short time. Please wait {wait} with "
+    "the next; your text is still here.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "time_skipped": "Clocks in {zone} jump over {at} on {day}. Choose {before} or {after}.",
     "time_twice": "Clocks in {zone} show {at} twice on {day}, as they go back an hour. Say which "

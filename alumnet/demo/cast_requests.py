@@ -11,6 +11,7 @@ from alumnet.demo.cast_table import BY_CODE
 from alumnet.demo.meeting import Meeting
 from alumnet.demo.people import PeopleMaker
 from alumnet.demo.records import DemoLetter, DemoMentorship, DemoRequest
+from alumnet.demo.talks import messages
 
 
 @cache
@@ -40,8 +41,13 @@ def cast_mentorships(people: PeopleMaker, meeting: Meeting) -> list[DemoMentorsh
             started_at=request.ended_at,
             ended_at=None,
             ended_by=None,
+            messages=messages(
+                ((who, people.days_ago(days), said) for who, days, said in scene.get("talk", ())),
+                mentor=request.mentor,
+                mentee=request.mentee,
+            ),
         )
-        for request in cast_requests(people, meeting)
+        for request, scene in zip(cast_requests(people, meeting), _scenes(), strict=True)
         if request.state == "accepted" and request.ended_at is not None
     ]
 

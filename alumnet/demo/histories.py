@@ -1,13 +1,14 @@
 """Requests, mentorships and reports of the invented network as rows, with their histories."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from alumnet.demo.records import DemoMentorship, DemoReport, DemoRequest
 from alumnet.demo.rows import PersonRows, Row, request_row
 from alumnet.mentoring.models import Mentorship, MentorshipEvent, Redirect, RequestEvent
 from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
+from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.states import first_look_due
@@ -22,6 +23,8 @@ _STEPS: Final = {
     RequestState.VOIDED: "void",
 }
 _ENDINGS: Final = {MentorshipState.ENDED_EARLY: "end_early", MentorshipState.COMPLETED: "complete"}
+
+_NEW = timedelta(days=3)
 
 
 def rows_of_request(request: DemoRequest, own_id: int, people: PersonRows) -> Iterator[Row]:
@@ -44,8 +47,13 @@ def rows_of_request(request: DemoRequest, own_id: int, people: PersonRows) -> It
         yield Redirect, {"request_id": own_id, "mentor_id": people.id_of(mentor)}
 
 
-def rows_of_mentorship(
-    each: DemoMentorship, own_id: int, request_id: int, asked: DemoRequest, people: PersonRows
+def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before
+    each: DemoMentorship,
+    own_id: int,
+    request_id: int,
+    asked: DemoRequest,
+    people: PersonRows,
+    conversation_id: int | None,
 ) -> Iterator[Row]:
     """Give a mentorship with its history."""
     state, mentor = MentorshipState(each.state), people.id_of(each.mentor)
@@ -61,6 +69,7 @@ def rows_of_mentorship(
             "time_kind": TimeKind(asked.letter.time_asked),
             "started_at": each.started_at,
             "ended_at": each.ended_at,
+            "conversation_id": conversation_id,
         },
     )
     proposed, active = MentorshipState.PROPOSED, MentorshipState.ACTIVE
@@ -68,6 +77,38 @@ def rows_of_mentorship(
     if state in _ENDINGS and each.ended_at is not None:
         by = None if each.ended_by is None else people.id_of(each.ended_by)
         yield MentorshipEvent, _event(own_id, _ENDINGS[state], active, state, by, each.ended_at)
+
+
+def rows_of_conversation(
+    each: DemoMentorship, own_id: int, first_message: int, people: PersonRows, now: datetime
+) -> Iterator[Row]:
+    """Give what two people wrote; the last message, if it is new, is still to be read."""
+    last = len(each.messages) - 1
+    is_new = now - each.messages[-1].at < _NEW
+    yield Conversation, {"id": own_id, "created_at": each.messages[0].at}
+    for person in (each.mentor, each.mentee):
+        has_more = is_new and person != each.messages[-1].author
+        yield (
+            Participant,
+            {
+                "conversation_id": own_id,
+                "person_id": people.id_of(person),
+                "read_up_to": first_message + last - has_more,
+                "told_up_to": first_message + last,
+            },
+        )
+    for number, message in enumerate(each.messages, first_message):
+        yield (
+            Message,
+            {
+                "id": number,
+                "conversation_id": own_id,
+                "author_id": people.id_of(message.author),
+                "form_key": f"{number:012}",
+                "text": message.text,
+                "sent_at": message.at,
+            },
+        )
 
 
 def rows_of_report(

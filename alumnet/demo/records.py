@@ -228,6 +228,15 @@ class DemoRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoMessage:
+    """What one of the two of a mentorship wrote to the other."""
+
+    author: int
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoMentorship:
     """The relationship that began with an accepted request."""
 
@@ -239,7 +248,7 @@ class DemoMentorship:
     started_at: datetime
     ended_at: datetime | None
     ended_by: int | None
-    last_word: str = ""
+    messages: tuple[DemoMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from alumnet.demo.people import PeopleMaker
 from alumnet.demo.records import (
     DemoLetter,
     DemoMentorship,
+    DemoMessage,
     DemoRequest,
 )
+from alumnet.demo.talks import talk
 from alumnet.demo.textbook import chapters
 
 _MOST_REDIRECTS = 2
@@ -129,7 +131,8 @@ class Requests:
     def _mentorship(self, request: DemoRequest, started: datetime, plan: Plan) -> DemoMentorship:
         rng = stream(self._people.seed, "mentorship", request.key)
         if plan.goes_on:
-            return _running(request, started)
+            now = self._people.days_ago(0)
+            return self._running(request, started, now)
         ended_well = happens(rng, 0.75)
         days = rng.uniform(10, _SUPPOSED_TO_LAST["six_months"])
         ended = min(started + timedelta(days=days), self._people.days_ago(0.5))
@@ -142,18 +145,46 @@ class Requests:
             state="completed" if state == "completed" else "ended_early",
             started_at=started,
             ended_at=ended.replace(microsecond=0),
-            ended_by=rng.choice((request.mentor, request.mentee)),
-            last_word=rng.choice(chapters("answers")[state].always),
+            ended_by=(ended_by := rng.choice((request.mentor, request.mentee))),
+            messages=(
+                *self._talk(request, started, ended),
+                *_goodbye(ended_by, ended, rng.choice(chapters("answers")[state].always)),
+            ),
+        )
+
+    def _running(self, request: DemoRequest, started: datetime, now: datetime) -> DemoMentorship:
+        return DemoMentorship(
+            request=request.key,
+            mentor=request.mentor,
+            mentee=request.mentee,
+            kind=request.kind,
+            state="active",
+            started_at=started,
+            ended_at=None,
+            ended_by=None,
+            messages=self._talk(request, started, now),
+        )
+
+    def _talk(
+        self, request: DemoRequest, started: datetime, until: datetime
+    ) -> tuple[DemoMessage, ...]:
+        return talk(
+            self._people.seed,
+            request.key,
+            mentor=request.mentor,
+            mentee=request.mentee,
+            started=started,
+            until=until,
         )
 
 
+def _goodbye(author: int, ended: datetime, text: str) -> tuple[DemoMessage, ...]:
+    """Return the last word of a mentorship, written just before it ended."""
+    at = ended.replace(microsecond=0) - timedelta(minutes=4)
+    return (DemoMessage(author, at, text),) if text else ()
+
+
 _NO_LETTER = DemoLetter("", "", "", "", "one_conversation")
-
-
-def _running(request: DemoRequest, started: datetime) -> DemoMentorship:
-    return DemoMentorship(
-        request.key, request.mentor, request.mentee, request.kind, "active", started, None, None
-    )
 
 
 def _offer_letter(mentor: Writer, topic: str, rng: Random) -> DemoLetter:

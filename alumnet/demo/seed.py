@@ -23,7 +23,12 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
-from alumnet.demo.histories import rows_of_mentorship, rows_of_report, rows_of_request
+from alumnet.demo.histories import (
+    rows_of_conversation,
+    rows_of_mentorship,
+    rows_of_report,
+    rows_of_request,
+)
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
@@ -46,6 +51,7 @@ from alumnet.mentoring.models import (
     Redirect,
     RequestEvent,
 )
+from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.organizations import names
 from alumnet.organizations.models import (
@@ -82,6 +88,9 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     RosterEmail,
     Connection,
     Block,
+    Conversation,
+    Participant,
+    Message,
     MentorshipRequest,
     RequestEvent,
     Redirect,
@@ -298,10 +307,16 @@ class _Seeder:
 
     def _histories(self, asked: dict[int, DemoRequest]) -> Iterator[Row]:
         mentorships = enumerate(self._population.mentorships(), self._next_id(Mentorship))
+        conversation_id, message_id = self._next_id(Conversation), self._next_id(Message)
         for own_id, each in mentorships:
             request_id = self._first_request + each.request
             request = asked[each.request]
-            yield from rows_of_mentorship(each, own_id, request_id, request, self._people)
+            place = conversation_id if each.messages else None
+            yield from rows_of_mentorship(each, own_id, request_id, request, self._people, place)
+            if place is not None:
+                now = self._moment
+                yield from rows_of_conversation(each, place, message_id, self._people, now)
+                conversation_id, message_id = place + 1, message_id + len(each.messages)
         for own_id, report in enumerate(self._population.reports(), self._next_id(Report)):
             where = self._ids[report.association]
             yield from rows_of_report(report, own_id, where, self._first_request, self._people)

@@ -42,7 +42,12 @@ def moment_in_words(moment: datetime, zone: str = "UTC") -> str:
 
 def hour_in_words(moment: datetime, zone: str = "UTC") -> str:
     """Return "17:30 (Europe/Paris)"."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M} ({zone.replace('_', ' ')})"
+    return f"{time_of_day(moment, zone)} ({zone.replace('_', ' ')})"
+
+
+def time_of_day(moment: datetime, zone: str = "UTC") -> str:
+    """Return "17:30", for a page that says once what zone that is."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def short_day(day: date, zone: str = "UTC") -> str:
@@ -53,7 +58,7 @@ def short_day(day: date, zone: str = "UTC") -> str:
 
 def short_moment(moment: datetime, zone: str = "UTC") -> str:
     """Return "6 Dec 2026, 17:30" for a table, which says once what zone that is."""
-    return f"{short_day(moment, zone)}, {moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{short_day(moment, zone)}, {time_of_day(moment, zone)}"
 
 
 def local_day(day: date, zone: str = "UTC") -> date:

@@ -130,6 +130,11 @@ def postpone(until: datetime) -> None:
     g.postponed_until = until if asked is None else min(asked, until)
 
 
+def is_postponed() -> bool:
+    """Return whether the entry that is handled now will be handled once more."""
+    return g.get("postponed_until") is not None
+
+
 def _handle(entry_id: int, now: datetime, since: timedelta) -> int:
     message, handler_name = _claim(entry_id, now, since)
     if message is None:

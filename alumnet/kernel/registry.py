@@ -54,6 +54,8 @@ Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
 Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
 # Whether one person may open the page of another who is not listed: (session, viewer, person).
 OpensPage = Callable[[Session, int, int], bool]
+# The address of the page of a conversation, for one of its two; None where it isn't one of its own.
+ConversationPlace = Callable[[Session, int, int], str | None]
 # What a viewer can do about a person whose page they opened.
 PersonActions = Callable[[Session, Viewer, int, datetime], Sequence[Action]]
 
@@ -76,6 +78,7 @@ class Registry:
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}
     opens_page: list[OpensPage] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
+    conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
 
     def on(self, *kinds: str) -> Callable[[Handler], Handler]:

@@ -54,4 +54,5 @@ FILTERS: dict[str, Callable[[Any], str]] = {
     "hour": _for_reader(dates.hour_in_words),
     "short_day": _for_reader(dates.short_day),
     "short_moment": _for_reader(dates.short_moment),
+    "time_of_day": _for_reader(dates.time_of_day),
 }

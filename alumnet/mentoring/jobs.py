@@ -9,11 +9,12 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.commands import session_clocks
 from alumnet.mentoring.commands.clocks import BATCH
 from alumnet.mentoring.commands.ending import erase
-from alumnet.mentoring.queries import asking, capacity, data
+from alumnet.mentoring.queries import asking, capacity, data, talks
 
 registry.capacity = capacity.capacity_of
 registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.actions_for)
+registry.conversation_places.append(talks.place_of)
 registry.on_block.append(commands.void_open_between)
 registry.on_suspension.append(commands.void_for)
 registry.exporters["mentoring"] = data.export
@@ -32,6 +33,12 @@ def watch_clocks(now: datetime) -> None:
     _until_done(lambda: commands.remind_receivers(now, told_receivers))
     _until_done(lambda: commands.close_undo(now))
     _until_done(lambda: commands.purge_drafts(now))
+
+
+@registry.every_day
+def forget_contacts(_now: datetime) -> None:
+    """Delete how people were to be reached in what has ended."""
+    commands.forget_contacts()
 
 
 def _until_done(work: Callable[[], int]) -> None:

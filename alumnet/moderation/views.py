@@ -13,7 +13,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from alumnet.moderation import commands, queries
 from alumnet.moderation.forms import ActionForm, ChoiceForm, QuietForm, ReportForm
-from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason, SubjectKind, letters
+from alumnet.moderation.rules import LETTERS, POLICY, DecisionKind, ReportReason, letters
 from alumnet.moderation.rules.tables import CannotSuspend, parts_of_name_in
 from alumnet.wording import sentence
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("moderation", __name__)
 @blueprint.route("/report", methods=["GET", "POST"])
 @signed_in
 def report() -> ResponseReturnValue:
-    """Tell the staff about somebody, or about a request or mentorship with them."""
+    """Tell the staff about somebody, or about what is between the two."""
     viewer = current_viewer()
     subject = _subject(viewer)
     form = ReportForm()
@@ -58,6 +58,8 @@ def _subject(viewer: Viewer) -> queries.Subject:
         found = queries.request_subject(reading(), viewer, about)
     elif about := request.args.get("mentorship"):
         found = queries.mentorship_subject(reading(), viewer, about)
+    elif about := request.args.get("message"):
+        found = queries.message_subject(reading(), viewer, about)
     else:
         return queries.person_subject(reading(), viewer, person)
     if person and person != found.public_id:
@@ -120,7 +122,7 @@ def _item_page(found: queries.Item, viewer: Viewer, form: ChoiceForm) -> Respons
         form=form,
         history=queries.history(reading(), viewer, found),
         exhibit=queries.exhibit(reading(), found),
-        has_letter=found.subject_kind is SubjectKind.REQUEST,
+        has_letter=found.subject_kind in LETTERS,
         noun=letters.SUBJECTS[found.subject_kind],
         half_hour=int(POLICY.claim / timedelta(minutes=1)),
     )

@@ -16,6 +16,7 @@ from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.policy import MentoringPolicy
 from alumnet.mentoring.rules.session_policy import SessionPolicy
+from alumnet.messaging.rules import MessagingPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.search.ranking import RankingPolicy
@@ -26,6 +27,7 @@ POLICIES = ROOT / "docs" / "policies.md"
 CLASSES: tuple[type[Any], ...] = (
     MentoringPolicy,
     SessionPolicy,
+    MessagingPolicy,
     TiePolicy,
     RankingPolicy,
     AccountPolicy,

@@ -33,6 +33,7 @@ NAMED: dict[str, frozenset[str]] = {
             "accounts_mails",
             "administration_mails",
             "mentoring_mails",
+            "messaging_mails",
             "moderation_mails",
         }
     ),

@@ -180,7 +180,12 @@ def test_every_acceptance_became_a_mentorship() -> None:
         if each.ended_at is not None:
             assert each.started_at < each.ended_at <= NOW
             assert each.ended_by in {each.mentor, each.mentee}
-            assert each.last_word
+            assert each.messages[-1].author == each.ended_by
+        moments = [message.at for message in each.messages]
+        assert moments == sorted(moments)
+        assert {message.author for message in each.messages} <= {each.mentor, each.mentee}
+        assert all(each.started_at < at <= (each.ended_at or NOW) for at in moments)
+    assert sum(bool(each.messages) for each in mentorships if each.state == "active") > 5
     states = {each.state for each in mentorships}
     assert states == {"active", "completed", "ended_early"}
     assert states <= {state.value for state in MentorshipState}

@@ -95,8 +95,10 @@ def test_the_initiator_hears_of_a_yes_and_finds_how_to_reach_the_mentor(
     (link,) = links_of(mail)
     page = client.sign_in(mentee).get(link.removeprefix("http://localhost"))
     assert page.h1 == "Your mentor Ruth Adeyemi"
-    assert mentor.email in page.main
-    assert mentee.email in client.sign_in(mentor).get(page.url).main
+    assert mentor.email not in page.main
+    assert "How to reach each other" in page.main
+    assert page.link("Write to Ruth").href.endswith("/messages")
+    assert mentee.email not in client.sign_in(mentor).get(page.url).main
 
 
 def test_a_no_is_kind_and_keeps_the_line_for_the_page(post: Post) -> None:

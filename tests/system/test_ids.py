@@ -6,13 +6,14 @@ from http import HTTPStatus
 from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from werkzeug.datastructures import MultiDict
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
 from alumnet.kernel import db
 from alumnet.kernel.authorization import Audience, audience_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Report
 from alumnet.organizations.models import Affiliation
 from tests.system.town import (
@@ -48,6 +49,7 @@ _SHARED = frozenset(
     }
 )
 SAMPLE = 2
+_REPORTED = ("request", "mentorship", "message")
 
 
 def foreign_ids(town: Town, role: str) -> list[str]:
@@ -59,6 +61,8 @@ def foreign_ids(town: Town, role: str) -> list[str]:
         select(request.public_id).where(request.mentor_id != me, request.mentee_id != me),
         select(mentorship.public_id).where(mentorship.mentor_id != me, mentorship.mentee_id != me),
         select(Affiliation.public_id).where(Affiliation.person_id != me),
+        select(Conversation.public_id).where(Conversation.id.not_in(_conversations_of(me))),
+        select(Message.public_id).where(Message.conversation_id.not_in(_conversations_of(me))),
         select(report.public_id).where(
             report.reporter_id != me, report.association_id.is_distinct_from(own)
         ),
@@ -71,6 +75,10 @@ def foreign_ids(town: Town, role: str) -> list[str]:
         found = [db.reading().scalars(each.limit(SAMPLE)).all() for each in queries]
     assert all(found), f"the town has nothing foreign of some kind for {role}"
     return [each for group in found for each in group]
+
+
+def _conversations_of(person_id: int | None) -> Select[int]:
+    return select(Participant.conversation_id).where(Participant.person_id == person_id)
 
 
 def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
@@ -149,7 +157,7 @@ def test_an_id_of_somebody_else_in_a_query_opens_nothing(town: Town, role: str) 
     nothing = visitor.get(NOWHERE)
     ids = foreign_ids(town, role)
     hidden = hidden_person(town)
-    addresses = [f"/report?{name}={each}" for name in ("request", "mentorship") for each in ids]
+    addresses = [f"/report?{name}={each}" for name in _REPORTED for each in ids]
     addresses += [f"/report?person={hidden}", f"/requests/new?to={hidden}", f"/people/{hidden}"]
     shown = [
         f"{answer.status} {answer.address} {answer.location}"

@@ -26,8 +26,19 @@ from alumnet.mentoring.commands.places import (
     stop_mentoring,
 )
 from alumnet.mentoring.commands.sending import submit_request, undo_withdrawal, withdraw_request
+from alumnet.mentoring.commands.talking import (
+    IN_MENTORSHIP,
+    IN_REQUEST,
+    Locked,
+    forget_contacts,
+    send_message,
+    show_contact,
+)
 
 __all__ = [
+    "IN_MENTORSHIP",
+    "IN_REQUEST",
+    "Locked",
     "No",
     "Pause",
     "accept_request",
@@ -41,13 +52,16 @@ __all__ = [
     "end_mentorship",
     "end_standstills",
     "expire_requests",
+    "forget_contacts",
     "go_on",
     "pause_requests",
     "purge_drafts",
     "remind_receivers",
     "save_draft",
+    "send_message",
     "settle_queue",
     "settle_queues",
+    "show_contact",
     "stay_away",
     "stop_mentoring",
     "submit_request",

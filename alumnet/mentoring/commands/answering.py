@@ -76,6 +76,7 @@ def _start_mentorship(session: Session, request: MentorshipRequest, now: datetim
         time_kind=request.time_kind,
         started_at=now,
         version=0,
+        conversation_id=request.conversation_id,
     )
     session.add(mentorship)
     session.flush()

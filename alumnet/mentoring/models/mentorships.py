@@ -50,6 +50,7 @@ class Mentorship(ClockColumns, Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), unique=True)
 
 
 class MentorshipEvent(Base):

@@ -86,6 +86,7 @@ class MentorshipRequest(ClockColumns, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # From when the initiator may ask the same person again; set when the request ends.
     asks_again_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), unique=True)
 
 
 class RequestEvent(Base):

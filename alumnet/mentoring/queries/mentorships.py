@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.accounts.queries import contact
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
@@ -44,6 +43,7 @@ class MentorshipView:
     letter: Letter | None
     answer_line: str
     request_public_id: str | None
+    conversation_id: int | None
 
     @property
     def is_live(self) -> bool:
@@ -66,17 +66,6 @@ def mentorships_of(
     """Return the viewer's mentorships, running ones first, newest first. One statement."""
     rows = session.execute(_list(only_live), values_of(viewer))
     return [_view(row, viewer) for row in rows]
-
-
-def address_of_other(session: Session, page: MentorshipView) -> str | None:
-    """Return how the other person of a live mentorship is reached by mail. One statement.
-
-    A yes shows both their addresses to each other; the end takes that back.
-    """
-    if page.state not in LIVE:
-        return None
-    found = contact(session, page.other.person_id)
-    return found.email if found else None
 
 
 def running_mentorships(session: Session, viewer: Viewer) -> list[MentorshipView]:
@@ -153,4 +142,5 @@ def _view(row: Any, viewer: Viewer) -> MentorshipView:
         letter=letter_of(request) if request else None,
         answer_line=request.answer_line if request else "",
         request_public_id=request.public_id if request else None,
+        conversation_id=found.conversation_id,
     )

@@ -19,11 +19,13 @@ from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
+from alumnet.mentoring.queries.talks import was_opened
 from alumnet.mentoring.rules import Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 from alumnet.mentoring.rules.request_table import REQUEST
+from alumnet.mentoring.rules.talking import TalkFacts, has_conversation
 from alumnet.organizations.reference import topic as topic_of
 
 # Whoever was asked reads the letter while it waits for them and after they answered it.
@@ -67,6 +69,8 @@ class RequestPage:
     mentorship_public_id: str | None
     reads_requests: str
     is_connected: bool
+    has_conversation: bool
+    conversation_id: int | None
 
     @property
     def leaves_room_for(self) -> int:
@@ -101,6 +105,7 @@ def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datet
             .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
             .scalar_subquery()
             .label("reads_requests"),
+            was_opened().label("was_opened"),
             *facts_queries.beside_request(),
         )
         .join(Person, Person.id == other_id)
@@ -158,6 +163,10 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
         mentorship_public_id=row.mentorship_public_id,
         reads_requests=row.reads_requests or "",
         is_connected=bool(row.is_connected),
+        has_conversation=has_conversation(
+            TalkFacts(now=now, request=request.state, was_opened=bool(row.was_opened))
+        ),
+        conversation_id=request.conversation_id,
     )
 
 

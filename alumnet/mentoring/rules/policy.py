@@ -35,6 +35,8 @@ class MentoringPolicy:
     after_withdrawal: timedelta = timedelta(days=7)
     # So many people who wait with one topic bring up a group hour.
     group_hour_from: int = 3
+    # So long after a mentorship ended the two can still write, to say goodbye.
+    goodbye: timedelta = timedelta(days=30)
     redirects: int = 2
     suggestions: int = 3
 

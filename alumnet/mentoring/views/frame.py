@@ -21,6 +21,9 @@ from alumnet.wording import sentence
 
 blueprint = Blueprint("mentoring", __name__)
 
+# So many messages an overview shows of a conversation.
+LAST_LINES = 2
+
 # What the mentee reads; the mentor chooses the same reason in their own voice.
 REASONS_READ = {
     DeclineReason.NO_TIME_NOW: "{name} has no time for this now.",

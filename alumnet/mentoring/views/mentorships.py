@@ -8,7 +8,8 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.queries import mentorships
-from alumnet.mentoring.views.frame import blueprint, moved_on, show
+from alumnet.mentoring.views.frame import LAST_LINES, blueprint, moved_on, show
+from alumnet.messaging import queries as messaging
 
 
 @blueprint.get("/mentorships")
@@ -23,10 +24,16 @@ def mentorships_list() -> ResponseReturnValue:
 @member
 def mentorship_page(public_id: str) -> ResponseReturnValue:
     """Show a mentorship to one of its two people."""
+    me = current_viewer().person
     page = mentorships.mentorship_page(reading(), current_viewer(), public_id)
-    history = mentorships.history_of(reading(), page.id, current_viewer().person)
-    email = mentorships.address_of_other(reading(), page)
-    return render_template("mentoring/mentorship.html", page=page, history=history, email=email)
+    ways = messaging.ways(reading(), page.conversation_id, me) if page.is_live else None
+    return render_template(
+        "mentoring/mentorship.html",
+        page=page,
+        history=mentorships.history_of(reading(), page.id, me),
+        thread=messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES),
+        ways=ways,
+    )
 
 
 @blueprint.get("/mentorships/<public_id>/end")

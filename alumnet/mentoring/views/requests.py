@@ -15,7 +15,8 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import AnswerForm, PauseForm
 from alumnet.mentoring.queries import capacity, lists, nearness, people, requests
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show
+from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, moved_on, show
+from alumnet.messaging import queries as messaging
 from alumnet.wording import sentence
 
 # The day of return that a pause begins with; another can be chosen.
@@ -105,7 +106,16 @@ def _one(public_id: str, form: AnswerForm, status: HTTPStatus) -> ResponseReturn
         page=page,
         history=requests.history_of(reading(), page.id, current_viewer().person),
         others=_others(page),
+        thread=_last_lines(page),
     ), status
+
+
+def _last_lines(page: requests.RequestPage) -> messaging.Thread | None:
+    """Return the end of the conversation, None where there is none or the mentorship has it."""
+    if not page.has_conversation or page.mentorship_public_id is not None:
+        return None
+    me = current_viewer().person
+    return messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES)
 
 
 def _to_answer(

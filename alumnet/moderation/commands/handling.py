@@ -12,7 +12,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 from alumnet.moderation.models import Report, ReportEvent
 from alumnet.moderation.queries import able_staff
-from alumnet.moderation.rules import ReportState, SubjectKind
+from alumnet.moderation.rules import LETTERS, ReportState
 from alumnet.moderation.rules.tables import REPORT, ReportFacts
 
 _BATCH = 200
@@ -108,7 +108,7 @@ def staff_step(session: Session, report: Report, name: str, *, by: int, now: dat
         may_handle=by in able,
         claimed_by=report.claimed_by,
         claimed_until=report.claimed_until,
-        has_letter=report.subject_kind is SubjectKind.REQUEST,
+        has_letter=report.subject_kind in LETTERS,
     )
     _step(session, report, name, "staff", facts)
     if name == "claim":

@@ -26,6 +26,7 @@ from alumnet.moderation.queries.subjects import (
     Subject,
     association_for,
     mentorship_subject,
+    message_subject,
     person_subject,
     request_subject,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "item",
     "letters",
     "mentorship_subject",
+    "message_subject",
     "own_report",
     "person_subject",
     "queue",

@@ -14,10 +14,11 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.members.queries import shielded_from
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, OPEN
+from alumnet.messaging.models import Message
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.items import Item
 from alumnet.moderation.queries.reports import visible_to
-from alumnet.moderation.rules import SubjectKind
+from alumnet.moderation.rules import LETTERS, SubjectKind
 from alumnet.moderation.rules.letters import PAST, SINCE
 
 
@@ -120,14 +121,21 @@ class Exhibit:
 
 
 def exhibit(session: Session, report: Item) -> Exhibit | None:
-    """Return the reported request or mentorship; None for a profile. At most one statement.
+    """Return the reported thing; None for a profile. At most one statement.
 
-    A request only while the viewer holds the report and has opened it: nobody reads a letter
-    without an entry in the audit.
+    A request or a message only while the viewer holds the report and has opened it: nobody reads
+    a letter without an entry in the audit. Of a conversation it is the one message, no other.
     """
+    if report.subject_kind in LETTERS and not report.is_opened:
+        return None
+    if report.subject_kind is SubjectKind.MESSAGE:
+        found = session.execute(
+            select(Message.text, Message.sent_at, Person.display_name)
+            .join(Person, Person.id == Message.author_id)
+            .where(Message.id == report.subject_id)
+        ).one_or_none()
+        return found and Exhibit(found.display_name, found.sent_at, "", (("", found.text),))
     if report.subject_kind is SubjectKind.REQUEST:
-        if not report.is_opened:
-            return None
         row = session.execute(
             select(MentorshipRequest, Person.display_name)
             .join(Person, Person.id == MentorshipRequest.initiator_id)

@@ -15,7 +15,7 @@ from alumnet.members.rules import given_name_of
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.conflicts import near_among
 from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
-from alumnet.moderation.rules.letters import DECISIONS, REASONS
+from alumnet.moderation.rules.letters import DECISIONS, REASONS, SUBJECTS
 from alumnet.moderation.rules.states import ago, due_words
 
 TABS = ("open", "mine", "decided")
@@ -178,7 +178,7 @@ def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
 class OwnReport:
     """A report as its reporter sees it: what they wrote, and in the end what they are told.
 
-    `opened_at` is when somebody of the staff first opened the reported letter.
+    `opened_at` is when somebody of the staff first opened the reported letter, which is a `noun`.
     """
 
     public_id: str
@@ -192,6 +192,7 @@ class OwnReport:
     is_closed: bool
     answer: str
     answered_at: datetime | None
+    noun: str
 
 
 def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | None:
@@ -225,4 +226,5 @@ def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | 
         is_closed=report.state in CLOSED,
         answer=decision.words_for_reporter if decision else "",
         answered_at=decision.at if decision else None,
+        noun=SUBJECTS[report.subject_kind],
     )

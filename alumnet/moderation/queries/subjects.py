@@ -17,6 +17,7 @@ from alumnet.members.queries import is_shown
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
+from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.rules import SubjectKind
 from alumnet.moderation.rules.tables import ReportsYourself
 
@@ -114,6 +115,33 @@ def mentorship_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     mentorship, person, is_blocked = row
     url = f"/mentorships/{mentorship.public_id}"
     return _about(SubjectKind.MENTORSHIP, mentorship.id, person, is_blocked=is_blocked, url=url)
+
+
+def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
+    """Return a message that somebody wrote to the viewer as something to report. One statement.
+
+    Raises NotFound for one's own, and for whoever takes no part in the conversation.
+    """
+    row = session.execute(
+        select(
+            Message.id,
+            Conversation.public_id.label("conversation"),
+            Person,
+            _blocked_by(viewer.person).label("is_blocked"),
+        )
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .join(Participant, Participant.conversation_id == Message.conversation_id)
+        .join(Person, Person.id == Message.author_id)
+        .where(
+            Message.public_id == public_id,
+            Participant.person_id == viewer.person,
+            Message.author_id != viewer.person,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    url = f"/messages/{row.conversation}"
+    return _about(SubjectKind.MESSAGE, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
 def _about(

@@ -2,6 +2,7 @@
 
 from alumnet.moderation.rules.states import (
     CLOSED,
+    LETTERS,
     OUTCOMES,
     POLICY,
     DecisionKind,
@@ -13,6 +14,7 @@ from alumnet.moderation.rules.states import (
 
 __all__ = [
     "CLOSED",
+    "LETTERS",
     "OUTCOMES",
     "POLICY",
     "DecisionKind",

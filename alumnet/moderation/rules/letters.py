@@ -25,6 +25,7 @@ SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.PERSON: "profile",
     SubjectKind.REQUEST: "request",
     SubjectKind.MENTORSHIP: "mentorship",
+    SubjectKind.MESSAGE: "message",
 }
 
 DECISIONS: dict[DecisionKind, str] = {

@@ -32,6 +32,7 @@ class SubjectKind(Enum):
     PERSON = "person"
     REQUEST = "request"
     MENTORSHIP = "mentorship"
+    MESSAGE = "message"
 
 
 class ReportReason(Enum):
@@ -71,6 +72,9 @@ class DecisionKind(Enum):
         """Whether something happens to the reported person, who is told then."""
         return self in {DecisionKind.WARN, DecisionKind.HIDE, DecisionKind.SUSPEND}
 
+
+# What these hold is private to two people: the staff read it only after opening it.
+LETTERS = frozenset({SubjectKind.REQUEST, SubjectKind.MESSAGE})
 
 CLOSED = frozenset(ReportState) - {ReportState.OPEN, ReportState.CLAIMED}
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from alumnet.notifications.rules import (
     account_notices,
+    conversation_notices,
     mentorship_notices,
     request_notices,
     staff_notices,
@@ -17,6 +18,7 @@ from alumnet.notifications.rules.notice import Notice
 _TOPICS = (
     request_notices,
     mentorship_notices,
+    conversation_notices,
     account_notices,
     staff_notices,
 )

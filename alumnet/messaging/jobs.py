@@ -1,0 +1,8 @@
+"""What other slices reach through the registry."""
+
+from alumnet.kernel.registry import registry
+from alumnet.messaging import commands, queries
+
+registry.on_suspension.append(commands.drop_notice)
+registry.exporters["messaging"] = queries.export
+registry.erasers["messaging"] = commands.erase

@@ -1,0 +1,111 @@
+"""What somebody has not read as yet, for pages and for the mail that tells of it."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.accounts.models import AssociationMembership, Person
+from alumnet.accounts.rules import MembershipState
+from alumnet.kernel.db import PersonId
+from alumnet.members.rules import given_name_of
+from alumnet.messaging.models import Conversation, Correspondent, Message, Participant
+from alumnet.messaging.queries.threads import FORMER, blocks_out
+
+_ME = bindparam("me", type_=BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Messages of one author that somebody has not read; `last_id` is the newest."""
+
+    conversation_id: int
+    public_id: str
+    author_id: int
+    author: str
+    count: int
+    last_id: int
+
+    @property
+    def path(self) -> str:
+        """Where they are read."""
+        return f"/messages/{self.public_id}"
+
+
+def unread_by(session: Session, person_id: int) -> list[Waiting]:
+    """Return what somebody has not read, without what they muted. One statement."""
+    return [_waiting(row) for row in session.execute(_unread(), {"me": person_id})]
+
+
+def untold(session: Session, person_id: int) -> list[Waiting]:
+    """Return the unread messages of which no mail has told as yet. One statement.
+
+    Nothing for, and nothing of, somebody who can't act any more.
+    """
+    return [_waiting(row) for row in session.execute(_untold(), {"me": person_id})]
+
+
+def is_once_a_day(session: Session, person_id: int) -> bool:
+    """Return whether somebody wants at most one mail a day about messages. One statement."""
+    query = select(Correspondent.is_once_a_day).where(Correspondent.person_id == person_id)
+    return bool(session.scalar(query))
+
+
+def _waiting(row: Any) -> Waiting:
+    name = FORMER if row.erased_at else given_name_of(row.display_name, row.given_name)
+    return Waiting(row.conversation_id, row.public_id, row.author_id, name, row.number, row.last_id)
+
+
+# The statements are built once: building them takes longer than running them.
+@cache
+def _unread() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Participant.conversation_id,
+            Conversation.public_id,
+            Message.author_id,
+            Person.display_name,
+            Person.given_name,
+            Person.erased_at,
+            func.count(Message.id).label("number"),
+            func.max(Message.id).label("last_id"),
+        )
+        .join(Conversation, Conversation.id == Participant.conversation_id)
+        .join(Message, Message.conversation_id == Participant.conversation_id)
+        .join(Person, Person.id == Message.author_id)
+        .where(
+            Participant.person_id == _ME,
+            Participant.muted_at.is_(None),
+            Message.author_id != Participant.person_id,
+            Message.id > Participant.read_up_to,
+            ~blocks_out(Participant.conversation_id, Participant.person_id.expression),
+        )
+        .group_by(
+            Participant.conversation_id,
+            Conversation.public_id,
+            Message.author_id,
+            Person.display_name,
+            Person.given_name,
+            Person.erased_at,
+        )
+        .order_by(func.max(Message.id))
+    )
+
+
+@cache
+def _untold() -> Select[*tuple[Any, ...]]:
+    return _unread().where(
+        Message.id > Participant.told_up_to,
+        Person.erased_at.is_(None),
+        _may_act(Participant.person_id.expression),
+        _may_act(Message.author_id.expression),
+    )
+
+
+def _may_act(person_id: PersonId) -> ColumnElement[bool]:
+    membership = aliased(AssociationMembership)
+    return exists().where(
+        membership.person_id == person_id, membership.state == MembershipState.ACTIVE
+    )
