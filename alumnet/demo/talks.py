@@ -10,7 +10,7 @@ from alumnet.demo.chance import happens, stream
 from alumnet.demo.records import DemoMessage
 
 _SILENT_SHARE = 0.25
-_LAST_MOMENT = timedelta(hours=5)
+_LAST_MOMENT = timedelta(hours=8)
 
 Line = tuple[str, float, str]
 
@@ -29,9 +29,12 @@ def messages(
 ) -> tuple[DemoMessage, ...]:
     """Return lines of "mentor" and "mentee" as messages of these two."""
     sides = {"mentor": mentor, "mentee": mentee}
-    return tuple(
-        DemoMessage(sides[who], at.replace(microsecond=0), said) for who, at, said in lines
-    )
+    return tuple(DemoMessage(sides[who], _by_day(at), said) for who, at, said in lines)
+
+
+def _by_day(at: datetime) -> datetime:
+    """Return a moment of the same day between seven and nine, for people sleep; order is kept."""
+    return at.replace(hour=7 + at.hour * 14 // 24, microsecond=0)
 
 
 def talk(

@@ -106,6 +106,10 @@ def test_reading_is_a_mark_of_ones_own_that_a_post_sets(new_client: NewClient) -
         page = jun.get(MESSAGES, public_id=pair.place)
         assert page.main.count("New") == 2
     assert "2 new" in jun.get("mentoring.mentorship_page", public_id=pair.place).main
+    assert "Two new messages." in jun.get("mentoring.mentorships_list").main
+    home = jun.get("home.index")
+    assert "Two new messages." in home.main
+    assert home.link("Read: You and Ruth").href.endswith("/messages")
     form = page.form(button="Mark as read")
     say(pair, pair.ruth, "Third, meanwhile.")
     page = jun.submit(form)

@@ -21,6 +21,7 @@ from alumnet.mentoring.rules import LIVE, MentorshipState, Part, TimeKind
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.next_step import mentorship_line
+from alumnet.messaging.queries import unread_in
 
 _MOST_LISTED = 100
 
@@ -44,6 +45,7 @@ class MentorshipView:
     answer_line: str
     request_public_id: str | None
     conversation_id: int | None
+    unread: int
 
     @property
     def is_live(self) -> bool:
@@ -111,6 +113,7 @@ def _mine() -> Any:
             MentorshipRequest,
             *face_columns(ANY_VIEWER),
             headline(ANY_VIEWER).label("headline"),
+            unread_in(Mentorship.conversation_id.expression, me).label("unread"),
         )
         .join(Person, Person.id == other_id)
         .outerjoin(MentorshipRequest, MentorshipRequest.id == Mentorship.request_id)
@@ -143,4 +146,5 @@ def _view(row: Any, viewer: Viewer) -> MentorshipView:
         answer_line=request.answer_line if request else "",
         request_public_id=request.public_id if request else None,
         conversation_id=found.conversation_id,
+        unread=row.unread,
     )

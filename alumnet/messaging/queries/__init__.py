@@ -10,7 +10,7 @@ from alumnet.messaging.queries.threads import (
     place_of,
     thread,
 )
-from alumnet.messaging.queries.waiting import Waiting, is_once_a_day, unread_by, untold
+from alumnet.messaging.queries.waiting import Waiting, is_once_a_day, unread_by, unread_in, untold
 
 __all__ = [
     "Said",
@@ -25,6 +25,7 @@ __all__ = [
     "place_of",
     "thread",
     "unread_by",
+    "unread_in",
     "untold",
     "ways",
 ]

@@ -47,6 +47,23 @@ def untold(session: Session, person_id: int) -> list[Waiting]:
     return [_waiting(row) for row in session.execute(_untold(), {"me": person_id})]
 
 
+def unread_in(conversation_id: Any, person_id: Any) -> ColumnElement[int]:
+    """Return in SQL how many messages of a conversation somebody has not read, 0 if muted."""
+    mine, message = aliased(Participant), aliased(Message)
+    return (
+        select(func.count(message.id))
+        .join(mine, mine.conversation_id == message.conversation_id)
+        .where(
+            mine.conversation_id == conversation_id,
+            mine.person_id == person_id,
+            mine.muted_at.is_(None),
+            message.author_id != mine.person_id,
+            message.id > mine.read_up_to,
+        )
+        .scalar_subquery()
+    )
+
+
 def is_once_a_day(session: Session, person_id: int) -> bool:
     """Return whether somebody wants at most one mail a day about messages. One statement."""
     query = select(Correspondent.is_once_a_day).where(Correspondent.person_id == person_id)
