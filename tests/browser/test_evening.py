@@ -54,11 +54,34 @@ def test_a_newcomer_finds_a_mentor_asks_and_gets_an_answer(
     answers_on_a_phone(evening, ruth)
     evening.work()
     nina.goto(evening.mailed_link(NINA, "/mentorships/"))
-    evening.sees(nina, "Your mentor Ruth Adeyemi", "Gladly. Thursdays are best.", RUTH)
+    evening.sees(nina, "Your mentor Ruth Adeyemi", "Gladly. Thursdays are best.")
     evening.go(nina, "/")
     evening.sees(nina, "You and Ruth")
+    writes_to_ruth(evening, nina)
     evening.go(ruth, "/")
-    evening.sees(ruth, "You and Nina")
+    evening.sees(ruth, "You and Nina", "One new message.")
+    reads_it(evening, ruth, js=js)
+
+
+def writes_to_ruth(evening: Evening, page: Page) -> None:
+    page.get_by_role("link", name="You and Ruth").click()
+    page.get_by_role("link", name="Write to Ruth").click()
+    page.get_by_label("Your message").fill("Is Thursday at six good?")
+    page.get_by_role("button", name="Send to Ruth").click()
+    evening.sees(page, "Sent to Ruth.", "Is Thursday at six good?")
+
+
+def reads_it(evening: Evening, page: Page, *, js: bool) -> None:
+    """Whoever looks has read it; where no script runs they say so."""
+    page.get_by_role("link", name="You and Nina").click()
+    evening.sees(page, "Is Thursday at six good?")
+    button = page.get_by_role("button", name="Mark as read")
+    if js:
+        expect(button).to_be_hidden()
+    else:
+        button.click()
+    evening.go(page, "/")
+    expect(page.get_by_text("One new message.")).to_have_count(0)
 
 
 def sees_who_was_there(evening: Evening, page: Page) -> None:
