@@ -55,6 +55,7 @@ JOBS: tuple[str, ...] = (
     "notifications.messaging_mails",
     "mentoring.jobs",
     "notifications.mentoring_mails",
+    "notifications.desk_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",

@@ -58,6 +58,14 @@ SENTENCES: dict[str, str] = {
     "conversation_over": "This conversation has ended. What you two wrote can still be read here.",
     "too_many_messages": "That is a lot of messages in a short time. Please wait {wait} with "
     "the next; your text is still here.",
+    "arranges_already": "Somebody arranges your times already, or you have asked somebody. Take "
+    "that back first.",
+    "asked_often": "You have asked several people lately. Please wait a few days.",
+    "cannot_arrange": "This isn't possible any more.",
+    "group_too_small": "Choose {least} to {most} people who wait.",
+    "group_hour_planned": "You have planned an hour about this already.",
+    "cannot_be_together": "Two of these can't come to one hour. Please choose again.",
+    "group_hour_over": "This hour is over, or was called off.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "time_skipped": "Clocks in {zone} jump over {at} on {day}. Choose {before} or {after}.",
     "time_twice": "Clocks in {zone} show {at} twice on {day}, as they go back an hour. Say which "

@@ -110,6 +110,8 @@ class MentorProfile(Base):
     agenda: Mapped[str] = mapped_column(String(200), default="")
     candour: Mapped[str] = mapped_column(String(200), default="")
     reads_requests: Mapped[str] = mapped_column(String(200), default="")
+    # Mails about questions come together, once a day; the conversation asks for it.
+    batches_questions: Mapped[bool] = mapped_column(default=False)
     wants_to_learn: Mapped[list[Any]] = mapped_column(JSON, default=list)
     paused_until: Mapped[date | None] = mapped_column()
     may_be_suggested: Mapped[bool] = mapped_column(default=False)

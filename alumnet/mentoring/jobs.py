@@ -8,17 +8,24 @@ from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import session_clocks
 from alumnet.mentoring.commands.clocks import BATCH
+from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
-from alumnet.mentoring.queries import asking, capacity, data, talks
+from alumnet.mentoring.queries import asking, capacity, data, desk_data, talks
 
 registry.capacity = capacity.capacity_of
 registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.actions_for)
 registry.conversation_places.append(talks.place_of)
 registry.on_block.append(commands.void_open_between)
+registry.on_block.append(commands.void_grants_between)
+registry.on_block.append(commands.void_invitations_between)
 registry.on_suspension.append(commands.void_for)
+registry.on_suspension.append(commands.void_grants_of)
+registry.on_suspension.append(commands.void_group_hours_of)
 registry.exporters["mentoring"] = data.export
 registry.erasers["mentoring"] = erase
+registry.exporters["mentor_desk"] = desk_data.export
+registry.erasers["mentor_desk"] = erase_desk
 registry.minutes["mentoring"] = data.minutes
 
 
@@ -66,3 +73,10 @@ def watch_sessions(now: datetime) -> None:
 def follow_clock_changes(now: datetime) -> None:
     """Let coming sessions stay at the hour that was agreed when the rules of a zone change."""
     session_clocks.follow_clock_changes(now)
+
+
+@registry.every_minute
+def watch_desks(now: datetime) -> None:
+    """Close group hours that are over, and questions about arranging that nobody answered."""
+    _until_done(lambda: commands.close_group_hours(now))
+    _until_done(lambda: commands.expire_grants(now))

@@ -9,8 +9,12 @@ from typing import Any
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
+from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
+from alumnet.mentoring.commands.group_hours import INVITATION_SUBJECT
 from alumnet.mentoring.commands.session_steps import SESSION_SUBJECT
 from alumnet.mentoring.commands.steps import MENTORSHIP_SUBJECT, REQUEST_SUBJECT
+from alumnet.mentoring.rules.grant_table import GRANT
+from alumnet.mentoring.rules.group_hour_table import GROUP_HOUR, INVITATION
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_table import SESSION
@@ -25,6 +29,9 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "request": (REQUEST, REQUEST_SUBJECT),
     "mentorship": (MENTORSHIP, MENTORSHIP_SUBJECT),
     "session": (SESSION, SESSION_SUBJECT),
+    "group_hour": (GROUP_HOUR, ""),
+    "group_invitation": (INVITATION, INVITATION_SUBJECT),
+    "scheduling_grant": (GRANT, GRANT_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

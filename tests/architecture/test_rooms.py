@@ -32,6 +32,7 @@ NAMED: dict[str, frozenset[str]] = {
             "telling",
             "accounts_mails",
             "administration_mails",
+            "desk_mails",
             "mentoring_mails",
             "messaging_mails",
             "moderation_mails",

@@ -43,6 +43,7 @@ def mentor_values(**changes: Any) -> MentorValues:
         "agenda": "You",
         "candour": "Very",
         "reads_requests": "On Sundays",
+        "batches_questions": True,
         "wants_to_learn": ("learn-podcasts",),
         "may_be_suggested": True,
     }

@@ -73,6 +73,7 @@ class MentoringForm(FlaskForm):
     reads_requests = line_field(
         "When you read requests", _LINE, description="Like: On Sundays, with tea."
     )
+    batches_questions = Switch("Send me questions together, once a day")
     wants_to_learn = Choices("What you would like to learn from somebody younger", [])
     may_be_suggested = Switch("Other mentors may suggest me when they can't help")
 
@@ -119,6 +120,7 @@ class MentoringForm(FlaskForm):
             agenda=self.agenda.data,
             candour=self.candour.data,
             reads_requests=self.reads_requests.data,
+            batches_questions=self.batches_questions.data,
             wants_to_learn=tuple(self.wants_to_learn.data),
             may_be_suggested=self.may_be_suggested.data,
         )

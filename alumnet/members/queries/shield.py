@@ -68,10 +68,17 @@ def shielded_from(owner_id: PersonId, viewer_id: PersonId) -> ColumnElement[bool
     """Return the SQL condition of `is_shielded`, for queries over many people."""
     job, here, there = aliased(Affiliation), aliased(Organization), aliased(Organization)
     own, profile, added = aliased(Affiliation), aliased(Profile), aliased(ShieldedOrganization)
+    # Said by hand, for the owner may be a column of a statement two levels up.
     has_job_there = exists().where(
         own.organization_id == there.id, _is_current_job(own, owner_id)
-    ) & exists().where(profile.person_id == owner_id, profile.has_employer_shield)
-    is_added = exists().where(added.person_id == owner_id, added.organization_id == there.id)
+    ).correlate_except(own) & exists().where(
+        profile.person_id == owner_id, profile.has_employer_shield
+    ).correlate_except(profile)
+    is_added = (
+        exists()
+        .where(added.person_id == owner_id, added.organization_id == there.id)
+        .correlate_except(added)
+    )
     seen = (
         select(job.id)
         .join(here, here.id == job.organization_id)

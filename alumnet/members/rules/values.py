@@ -39,6 +39,7 @@ class MentorValues:
     agenda: str
     candour: str
     reads_requests: str
+    batches_questions: bool
     wants_to_learn: Sequence[str]
     may_be_suggested: bool
 
@@ -84,6 +85,7 @@ NEW_MENTOR = MentorValues(
     agenda="",
     candour="",
     reads_requests="",
+    batches_questions=False,
     wants_to_learn=(),
     may_be_suggested=False,
 )

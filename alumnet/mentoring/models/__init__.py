@@ -1,5 +1,17 @@
 """The tables of requests, mentorships and sessions, a module a topic."""
 
+from alumnet.mentoring.models.desk import (
+    PracticeNote,
+    SchedulingGrant,
+    SchedulingGrantEvent,
+    ServiceCertificate,
+)
+from alumnet.mentoring.models.group_hours import (
+    GroupHour,
+    GroupHourEvent,
+    GroupInvitation,
+    GroupInvitationEvent,
+)
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
 from alumnet.mentoring.models.requests import (
     AnswerToken,
@@ -21,14 +33,22 @@ __all__ = [
     "AgendaPoint",
     "AnswerToken",
     "CalendarFeed",
+    "GroupHour",
+    "GroupHourEvent",
+    "GroupInvitation",
+    "GroupInvitationEvent",
     "MentoringSession",
     "Mentorship",
     "MentorshipAction",
     "MentorshipEvent",
     "MentorshipNote",
     "MentorshipRequest",
+    "PracticeNote",
     "Redirect",
     "RequestEvent",
+    "SchedulingGrant",
+    "SchedulingGrantEvent",
+    "ServiceCertificate",
     "SessionEvent",
     "SessionTime",
 ]

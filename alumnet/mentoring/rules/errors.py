@@ -131,6 +131,48 @@ class NoSuchPlaces(DomainError):
     code: ClassVar[str] = "no_such_places"
 
 
+class ArrangesAlready(Conflict):
+    """Somebody arranges this mentor's times, or was asked to."""
+
+    code: ClassVar[str] = "arranges_already"
+
+
+class AskedOften(DomainError):
+    """As many people were asked to arrange times as may be in a while."""
+
+    code: ClassVar[str] = "asked_often"
+
+
+class CannotArrange(DomainError):
+    """The two can't work together here: one is no active member, or a block stands."""
+
+    code: ClassVar[str] = "cannot_arrange"
+
+
+class GroupTooSmall(DomainError):
+    """Fewer people than `least`, or more than `most`, for one hour; some may have left the line."""
+
+    code: ClassVar[str] = "group_too_small"
+
+
+class GroupHourPlanned(Conflict):
+    """An hour about this topic is planned already; `public_id` is its address."""
+
+    code: ClassVar[str] = "group_hour_planned"
+
+
+class CannotBeTogether(DomainError):
+    """Two of those who were chosen can't be in one hour."""
+
+    code: ClassVar[str] = "cannot_be_together"
+
+
+class GroupHourOver(Conflict):
+    """The hour is over, or was called off."""
+
+    code: ClassVar[str] = "group_hour_over"
+
+
 class LinkSpent(DomainError):
     """The link of a mail was used, or the request is not waiting any more."""
 

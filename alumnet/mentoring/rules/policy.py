@@ -33,8 +33,13 @@ class MentoringPolicy:
     after_decline: timedelta = timedelta(days=90)
     after_second_silence: timedelta = timedelta(days=90)
     after_withdrawal: timedelta = timedelta(days=7)
+    # How long somebody has to say whether they arrange a mentor's times, and how many may be asked
+    # within that time.
+    arranging_answer: timedelta = timedelta(days=14)
+    arranging_asked: int = 4
     # So many people who wait with one topic bring up a group hour.
     group_hour_from: int = 3
+    furthest_group_hour: timedelta = timedelta(days=180)
     # So long after a mentorship ended the two can still write, to say goodbye.
     goodbye: timedelta = timedelta(days=30)
     redirects: int = 2

@@ -74,6 +74,8 @@ class Part(StrEnum):
     RECEIVER = "receiver"
     MENTOR = "mentor"
     MENTEE = "mentee"
+    DELEGATE = "delegate"
+    INVITEE = "invitee"
     SYSTEM = "system"
     STAFF = "staff"
 

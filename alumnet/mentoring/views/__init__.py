@@ -1,6 +1,29 @@
 """Pages of requests and mentorships."""
 
-from alumnet.mentoring.views import desk, mail_answers, mentorships, requests, talking, writing
+from alumnet.mentoring.views import (
+    arranging,
+    came_of_it,
+    desk,
+    group_hours,
+    mail_answers,
+    mentorships,
+    practice,
+    requests,
+    talking,
+    writing,
+)
 from alumnet.mentoring.views.frame import blueprint
 
-__all__ = ["blueprint", "desk", "mail_answers", "mentorships", "requests", "talking", "writing"]
+__all__ = [
+    "arranging",
+    "blueprint",
+    "came_of_it",
+    "desk",
+    "group_hours",
+    "mail_answers",
+    "mentorships",
+    "practice",
+    "requests",
+    "talking",
+    "writing",
+]

@@ -12,7 +12,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import PauseForm
-from alumnet.mentoring.queries import capacity, desk
+from alumnet.mentoring.queries import capacity, desk, group_hours
 from alumnet.mentoring.rules.desk import (
     minutes_in_words,
     offer_in_words,
@@ -53,6 +53,7 @@ def _desk(pause: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
         pause=pause,
         form=pause,
         minutes=minutes,
+        hours=group_hours.planned_hours(reading(), current_viewer().person),
         today=moment.date(),
         offer=offer_in_words(page.hours_a_month, page.facts.places),
         places=places_in_words(page.facts),

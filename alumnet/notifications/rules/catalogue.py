@@ -9,6 +9,7 @@ from types import MappingProxyType
 from alumnet.notifications.rules import (
     account_notices,
     conversation_notices,
+    desk_notices,
     mentorship_notices,
     request_notices,
     staff_notices,
@@ -19,6 +20,7 @@ _TOPICS = (
     request_notices,
     mentorship_notices,
     conversation_notices,
+    desk_notices,
     account_notices,
     staff_notices,
 )

@@ -1,0 +1,329 @@
+"""Group hours: planned by a mentor, answered by those who were asked, called off, over."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.connections.queries import is_blocked_between
+from alumnet.kernel import outbox
+from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import allowed, apply
+from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.steps import person_step as request_step
+from alumnet.mentoring.commands.steps import tell_search
+from alumnet.mentoring.models import (
+    GroupHour,
+    GroupHourEvent,
+    GroupInvitation,
+    GroupInvitationEvent,
+    MentorshipRequest,
+)
+from alumnet.mentoring.models.group_hours import MOST_SEATS
+from alumnet.mentoring.queries import group_hours as queries
+from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
+from alumnet.mentoring.rules.errors import (
+    CannotBeTogether,
+    GroupHourPlanned,
+    GroupTooSmall,
+)
+from alumnet.mentoring.rules.group_hour_table import GROUP_HOUR, INVITATION, GroupHourFacts
+from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.request_table import REQUEST
+from alumnet.mentoring.rules.session_errors import TimePassed, TimeTooFar
+from alumnet.mentoring.rules.wall_times import WallTime
+
+INVITATION_SUBJECT = "group_invitation"
+_BATCH = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupPlan:
+    """When, how long and where, about what, and whose requests (public ids) it may answer."""
+
+    topic: str
+    time: WallTime
+    minutes: int
+    place: str
+    requests: Collection[str]
+
+
+def plan_group_hour(plan: GroupPlan, *, by: int, now: datetime) -> str:
+    """Offer an hour to several who asked the same; return its public id. Each is asked alone.
+
+    Raises GroupTooSmall (also when too many left the line meanwhile), GroupHourPlanned,
+    CannotBeTogether, TimePassed, TimeTooFar.
+    """
+    moment = plan.time.moment
+    if moment <= now:
+        raise TimePassed
+    if moment > now + POLICY.furthest_group_hour:
+        raise TimeTooFar
+    with writing() as session:
+        asked = _lock_who_asked(session, plan, by)
+        _may_plan(session, plan, asked, by)
+        hour = GroupHour(
+            mentor_id=by,
+            topic=plan.topic,
+            state=GroupHourState.PLANNED,
+            minutes=plan.minutes,
+            place=plan.place,
+            local_start=plan.time.at,
+            zone=plan.time.zone,
+            fold=plan.time.fold,
+            starts_at=moment,
+            ends_at=moment + timedelta(minutes=plan.minutes),
+            created_at=now,
+        )
+        session.add(hour)
+        session.flush()
+        for seat, request in enumerate(asked, 1):
+            _invite(session, hour, request, seat, now)
+        return hour.public_id
+
+
+def _lock_who_asked(session: Session, plan: GroupPlan, by: int) -> list[MentorshipRequest]:
+    """Lock the mentor and whoever is asked; return the requests that still wait, in order."""
+    wanted = (MentorshipRequest.public_id.in_(plan.requests), queries.invitable(by, plan.topic))
+    mentees = session.scalars(select(MentorshipRequest.mentee_id).where(*wanted)).all()
+    lock_people(session, by, *mentees)
+    return list(
+        session.scalars(
+            select(MentorshipRequest)
+            .where(*wanted, MentorshipRequest.mentee_id.in_(mentees))
+            .order_by(MentorshipRequest.submitted_at, MentorshipRequest.id)
+        )
+    )
+
+
+def _may_plan(session: Session, plan: GroupPlan, asked: list[MentorshipRequest], by: int) -> None:
+    if not POLICY.group_hour_from <= len(asked) <= MOST_SEATS:
+        raise GroupTooSmall(least=POLICY.group_hour_from, most=MOST_SEATS)
+    planned = session.scalar(
+        select(GroupHour.public_id).where(
+            GroupHour.mentor_id == by,
+            GroupHour.topic == plan.topic,
+            GroupHour.state == GroupHourState.PLANNED,
+        )
+    )
+    if planned is not None:
+        raise GroupHourPlanned(public_id=planned)
+    if queries.apart(session, [each.mentee_id for each in asked]):
+        raise CannotBeTogether
+
+
+def _invite(
+    session: Session, hour: GroupHour, request: MentorshipRequest, seat: int, now: datetime
+) -> None:
+    invitation = GroupInvitation(
+        group_hour_id=hour.id,
+        person_id=request.mentee_id,
+        request_id=request.id,
+        seat=seat,
+        state=InvitationState.INVITED,
+    )
+    session.add(invitation)
+    session.flush()
+    outbox.add(session, "group_invitation.sent", invitation.id, now=now)
+
+
+# ------------------------------------------------------------------------------------- the invited
+def answer_invitation(
+    public_id: str, *, by: int, comes: bool, shows_name: bool = False, now: datetime
+) -> None:
+    """Say that one comes, or not; it can be changed until the hour begins.
+
+    `shows_name`: others who come may read one's first name. Raises NotFound for whoever wasn't
+    asked, GroupHourOver, BegunAlready. A second press changes nothing.
+    """
+    with writing() as session:
+        hour, invitation = _locked_invitation(session, public_id, by)
+        wanted = InvitationState.COMING if comes else InvitationState.NOT_COMING
+        if invitation.state is not wanted:
+            name = "come" if comes else "stay_away"
+            _invitation_step(session, hour, invitation, name, actor_id=by, now=now)
+        invitation.shows_name = comes and shows_name
+
+
+def say_answered(public_id: str, *, by: int, now: datetime) -> None:
+    """Say that the hour answered what one asked: the request ends, and nobody has to wait.
+
+    Raises NotFound for whoever wasn't there, NotBegun. A second press changes nothing.
+    """
+    with writing() as session:
+        hour, invitation = _locked_invitation(session, public_id, by)
+        if invitation.is_answered:
+            return
+        _invitation_step(session, hour, invitation, "say_answered", actor_id=by, now=now)
+        invitation.is_answered = True
+        request = session.get_one(MentorshipRequest, invitation.request_id)
+        if "withdraw" in _open_to_initiator(request.state):
+            request_step(session, request, "withdraw", by=by, now=now)
+            request.asks_again_from = now
+            settle_queue(session, hour.mentor_id, now)
+            tell_search(session, hour.mentor_id, now=now)
+
+
+def _open_to_initiator(state: RequestState) -> set[str]:
+    """Return the steps that are open to whoever asked."""
+    return {step.name for step in allowed(REQUEST, state, Part.INITIATOR.value)}
+
+
+def _locked_invitation(
+    session: Session, public_id: str, by: int
+) -> tuple[GroupHour, GroupInvitation]:
+    found = session.execute(
+        select(GroupHour.id, GroupHour.mentor_id, GroupInvitation.id.label("invitation_id"))
+        .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
+        .where(GroupHour.public_id == public_id, GroupInvitation.person_id == by)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    lock_people(session, found.mentor_id, by)
+    if is_blocked_between(session, found.mentor_id, by):
+        raise NotFound
+    hour = session.get_one(GroupHour, found.id)
+    return hour, session.get_one(GroupInvitation, found.invitation_id)
+
+
+def _invitation_step(
+    session: Session,
+    hour: GroupHour,
+    invitation: GroupInvitation,
+    name: str,
+    *,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    is_theirs = actor_id == invitation.person_id and name != "void"
+    apply(
+        session,
+        INVITATION,
+        invitation,
+        name,
+        actor=(Part.INVITEE if is_theirs else Part.SYSTEM).value,
+        facts=_facts(hour, now),
+        history=GroupInvitationEvent,
+        actor_id=actor_id,
+        now=now,
+        subject=INVITATION_SUBJECT,
+    )
+
+
+def _facts(hour: GroupHour, now: datetime) -> GroupHourFacts:
+    return GroupHourFacts(
+        now=now,
+        starts_at=hour.starts_at,
+        ends_at=hour.ends_at,
+        is_planned=hour.state is GroupHourState.PLANNED,
+    )
+
+
+# ----------------------------------------------------------------------------------------- its end
+def cancel_group_hour(public_id: str, *, by: int, now: datetime) -> None:
+    """Call an hour off; everybody who was asked and hadn't said no is told.
+
+    Raises NotFound for anybody but its mentor, BegunAlready, NoSuchTransition.
+    """
+    with writing() as session:
+        found = session.execute(
+            select(GroupHour.id, GroupHour.mentor_id).where(GroupHour.public_id == public_id)
+        ).one_or_none()
+        if found is None or found.mentor_id != by:
+            raise NotFound
+        lock_people(session, by)
+        hour = session.get_one(GroupHour, found.id)
+        _end(session, hour, "cancel", part=Part.MENTOR, actor_id=by, now=now)
+
+
+def close_group_hours(now: datetime) -> int:
+    """Close a batch of hours that are over; return how many."""
+    is_over = (GroupHour.state == GroupHourState.PLANNED) & (GroupHour.ends_at <= now)
+    query = select(GroupHour.id, GroupHour.mentor_id).where(is_over)
+    chosen = reading().execute(query.order_by(GroupHour.id).limit(_BATCH)).all()
+    if not chosen:
+        return 0
+    with writing() as session:
+        lock_people(session, *(each.mentor_id for each in chosen))
+        ids = [each.id for each in chosen]
+        hours = session.scalars(select(GroupHour).where(GroupHour.id.in_(ids), is_over)).all()
+        for hour in hours:
+            _end(session, hour, "finish", part=Part.SYSTEM, actor_id=None, now=now)
+        return len(hours)
+
+
+def _end(
+    session: Session,
+    hour: GroupHour,
+    name: str,
+    *,
+    part: Part,
+    actor_id: int | None,
+    now: datetime,
+) -> None:
+    apply(
+        session,
+        GROUP_HOUR,
+        hour,
+        name,
+        actor=part.value,
+        facts=_facts(hour, now),
+        history=GroupHourEvent,
+        actor_id=actor_id,
+        now=now,
+    )
+    told = {InvitationState.INVITED, InvitationState.COMING}
+    closed = {InvitationState.INVITED} if name == "finish" else told
+    rows = session.scalars(
+        select(GroupInvitation)
+        .where(GroupInvitation.group_hour_id == hour.id, GroupInvitation.state.in_(closed))
+        .order_by(GroupInvitation.seat)
+    )
+    step = "lapse" if name == "finish" else "call_off"
+    for invitation in rows.all():
+        _invitation_step(session, hour, invitation, step, actor_id=None, now=now)
+
+
+def void_invitations_between(session: Session, blocker: int, blocked: int, now: datetime) -> None:
+    """Close what one offers the other, in the block's transaction. Nobody is told."""
+    for mentor_id, person_id in ((blocker, blocked), (blocked, blocker)):
+        _void_invitations(
+            session, person_id, now, GroupHour.mentor_id == mentor_id, because_of=blocker
+        )
+
+
+def void_group_hours_of(session: Session, person_id: int, now: datetime) -> None:
+    """Call off what somebody offers, and close what they were asked to.
+
+    In the transaction of their suspension or erasure.
+    """
+    hours = session.scalars(
+        select(GroupHour)
+        .where(GroupHour.mentor_id == person_id, GroupHour.state == GroupHourState.PLANNED)
+        .order_by(GroupHour.id)
+    )
+    for hour in hours.all():
+        _end(session, hour, "void", part=Part.SYSTEM, actor_id=person_id, now=now)
+    _void_invitations(session, person_id, now, because_of=person_id)
+
+
+def _void_invitations(
+    session: Session, person_id: int, now: datetime, *conditions: object, because_of: int
+) -> None:
+    rows = session.execute(
+        select(GroupHour, GroupInvitation)
+        .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
+        .where(
+            GroupInvitation.person_id == person_id,
+            GroupInvitation.state != InvitationState.CLOSED,
+            GroupHour.state == GroupHourState.PLANNED,
+            *conditions,  # type: ignore[arg-type]
+        )
+        .order_by(GroupInvitation.id)
+    )
+    for hour, invitation in rows.all():
+        _invitation_step(session, hour, invitation, "void", actor_id=because_of, now=now)

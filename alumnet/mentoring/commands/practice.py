@@ -1,0 +1,47 @@
+"""A mentor's own notes of what they practised."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.mentoring.models import PracticeNote
+
+
+def write_note(*, by: int, on: date, text: str, now: datetime) -> str:
+    """Keep a note; return its public id."""
+    with writing() as session:
+        note = PracticeNote(person_id=by, practised_on=on, text=text, created_at=now)
+        session.add(note)
+        session.flush()
+        return note.public_id
+
+
+def change_note(public_id: str, *, by: int, on: date, text: str, version: int) -> None:
+    """Write a note anew. Raises NotFound, and Conflict when it was changed elsewhere meanwhile."""
+    with writing() as session:
+        lock_people(session, by)
+        note = _note(session, public_id, by)
+        if note.version != version:
+            raise Conflict
+        note.practised_on, note.text = on, text
+        note.version += 1
+
+
+def delete_note(public_id: str, *, by: int) -> None:
+    """Delete a note. Raises NotFound."""
+    with writing() as session:
+        session.delete(_note(session, public_id, by))
+
+
+def _note(session: Session, public_id: str, by: int) -> PracticeNote:
+    note = session.scalars(
+        select(PracticeNote).where(
+            PracticeNote.public_id == public_id, PracticeNote.person_id == by
+        )
+    ).one_or_none()
+    if note is None:
+        raise NotFound
+    return note

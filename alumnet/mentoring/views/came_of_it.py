@@ -1,0 +1,52 @@
+"""What came of it, for a mentor; and certificates, for whoever has their code."""
+
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import current_viewer, member, public
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.mentoring import commands
+from alumnet.mentoring.queries import mentorships, service
+from alumnet.mentoring.views.frame import blueprint, show
+
+
+@blueprint.get("/me/mentoring/came-of-it")
+@member
+def came_of_it() -> ResponseReturnValue:
+    """Show a mentor whom they helped, and what came of it."""
+    viewer = current_viewer()
+    people = [each for each in mentorships.mentorships_of(reading(), viewer) if each.is_mentor]
+    return render_template(
+        "mentoring/desk/came_of_it.html",
+        people=people,
+        services=service.services_of(reading(), viewer.person, now=now()),
+        certificates=service.certificates_of(reading(), viewer.person),
+    )
+
+
+@blueprint.post("/me/mentoring/certificates")
+@member
+def issue_certificate() -> ResponseReturnValue:
+    """Write down what one gave, and go to the page that says it."""
+    slug = request.form.get("association", "")
+    code = commands.issue_certificate(slug, by=current_viewer().person, now=now())
+    flash("Whoever has this address can read this page. You can take it back at any time.")
+    return show("certificate_page", code=code)
+
+
+@blueprint.post("/me/mentoring/certificates/<code>/revoke")
+@member
+def revoke_certificate(code: str) -> ResponseReturnValue:
+    """Take a certificate back."""
+    commands.revoke_certificate(code, by=current_viewer().person, now=now())
+    flash("It is taken back: its address leads nowhere now.")
+    return show("came_of_it")
+
+
+@blueprint.get("/certificates/<code>")
+@public
+def certificate_page(code: str) -> ResponseReturnValue:
+    """Say what a certificate says, and nothing else, to whoever has its code."""
+    found = service.certificate(reading(), code)
+    return render_template("mentoring/desk/certificate.html", found=found)

@@ -1,0 +1,188 @@
+"""What a mentor gave: people, certificates that strangers may read, and notes that nobody may."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from flask import Flask
+
+from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
+from alumnet.mentoring import commands
+from alumnet.mentoring.models import PracticeNote, ServiceCertificate
+from alumnet.mentoring.rules.service import service_in_words
+from tests import builders
+from tests.builders import THEN, Built
+from tests.client import InspectingClient
+from tests.mentoring.asking import DAY, a_request
+
+NewClient = Callable[..., InspectingClient]
+
+
+@pytest.fixture(autouse=True)
+def _then() -> object:
+    """Let all tests take place at the moment that builders write down."""
+    with time_machine.travel(THEN, tick=False):
+        yield
+
+
+@pytest.fixture
+def house(app: Flask) -> Built:
+    return builders.an_association("Harbour Alumni")
+
+
+@pytest.fixture
+def ruth(house: Built) -> Built:
+    return builders.a_mentor("Ruth Adeyemi", of=house, places=4)
+
+
+def helped(ruth: Built, *people: Built) -> None:
+    for person in people:
+        commands.accept_request(a_request(person, ruth), by=ruth.id, now=THEN)
+
+
+def rows(table: type) -> int:
+    session = reading()
+    session.expire_all()
+    return session.query(table).count()
+
+
+# ------------------------------------------------------------------------------------ certificates
+def test_a_certificate_is_made_read_by_strangers_and_taken_back(
+    new_client: NewClient, house: Built, ruth: Built
+) -> None:
+    helped(ruth, builders.a_member("Jun Baek", of=house), builders.a_member("Ines Roca", of=house))
+    helped(ruth, builders.a_member("Ada Elsewhere"))  # a member of another association
+    mentor, stranger = new_client(ruth), new_client()
+
+    page = mentor.get("mentoring.came_of_it")
+    assert "Three people" in page.main
+    page = mentor.submit(page.form(button="Make one for Harbour Alumni"))
+    assert page.h1 == "Certificate of service"
+    page = stranger.get(page.url)
+    assert "Ruth Adeyemi mentored two people in 2026." in page.main
+    assert "Jun" not in page.text
+    assert "Ines" not in page.text
+
+    path = page.url
+    client = new_client(builders.a_member())
+    code = path.rpartition("/")[2]
+    client.post("mentoring.revoke_certificate", code=code, expect=HTTPStatus.NOT_FOUND)
+    mentor.submit(mentor.get("mentoring.came_of_it").form(action="/revoke"))
+    stranger.get(path, expect=HTTPStatus.NOT_FOUND)
+    stranger.get("mentoring.certificate_page", code="x", expect=HTTPStatus.NOT_FOUND)
+
+
+def test_a_new_certificate_for_the_same_years_takes_the_place_of_the_one_before(
+    house: Built, ruth: Built
+) -> None:
+    helped(ruth, builders.a_member(of=house))
+    slug = builders.slug_of(house)
+    first = commands.issue_certificate(slug, by=ruth.id, now=THEN)
+    second = commands.issue_certificate(slug, by=ruth.id, now=THEN + DAY)
+    session = reading()
+    valid = session.query(ServiceCertificate).where(ServiceCertificate.revoked_at.is_(None)).all()
+    assert [each.code for each in valid] == [second] != [first]
+
+
+def test_nobody_certifies_what_they_did_not_give(house: Built, ruth: Built) -> None:
+    for slug in (builders.slug_of(house), "no-such-house"):
+        with pytest.raises(NotFound):
+            commands.issue_certificate(slug, by=ruth.id, now=THEN)
+    asked = a_request(builders.a_member(of=house), ruth)
+    assert asked
+    with pytest.raises(NotFound):  # a request is no service
+        commands.issue_certificate(builders.slug_of(house), by=ruth.id, now=THEN)
+
+
+def test_whoever_is_suspended_shows_no_certificate(
+    new_client: NewClient, house: Built, ruth: Built
+) -> None:
+    helped(ruth, builders.a_member(of=house))
+    code = commands.issue_certificate(builders.slug_of(house), by=ruth.id, now=THEN)
+    with writing() as session:
+        row = session.query(AssociationMembership).where(AssociationMembership.person_id == ruth.id)
+        row.one().state = MembershipState.SUSPENDED
+    new_client().get("mentoring.certificate_page", code=code, expect=HTTPStatus.NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("people", "hours", "years", "words"),
+    [
+        (1, 0, (2026, 2026), "mentored one person in 2026"),
+        (4, 1, (2019, 2026), "mentored four people between 2019 and 2026, in about an hour"),
+        (2, 31, (2025, 2026), "in about 31 hours of conversation"),
+    ],
+)
+def test_a_certificate_says_it_in_words(
+    people: int, hours: int, years: tuple[int, int], words: str
+) -> None:
+    assert words in service_in_words(people, hours, *years)
+
+
+# ----------------------------------------------------------------------------------- practice notes
+def test_notes_are_written_changed_and_deleted_by_their_writer_alone(
+    new_client: NewClient, ruth: Built
+) -> None:
+    client, other = new_client(ruth), new_client(builders.a_mentor("Greta"))
+    form = client.get("mentoring.practice_notes").form(field="text")
+    page = client.submit(form.fill(text="Asked one question.\n\nWaited.", on="2026-01-04"))
+    assert "Waited." in page.main
+    assert "Waited." not in other.get("mentoring.practice_notes").text
+
+    page = client.follow(page, "Sunday 4 January 2026")
+    public_id = page.url.rpartition("/")[2]
+    for endpoint in ("change_practice_note", "delete_practice_note"):
+        where = f"mentoring.{endpoint}"
+        other.post(where, {"on": "2026-01-04", "text": "x"}, public_id=public_id, expect=404)
+    other.get("mentoring.practice_note", public_id=public_id, expect=404)
+
+    stale = page.form(field="text")
+    page = client.submit(page.form(field="text").fill(text="Asked two."))
+    assert "Asked two." in page.main
+    page = client.submit(stale.fill(text="Asked three."), expect=HTTPStatus.CONFLICT)
+    assert "Asked two." in page.alerts[0]
+    assert page.form(field="text").fields["text"] == ["Asked three."]
+
+    client.submit(page.form(button="Delete this note"))
+    assert rows(PracticeNote) == 0
+
+
+def test_a_note_without_words_or_day_loses_nothing_typed(
+    new_client: NewClient, ruth: Built
+) -> None:
+    client = new_client(ruth)
+    form = client.get("mentoring.practice_notes").form(field="text")
+    page = client.submit(form.fill(on="", text="Kept."), expect=HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert page.form(field="text").fields["text"] == ["Kept."]
+
+
+def test_older_notes_are_a_page_further(new_client: NewClient, ruth: Built) -> None:
+    for day in range(25):
+        on = (THEN - day * DAY).date()
+        commands.write_note(by=ruth.id, on=on, text=f"note {day}.", now=THEN)
+    client = new_client(ruth)
+    page = client.get("mentoring.practice_notes")
+    assert "note 19." in page.main
+    assert "note 20." not in page.main
+    page = client.follow(page, "Next")
+    assert "note 24." in page.main
+
+
+def test_the_copy_of_ones_data_holds_the_desk_and_an_erasure_empties_it(
+    house: Built, ruth: Built
+) -> None:
+    helped(ruth, builders.a_member(of=house))
+    commands.issue_certificate(builders.slug_of(house), by=ruth.id, now=THEN)
+    commands.write_note(by=ruth.id, on=THEN.date(), text="Silence helps.", now=THEN)
+    told = registry.exporters["mentor_desk"](reading(), ruth.id)
+    assert told["what_i_practised"] == [{"on": "2026-01-05", "text": "Silence helps."}]
+    assert told["certificates"][0]["people"] == 1
+
+    with writing() as session:
+        registry.erasers["mentor_desk"](session, ruth.id, THEN)
+
+    assert (rows(PracticeNote), rows(ServiceCertificate)) == (0, 0)
