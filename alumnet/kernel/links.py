@@ -29,15 +29,16 @@ def with_links(text: str) -> Markup:
 
 def _without_tail(url: str) -> str:
     """Return an address without the marks of the sentence around it."""
-    while url:
-        last = url[-1]
-        is_open = any(
-            last == close and url.count(close) > url.count(begin) for close, begin in _BRACKETS
-        )
-        if last not in _AFTER_IT and not is_open:
-            break
+    while url[-1] in _AFTER_IT or _closes_nothing(url):
         url = url[:-1]
     return url
+
+
+def _closes_nothing(url: str) -> bool:
+    """Whether an address ends with a bracket that was opened before it."""
+    return any(
+        url[-1] == close and url.count(close) > url.count(begin) for close, begin in _BRACKETS
+    )
 
 
 def _leads_somewhere(url: str) -> bool:

@@ -65,6 +65,9 @@ def test_a_mentee_has_their_letter_until_the_mentor_asked_and_then_both_write(
     page = send(mentee, mentee.follow(page, "Write to Ruth"), "Of course.\n\nI have ten minutes.")
     assert page.url.endswith(f"/requests/{asked}/messages")
     assert "You" in page.main
+    page = mentor.get("mentoring.request_contact", public_id=asked)
+    page = mentor.submit(page.form(button="Save").fill(phone="+44 20 7946 0000"))
+    assert "You show Jun: +44 20 7946 0000." in page.main
     with writing() as session:
         session.scalars(select(MentorshipRequest)).one().state = RequestState.SUBMITTED
     place = commands.accept_request(asked, by=ruth.id, now=clock.now())
@@ -72,7 +75,11 @@ def test_a_mentee_has_their_letter_until_the_mentor_asked_and_then_both_write(
     assert page.url.endswith(f"/mentorships/{place}/messages")
     assert "I have ten minutes." in page.main
     send(mentor, page, "Good.", "Send to Jun")
-    assert "Good." in mentee.get("mentoring.mentorship_page", public_id=place).main
+    page = mentee.get("mentoring.mentorship_page", public_id=place)
+    assert "Good." in page.main
+    assert "+44 20 7946 0000" in page.main
+    page = mentee.get("mentoring.request_contact", public_id=asked, expect=303)
+    assert page.location == f"/mentorships/{place}/contact"
 
 
 def test_messages_are_told_by_day_where_the_reader_is_newest_last_and_page_by_page(

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from alumnet.connections import commands as connections
 from alumnet.kernel import outbox
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
 from alumnet.messaging import commands, queries
 from alumnet.messaging.models import Conversation, Message
+from alumnet.notifications.models import NotificationTimes
 from tests.builders import THEN, Built
 from tests.client import InspectingClient, forget_what_the_test_read
 from tests.mailserver import MailServer, html_of, links_of, text_of
@@ -103,8 +104,18 @@ def test_no_mail_follows_what_is_over(post: Post, how: str) -> None:
     else:
         suspend(pair, pair.jun if how == "author suspended" else pair.ruth, THEN)
     assert post(pair.ruth, THEN + 10 * MINUTE) == []
-    is_unread = bool(queries.unread_by(reading(), pair.ruth.id))
-    assert is_unread == (how in {"author suspended", "reader suspended"})
+
+
+def test_quiet_hours_hold_the_mail_back_and_later_messages_join_it(post: Post) -> None:
+    pair = a_pair(THEN)
+    with writing() as session:
+        session.add(NotificationTimes(person_id=pair.ruth.id, quiet_from=9, quiet_to=12))
+    write(pair, pair.jun, THEN)
+    assert post(pair.ruth, THEN + 10 * MINUTE) == []
+    write(pair, pair.jun, THEN + timedelta(hours=2))
+    (mail,) = post(pair.ruth, THEN.replace(hour=12))
+    assert "twice" in text_of(mail)
+    assert post(pair.ruth, THEN + DAY) == []
 
 
 def test_a_server_that_refuses_loses_no_mail_and_what_came_meanwhile_follows(

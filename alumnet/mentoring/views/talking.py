@@ -11,7 +11,7 @@ from alumnet.accounts import queries as accounts
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
-from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.talking import ContactForm, MessageForm
 from alumnet.mentoring.queries import talks
@@ -145,10 +145,7 @@ def _contact(kind: _Kind, public_id: str) -> ResponseReturnValue:
     ways = _ways(talk)
     form = ContactForm(data={each.value: ways.your(each) for each in ContactKind})
     if request.method == "POST" and form.validate():
-        try:
-            commands.show_contact(kind.lock, public_id, form.values(), by=viewer.person, now=now())
-        except NotFound:
-            return show(kind.page, public_id=public_id)
+        commands.show_contact(kind.lock, public_id, form.values(), by=viewer.person, now=now())
         flash(f"Saved. {talk.other.given_name} sees exactly what you show.")
         return show(kind.messages, public_id=public_id)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

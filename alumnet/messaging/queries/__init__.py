@@ -10,7 +10,7 @@ from alumnet.messaging.queries.threads import (
     place_of,
     thread,
 )
-from alumnet.messaging.queries.waiting import Waiting, is_once_a_day, unread_by, unread_in, untold
+from alumnet.messaging.queries.waiting import Waiting, is_once_a_day, unread_in, untold
 
 __all__ = [
     "Said",
@@ -24,7 +24,6 @@ __all__ = [
     "is_once_a_day",
     "place_of",
     "thread",
-    "unread_by",
     "unread_in",
     "untold",
     "ways",

@@ -1,4 +1,4 @@
-"""What somebody has not read as yet, for pages and for the mail that tells of it."""
+"""What somebody has not read as yet, and the mail that tells of it."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +12,7 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import PersonId
 from alumnet.members.rules import given_name_of
 from alumnet.messaging.models import Conversation, Correspondent, Message, Participant
-from alumnet.messaging.queries.threads import FORMER, blocks_out
+from alumnet.messaging.queries.threads import blocks_out
 
 _ME = bindparam("me", type_=BigInteger)
 
@@ -32,11 +32,6 @@ class Waiting:
     def path(self) -> str:
         """Where they are read."""
         return f"/messages/{self.public_id}"
-
-
-def unread_by(session: Session, person_id: int) -> list[Waiting]:
-    """Return what somebody has not read, without what they muted. One statement."""
-    return [_waiting(row) for row in session.execute(_unread(), {"me": person_id})]
 
 
 def untold(session: Session, person_id: int) -> list[Waiting]:
@@ -71,13 +66,13 @@ def is_once_a_day(session: Session, person_id: int) -> bool:
 
 
 def _waiting(row: Any) -> Waiting:
-    name = FORMER if row.erased_at else given_name_of(row.display_name, row.given_name)
+    name = given_name_of(row.display_name, row.given_name)
     return Waiting(row.conversation_id, row.public_id, row.author_id, name, row.number, row.last_id)
 
 
-# The statements are built once: building them takes longer than running them.
+# Built once: building it takes longer than running it.
 @cache
-def _unread() -> Select[*tuple[Any, ...]]:
+def _untold() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Participant.conversation_id,
@@ -85,7 +80,6 @@ def _unread() -> Select[*tuple[Any, ...]]:
             Message.author_id,
             Person.display_name,
             Person.given_name,
-            Person.erased_at,
             func.count(Message.id).label("number"),
             func.max(Message.id).label("last_id"),
         )
@@ -97,6 +91,10 @@ def _unread() -> Select[*tuple[Any, ...]]:
             Participant.muted_at.is_(None),
             Message.author_id != Participant.person_id,
             Message.id > Participant.read_up_to,
+            Message.id > Participant.told_up_to,
+            Person.erased_at.is_(None),
+            _may_act(Participant.person_id.expression),
+            _may_act(Message.author_id.expression),
             ~blocks_out(Participant.conversation_id, Participant.person_id.expression),
         )
         .group_by(
@@ -105,19 +103,8 @@ def _unread() -> Select[*tuple[Any, ...]]:
             Message.author_id,
             Person.display_name,
             Person.given_name,
-            Person.erased_at,
         )
         .order_by(func.max(Message.id))
-    )
-
-
-@cache
-def _untold() -> Select[*tuple[Any, ...]]:
-    return _unread().where(
-        Message.id > Participant.told_up_to,
-        Person.erased_at.is_(None),
-        _may_act(Participant.person_id.expression),
-        _may_act(Message.author_id.expression),
     )
 
 
