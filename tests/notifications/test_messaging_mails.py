@@ -73,13 +73,20 @@ def test_what_was_read_meanwhile_is_not_told_and_what_comes_later_is(post: Post)
     assert post(pair.jun, THEN + DAY) == []
 
 
+@pytest.mark.parametrize("where", ["messages", "what one offers as a mentor"])
 def test_who_wants_one_mail_a_day_gets_one_for_everybody_who_wrote(
-    post: Post, client: InspectingClient
+    post: Post, client: InspectingClient, where: str
 ) -> None:
     pair = a_pair(THEN)
     write(pair, pair.jun, THEN)
     page = client.sign_in(pair.ruth).get("mentoring.mentorship_messages", public_id=pair.place)
-    page = client.submit(page.form(button="One mail a day is enough"))
+    if where == "messages":
+        page = client.submit(page.form(button="One mail a day is enough"))
+    else:
+        form = client.get("members.mentoring").form(field="places")
+        form.fill(batches_questions="y", time_kinds=["few_weeks"])
+        client.submit(form)
+        page = client.get("mentoring.mentorship_messages", public_id=pair.place)
     assert "at most once a day" in page.main
     assert len(post(pair.ruth, THEN + 10 * MINUTE)) == 1
     for hours in (1, 5, 20):

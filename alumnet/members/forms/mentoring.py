@@ -73,7 +73,7 @@ class MentoringForm(FlaskForm):
     reads_requests = line_field(
         "When you read requests", _LINE, description="Like: On Sundays, with tea."
     )
-    batches_questions = Switch("Send me questions together, once a day")
+    batches_questions = Switch("Send me questions together")
     wants_to_learn = Choices("What you would like to learn from somebody younger", [])
     may_be_suggested = Switch("Other mentors may suggest me when they can't help")
 

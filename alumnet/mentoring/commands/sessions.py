@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
+from alumnet.mentoring.commands.arranged import let_arrange
 from alumnet.mentoring.commands.session_steps import (
     Pair,
     count_sequence,
@@ -42,14 +43,19 @@ class Offer:
         return sorted({each.moment for each in self.times})
 
 
-def propose_session(subject: Subject, *, by: int, offer: Offer, now: datetime) -> int:
+def propose_session(
+    subject: Subject, *, by: int, offer: Offer, now: datetime, arranged_by: int | None = None
+) -> int:
     """Propose times for a session; return its number. A first call lasts 25 minutes.
+
+    `arranged_by`: who does so in the name of `by`, the mentor.
 
     Raises ProposalOpen when times are proposed already, TimesMissing, TimePassed, TimeTooFar,
     EnoughSessions, CannotBePlanned, NotFound.
     """
     with writing() as session:
         pair = locked_pair(session, subject, by=by)
+        _arranged(session, pair, arranged_by, now)
         there = session_facts.open_proposal(session, **pair.keys)
         if there is not None:
             raise ProposalOpen(number=there)
@@ -65,20 +71,38 @@ def propose_session(subject: Subject, *, by: int, offer: Offer, now: datetime) -
         return row.number
 
 
-def offer_others(subject: Subject, number: int, *, by: int, offer: Offer, now: datetime) -> None:
+def offer_others(
+    subject: Subject,
+    number: int,
+    *,
+    by: int,
+    offer: Offer,
+    now: datetime,
+    arranged_by: int | None = None,
+) -> None:
     """Propose other times instead of those that are proposed, by either of the two.
 
     Raises what `propose_session` does but ProposalOpen, and NoSuchTransition.
     """
     with writing() as session:
         pair, row = locked_session(session, subject, number, by=by)
+        _arranged(session, pair, arranged_by, now)
         _put_times(session, pair, row, "offer_others", offer, by=by, now=now)
 
 
-def move_session(subject: Subject, number: int, *, by: int, offer: Offer, now: datetime) -> None:
+def move_session(
+    subject: Subject,
+    number: int,
+    *,
+    by: int,
+    offer: Offer,
+    now: datetime,
+    arranged_by: int | None = None,
+) -> None:
     """Ask for another time. The one that is agreed stands until the other takes a new one."""
     with writing() as session:
         pair, row = locked_session(session, subject, number, by=by)
+        _arranged(session, pair, arranged_by, now)
         _put_times(session, pair, row, "move", offer, by=by, now=now)
 
 
@@ -99,7 +123,13 @@ def _put_times(
 
 
 def confirm_session(
-    subject: Subject, number: int, *, by: int, chosen: datetime, now: datetime
+    subject: Subject,
+    number: int,
+    *,
+    by: int,
+    chosen: datetime,
+    now: datetime,
+    arranged_by: int | None = None,
 ) -> None:
     """Take one of the proposed times; it goes into both calendars.
 
@@ -108,6 +138,7 @@ def confirm_session(
     """
     with writing() as session:
         pair, row = locked_session(session, subject, number, by=by)
+        _arranged(session, pair, arranged_by, now)
         facts = session_facts.of_session(
             session, row, by=by, now=now, is_open=pair.is_open, chosen=chosen
         )
@@ -127,11 +158,18 @@ def keep_session(subject: Subject, number: int, *, by: int, now: datetime) -> No
 
 
 def cancel_session(
-    subject: Subject, number: int, *, by: int, now: datetime, knows_it_is_late: bool = False
+    subject: Subject,
+    number: int,
+    *,
+    by: int,
+    now: datetime,
+    knows_it_is_late: bool = False,
+    arranged_by: int | None = None,
 ) -> None:
     """Call a session off. Raises LateCancel within a day of it, unless that is known."""
     with writing() as session:
         pair, row = locked_session(session, subject, number, by=by)
+        _arranged(session, pair, arranged_by, now)
         person_step(session, pair, row, "cancel", by=by, now=now, knows_it_is_late=knows_it_is_late)
         _is_off(session, row)
 
@@ -178,3 +216,13 @@ def _is_off(session: Session, row: MentoringSession) -> None:
     forget_times(session, row)
     if row.sequence >= 0:
         count_sequence(row)
+
+
+def _arranged(session: Session, pair: Pair, arranged_by: int | None, now: datetime) -> None:
+    let_arrange(
+        session,
+        mentor_id=pair.mentor_id,
+        mentorship_id=pair.mentorship_id,
+        arranged_by=arranged_by,
+        now=now,
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -115,3 +116,54 @@ class GroupHourForm(FlaskForm):
     def is_second(self) -> bool | None:
         """Which of two equal times is meant; None when nobody said."""
         return {"first": False, "second": True}.get(self.second.data or "")
+
+
+class TimesForm(FlaskForm):
+    """Up to three times for one conversation, as clocks show them where the writer is."""
+
+    number = HiddenField(default="")
+    day_1 = DayField("Day", [needed("Choose a day")])
+    at_1 = StringField("Time", [needed("Enter a time, like 17:30")], filters=[plain_line])
+    day_2 = DayField("Or on", [Optional()])
+    at_2 = StringField("At", [Optional()], filters=[plain_line])
+    day_3 = DayField("Or else on", [Optional()])
+    at_3 = StringField("At that day", [Optional()], filters=[plain_line])
+    minutes = SelectField(
+        "How long",
+        choices=[SelectChoice(str(length), words) for length, words in HOUR_LENGTHS.items()],
+        validate_choice=False,
+        default="45",
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also read the times; a day without a time, or the other way round, is asked about."""
+        is_valid = bool(super().validate(extra_validators))
+        self.locals: list[datetime] = []
+        for day, at in ((self.day_1, self.at_1), (self.day_2, self.at_2), (self.day_3, self.at_3)):
+            if not day.data and not at.data:
+                continue
+            try:
+                clock = time.fromisoformat(at.data or "")
+            except ValueError:
+                at.errors = ["Enter a time, like 17:30"]
+                is_valid = False
+                continue
+            if day.data is None:
+                day.errors = day.errors or ["Choose a day"]
+                is_valid = False
+                continue
+            clock = clock.replace(tzinfo=None, second=0, microsecond=0)
+            self.locals.append(datetime.combine(day.data, clock))
+        return is_valid
+
+    @property
+    def session_number(self) -> int | None:
+        """The session for which other times are proposed; None for a new one."""
+        text = self.number.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None  # noqa: PLR2004 - no mentorship has so many
+
+    @property
+    def length(self) -> int:
+        """How long, in minutes; the usual length for what is none of them."""
+        known = {str(each): each for each in HOUR_LENGTHS}
+        return known.get(self.minutes.data or "", 45)

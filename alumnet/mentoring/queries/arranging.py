@@ -16,11 +16,17 @@ from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import NotFound
 from alumnet.members.queries.shield import shielded_from
 from alumnet.members.rules import given_name_of
-from alumnet.mentoring.models import Mentorship, SchedulingGrant
+from alumnet.mentoring.models import (
+    MentoringSession,
+    Mentorship,
+    SchedulingGrant,
+    SessionTime,
+)
 from alumnet.mentoring.queries.conditions import is_active
 from alumnet.mentoring.queries.parties import FORMER
 from alumnet.mentoring.rules import LIVE
 from alumnet.mentoring.rules.desk_states import GrantState
+from alumnet.mentoring.rules.sessions import PLANNED, SessionState
 
 _grant, _given = shared_alias(SchedulingGrant), shared_alias(SchedulingGrant)
 _mentor, _delegate = shared_alias(Person), shared_alias(Person)
@@ -175,12 +181,35 @@ def asked_of(session: Session, delegate_id: int) -> list[Grant]:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTime:
+    """A session that is ahead, for whoever arranges times: when, and nothing about what.
+
+    `offered` are proposed times to choose from; `is_ours`: the mentor's side proposed them.
+    """
+
+    number: int
+    state: SessionState
+    starts_at: datetime | None
+    minutes: int
+    offered: list[datetime]
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ForMentor:
     """What a delegate sees of one mentor: a name, and the first names of whom they meet."""
 
     public_id: str
+    mentor_id: int
     mentor: str
     people: list[Arranged]
+
+    def person(self, mentorship: str) -> Arranged:
+        """Return one of the people by the mentorship. Raises NotFound for anybody else."""
+        found = next((each for each in self.people if each.public_id == mentorship), None)
+        if found is None:
+            raise NotFound
+        return found
 
 
 def for_mentor(session: Session, delegate_id: int, public_id: str) -> ForMentor:
@@ -205,7 +234,7 @@ def for_mentor(session: Session, delegate_id: int, public_id: str) -> ForMentor:
         Arranged(each, given_name_of(name, given), can_be=True)
         for each, name, given in session.execute(_arranged(), values)
     ]
-    return ForMentor(public_id, row.display_name, people)
+    return ForMentor(public_id, row.mentor_id, row.display_name, people)
 
 
 @cache
@@ -216,3 +245,35 @@ def _arranged() -> Select[*tuple[Any, ...]]:
         .where(Mentorship.mentor_id == bindparam("mentor"), arranged_by(bindparam("delegate")))
         .order_by(Mentorship.started_at, Mentorship.id)
     )
+
+
+def planned_times(session: Session, mentorship: str, *, now: datetime) -> list[PlannedTime]:
+    """Return the sessions of a mentorship that are ahead, the next first. One statement.
+
+    Whether the reader may see them is asked before, of `ForMentor.person`.
+    """
+    rows = session.execute(
+        select(MentoringSession, Mentorship.mentor_id, SessionTime.starts_at)
+        .join(Mentorship, Mentorship.id == MentoringSession.mentorship_id)
+        .outerjoin(SessionTime, SessionTime.session_id == MentoringSession.id)
+        .where(Mentorship.public_id == mentorship, MentoringSession.state.in_(PLANNED))
+        .order_by(MentoringSession.starts_at, MentoringSession.number, SessionTime.starts_at)
+    )
+    found: dict[int, PlannedTime] = {}
+    for row, mentor_id, offered in rows:
+        if row.starts_at is not None and row.starts_at <= now:
+            continue
+        time = found.setdefault(
+            row.number,
+            PlannedTime(
+                number=row.number,
+                state=row.state,
+                starts_at=row.starts_at,
+                minutes=row.minutes,
+                offered=[],
+                is_ours=row.proposed_by_id == mentor_id,
+            ),
+        )
+        if offered is not None:
+            time.offered.append(offered)
+    return list(found.values())

@@ -51,6 +51,7 @@ GRANT: tuple[GrantStep, ...] = (
         clear,
         "agreed",
     ),
+    Transition("arrange", _STANDING, GrantState.STANDING, _DELEGATE),
     Transition("decline", _ASKED, GrantState.DECLINED, _DELEGATE, clock=clear),
     Transition("take_back", _ASKED, GrantState.ENDED, _MENTOR, clock=clear),
     Transition("expire", _ASKED, GrantState.ENDED, _SYSTEM, (is_due,), clock=clear),

@@ -2,6 +2,7 @@
 
 from alumnet.mentoring.views import (
     arranging,
+    arranging_times,
     came_of_it,
     desk,
     group_hours,
@@ -16,6 +17,7 @@ from alumnet.mentoring.views.frame import blueprint
 
 __all__ = [
     "arranging",
+    "arranging_times",
     "blueprint",
     "came_of_it",
     "desk",

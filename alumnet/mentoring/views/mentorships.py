@@ -7,7 +7,7 @@ from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
-from alumnet.mentoring.queries import mentorships
+from alumnet.mentoring.queries import arranging, mentorships
 from alumnet.mentoring.views.frame import LAST_LINES, blueprint, moved_on, show
 from alumnet.messaging import queries as messaging
 
@@ -33,6 +33,7 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
         history=mentorships.history_of(reading(), page.id, me),
         thread=messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES),
         ways=ways,
+        arranger=arranging.arranger_of(reading(), page.id) if page.is_live else None,
     )
 
 

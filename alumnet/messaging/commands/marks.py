@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import lock_people, writing
+from alumnet.members.models import MentorProfile
 from alumnet.messaging.commands.notices import correspondent
 from alumnet.messaging.models import Message, Participant
 from alumnet.messaging.queries import conversation_id_of
@@ -55,3 +56,10 @@ def tell_once_a_day(*, by: int, wants: bool) -> None:
     with writing() as session:
         lock_people(session, by)
         correspondent(session, by).is_once_a_day = wants
+        if not wants:
+            # Else what a mentor chose for their questions would go on saying the opposite.
+            session.execute(
+                update(MentorProfile)
+                .where(MentorProfile.person_id == by)
+                .values(batches_questions=False)
+            )

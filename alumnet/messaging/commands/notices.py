@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.messaging.models import Correspondent, Participant
-from alumnet.messaging.queries import Waiting, untold
+from alumnet.messaging.queries import Waiting, is_once_a_day, untold
 from alumnet.messaging.rules import is_on_its_way, mail_due
 
 EVENT = "messages.waiting"
@@ -23,7 +23,9 @@ def tell_later(session: Session, person_id: int, now: datetime) -> None:
     found = correspondent(session, person_id)
     if is_on_its_way(found.notice_at, now):
         return
-    found.notice_at = mail_due(now, is_once_a_day=found.is_once_a_day, told_at=found.told_at)
+    found.notice_at = mail_due(
+        now, is_once_a_day=is_once_a_day(session, person_id), told_at=found.told_at
+    )
     outbox.add(session, EVENT, person_id, now=now, not_before=found.notice_at)
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import PersonId
+from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
 from alumnet.messaging.models import Conversation, Correspondent, Message, Participant
 from alumnet.messaging.queries.threads import blocks_out
@@ -60,9 +61,15 @@ def unread_in(conversation_id: Any, person_id: Any) -> ColumnElement[int]:
 
 
 def is_once_a_day(session: Session, person_id: int) -> bool:
-    """Return whether somebody wants at most one mail a day about messages. One statement."""
-    query = select(Correspondent.is_once_a_day).where(Correspondent.person_id == person_id)
-    return bool(session.scalar(query))
+    """Return whether somebody wants at most one mail a day about messages. One statement.
+
+    They said so beside a conversation, or as a mentor who takes questions together.
+    """
+    said_here = exists().where(Correspondent.person_id == person_id, Correspondent.is_once_a_day)
+    as_mentor = exists().where(
+        MentorProfile.person_id == person_id, MentorProfile.batches_questions
+    )
+    return bool(session.scalar(select(or_(said_here, as_mentor))))
 
 
 def _waiting(row: Any) -> Waiting:
