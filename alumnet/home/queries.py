@@ -12,7 +12,7 @@ from alumnet.directory import queries as directory
 from alumnet.directory.cards import Card, neighbour_card
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.numbers import number
-from alumnet.mentoring.queries.home import NavigationCounts, WaitingItem, waiting_for
+from alumnet.mentoring.queries.home import WaitingItem, waiting_for
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
 from alumnet.search.service import SearchNotReady
 
@@ -33,11 +33,6 @@ class HomePage:
     waiting: Sequence[WaitingItem]
     running: Sequence[MentorshipView]
     near: Sequence[Card]
-
-    @property
-    def counts(self) -> NavigationCounts:
-        """The number of the navigation, which is read from the same rows."""
-        return NavigationCounts(sum(item.person is not None for item in self.waiting))
 
     @property
     def lede(self) -> str:

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.home import queries
-from alumnet.kernel import page_context
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -24,7 +23,6 @@ def index() -> ResponseReturnValue:
     if not viewer.may_act:
         return redirect(url_for("accounts.waiting"), HTTPStatus.SEE_OTHER)
     page = queries.home_of(reading(), viewer, now=now())
-    page_context.preset("nav_counts", page.counts)
     return render_template("home/index.html", page=page)
 
 

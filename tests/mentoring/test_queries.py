@@ -93,7 +93,7 @@ def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
         ("Ines asks you", f"/requests/{sooner}"),
         ("Jun asks you", f"/requests/{later}"),
     ]
-    assert home.to_answer(reading(), mentor.id).to_answer == 2
+    assert reading().scalar(select(home.to_answer()), {"me": mentor.id}) == 2
 
 
 def test_the_question_after_silences_waits_too(app: Flask) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -37,25 +37,15 @@ class WaitingItem:
     person: Face | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationCounts:
-    """Numbers beside the entries of the navigation."""
-
-    to_answer: int
-
-
-def to_answer(session: Session, person_id: int) -> NavigationCounts:
-    """Return how many requests wait for this person's answer. One statement."""
-    number = session.execute(_to_answer(), {"me": person_id}).scalar()
-    return NavigationCounts(number or 0)
-
-
-# The statements are built once: building them takes longer than running them.
-@cache
-def _to_answer() -> Select[int]:
-    return select(func.count(MentorshipRequest.id)).where(
-        MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
-        MentorshipRequest.state == RequestState.SUBMITTED,
+def to_answer() -> ColumnElement[int]:
+    """Return in SQL how many requests wait for the answer of the person `:me`."""
+    return (
+        select(func.count(MentorshipRequest.id))
+        .where(
+            MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
+            MentorshipRequest.state == RequestState.SUBMITTED,
+        )
+        .scalar_subquery()
     )
 
 

@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from alumnet.kernel import page_context
-from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring.forms.requests import TIME_WORDS
@@ -32,13 +30,7 @@ REASONS_READ = {
     DeclineReason.OTHER: "{name} can't take this on now.",
 }
 
-
-@page_context.provides("nav_counts")
-def nav_counts(viewer: Viewer) -> home.NavigationCounts:
-    """Return the numbers of the navigation. One statement."""
-    if viewer.person_id is None:
-        return home.NavigationCounts(0)
-    return home.to_answer(reading(), viewer.person_id)
+page_context.counts("to_answer")(home.to_answer)
 
 
 @blueprint.app_template_filter("time_asked")
