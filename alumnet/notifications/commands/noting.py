@@ -34,7 +34,7 @@ def note(message: Message, notice: Notice, told: Told, *, now: datetime) -> Deci
     """
     with writing() as session:
         lock_people(session, told.person_id)
-        row = _known(session, message, notice, told) or _new(message, notice, told, now)
+        row = known(session, message, notice, told) or new(message, notice, told, now)
         session.add(row)
         if row.mail is MailState.HELD:
             reach = reach_of(
@@ -47,7 +47,8 @@ def note(message: Message, notice: Notice, told: Told, *, now: datetime) -> Deci
         return Decision(row.mail, row.mail_due_at)
 
 
-def _known(session: Session, message: Message, notice: Notice, told: Told) -> Notification | None:
+def known(session: Session, message: Message, notice: Notice, told: Told) -> Notification | None:
+    """Return the row that an earlier try of the same entry made; None when this is the first."""
     return session.scalars(
         select(Notification).where(
             Notification.person_id == told.person_id,
@@ -57,7 +58,8 @@ def _known(session: Session, message: Message, notice: Notice, told: Told) -> No
     ).one_or_none()
 
 
-def _new(message: Message, notice: Notice, told: Told, now: datetime) -> Notification:
+def new(message: Message, notice: Notice, told: Told, now: datetime) -> Notification:
+    """Return a new row, its mail still to be decided; what isn't listed was never unread."""
     return Notification(
         person_id=told.person_id,
         code=notice.code,

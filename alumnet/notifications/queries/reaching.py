@@ -1,10 +1,13 @@
 """How somebody can be reached: what they chose, whether mails arrive, what they got lately."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from alumnet.accounts.models import Account, Person
 from alumnet.kernel.zones import site_zone
 from alumnet.notifications.models import (
     Bounce,
@@ -13,7 +16,7 @@ from alumnet.notifications.models import (
     NotificationTimes,
 )
 from alumnet.notifications.rules.deciding import Reach
-from alumnet.notifications.rules.notice import Group
+from alumnet.notifications.rules.notice import Channel, Group
 from alumnet.notifications.rules.policy import POLICY
 from alumnet.notifications.rules.timing import Times
 
@@ -28,12 +31,8 @@ def reach_of(
     recently = now - POLICY.system_mails_within
     row = session.execute(
         select(
-            select(NotificationChoice.channel)
-            .where(
-                NotificationChoice.person_id == person_id, NotificationChoice.group == group.value
-            )
-            .scalar_subquery()
-            .label("chosen"),
+            _choice(person_id, group).label("chosen"),
+            _choice(person_id, Group.DIGEST).label("digest"),
             select(func.count(Notification.id))
             .where(Notification.person_id == person_id, Notification.counted_at > recently)
             .scalar_subquery()
@@ -44,8 +43,17 @@ def reach_of(
     return Reach(
         times=times_of(session, person_id, zone=zone),
         chosen=row.chosen,
+        has_digest=row.digest is not Channel.OFF,
         system_mails=row.system_mails,
         address_fails=bool(row.address_fails),
+    )
+
+
+def _choice(person_id: int, group: Group) -> ScalarSelect[Channel]:
+    return (
+        select(NotificationChoice.channel)
+        .where(NotificationChoice.person_id == person_id, NotificationChoice.group == group.value)
+        .scalar_subquery()
     )
 
 
@@ -77,3 +85,44 @@ def address_fails(email: ColumnElement[str], now: datetime) -> ColumnElement[boo
     )
     lasting = exists().where(and_(Bounce.email == email, Bounce.is_lasting))
     return or_(lasting, passing >= POLICY.passing_bounces)
+
+
+def public_id_of(session: Session, person_id: int) -> str:
+    """Return what a person is called in addresses. One statement."""
+    return session.execute(select(Person.public_id).where(Person.id == person_id)).scalar_one()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPreferences:
+    """What somebody chose so far, and whether mails reach them."""
+
+    channels: Mapping[Group, Channel]
+    times: Times
+    has_digest: bool
+    # The person's own, empty for that of the site.
+    zone: str
+    email: str
+    address_fails: bool
+
+
+def own_preferences(session: Session, person_id: int, now: datetime) -> OwnPreferences:
+    """Return what a person with an account chose. Three statements."""
+    account = session.execute(
+        select(
+            Account.zone, Account.email, address_fails(Account.email.expression, now).label("fails")
+        ).where(Account.person_id == person_id)
+    ).one()
+    chosen = {
+        Group(row.group): row.channel
+        for row in session.scalars(
+            select(NotificationChoice).where(NotificationChoice.person_id == person_id)
+        )
+    }
+    return OwnPreferences(
+        channels={group: chosen.get(group, group.usual) for group in Group},
+        times=times_of(session, person_id, zone=account.zone),
+        has_digest=chosen.get(Group.DIGEST) is not Channel.OFF,
+        zone=account.zone,
+        email=account.email,
+        address_fails=bool(account.fails),
+    )

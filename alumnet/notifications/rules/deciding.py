@@ -27,6 +27,7 @@ class Reach:
 
     times: Times
     chosen: Channel | None = None
+    has_digest: bool = True
     address_fails: bool = False
     system_mails: int = 0
 
@@ -45,15 +46,19 @@ def decide(notice: Notice, reach: Reach, now: datetime) -> Decision:
     if channel is Channel.OFF:
         return Decision(MailState.NONE)
     if notice.is_counted and reach.system_mails >= POLICY.system_mails:
-        if notice.is_urgent:
-            return Decision(MailState.NONE)
-        return Decision(MailState.DIGEST, reach.times.next_digest(now))
+        return Decision(MailState.NONE) if notice.is_urgent else _in_digest(reach, now)
     if notice.is_urgent:
         return Decision(MailState.LEAVING)
     if channel is Channel.DIGEST:
-        return Decision(MailState.DIGEST, reach.times.next_digest(now))
+        return _in_digest(reach, now)
     until = reach.times.quiet_until(now)
     return Decision(MailState.HELD, until) if until else Decision(MailState.LEAVING)
+
+
+def _in_digest(reach: Reach, now: datetime) -> Decision:
+    if not reach.has_digest:
+        return Decision(MailState.NONE)
+    return Decision(MailState.DIGEST, reach.times.next_digest(now))
 
 
 def _channel(notice: Notice, reach: Reach) -> Channel:

@@ -11,7 +11,7 @@ def _ended(code: str) -> Notice:
         label="The other one ended it, or can't go on",
         subject="A change between you and {name}",
         line="You and {name} don't go on",
-        about="mentorship",
+        about="ended_mentorship",
         reaches_everybody=True,
     )
 

@@ -21,6 +21,7 @@ class Group(Enum):
     SESSIONS = "sessions"
     CONVERSATIONS = "conversations"
     SUGGESTIONS = "suggestions"
+    DIGEST = "digest"
     STAFF = "staff"
     INVITATIONS = "invitations"
     ACCOUNT = "account"
@@ -31,9 +32,32 @@ class Group(Enum):
         return self is not Group.ACCOUNT
 
     @property
+    def is_chosen_alone(self) -> bool:
+        """Whether it has a line of its own among the preferences."""
+        return self not in {Group.ACCOUNT, Group.DIGEST, Group.INVITATIONS}
+
+    @property
+    def words(self) -> str:
+        """Return what it is about, after "mails": "about requests"."""
+        return _WORDS[self]
+
+    @property
     def usual(self) -> Channel:
         """Return what happens while nobody chose."""
         return Channel.DIGEST if self is Group.SUGGESTIONS else Channel.AT_ONCE
+
+
+_WORDS = {
+    Group.REQUESTS: "about notes you get and send",
+    Group.MENTORSHIPS: "about what you two agreed and how it goes",
+    Group.SESSIONS: "about your calls and meetings",
+    Group.CONVERSATIONS: "about messages in your conversations",
+    Group.SUGGESTIONS: "with suggestions",
+    Group.DIGEST: "that sum up what is new",
+    Group.STAFF: "for the staff",
+    Group.INVITATIONS: "that invite you",
+    Group.ACCOUNT: "about your account",
+}
 
 
 class Cause(Enum):

@@ -3,6 +3,7 @@
 from alumnet.notifications.rules.notice import Cause, Group, Notice
 
 _ANSWERS = "Somebody answered you"
+_ENDED = frozenset({"request_closed", "request_voided"})
 _BY_CLOCK = frozenset({"request_reminder", "request_expired"})
 
 
@@ -15,7 +16,7 @@ def _request(code: str, label: str, subject: str, line: str, subject_many: str =
         subject=subject,
         subject_many=subject_many,
         line=line,
-        about="request",
+        about="ended_request" if code in _ENDED else "request",
         reaches_everybody=True,
     )
 

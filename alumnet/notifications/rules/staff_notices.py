@@ -10,7 +10,7 @@ ROWS = (
         label="Somebody waits to be let in",
         subject="Somebody waits for your answer",
         line="Somebody waits to be let in",
-        about="manage",
+        about="waiting_list",
     ),
     Notice(
         code="report_waiting",
