@@ -1,1 +1,19 @@
-"""Reads: how somebody can be reached, and what they were told."""
+"""Reads: what somebody was told, what they chose, how they can be reached."""
+
+from alumnet.notifications.queries.listing import Line, gathered, number_in, page_of, unread
+from alumnet.notifications.queries.reaching import (
+    OwnPreferences,
+    own_preferences,
+    public_id_of,
+)
+
+__all__ = [
+    "Line",
+    "OwnPreferences",
+    "gathered",
+    "number_in",
+    "own_preferences",
+    "page_of",
+    "public_id_of",
+    "unread",
+]

@@ -1,0 +1,161 @@
+"""The things that people are told about: where the page of each is, and whether it is there.
+
+A notification keeps the number of its thing; the catalogue says of what kind it is. For each kind a
+function here returns the path of its page as SQL, or NULL when there is nothing to see any more: a
+notification without a path is in no list, no count and no digest. So what was voided vanishes, and
+a request leads to the mentorship it became.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select
+from sqlalchemy.sql.elements import SQLCoreOperations
+
+from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
+from alumnet.kernel.authorization import Role
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.models.desk import SchedulingGrant
+from alumnet.mentoring.models.group_hours import GroupHour
+from alumnet.mentoring.rules import MentorshipState, RequestState
+from alumnet.messaging.models import Conversation, Participant
+from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.queries.conflicts import serves
+from alumnet.moderation.rules import CLOSED
+
+Id = SQLCoreOperations[Any]
+# (the number of a thing, the person who reads) → the path of its page, or NULL.
+Path = Callable[[Id, Id], ColumnElement[Any]]
+
+THINGS: dict[str, Path] = {}
+
+
+def thing(*kinds: str) -> Callable[[Path], Path]:
+    """Register where the pages of things of these kinds are."""
+
+    def register(path: Path) -> Path:
+        for kind in kinds:
+            THINGS[kind] = path
+        return path
+
+    return register
+
+
+def _one(query: Select[Any]) -> ColumnElement[Any]:
+    return query.scalar_subquery()
+
+
+def _always(page: str) -> Path:
+    return lambda _number, _me: literal(page)
+
+
+THINGS |= {
+    "preferences": _always("/me/notifications"),
+    "requests": _always("/requests"),
+    "security": _always("/me/security"),
+    "standards": _always("/standards"),
+}
+
+
+@thing("request")
+def request(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to a request that stands, or to the mentorship it became."""
+    return _one(_requests(number).where(MentorshipRequest.state != RequestState.VOIDED))
+
+
+@thing("ended_request")
+def ended_request(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to a request, however it ended."""
+    return _one(_requests(number))
+
+
+def _requests(number: Id) -> Select[Any]:
+    became = select(Mentorship.public_id).where(Mentorship.request_id == MentorshipRequest.id)
+    path = func.coalesce(
+        "/mentorships/" + became.scalar_subquery(), "/requests/" + MentorshipRequest.public_id
+    )
+    return select(path).where(MentorshipRequest.id == number)
+
+
+@thing("mentorship")
+def mentorship(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to a mentorship that wasn't voided."""
+    return _one(_mentorships(number).where(Mentorship.state != MentorshipState.VOIDED))
+
+
+@thing("ended_mentorship")
+def ended_mentorship(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to a mentorship, however it ended."""
+    return _one(_mentorships(number))
+
+
+def _mentorships(number: Id) -> Select[Any]:
+    return select("/mentorships/" + Mentorship.public_id).where(Mentorship.id == number)
+
+
+@thing("conversation")
+def conversation(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead whoever takes part in a conversation to it."""
+    return _one(
+        select("/messages/" + Conversation.public_id)
+        .join(Participant, Participant.conversation_id == Conversation.id)
+        .where(Conversation.id == number, Participant.person_id == me)
+    )
+
+
+@thing("group_hour")
+def group_hour(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to an hour for several, also one that was called off."""
+    return _one(select("/group-hours/" + GroupHour.public_id).where(GroupHour.id == number))
+
+
+@thing("arranging")
+def arranging(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead each of the two to where they see who arranges whose times."""
+    page = case((SchedulingGrant.delegate_id == me, "/arranging"), else_="/me/mentoring/arranging")
+    return _one(select(page).where(SchedulingGrant.id == number))
+
+
+@thing("membership")
+def membership(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead members home, and others to where they read how it stands."""
+    is_active = AssociationMembership.state == MembershipState.ACTIVE
+    return _one(
+        select(case((is_active, "/"), else_="/waiting")).where(AssociationMembership.id == number)
+    )
+
+
+@thing("waiting_list")
+def waiting_list(association: Id, me: Id) -> ColumnElement[Any]:
+    """Lead an admin to who waits, while somebody does."""
+    somebody_waits = exists().where(
+        AssociationMembership.association_id == association,
+        AssociationMembership.state == MembershipState.PENDING,
+    )
+    is_admin = exists().where(
+        RoleGrant.person_id == me,
+        RoleGrant.association_id == association,
+        RoleGrant.role == Role.ADMIN,
+    )
+    return case((somebody_waits & is_admin, "/manage"))
+
+
+@thing("report")
+def report(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead one of the staff to a report that nobody has decided."""
+    is_staff = exists().where(RoleGrant.person_id == me, serves(Report.association_id.expression))
+    return _one(
+        select("/moderation/" + Report.public_id).where(
+            Report.id == number, Report.state.not_in(CLOSED), is_staff
+        )
+    )
+
+
+@thing("own_report")
+def own_report(decision: Id, me: Id) -> ColumnElement[Any]:
+    """Lead whoever reported to what was answered."""
+    return _one(
+        select("/report/" + Report.public_id)
+        .join(Decision, Decision.report_id == Report.id)
+        .where(Decision.id == decision, Report.reporter_id == me)
+    )
