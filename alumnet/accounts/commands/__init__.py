@@ -16,6 +16,7 @@ from alumnet.accounts.commands.credentials import (
     THEMES,
     change_password,
     choose_theme,
+    choose_zone,
     sign_out_everywhere,
 )
 from alumnet.accounts.commands.invitations import (
@@ -79,6 +80,7 @@ __all__ = [
     "ask_to_join",
     "change_password",
     "choose_theme",
+    "choose_zone",
     "confirm_address",
     "correct_application",
     "create_association",

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.joining import set_password, use_up_links
 from alumnet.accounts.models import Account
@@ -41,3 +42,8 @@ def choose_theme(account_id: int, theme: str) -> None:
         theme = ""
     with writing() as session:
         session.execute(update(Account).where(Account.id == account_id).values(theme=theme))
+
+
+def choose_zone(session: Session, person_id: int, zone: str) -> None:
+    """Keep in which zone days are told to a person, in another command's transaction."""
+    session.execute(update(Account).where(Account.person_id == person_id).values(zone=zone))
