@@ -59,6 +59,9 @@ JOBS: tuple[str, ...] = (
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",
+    "notifications.digest_mails",
+    "notifications.bounce_mails",
+    "notifications.jobs",
 )
 VIEWS: tuple[str, ...] = (
     "accounts",
@@ -71,6 +74,7 @@ VIEWS: tuple[str, ...] = (
     "moderation",
     "administration",
     "home",
+    "notifications",
 )
 # The style page, and mails that were kept instead of sent: not for a site with real people.
 _DEVELOPMENT_VIEWS = ("style", "administration.views.outbox")

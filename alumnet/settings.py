@@ -73,6 +73,13 @@ class Settings:
     mail_from: str = field(
         default="alumnet@localhost", metadata=_meaning("Sender address of all mails")
     )
+    mail_bounces_to: str = field(
+        default="",
+        metadata=_meaning(
+            "Where mails come back to that can't be delivered, like `bounces@example.org`; each"
+            " mail adds `+` and its own number to the name. Empty: to the sender address"
+        ),
+    )
     log_level: str = field(default="INFO", metadata=_meaning("DEBUG, INFO, WARNING or ERROR"))
     log_json: bool = field(default=True, metadata=_meaning("Logs as JSON lines"))
     photo_bytes: int = field(
@@ -141,6 +148,8 @@ class Settings:
             found.append("ALUMNET_BASE_URL must begin with http:// or https://.")
         if not self.database_url.startswith(("sqlite:", "postgresql+psycopg:")):
             found.append("ALUMNET_DATABASE_URL must be an SQLite or PostgreSQL address.")
+        if self.mail_bounces_to and not _is_address(self.mail_bounces_to):
+            found.append("ALUMNET_MAIL_BOUNCES_TO must be an address, like bounces@example.org.")
         if not _is_zone(self.time_zone):
             found.append("ALUMNET_TIME_ZONE must be the name of a time zone, like Europe/Berlin.")
         return found
@@ -154,6 +163,11 @@ class Settings:
     def is_production(self) -> bool:
         """Whether this is a site with real people."""
         return self.mode == "production"
+
+
+def _is_address(text: str) -> bool:
+    name, _, domain = text.partition("@")
+    return bool(name and domain) and not set(text) & set(" +<>,;")
 
 
 def _is_zone(name: str) -> bool:

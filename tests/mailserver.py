@@ -15,12 +15,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class MailServer:
     """What arrived, oldest first; `refusal` is the answer to every mail while it is set.
 
-    `delay` is how many seconds an answer takes.
+    `senders` is where each would come back to. `delay` is how many seconds an answer takes.
     """
 
     host: str = "127.0.0.1"
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     refusal: str = ""
     delay: float = 0.0
 
@@ -42,6 +43,7 @@ class MailServer:
     def clear(self) -> None:
         """Forget all mails, stop refusing, and answer at once."""
         self.messages.clear()
+        self.senders.clear()
         self.refusal = ""
         self.delay = 0.0
 
@@ -54,6 +56,7 @@ class MailServer:
             return self.refusal
         content = envelope.content
         assert isinstance(content, bytes)
+        self.senders.append(envelope.mail_from or "")
         self.messages.append(message_from_bytes(content, policy=policy.default))
         return "250 kept"
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from alumnet.cli import (
     audit,
+    bounces,
     database,
     demo,
     doctor,
@@ -35,6 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serving.worker,
     doctor.doctor,
     outbox.group,
+    bounces.bounces,
     audit.group,
 )
 

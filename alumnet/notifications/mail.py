@@ -11,16 +11,19 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 from flask_mailman import EmailMultiAlternatives
 
 from alumnet.accounts.queries import Mailbox
+from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message
 from alumnet.kernel.zones import told_in
 from alumnet.members.rules import given_name_of
+from alumnet.notifications import queries
 from alumnet.notifications.rules.catalogue import CATALOGUE
+from alumnet.notifications.rules.notice import Notice
+from alumnet.notifications.signing import mail_token, message_id, unsubscribe_token
 from alumnet.settings import Settings
 
 
@@ -50,6 +53,22 @@ def address(path: str) -> str:
     return settings.base_url + path
 
 
+def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, str]:
+    """Return where a person stops mails like this one, and where they choose; for a template.
+
+    Nothing for mails that can't be refused, and no page of preferences without an account.
+    """
+    if not notice.can_be_switched_off:
+        return {}
+    public_id = queries.public_id_of(reading(), person_id)
+    found = {
+        "unsubscribe_url": address(f"/unsubscribe/{unsubscribe_token(public_id, notice.group)}")
+    }
+    if has_account:
+        found["settings_url"] = address("/me/notifications")
+    return found
+
+
 def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts: Any) -> None:
     """Send one person the mail that the catalogue has under `code`.
 
@@ -65,14 +84,18 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     with told_in(to.zone):
         text = render_template(f"mail/{template}.txt", **facts)
         html = render_template(f"mail/{template}.html", **facts)
-    headers = {"Message-ID": _message_id(message, to, settings), "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Message-ID": message_id(message.id, to.email),
+        "Auto-Submitted": "auto-generated",
+        **_way_out_headers(facts.get("unsubscribe_url", "")),
+    }
     if settings.mail_host:
-        sender = formataddr((settings.site_name, settings.mail_from))
+        headers["From"] = formataddr((settings.site_name, settings.mail_from))
         with current_app.extensions["mailman"].get_connection() as connection:
             mail = EmailMultiAlternatives(
                 subject,
                 text,
-                sender,
+                _envelope_sender(message, to, settings),
                 [formataddr((to.name, to.email))],
                 headers=headers,
                 connection=connection,
@@ -83,9 +106,22 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
         _keep(message, to, subject, text, html, headers, settings)
 
 
-def _message_id(message: Message, to: Recipient, settings: Settings) -> str:
-    digest = hashlib.sha256(f"{message.kind} {to.email}".encode()).hexdigest()[:12]
-    return f"<{message.id}.{digest}@{urlsplit(settings.base_url).hostname or 'localhost'}>"
+def _way_out_headers(url: str) -> dict[str, str]:
+    """Return the headers with which mail programs stop such mails in one press (RFC 8058)."""
+    if not url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _envelope_sender(message: Message, to: Recipient, settings: Settings) -> str:
+    """Return where a mail comes back to when it can't be delivered; the address names the mail."""
+    if not settings.mail_bounces_to:
+        return settings.mail_from
+    name, _, domain = settings.mail_bounces_to.partition("@")
+    return f"{name}+{mail_token(message.id, to.email)}@{domain}"
 
 
 def _keep(  # noqa: PLR0917 - a mail has many parts

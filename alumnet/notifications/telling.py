@@ -21,7 +21,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Message
 from alumnet.notifications import commands
-from alumnet.notifications.mail import Recipient, address, send
+from alumnet.notifications.mail import Recipient, address, send, ways_out
 from alumnet.notifications.rules.catalogue import CATALOGUE
 from alumnet.notifications.rules.deciding import MailState
 
@@ -62,6 +62,7 @@ def tell(
         return
     if not mailbox.has_account:
         facts |= _way_in(person_id, facts.get("url", ""))
+    facts |= ways_out(person_id, notice, has_account=mailbox.has_account)
     title = notice.title(
         name=name, association=association, count=number(count) if count > 1 else ""
     )

@@ -29,10 +29,13 @@ NAMED: dict[str, frozenset[str]] = {
     "notifications": frozenset(
         {
             "mail",
+            "signing",
             "telling",
             "accounts_mails",
             "administration_mails",
             "desk_mails",
+            "bounce_mails",
+            "digest_mails",
             "mentoring_mails",
             "messaging_mails",
             "moderation_mails",

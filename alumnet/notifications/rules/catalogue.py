@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from alumnet.notifications.rules import (
     account_notices,
+    bounce_notices,
     conversation_notices,
     desk_notices,
+    digest_notices,
     mentorship_notices,
     request_notices,
     staff_notices,
@@ -23,6 +25,8 @@ _TOPICS = (
     desk_notices,
     account_notices,
     staff_notices,
+    digest_notices,
+    bounce_notices,
 )
 
 ROWS: tuple[Notice, ...] = tuple(row for topic in _TOPICS for row in topic.ROWS)
