@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alumnet.notifications.queries.things import THINGS
 from alumnet.notifications.rules.catalogue import CATALOGUE, ROWS
 from alumnet.notifications.rules.notice import Notice
 from tests.architecture.sources import ROOT, below
@@ -42,6 +43,10 @@ def test_every_row_has_a_code_of_its_own_and_its_mail() -> None:
     }
     present = {path.name for path in MAILS.iterdir() if not path.name.startswith(("base.", "_"))}
     assert present == wanted
+
+
+def test_everything_that_is_listed_leads_to_a_thing_whose_page_is_known() -> None:
+    assert {row.about for row in ROWS if row.line} - set(THINGS) == set()
 
 
 def test_every_row_is_told_by_somebody() -> None:
