@@ -56,6 +56,7 @@ JOBS: tuple[str, ...] = (
     "mentoring.jobs",
     "notifications.mentoring_mails",
     "notifications.desk_mails",
+    "notifications.mentorship_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",

@@ -66,6 +66,19 @@ SENTENCES: dict[str, str] = {
     "group_hour_planned": "You have planned an hour about this already.",
     "cannot_be_together": "Two of these can't come to one hour. Please choose again.",
     "group_hour_over": "This hour is over, or was called off.",
+    "not_signed": "First both of you sign how you want to work together.",
+    "agreement_changed": "The other one saved a version while you were writing, so yours wasn't "
+    "saved. Your words are still here, with what changed meanwhile beside them.",
+    "end_not_ahead": "Choose an end that is ahead, within two years.",
+    "needs_both": "That takes both of you.",
+    "pause_too_long": "Choose a day ahead, by {until} at the latest: a pause may last ninety days "
+    "in all.",
+    "paused_enough": "You have paused for ninety days in all, so this one goes on or ends.",
+    "never_met": "You haven't met yet, so there is nothing to complete.",
+    "too_many_goals": "{most} goals are open. Reach one or drop one before you add another.",
+    "goal_changed": "The other one changed this goal just before you. Here is how it stands now.",
+    "feedback_sealed": "The time for feedback is over, so it stays as it is.",
+    "nothing_asked": "There is no open question. Thank you anyway.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "time_skipped": "Clocks in {zone} jump over {at} on {day}. Choose {before} or {after}.",
     "time_twice": "Clocks in {zone} show {at} twice on {day}, as they go back an hour. Say which "

@@ -1,6 +1,6 @@
 """Requests, mentorships and reports of the invented network as rows, with their histories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ _STEPS: Final = {
     RequestState.SUPERSEDED: "supersede",
     RequestState.VOIDED: "void",
 }
-_ENDINGS: Final = {MentorshipState.ENDED_EARLY: "end_early", MentorshipState.COMPLETED: "complete"}
+_ENDINGS: Final = {MentorshipState.ENDED_EARLY: "end_early", MentorshipState.COMPLETED: "finish"}
 
 _NEW = timedelta(days=3)
 
@@ -54,8 +54,9 @@ def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before
     asked: DemoRequest,
     people: PersonRows,
     conversation_id: int | None,
+    more: Mapping[str, Any],
 ) -> Iterator[Row]:
-    """Give a mentorship with its history."""
+    """Give a mentorship with its history; `more` are the columns of its agreement and rhythm."""
     state, mentor = MentorshipState(each.state), people.id_of(each.mentor)
     yield (
         Mentorship,
@@ -70,6 +71,7 @@ def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before
             "started_at": each.started_at,
             "ended_at": each.ended_at,
             "conversation_id": conversation_id,
+            **more,
         },
     )
     proposed, active = MentorshipState.PROPOSED, MentorshipState.ACTIVE

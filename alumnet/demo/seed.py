@@ -32,6 +32,7 @@ from alumnet.demo.histories import (
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
+from alumnet.demo.together import Together
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
@@ -45,11 +46,17 @@ from alumnet.members.models import (
     SpokenLanguage,
 )
 from alumnet.mentoring.models import (
+    Agreement,
+    Goal,
+    MentoringSession,
     Mentorship,
     MentorshipEvent,
     MentorshipRequest,
+    PractisedSkill,
     Redirect,
     RequestEvent,
+    SessionEvent,
+    Thanks,
 )
 from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
@@ -96,6 +103,12 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     Redirect,
     Mentorship,
     MentorshipEvent,
+    Agreement,
+    Goal,
+    PractisedSkill,
+    MentoringSession,
+    SessionEvent,
+    Thanks,
     Report,
     ReportEvent,
     Decision,
@@ -308,13 +321,18 @@ class _Seeder:
     def _histories(self, asked: dict[int, DemoRequest]) -> Iterator[Row]:
         mentorships = enumerate(self._population.mentorships(), self._next_id(Mentorship))
         conversation_id, message_id = self._next_id(Conversation), self._next_id(Message)
+        session_id, now = self._next_id(MentoringSession), self._moment
         for own_id, each in mentorships:
             request_id = self._first_request + each.request
             request = asked[each.request]
             place = conversation_id if each.messages else None
-            yield from rows_of_mentorship(each, own_id, request_id, request, self._people, place)
+            beside = Together(each, own_id, request, now)
+            yield from rows_of_mentorship(
+                each, own_id, request_id, request, self._people, place, beside.columns()
+            )
+            yield from beside.rows(session_id, self._people)
+            session_id += beside.meetings
             if place is not None:
-                now = self._moment
                 yield from rows_of_conversation(each, place, message_id, self._people, now)
                 conversation_id, message_id = place + 1, message_id + len(each.messages)
         for own_id, report in enumerate(self._population.reports(), self._next_id(Report)):

@@ -54,7 +54,7 @@ def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
     """Return the home page of a member. Six statements."""
     return HomePage(
         waiting=waiting_for(session, viewer),
-        running=running_mentorships(session, viewer),
+        running=running_mentorships(session, viewer, now=now),
         near=_near(session, viewer, now),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands import session_clocks
 from alumnet.mentoring.commands.clocks import BATCH
 from alumnet.mentoring.commands.desk_erasing import erase_desk
@@ -46,6 +47,22 @@ def watch_clocks(now: datetime) -> None:
 def forget_contacts(_now: datetime) -> None:
     """Delete how people were to be reached in what has ended."""
     commands.forget_contacts()
+
+
+@registry.every_minute
+def watch_mentorships(now: datetime) -> None:
+    """Carry out what the clocks of mentorships say: first what lets somebody go on."""
+    told = ships.Told()
+    _until_done(lambda: ships.end_pauses(now))
+    _until_done(lambda: ships.expire_unsigned(now))
+    _until_done(lambda: ships.run_out_closings(now))
+    _until_done(lambda: ships.reach_ends(now, told))
+    _until_done(lambda: ships.nudge_the_quiet(now, told))
+    _until_done(lambda: ships.remind_to_sign(now, told))
+    _until_done(lambda: ships.ask_how_it_goes(now, told))
+    _until_done(lambda: ships.seal_feedback(now))
+    _until_done(lambda: ships.remind_of_feedback(now, told))
+    _until_done(lambda: ships.ask_what_came(now, told))
 
 
 def _until_done(work: Callable[[], int]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
+from alumnet.mentoring.rules.mentorship_policy import MentorshipPolicy
 from alumnet.mentoring.rules.policy import MentoringPolicy
 from alumnet.mentoring.rules.session_policy import SessionPolicy
 from alumnet.messaging.rules import MessagingPolicy
@@ -26,6 +27,7 @@ from tests.architecture.sources import ROOT
 POLICIES = ROOT / "docs" / "policies.md"
 CLASSES: tuple[type[Any], ...] = (
     MentoringPolicy,
+    MentorshipPolicy,
     SessionPolicy,
     MessagingPolicy,
     TiePolicy,

@@ -37,6 +37,7 @@ NAMED: dict[str, frozenset[str]] = {
             "bounce_mails",
             "digest_mails",
             "mentoring_mails",
+            "mentorship_mails",
             "messaging_mails",
             "moderation_mails",
         }

@@ -110,12 +110,12 @@ def test_running_mentorships_are_those_that_go_on(app: Flask) -> None:
     found = commands.accept_request(public_id, by=mentor.id, now=THEN)
     viewer = seen_by(mentee)
     with at_most(1):
-        running = mentorships.running_mentorships(reading(), viewer)
+        running = mentorships.running_mentorships(reading(), viewer, now=THEN)
     assert [(each.public_id, each.is_mentor, each.is_live) for each in running] == [
         (found, False, True)
     ]
     commands.end_mentorship(found, by=mentee.id, now=THEN)
-    assert mentorships.running_mentorships(reading(), seen_by(mentee)) == []
+    assert mentorships.running_mentorships(reading(), seen_by(mentee), now=THEN) == []
 
 
 def test_lists_and_counts_are_the_same_requests(app: Flask) -> None:

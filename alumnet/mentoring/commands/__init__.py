@@ -1,5 +1,6 @@
 """Writes: what people and clocks do to requests and mentorships, one transaction each."""
 
+from alumnet.mentoring.commands.agreements import save_agreement, sign_agreement
 from alumnet.mentoring.commands.answering import (
     No,
     Pause,
@@ -27,7 +28,15 @@ from alumnet.mentoring.commands.clocks import (
 )
 from alumnet.mentoring.commands.desk import come_back, pause_requests, settle_queue
 from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, save_draft
-from alumnet.mentoring.commands.ending import end_mentorship, void_for, void_open_between
+from alumnet.mentoring.commands.ending import void_for, void_open_between
+from alumnet.mentoring.commands.goals import (
+    GoalWords,
+    add_goal,
+    change_goal,
+    choose_skills,
+    rate_skills_again,
+    settle_goal,
+)
 from alumnet.mentoring.commands.group_hours import (
     GroupPlan,
     answer_invitation,
@@ -38,13 +47,18 @@ from alumnet.mentoring.commands.group_hours import (
     void_group_hours_of,
     void_invitations_between,
 )
-from alumnet.mentoring.commands.places import (
-    change_places,
-    go_on,
-    stay_away,
-    stop_mentoring,
-)
+from alumnet.mentoring.commands.places import change_places, go_on, stay_away, stop_mentoring
 from alumnet.mentoring.commands.practice import change_note, delete_note, write_note
+from alumnet.mentoring.commands.running import (
+    end_mentorship,
+    finish_mentorship,
+    let_be,
+    pause_mentorship,
+    resume_mentorship,
+    say_done,
+    we_met,
+    wind_up,
+)
 from alumnet.mentoring.commands.sending import submit_request, undo_withdrawal, withdraw_request
 from alumnet.mentoring.commands.talking import (
     IN_MENTORSHIP,
@@ -54,23 +68,38 @@ from alumnet.mentoring.commands.talking import (
     send_message,
     show_contact,
 )
+from alumnet.mentoring.commands.telling import (
+    FeedbackWords,
+    answer_check_in,
+    give_feedback,
+    say_what_came,
+    show_thanks,
+    take_thanks_back,
+    thank,
+)
 
 __all__ = [
     "IN_MENTORSHIP",
     "IN_REQUEST",
+    "FeedbackWords",
+    "GoalWords",
     "GroupPlan",
     "Locked",
     "No",
     "Pause",
     "accept_request",
     "adapt_draft",
+    "add_goal",
     "answer_by_mail",
+    "answer_check_in",
     "answer_grant",
     "answer_invitation",
     "ask_to_arrange",
     "cancel_group_hour",
+    "change_goal",
     "change_note",
     "change_places",
+    "choose_skills",
     "close_group_hours",
     "close_undo",
     "come_back",
@@ -82,23 +111,37 @@ __all__ = [
     "end_standstills",
     "expire_grants",
     "expire_requests",
+    "finish_mentorship",
     "forget_contacts",
+    "give_feedback",
     "go_on",
     "issue_certificate",
+    "let_be",
+    "pause_mentorship",
     "pause_requests",
     "plan_group_hour",
     "purge_drafts",
+    "rate_skills_again",
     "remind_receivers",
+    "resume_mentorship",
     "revoke_certificate",
+    "save_agreement",
     "save_draft",
     "say_answered",
+    "say_done",
+    "say_what_came",
     "send_message",
+    "settle_goal",
     "settle_queue",
     "settle_queues",
     "show_contact",
+    "show_thanks",
+    "sign_agreement",
     "stay_away",
     "stop_mentoring",
     "submit_request",
+    "take_thanks_back",
+    "thank",
     "token_for",
     "undo_withdrawal",
     "void_for",
@@ -107,6 +150,8 @@ __all__ = [
     "void_group_hours_of",
     "void_invitations_between",
     "void_open_between",
+    "we_met",
+    "wind_up",
     "withdraw_request",
     "write_note",
 ]

@@ -11,10 +11,10 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.members.models import MentorProfile
+from alumnet.mentoring.commands.beginning import begin_mentorship
 from alumnet.mentoring.commands.desk import note_answer, pause, settle_queue
 from alumnet.mentoring.commands.steps import (
     locked_request,
-    mentorship_step,
     person_step,
     system_step,
     tell_search,
@@ -26,8 +26,6 @@ from alumnet.mentoring.rules import (
     SENT,
     DeclineReason,
     MentorshipKind,
-    MentorshipState,
-    Part,
     RequestState,
 )
 from alumnet.mentoring.rules.endings import asks_again_from
@@ -47,7 +45,7 @@ class No:
 
 # --------------------------------------------------------------------------------------- accept
 def accept_request(public_id: str, *, by: int, now: datetime, line: str = "") -> str:
-    """Say yes; return the public id of the mentorship that begins. All of it, or nothing.
+    """Say yes; return the public id of the mentorship that is proposed. All of it, or nothing.
 
     The mentee's other requests end, unless this one keeps them and one more mentorship is allowed;
     when no place is left, the clocks of those who wait stop. Raises MentorFull, EnoughMentorships,
@@ -58,32 +56,12 @@ def accept_request(public_id: str, *, by: int, now: datetime, line: str = "") ->
         person_step(session, request, "accept", by=by, now=now)
         request.answer_line = line
         request.asks_again_from = now
-        mentorship = _start_mentorship(session, request, now)
+        mentorship = begin_mentorship(session, request, now)
         _supersede_others(session, request, now)
         note_answer(session, request.receiver_id)
         settle_queue(session, request.mentor_id, now)
         tell_search(session, request.mentor_id, now=now)
         return mentorship.public_id
-
-
-def _start_mentorship(session: Session, request: MentorshipRequest, now: datetime) -> Mentorship:
-    mentorship = Mentorship(
-        mentor_id=request.mentor_id,
-        mentee_id=request.mentee_id,
-        kind=request.kind,
-        state=MentorshipState.PROPOSED,
-        request_id=request.id,
-        time_kind=request.time_kind,
-        started_at=now,
-        version=0,
-        conversation_id=request.conversation_id,
-    )
-    session.add(mentorship)
-    session.flush()
-    mentorship_step(
-        session, mentorship, "start", actor=Part.SYSTEM, actor_id=request.receiver_id, now=now
-    )
-    return mentorship
 
 
 def _supersede_others(session: Session, request: MentorshipRequest, now: datetime) -> None:

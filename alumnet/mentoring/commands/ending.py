@@ -1,4 +1,4 @@
-"""Ends: of a mentorship by one of the two, and of everything open by a block or a suspension."""
+"""Ends of everything open: by a block, a suspension, an erasure."""
 
 from datetime import datetime
 from typing import Any
@@ -7,32 +7,16 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.db import lock_people
 from alumnet.mentoring.commands.desk import settle_queue
 from alumnet.mentoring.commands.sessions import cancel_all
 from alumnet.mentoring.commands.steps import (
-    locked_mentorship,
     mentorship_step,
     system_step,
     tell_search,
 )
 from alumnet.mentoring.models import AnswerToken, Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, OPEN, Part, RequestState
-
-
-def end_mentorship(public_id: str, *, by: int, now: datetime) -> None:
-    """End a mentorship without fault; the other's consent is not needed.
-
-    Raises NotFound, and NoSuchTransition when it has ended already.
-    """
-    with writing() as session:
-        mentorship = locked_mentorship(session, public_id, by=by)
-        part = Part.MENTOR if by == mentorship.mentor_id else Part.MENTEE
-        mentorship_step(session, mentorship, "end_early", actor=part, actor_id=by, now=now)
-        mentorship.ended_at = now
-        cancel_all(session, mentorship_id=mentorship.id, now=now, because_of=by)
-        settle_queue(session, mentorship.mentor_id, now)
-        tell_search(session, mentorship.mentor_id, now=now)
 
 
 def void_open_between(session: Session, blocker: int, blocked: int, now: datetime) -> None:
@@ -116,7 +100,6 @@ def _void(
         mentorship_step(
             session, mentorship, "void", actor=Part.SYSTEM, actor_id=because_of, now=now
         )
-        mentorship.ended_at = now
         cancel_all(session, mentorship_id=mentorship.id, now=now, because_of=because_of)
         tell_search(session, mentorship.mentor_id, now=now)
 

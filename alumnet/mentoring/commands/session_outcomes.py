@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.mentoring.commands.rhythm import count_meetings
 from alumnet.mentoring.commands.session_steps import (
     Pair,
     forget_times,
@@ -41,6 +42,7 @@ def contest_session(subject: Subject, number: int, *, by: int, now: datetime) ->
     with writing() as session:
         pair, row = locked_session(session, subject, number, by=by)
         person_step(session, pair, row, "contest", by=by, now=now)
+        count_meetings(session, pair.mentorship_id, by=by, now=now)
 
 
 def settle_session(
@@ -54,6 +56,7 @@ def settle_session(
         pair, row = locked_session(session, subject, number, by=by)
         step = "agree_held" if took_place else "agree_missed"
         person_step(session, pair, row, step, by=by, now=now)
+        count_meetings(session, pair.mentorship_id, by=by, now=now)
 
 
 def answer_by_link(session_id: int, *, by: int, took_place: bool, now: datetime) -> None:
@@ -107,6 +110,7 @@ def _hold(session: Session, pair: Pair, row: MentoringSession, *, by: int, now: 
     person_step(session, pair, row, "hold", by=by, now=now)
     row.told_by_id = by
     forget_times(session, row)
+    count_meetings(session, pair.mentorship_id, by=by, now=now)
 
 
 def _miss(session: Session, pair: Pair, row: MentoringSession, *, by: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ the lock stay true until the commit.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,13 +22,15 @@ from alumnet.mentoring.models import (
     RequestEvent,
 )
 from alumnet.mentoring.queries import facts as facts_queries
-from alumnet.mentoring.rules import FINAL, Part, RequestState
+from alumnet.mentoring.queries import mentorship_facts
+from alumnet.mentoring.rules import FINAL, LIVE, MentorshipState, Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
 
 REQUEST_SUBJECT = "mentorship_request"
 MENTORSHIP_SUBJECT = "mentorship"
+_WITH_RHYTHM = frozenset({MentorshipState.ACTIVE, MentorshipState.PAUSED})
 
 
 def parts_of(request: MentorshipRequest, person_id: int) -> frozenset[str]:
@@ -76,6 +78,11 @@ def locked_mentorship(session: Session, public_id: str, *, by: int) -> Mentorshi
         raise NotFound
     lock_people(session, found.mentor_id, found.mentee_id)
     return session.get_one(Mentorship, found.id)
+
+
+def part_in(mentorship: Mentorship, person_id: int) -> Part:
+    """Return which of the two somebody is."""
+    return Part.MENTOR if person_id == mentorship.mentor_id else Part.MENTEE
 
 
 def person_step(
@@ -146,21 +153,40 @@ def mentorship_step(
     actor: Part,
     actor_id: int | None,
     now: datetime,
+    pause_until: date | None = None,
 ) -> None:
-    """Take a step of a mentorship. Raises NoSuchTransition."""
+    """Take a step of a mentorship; what belongs to the state that it leaves is put away.
+
+    Raises NoSuchTransition or the error of the first guard that refuses.
+    """
+    before = mentorship.state
     apply(
         session,
         MENTORSHIP,
         mentorship,
         name,
         actor=actor.value,
-        facts=None,
+        facts=mentorship_facts.of_mentorship(session, mentorship, now=now, pause_until=pause_until),
         history=MentorshipEvent,
         actor_id=actor_id,
         now=now,
         subject=MENTORSHIP_SUBJECT,
     )
     mentorship.version += 1
+    if mentorship.state is not before:
+        _put_away(mentorship, now)
+
+
+def _put_away(mentorship: Mentorship, now: datetime) -> None:
+    mentorship.reminders_sent = 0
+    if mentorship.state is not MentorshipState.PAUSED:
+        mentorship.paused_until = None
+    if mentorship.state not in _WITH_RHYTHM:
+        mentorship.nudge_at = mentorship.asks_at = None
+    if mentorship.state is not MentorshipState.CLOSING:
+        mentorship.mentor_done_at = mentorship.mentee_done_at = None
+    if mentorship.state not in LIVE:
+        mentorship.ended_at = now
 
 
 def tell_search(session: Session, *person_ids: int, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """The tables of requests, mentorships and sessions, a module a topic."""
 
+from alumnet.mentoring.models.agreements import Agreement, Goal, PractisedSkill
 from alumnet.mentoring.models.desk import (
     PracticeNote,
     SchedulingGrant,
     SchedulingGrantEvent,
     ServiceCertificate,
 )
+from alumnet.mentoring.models.feedback import CheckIn, Feedback, Thanks, WhatCame
 from alumnet.mentoring.models.group_hours import (
     GroupHour,
     GroupHourEvent,
@@ -13,12 +15,7 @@ from alumnet.mentoring.models.group_hours import (
     GroupInvitationEvent,
 )
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
-from alumnet.mentoring.models.requests import (
-    AnswerToken,
-    MentorshipRequest,
-    Redirect,
-    RequestEvent,
-)
+from alumnet.mentoring.models.requests import AnswerToken, MentorshipRequest, Redirect, RequestEvent
 from alumnet.mentoring.models.sessions import (
     AgendaPoint,
     CalendarFeed,
@@ -31,8 +28,12 @@ from alumnet.mentoring.models.sessions import (
 
 __all__ = [
     "AgendaPoint",
+    "Agreement",
     "AnswerToken",
     "CalendarFeed",
+    "CheckIn",
+    "Feedback",
+    "Goal",
     "GroupHour",
     "GroupHourEvent",
     "GroupInvitation",
@@ -44,6 +45,7 @@ __all__ = [
     "MentorshipNote",
     "MentorshipRequest",
     "PracticeNote",
+    "PractisedSkill",
     "Redirect",
     "RequestEvent",
     "SchedulingGrant",
@@ -51,4 +53,6 @@ __all__ = [
     "ServiceCertificate",
     "SessionEvent",
     "SessionTime",
+    "Thanks",
+    "WhatCame",
 ]

@@ -1,6 +1,6 @@
 """The mentorships that requests become, with their history."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,17 +13,25 @@ from alumnet.mentoring.rules import (
     MentorshipState,
     TimeKind,
 )
+from alumnet.mentoring.rules.mentorship_states import Ending
 
 _PERSON = "person.id"
 _IS_LIVE = "state IN ('proposed', 'active', 'paused', 'closing')"
 
 
 class Mentorship(ClockColumns, Base):
-    """A mentor and a mentee who agreed to work together; at most one live row a pair and kind."""
+    """A mentor and a mentee who agreed to work together; at most one live row a pair and kind.
+
+    Its clock runs until both signed, until the agreed end, until both looked back, or until
+    feedback is sealed. Two more moments are kept beside it, and a pause moves them on: when a
+    silence asks next, and when both are asked how it goes (after the end: what came of it).
+    """
 
     __tablename__ = "mentorship"
     __table_args__ = (
         CheckConstraint("mentor_id <> mentee_id", name="two_people"),
+        CheckConstraint("agreed_version <= drafted_version", name="agreed"),
+        CheckConstraint("(state = 'paused') = (paused_until IS NOT NULL)", name="paused"),
         Index(
             "uq_mentorship_live",
             "mentor_id",
@@ -51,6 +59,38 @@ class Mentorship(ClockColumns, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), unique=True)
+    # The newest version of the agreement, and the newest that both signed; 0 before there is one.
+    drafted_version: Mapped[int] = mapped_column(default=0)
+    agreed_version: Mapped[int] = mapped_column(default=0)
+    # The agreed end; a pause moves it on.
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_until: Mapped[date | None] = mapped_column()
+    last_met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    times_met: Mapped[int] = mapped_column(default=0)
+    # From when silence counts, when it asks next, and how often it did.
+    quiet_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    nudge_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    nudges: Mapped[int] = mapped_column(default=0)
+    asks_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # How often this state reminded; each state begins at none.
+    reminders_sent: Mapped[int] = mapped_column(default=0)
+    ending: Mapped[Ending | None] = mapped_column(enum_column(Ending))
+    mentor_done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mentee_done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When a new job made somebody ask whether the mentor is an insider now.
+    insider_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether it is about more than one conversation."""
+        is_flash = self.kind is MentorshipKind.FLASH
+        return not is_flash and self.time_kind is not TimeKind.ONE_CONVERSATION
+
+    @property
+    def is_one_conversation(self) -> bool:
+        """Whether one conversation was meant, and nothing further was agreed since."""
+        return not self.needs_agreement and not self.agreed_version
 
 
 class MentorshipEvent(Base):

@@ -77,7 +77,7 @@ def desk_page(session: Session, viewer: Viewer, *, now: datetime) -> DeskPage | 
         used=row.used,
         pending=row.pending,
     )
-    running = [each for each in running_mentorships(session, viewer) if each.is_mentor]
+    running = [each for each in running_mentorships(session, viewer, now=now) if each.is_mentor]
     waiting = who_waits(session, viewer)
     is_asked = row.silences >= POLICY.silences
     return DeskPage(

@@ -10,7 +10,8 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.models import Mentorship, MentorshipRequest, Thanks
+from alumnet.mentoring.queries.mentorship_facts import newest_version
 from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
 
@@ -50,6 +51,7 @@ class MentorshipMail:
     mentee_id: int
     mentor: str
     mentee: str
+    needs_agreement: bool
 
     def name_of(self, person_id: int) -> str:
         """Return the first name of one of the two."""
@@ -153,7 +155,23 @@ def mentorship_mail(session: Session, mentorship_id: int) -> MentorshipMail | No
         mentee_id=found.mentee_id,
         mentor=given_name_of(name, given),
         mentee=given_name_of(mentee_name, mentee_given),
+        needs_agreement=found.needs_agreement,
     )
+
+
+def waits_for_signature(session: Session, mentorship_id: int, person_id: int) -> bool:
+    """Return whether the newest version of an agreement waits for this person. Two statements."""
+    mentorship = session.get(Mentorship, mentorship_id)
+    newest = newest_version(session, mentorship) if mentorship is not None else None
+    if mentorship is None or newest is None:
+        return False
+    is_mentor = person_id == mentorship.mentor_id
+    return (newest.mentor_signed_at if is_mentor else newest.mentee_signed_at) is None
+
+
+def has_thanks(session: Session, mentorship_id: int) -> bool:
+    """Return whether a thank-you stands, and was not taken back. One statement."""
+    return session.get(Thanks, mentorship_id) is not None
 
 
 def paused_for_silence(session: Session, mentor_id: int) -> date | None:

@@ -1,45 +1,90 @@
 """Mentorships as their two people see them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import allowed
+from alumnet.kernel.zones import reader_zone
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
-from alumnet.mentoring.models import Mentorship, MentorshipEvent, MentorshipRequest
+from alumnet.mentoring.models import (
+    Agreement,
+    CheckIn,
+    Feedback,
+    Goal,
+    Mentorship,
+    MentorshipEvent,
+    MentorshipRequest,
+    Thanks,
+    WhatCame,
+)
+from alumnet.mentoring.queries.mentorship_facts import facts_of, is_signed, terms_of
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import Happened, letter_of
-from alumnet.mentoring.rules import LIVE, MentorshipState, Part, TimeKind
+from alumnet.mentoring.rules import LIVE, MentorshipKind, MentorshipState, Part, TimeKind
+from alumnet.mentoring.rules.agreement import Terms
 from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.mentorship_guards import latest_return
+from alumnet.mentoring.rules.mentorship_states import THANKED, Ending, GoalState
+from alumnet.mentoring.rules.mentorship_step import (
+    MentorshipStepFacts,
+    NextStep,
+    looking_back,
+    next_step,
+)
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
-from alumnet.mentoring.rules.next_step import mentorship_line
 from alumnet.messaging.queries import unread_in
 
 _MOST_LISTED = 100
+# Made once: an alias copies every column of its table.
+_newest, _agreed = shared_alias(Agreement), shared_alias(Agreement)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MentorshipView:
-    """A mentorship for one of its two people; `letter` is what it began with."""
+    """A mentorship for one of its two people; `letter` is what it began with.
+
+    `agreed` is what both signed last, `latest_return` the last day a pause could last until.
+    """
 
     id: int
     public_id: str
     state: MentorshipState
+    kind: MentorshipKind
     is_mentor: bool
     other: Face
     other_headline: str
+    is_connected: bool
     time_kind: TimeKind | None
     started_at: datetime
     ended_at: datetime | None
-    next_line: str
+    due_at: datetime | None
+    ends_at: datetime | None
+    paused_until: date | None
+    latest_return: date
+    ending: Ending | None
+    times_met: int
+    last_met_at: datetime | None
+    needs_agreement: bool
+    drafted_version: int
+    agreed: Terms | None
+    is_ahead_of_agreed: bool
+    nudges: int
+    quiet_since: datetime | None
+    goals_reached: int
+    has_feedback: bool
+    has_thanks: bool
+    has_come_of_it: bool
+    step: NextStep
     may: frozenset[str]
     letter: Letter | None
     answer_line: str
@@ -52,27 +97,64 @@ class MentorshipView:
         """Whether it goes on."""
         return self.state in LIVE
 
+    @property
+    def may_end(self) -> bool:
+        """Whether the viewer may end it alone, or let it be before it began."""
+        return not self.may.isdisjoint(("end_early", "let_be"))
 
-def mentorship_page(session: Session, viewer: Viewer, public_id: str) -> MentorshipView:
+    @property
+    def can_thank(self) -> bool:
+        """Whether the viewer may write or change a thank-you."""
+        return not self.is_mentor and self.last_met_at is not None and self.state in THANKED
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of what was agreed, moved on by pauses."""
+        return (self.ends_at - timedelta(seconds=1)).date() if self.ends_at else None
+
+    @property
+    def looking_back(self) -> str:
+        """What lies behind the two, in a sentence: "Six months, five conversations."."""
+        return looking_back(self.started_at, self.ended_at, self.times_met, self.goals_reached)
+
+    @property
+    def next_line(self) -> str:
+        """The one next step in a sentence."""
+        return self.step.line
+
+    @property
+    def url(self) -> str:
+        """The address of its page."""
+        return f"/mentorships/{self.public_id}"
+
+    @property
+    def step_url(self) -> str:
+        """Where the next step is taken; empty when nothing is to be pressed."""
+        return f"{self.url}/{self.step.page}" if self.step.page else ""
+
+
+def mentorship_page(
+    session: Session, viewer: Viewer, public_id: str, *, now: datetime
+) -> MentorshipView:
     """Return a mentorship for its page. Raises NotFound for anybody else. One statement."""
     values = {"public_id": public_id, **values_of(viewer)}
     row = session.execute(_one(), values).one_or_none()
     if row is None:
         raise NotFound
-    return _view(row, viewer)
+    return _view(row, viewer, now)
 
 
 def mentorships_of(
-    session: Session, viewer: Viewer, *, only_live: bool = False
+    session: Session, viewer: Viewer, *, now: datetime, only_live: bool = False
 ) -> list[MentorshipView]:
     """Return the viewer's mentorships, running ones first, newest first. One statement."""
     rows = session.execute(_list(only_live), values_of(viewer))
-    return [_view(row, viewer) for row in rows]
+    return [_view(row, viewer, now) for row in rows]
 
 
-def running_mentorships(session: Session, viewer: Viewer) -> list[MentorshipView]:
+def running_mentorships(session: Session, viewer: Viewer, *, now: datetime) -> list[MentorshipView]:
     """Return what runs between the viewer and others, for the home page. One statement."""
-    return mentorships_of(session, viewer, only_live=True)
+    return mentorships_of(session, viewer, now=now, only_live=True)
 
 
 def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Happened]:
@@ -111,12 +193,17 @@ def _mine() -> Any:
         select(
             Mentorship,
             MentorshipRequest,
+            _newest,
+            _agreed,
             *face_columns(ANY_VIEWER),
             headline(ANY_VIEWER).label("headline"),
             unread_in(Mentorship.conversation_id.expression, me).label("unread"),
+            *_what_is_open(me),
         )
         .join(Person, Person.id == other_id)
         .outerjoin(MentorshipRequest, MentorshipRequest.id == Mentorship.request_id)
+        .outerjoin(_newest, _version(_newest, Mentorship.drafted_version))
+        .outerjoin(_agreed, _version(_agreed, Mentorship.agreed_version))
         .where(
             or_(Mentorship.mentor_id == me, Mentorship.mentee_id == me),
             ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
@@ -124,27 +211,119 @@ def _mine() -> Any:
     )
 
 
-def _view(row: Any, viewer: Viewer) -> MentorshipView:
+def _version(version: Any, number: Any) -> Any:
+    return and_(version.mentorship_id == Mentorship.id, version.number == number)
+
+
+def _what_is_open(me: Any) -> tuple[Any, ...]:
+    """Return the columns by which the next step is found, for the viewer."""
+    question = (
+        select(CheckIn.occasion)
+        .where(
+            CheckIn.mentorship_id == Mentorship.id,
+            CheckIn.person_id == me,
+            CheckIn.answered_at.is_(None),
+        )
+        .order_by(CheckIn.id)
+        .limit(1)
+    )
+    months = select(func.max(WhatCame.months)).where(
+        WhatCame.mentorship_id == Mentorship.id,
+        WhatCame.author_id == me,
+        WhatCame.answered_at.is_(None),
+    )
+    goals = select(func.count(Goal.id)).where(
+        Goal.mentorship_id == Mentorship.id, Goal.state != GoalState.DROPPED
+    )
+    reached = select(func.count(Goal.id)).where(
+        Goal.mentorship_id == Mentorship.id, Goal.state == GoalState.REACHED
+    )
+    return (
+        reached.scalar_subquery().label("goals_reached"),
+        question.scalar_subquery().label("question"),
+        months.scalar_subquery().label("months"),
+        goals.scalar_subquery().label("goals"),
+        exists()
+        .where(Feedback.mentorship_id == Mentorship.id, Feedback.author_id == me)
+        .label("has_feedback"),
+        exists().where(Thanks.mentorship_id == Mentorship.id).label("has_thanked"),
+        exists()
+        .where(WhatCame.mentorship_id == Mentorship.id, WhatCame.answered_at.is_not(None))
+        .label("has_come_of_it"),
+    )
+
+
+def _view(row: Any, viewer: Viewer, now: datetime) -> MentorshipView:
     found: Mentorship = row.Mentorship
+    newest, agreed = row[2], row[3]
     request: MentorshipRequest | None = row.MentorshipRequest
     other = face_of(row)
-    is_mentor = found.mentor_id == viewer.person
-    part = Part.MENTOR if is_mentor else Part.MENTEE
+    part = Part.MENTOR if found.mentor_id == viewer.person else Part.MENTEE
+    facts = facts_of(found, newest, now=now)
+    latest = latest_return(facts)
+    facts = facts_of(found, newest, now=now, pause_until=latest)
     return MentorshipView(
         id=found.id,
         public_id=found.public_id,
         state=found.state,
-        is_mentor=is_mentor,
+        kind=found.kind,
+        is_mentor=part is Part.MENTOR,
         other=other,
         other_headline=row.headline or "",
+        is_connected=bool(row.is_connected),
         time_kind=found.time_kind,
         started_at=found.started_at,
         ended_at=found.ended_at,
-        next_line=mentorship_line(found.state, other.given_name),
-        may=frozenset(step.name for step in allowed(MENTORSHIP, found.state, part.value)),
+        due_at=found.due_at,
+        ends_at=found.ends_at,
+        paused_until=found.paused_until,
+        latest_return=latest,
+        ending=found.ending,
+        times_met=found.times_met,
+        last_met_at=found.last_met_at,
+        needs_agreement=found.needs_agreement,
+        drafted_version=found.drafted_version,
+        agreed=terms_of(agreed) if agreed is not None else None,
+        is_ahead_of_agreed=newest is not None and not is_signed(newest),
+        nudges=found.nudges,
+        quiet_since=found.quiet_since,
+        goals_reached=row.goals_reached,
+        has_feedback=bool(row.has_feedback),
+        has_thanks=bool(row.has_thanked),
+        has_come_of_it=bool(row.has_come_of_it),
+        step=next_step(_step_facts(row, found, part, other.given_name)),
+        may=frozenset(step.name for step in allowed(MENTORSHIP, found.state, part.value, facts)),
         letter=letter_of(request) if request else None,
         answer_line=request.answer_line if request else "",
         request_public_id=request.public_id if request else None,
         conversation_id=found.conversation_id,
         unread=row.unread,
+    )
+
+
+def _step_facts(row: Any, found: Mentorship, part: Part, other: str) -> MentorshipStepFacts:
+    newest: Agreement | None = row[2]
+    is_mentor = part is Part.MENTOR
+    signed_at = newest and (newest.mentor_signed_at if is_mentor else newest.mentee_signed_at)
+    done_at = found.mentor_done_at if is_mentor else found.mentee_done_at
+    return MentorshipStepFacts(
+        state=found.state,
+        other=other,
+        is_mentor=is_mentor,
+        needs_agreement=found.needs_agreement,
+        has_version=newest is not None,
+        is_ahead_of_agreed=newest is not None and not is_signed(newest),
+        you_signed=signed_at is not None,
+        due_at=found.due_at,
+        paused_until=found.paused_until,
+        ending=found.ending,
+        has_met=found.last_met_at is not None,
+        nudges=found.nudges,
+        you_are_done=done_at is not None,
+        goals=row.goals,
+        question=row.question,
+        has_feedback=bool(row.has_feedback),
+        has_thanked=bool(row.has_thanked),
+        months=row.months,
+        zone=reader_zone(),
     )

@@ -109,14 +109,3 @@ _THEIRS: dict[RequestState, Line] = {
 def is_over(state: MentorshipState | None) -> bool:
     """Return whether a request led to a mentorship that has ended; `state` is None without one."""
     return state is not None and state not in LIVE
-
-
-def mentorship_line(state: MentorshipState, other: str) -> str:
-    """Return the one line of a mentorship."""
-    if state is MentorshipState.ACTIVE:
-        return f"Next: {other} and you find a time to talk."
-    if state is MentorshipState.PROPOSED:
-        return "Next: both of you agree how you want to work together."
-    if state in {MentorshipState.PAUSED, MentorshipState.CLOSING}:
-        return f"Next: {other} and you say how you go on."
-    return _NOTHING

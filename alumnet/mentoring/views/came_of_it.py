@@ -16,7 +16,9 @@ from alumnet.mentoring.views.frame import blueprint, show
 def came_of_it() -> ResponseReturnValue:
     """Show a mentor whom they helped, and what came of it."""
     viewer = current_viewer()
-    people = [each for each in mentorships.mentorships_of(reading(), viewer) if each.is_mentor]
+    people = [
+        each for each in mentorships.mentorships_of(reading(), viewer, now=now()) if each.is_mentor
+    ]
     return render_template(
         "mentoring/desk/came_of_it.html",
         people=people,

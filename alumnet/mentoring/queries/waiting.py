@@ -1,0 +1,50 @@
+"""What waits for one person in all their mentorships, for the one mail that tells of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.authorization import Viewer
+from alumnet.mentoring.queries.links import met_token
+from alumnet.mentoring.queries.mentorships import MentorshipView, mentorships_of
+from alumnet.mentoring.rules import MentorshipState
+from alumnet.mentoring.rules.mentorship_states import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits, as a mail tells of it: a first name and no words of anybody's.
+
+    `met_url` is where one press says that the two met, for a silence; else it is empty.
+    """
+
+    id: int
+    other_id: int
+    other: str
+    kind: str
+    due_at: datetime | None
+    url: str
+    met_url: str
+
+
+def waits_for(session: Session, person_id: int, *, now: datetime) -> list[Waiting]:
+    """Return the mentorships of a person whose next step is theirs. One statement."""
+    found = mentorships_of(session, Viewer(person_id=person_id), now=now)
+    return [_waiting(each, person_id) for each in found if each.step.is_yours]
+
+
+def _waiting(each: MentorshipView, person_id: int) -> Waiting:
+    is_silent = each.state is MentorshipState.CLOSING and each.ending is Ending.SILENCE
+    token = ""
+    if each.quiet_since is not None and (each.step.page == "met" or is_silent):
+        token = met_token(each.id, person_id, each.quiet_since)
+    return Waiting(
+        id=each.id,
+        other_id=each.other.person_id,
+        other=each.other.given_name,
+        kind="silence" if is_silent else each.step.page,
+        due_at=each.due_at,
+        url=each.url if each.step.is_post else each.step_url,
+        met_url=f"/met/{token}" if token else "",
+    )
