@@ -23,6 +23,7 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.demo.desks import rows_of_desks
 from alumnet.demo.histories import (
     rows_of_conversation,
     rows_of_mentorship,
@@ -53,6 +54,7 @@ from alumnet.mentoring.models import (
     MentorshipEvent,
     MentorshipRequest,
     PractisedSkill,
+    PracticeNote,
     Redirect,
     RequestEvent,
     SessionEvent,
@@ -109,6 +111,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     MentoringSession,
     SessionEvent,
     Thanks,
+    PracticeNote,
     Report,
     ReportEvent,
     Decision,
@@ -165,6 +168,7 @@ class _Seeder:
         self._put(self._ties())
         asked = self._add_requests()
         self._put(self._histories(asked))
+        self._put(rows_of_desks(self._people, self._moment))
         self._flush()
         self._move_sequences()
         return Seeded(people, len(asked))

@@ -12,12 +12,15 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import session_outcomes
 from alumnet.mentoring.models import PracticeNote, ServiceCertificate
 from alumnet.mentoring.rules.service import service_in_words
+from alumnet.mentoring.rules.sessions import About, Subject
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_request
+from tests.mentoring.meeting import HOUR, agreed
 
 NewClient = Callable[..., InspectingClient]
 
@@ -74,6 +77,27 @@ def test_a_certificate_is_made_read_by_strangers_and_taken_back(
     mentor.submit(mentor.get("mentoring.came_of_it").form(action="/revoke"))
     stranger.get(path, expect=HTTPStatus.NOT_FOUND)
     stranger.get("mentoring.certificate_page", code="x", expect=HTTPStatus.NOT_FOUND)
+
+
+def test_hours_are_those_of_conversations_that_took_place(
+    new_client: NewClient, house: Built, ruth: Built
+) -> None:
+    jun, ada = builders.a_member("Jun Baek", of=house), builders.a_member("Ada Elsewhere")
+    for person, times in ((jun, 3), (ada, 1)):
+        mentorship = commands.accept_request(a_request(person, ruth), by=ruth.id, now=THEN)
+        subject = Subject(About.MENTORSHIP, mentorship)
+        for week in range(times):
+            start = THEN + (week + 1) * 7 * DAY + (HOUR if person is ada else 0 * HOUR)
+            number = agreed(subject, ruth, person, start)
+            if week < 2:
+                session_outcomes.hold_session(subject, number, by=ruth.id, now=start + HOUR)
+    later = THEN + 30 * DAY
+    code = commands.issue_certificate(builders.slug_of(house), by=ruth.id, now=later)
+    words = new_client().get("mentoring.certificate_page", code=code).main
+    assert "mentored one person in 2026, in about two hours of conversation" in words
+    with time_machine.travel(later, tick=False):
+        page = new_client(ruth).get("mentoring.mentor_desk", minutes=1)
+    assert "in the last thirty days it was about two and a quarter hours" in page.main
 
 
 def test_a_new_certificate_for_the_same_years_takes_the_place_of_the_one_before(

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -16,7 +16,7 @@ from alumnet.kernel.registry import registry
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
-from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.models import MentoringSession, MentorshipRequest
 from alumnet.mentoring.queries.capacity import pending_requests, used_places
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
 from alumnet.mentoring.queries.parties import face_columns, face_of
@@ -24,9 +24,11 @@ from alumnet.mentoring.rules import SENT, Origin, RequestState
 from alumnet.mentoring.rules.desk import DeskFacts, NextStep, next_step
 from alumnet.mentoring.rules.guards import MentorFacts
 from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.sessions import SessionState
 from alumnet.organizations.reference import topic as topic_of
 
 _MOST_LISTED = 40
+_A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +194,16 @@ def minutes_of(session: Session, person_id: int) -> int:
     It is worked out when they ask and stored nowhere. A statement a slice that counts.
     """
     return sum(count(session, person_id) for count in registry.minutes.values())
+
+
+def minutes_held(session: Session, person_id: int, *, now: datetime) -> int:
+    """Return the minutes of conversations that a mentor had in the last thirty days. One statement.
+
+    Like `minutes_of`, for nobody who didn't ask.
+    """
+    query = select(func.coalesce(func.sum(MentoringSession.minutes), 0)).where(
+        MentoringSession.mentor_id == person_id,
+        MentoringSession.state == SessionState.HELD,
+        MentoringSession.starts_at > now - _A_MONTH,
+    )
+    return session.scalar(query) or 0

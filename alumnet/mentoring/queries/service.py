@@ -14,11 +14,18 @@ from alumnet.kernel.dates import local_day
 from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.zones import site_zone
-from alumnet.mentoring.models import Mentorship, MentorshipEvent, ServiceCertificate
+from alumnet.mentoring.models import (
+    MentoringSession,
+    Mentorship,
+    MentorshipEvent,
+    ServiceCertificate,
+)
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.mentoring.rules.service import Service, service_in_words
+from alumnet.mentoring.rules.sessions import SessionState
 
 _mine, _theirs = shared_alias(AssociationMembership), shared_alias(AssociationMembership)
+_theirs_too = shared_alias(AssociationMembership)
 
 
 def began() -> ColumnElement[bool]:
@@ -32,8 +39,25 @@ def began() -> ColumnElement[bool]:
 def services_of(session: Session, person_id: int, *, now: datetime) -> list[Service]:
     """Return what a mentor gave in each association of theirs; one where it was nobody is left out.
 
-    Whoever was mentored counts where they are or were a member. One statement.
+    Whoever was mentored counts where they are or were a member; minutes are those of conversations
+    that took place. One statement.
     """
+    held = (
+        select(func.coalesce(func.sum(MentoringSession.minutes), 0))
+        .where(
+            MentoringSession.mentor_id == person_id,
+            MentoringSession.state == SessionState.HELD,
+            exists()
+            .where(
+                _theirs_too.association_id == Association.id,
+                _theirs_too.person_id == MentoringSession.mentee_id,
+                _theirs_too.state != MembershipState.PENDING,
+            )
+            .correlate(Association, MentoringSession),
+        )
+        .correlate(Association)
+        .scalar_subquery()
+    )
     last = func.max(func.coalesce(Mentorship.ended_at, bindparam("now", now, UtcDateTime)))
     rows = session.execute(
         select(
@@ -43,6 +67,7 @@ def services_of(session: Session, person_id: int, *, now: datetime) -> list[Serv
             func.count(Mentorship.mentee_id.distinct()).label("people"),
             func.min(Mentorship.started_at).label("first"),
             last.label("last"),
+            held.label("minutes"),
         )
         .join(_mine, _mine.association_id == Association.id)
         .join(_theirs, _theirs.association_id == Association.id)
@@ -67,7 +92,7 @@ def _service(row: Any) -> Service:
         association_slug=row.slug,
         association=row.name,
         people=row.people,
-        minutes=0,
+        minutes=row.minutes,
         from_year=local_day(row.first, zone).year,
         to_year=local_day(row.last, zone).year,
     )

@@ -1,6 +1,6 @@
 """The mentor desk: places, pauses, who runs, who waits, and whether one goes on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from flask import flash, redirect, render_template, request, url_for
@@ -44,9 +44,7 @@ def _desk(pause: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
     page = desk.desk_page(reading(), current_viewer(), now=moment)
     if page is None:
         return redirect(url_for("members.mentoring"), HTTPStatus.SEE_OTHER)
-    minutes = None
-    if request.args.get("minutes") == "1":
-        minutes = minutes_in_words(desk.minutes_of(reading(), current_viewer().person))
+    minutes = _minutes(moment) if request.args.get("minutes") == "1" else None
     return render_template(
         "mentoring/desk/desk.html",
         page=page,
@@ -59,6 +57,13 @@ def _desk(pause: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
         places=places_in_words(page.facts),
         seen=what_new_people_see(page.facts, moment.date()),
     ), status
+
+
+def _minutes(moment: datetime) -> tuple[str, str]:
+    """Return in words what a mentor agreed to, and what it was lately: only when they ask."""
+    me = current_viewer().person
+    agreed, held = desk.minutes_of(reading(), me), desk.minutes_held(reading(), me, now=moment)
+    return minutes_in_words(agreed), minutes_in_words(held)
 
 
 @blueprint.post("/me/mentoring/places")
