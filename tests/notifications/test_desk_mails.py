@@ -1,0 +1,83 @@
+"""The mails of the mentor desk: to whom, with neutral titles, and no topic or place in them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+
+from alumnet.kernel import outbox
+from alumnet.kernel.db import reading
+from alumnet.mentoring import commands
+from alumnet.mentoring.queries.arranging import asked_of
+from alumnet.mentoring.rules.wall_times import wall_time_of
+from tests import builders
+from tests.builders import THEN, Built
+from tests.client import forget_what_the_test_read
+from tests.mailserver import MailServer, html_of, text_of
+from tests.mentoring.asking import DAY, a_request
+from tests.mentoring.talking import a_pair
+
+Post = Callable[[Built, datetime], list[EmailMessage]]
+PLACE = "https://meet.example.org/ruth"
+
+
+@pytest.fixture
+def post(mailbox: MailServer, app: Flask) -> Post:
+    """Send what is due at a moment and return the new mails to a person."""
+
+    def deliver(to: Built, at: datetime) -> list[EmailMessage]:
+        mailbox.clear()
+        forget_what_the_test_read()
+        outbox.drain(at)
+        return mailbox.to(f"person{to.id}@example.org")
+
+    return deliver
+
+
+def the_one_about(mails: list[EmailMessage], subject: str) -> str:
+    found = [each for each in mails if each["Subject"] == subject]
+    assert len(found) == 1, [str(each["Subject"]) for each in mails]
+    text = text_of(found[0])
+    assert PLACE not in text + html_of(found[0])
+    assert "career" not in text + html_of(found[0])
+    return text
+
+
+def test_each_is_asked_to_an_hour_alone_and_told_when_it_is_off(post: Post) -> None:
+    ruth = builders.a_mentor("Ruth Adeyemi", places=3)
+    people = [builders.a_member(name) for name in ("Jun Baek", "Ines Roca", "Kwame Asante")]
+    plan = commands.GroupPlan(
+        topic="career-planning",
+        time=wall_time_of(THEN + 3 * DAY, "UTC"),
+        minutes=60,
+        place=PLACE,
+        requests=[a_request(each, ruth) for each in people],
+    )
+    public_id = commands.plan_group_hour(plan, by=ruth.id, now=THEN)
+    text = the_one_about(post(people[0], THEN), "An hour with Ruth")
+    assert "Ines" not in text
+    assert f"/group-hours/{public_id}" in text
+    commands.cancel_group_hour(public_id, by=ruth.id, now=THEN)
+    text = the_one_about(post(people[1], THEN), "The hour with Ruth doesn't take place")
+    assert "keeps its place" in text
+
+
+def test_whoever_shall_arrange_is_asked_the_mentee_told_and_an_end_is_said(post: Post) -> None:
+    pair = a_pair(THEN)
+    mona = builders.a_member("Mona Lind")
+    commands.ask_to_arrange(mona.email, by=pair.ruth.id, now=THEN)
+    text = the_one_about(post(mona, THEN), "Ruth asks for your help with times")
+    assert "/arranging" in text
+    (asked,) = _grants(mona)
+    commands.answer_grant(asked, by=mona.id, agrees=True, now=THEN)
+    text = the_one_about(post(pair.jun, THEN), "About times with Ruth")
+    assert "Mona Lind arranges times for Ruth now" in text
+    commands.end_grant(asked, by=mona.id, now=THEN)
+    text = the_one_about(post(pair.ruth, THEN), "A change about times with Mona")
+    assert "/me/mentoring/arranging" in text
+
+
+def _grants(delegate: Built) -> list[str]:
+    return [each.public_id for each in asked_of(reading(), delegate.id)]
