@@ -75,6 +75,14 @@ def test_a_desk_shows_room_the_line_in_its_order_and_the_one_next_step(
     assert "you answer Ines" in page.main
 
 
+def test_whoever_asked_reads_when_requests_are_read(new_client: NewClient) -> None:
+    ruth = builders.a_mentor("Ruth Adeyemi", reads_requests="On Sundays, with tea.")
+    jun = builders.a_member("Jun Baek")
+    asked = a_request(jun, ruth)
+    page = new_client(jun).get("mentoring.request_page", public_id=asked)
+    assert "When Ruth reads requests: On Sundays, with tea." in page.main
+
+
 def test_minutes_are_added_up_when_asked_and_never_else(new_client: NewClient) -> None:
     ruth = builders.a_mentor("Ruth")
     commands.accept_request(a_request(builders.a_member(), ruth), by=ruth.id, now=THEN)

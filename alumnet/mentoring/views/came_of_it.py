@@ -1,6 +1,6 @@
 """What came of it, for a mentor; and certificates, for whoever has their code."""
 
-from flask import flash, render_template, request
+from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member, public
@@ -9,6 +9,7 @@ from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.queries import mentorships, service
 from alumnet.mentoring.views.frame import blueprint, show
+from alumnet.settings import Settings
 
 
 @blueprint.get("/me/mentoring/came-of-it")
@@ -51,4 +52,6 @@ def revoke_certificate(code: str) -> ResponseReturnValue:
 def certificate_page(code: str) -> ResponseReturnValue:
     """Say what a certificate says, and nothing else, to whoever has its code."""
     found = service.certificate(reading(), code)
-    return render_template("mentoring/desk/certificate.html", found=found)
+    settings: Settings = current_app.extensions["alumnet.settings"]
+    address = settings.base_url + url_for("mentoring.certificate_page", code=code)
+    return render_template("mentoring/desk/certificate.html", found=found, address=address)
