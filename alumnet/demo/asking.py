@@ -34,7 +34,7 @@ _REASONS: Weighted[DeclineReason] = Weighted(
 )
 
 
-_STRANGERS = 6
+_STRANGERS = 4
 _STRANGERS_JOINED_DAYS = 130
 
 
