@@ -57,6 +57,7 @@ JOBS: tuple[str, ...] = (
     "notifications.mentoring_mails",
     "notifications.desk_mails",
     "notifications.mentorship_mails",
+    "notifications.waiting_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
     "one ends.",
     "already_asked": "There is already a request between you two.",
+    "wanted_already": "They wrote to you already, so both of you want this.",
     "already_together": "You two have a mentorship already.",
     "asks_about_line": "Say whether this mentor manages you, at any level.",
     "in_reporting_line": "Somebody who manages you can't be your mentor here. Someone outside your "
@@ -79,6 +80,12 @@ SENTENCES: dict[str, str] = {
     "goal_changed": "The other one changed this goal just before you. Here is how it stands now.",
     "feedback_sealed": "The time for feedback is over, so it stays as it is.",
     "nothing_asked": "There is no open question. Thank you anyway.",
+    "enough_questions": "You asked {most} questions already. Now it is your turn to answer.",
+    "no_line": "There is no line to wait in just now.",
+    "not_asked": "We are not waiting for a word from you just now.",
+    "too_short_for_a_call": "One conversation is all that is asked for here, so it needs no call "
+    "before it.",
+    "call_ahead": "First the call, then the answer.",
     "link_spent": "This link has been used, or the request isn't waiting any more.",
     "time_skipped": "Clocks in {zone} jump over {at} on {day}. Choose {before} or {after}.",
     "time_twice": "Clocks in {zone} show {at} twice on {day}, as they go back an hour. Say which "

@@ -51,7 +51,7 @@ class InspectingClient:
         self,
         where: str,
         *,
-        expect: int = HTTPStatus.OK,
+        expect: int | None = HTTPStatus.OK,
         statements: int | None = None,
         headers: Mapping[str, str] | None = None,
         **values: Any,

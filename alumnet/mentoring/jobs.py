@@ -6,9 +6,8 @@ from datetime import datetime
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import batches, session_clocks
 from alumnet.mentoring.commands import mentorship_clocks as ships
-from alumnet.mentoring.commands import session_clocks
-from alumnet.mentoring.commands.clocks import BATCH
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
 from alumnet.mentoring.queries import asking, capacity, data, desk_data, talks
@@ -38,6 +37,13 @@ def watch_clocks(now: datetime) -> None:
     _until_done(lambda: commands.settle_queues(now))
     _until_done(lambda: commands.end_standstills(now, told_initiators))
     _until_done(lambda: commands.expire_requests(now, told_initiators))
+    _until_done(lambda: commands.end_lines(now))
+    _until_done(lambda: commands.ask_who_waits(now))
+    _until_done(lambda: commands.pass_places_on(now))
+    _until_done(lambda: commands.lapse_questions(now))
+    _until_done(lambda: commands.end_calls(now))
+    _until_done(lambda: commands.ask_after_calls(now))
+    _until_done(lambda: commands.remind_to_reply(now, told_initiators))
     _until_done(lambda: commands.remind_receivers(now, told_receivers))
     _until_done(lambda: commands.close_undo(now))
     _until_done(lambda: commands.purge_drafts(now))
@@ -67,7 +73,7 @@ def watch_mentorships(now: datetime) -> None:
 
 def _until_done(work: Callable[[], int]) -> None:
     """Work off batch after batch, each in its own short transaction; a short one was the last."""
-    while work() >= BATCH:
+    while work() >= batches.BATCH:
         pass
 
 

@@ -9,34 +9,25 @@ from typing import Any
 
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
-from alumnet.mentoring.commands import token_for
 from alumnet.mentoring.queries import mailing
-from alumnet.mentoring.queries.mailing import RequestMail
 from alumnet.mentoring.rules import MentorshipState, RequestState
 from alumnet.notifications.mail import address
+from alumnet.notifications.request_telling import (
+    links_to,
+    next_url,
+    request_in,
+    tell_initiator,
+    tell_receiver,
+)
 from alumnet.notifications.telling import tell
 
 
-def _request(message: Message, state: RequestState) -> RequestMail | None:
-    """Return the request of a message if it still stands where the mail says it does."""
-    found = mailing.request_mail(reading(), message.subject_id)
-    return found if found is not None and found.state is state and not found.is_blocked else None
-
-
-def _links(request: RequestMail, now: datetime) -> dict[str, Any]:
-    token = token_for(request.id, now=now)
-    return {
-        "url": address(f"/requests/{request.public_id}"),
-        "answer_url": address(f"/answer/{token}") if token else "",
-    }
-
-
 @registry.on("mentorship_request.submitted")
-def tell_of_request(message: Message, now: datetime) -> None:
+def tell_ofrequest_in(message: Message, now: datetime) -> None:
     """Tell the receiver that somebody wrote, with a link that answers without signing in."""
-    request = _request(message, RequestState.SUBMITTED)
+    request = request_in(message, RequestState.SUBMITTED)
     if request is not None:
-        _tell_receiver(message, request, "request_submitted", now, **_links(request, now))
+        tell_receiver(message, request, "request_submitted", now, **links_to(request, now))
 
 
 @registry.on("mentoring.reminder")
@@ -48,7 +39,7 @@ def remind(message: Message, now: datetime) -> None:
         return
     links: dict[str, Any] = {"url": address("/requests"), "answer_url": ""}
     if len(waiting) == 1:
-        links = _links(waiting[0], now)
+        links = links_to(waiting[0], now)
     tell(
         message,
         message.subject_id,
@@ -66,75 +57,45 @@ def remind(message: Message, now: datetime) -> None:
 @registry.on("mentorship_request.accepted")
 def tell_of_yes(message: Message, now: datetime) -> None:
     """Tell the initiator of a yes."""
-    request = _request(message, RequestState.ACCEPTED)
+    request = request_in(message, RequestState.ACCEPTED)
     if request is not None:
-        _tell_initiator(message, request, "request_accepted", now)
+        tell_initiator(message, request, "request_accepted", now)
 
 
 @registry.on("mentorship_request.declined")
 def tell_of_no(message: Message, now: datetime) -> None:
     """Tell the initiator kindly of a no."""
-    request = _request(message, RequestState.DECLINED)
+    request = request_in(message, RequestState.DECLINED)
     if request is not None:
-        _tell_initiator(message, request, "request_declined", now)
+        tell_initiator(message, request, "request_declined", now, next_url=next_url(request))
 
 
 @registry.on("mentorship_request.withdrawn")
 def tell_of_withdrawal(message: Message, now: datetime) -> None:
     """Tell the receiver, a day later, that the request was taken back for good."""
-    request = _request(message, RequestState.WITHDRAWN)
+    request = request_in(message, RequestState.WITHDRAWN)
     if request is not None:
-        _tell_receiver(message, request, "request_closed", now)
+        tell_receiver(message, request, "request_closed", now)
 
 
 @registry.on("mentorship_request.superseded")
 def tell_of_other_yes(message: Message, now: datetime) -> None:
     """Tell the receiver that the request needs no answer any more."""
-    request = _request(message, RequestState.SUPERSEDED)
+    request = request_in(message, RequestState.SUPERSEDED)
     if request is not None:
-        _tell_receiver(message, request, "request_closed", now)
+        tell_receiver(message, request, "request_closed", now)
 
 
 @registry.on("mentorship_request.voided")
 def tell_of_closing(message: Message, now: datetime) -> None:
     """Tell the one who is still here, when the other can't take part; a block tells nobody."""
-    request = _request(message, RequestState.VOIDED)
+    request = request_in(message, RequestState.VOIDED)
     if request is None:
         return
     if message.ids.get("actor_id") == request.initiator_id:
-        _tell_receiver(message, request, "request_closed", now)
+        tell_receiver(message, request, "request_closed", now)
     else:
-        _tell_initiator(message, request, "request_voided", now)
-
-
-def _tell_receiver(
-    message: Message, request: RequestMail, code: str, now: datetime, **links: Any
-) -> None:
-    tell(
-        message,
-        request.receiver_id,
-        code,
-        now,
-        about=request.id,
-        by=request.initiator_id,
-        name=request.initiator,
-        request=request,
-        **links,
-    )
-
-
-def _tell_initiator(message: Message, request: RequestMail, code: str, now: datetime) -> None:
-    tell(
-        message,
-        request.initiator_id,
-        code,
-        now,
-        about=request.id,
-        by=request.receiver_id,
-        name=request.receiver,
-        request=request,
-        url=address(request.path),
-    )
+        tell_initiator(message, request, "request_voided", now, next_url=next_url(request))
 
 
 @registry.on("mentoring.unanswered")
@@ -156,6 +117,7 @@ def tell_of_silence(message: Message, now: datetime) -> None:
         count=len(ended),
         ended=ended,
         url=address(path),
+        next_url=next_url(ended[0]) if len(ended) == 1 else "",
     )
 
 

@@ -40,6 +40,8 @@ NAMED: dict[str, frozenset[str]] = {
             "mentorship_mails",
             "messaging_mails",
             "moderation_mails",
+            "request_telling",
+            "waiting_mails",
         }
     ),
     "organizations": frozenset(

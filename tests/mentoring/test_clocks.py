@@ -12,7 +12,7 @@ from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
-from alumnet.mentoring.commands import clocks
+from alumnet.mentoring.commands import batches
 from alumnet.mentoring.jobs import watch_clocks
 from alumnet.mentoring.models import MentorshipRequest, RequestEvent
 from alumnet.mentoring.rules import DeclineReason, RequestState, errors
@@ -270,8 +270,7 @@ def test_a_draft_goes_thirty_days_after_the_last_change(app: Flask) -> None:
 def test_more_than_a_batch_is_worked_off_in_one_round(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clocks, "BATCH", 2)
-    monkeypatch.setattr("alumnet.mentoring.jobs.BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     asked = [a_request(builders.a_member(), builders.a_mentor()) for _ in range(5)]
     watch_clocks(THEN + 20 * DAY)
     assert {state_of(each) for each in asked} == {RequestState.EXPIRED}

@@ -4,8 +4,10 @@ from alumnet.mentoring.commands.agreements import save_agreement, sign_agreement
 from alumnet.mentoring.commands.answering import (
     No,
     Pause,
+    Question,
     accept_request,
     answer_by_mail,
+    decline_into_line,
     decline_request,
     token_for,
 )
@@ -29,6 +31,7 @@ from alumnet.mentoring.commands.clocks import (
 from alumnet.mentoring.commands.desk import come_back, pause_requests, settle_queue
 from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, save_draft
 from alumnet.mentoring.commands.ending import void_for, void_open_between
+from alumnet.mentoring.commands.exploring import answer_call, explore_request
 from alumnet.mentoring.commands.goals import (
     GoalWords,
     add_goal,
@@ -49,6 +52,7 @@ from alumnet.mentoring.commands.group_hours import (
 )
 from alumnet.mentoring.commands.places import change_places, go_on, stay_away, stop_mentoring
 from alumnet.mentoring.commands.practice import change_note, delete_note, write_note
+from alumnet.mentoring.commands.questions import ask_question, reply, take_back_question
 from alumnet.mentoring.commands.running import (
     end_mentorship,
     finish_mentorship,
@@ -77,6 +81,22 @@ from alumnet.mentoring.commands.telling import (
     take_thanks_back,
     thank,
 )
+from alumnet.mentoring.commands.waiting import (
+    join_line,
+    keep_place,
+    leave_line,
+    stay_in_line,
+    take_place,
+)
+from alumnet.mentoring.commands.waiting_clocks import (
+    ask_after_calls,
+    ask_who_waits,
+    end_calls,
+    end_lines,
+    lapse_questions,
+    pass_places_on,
+    remind_to_reply,
+)
 
 __all__ = [
     "IN_MENTORSHIP",
@@ -87,14 +107,19 @@ __all__ = [
     "Locked",
     "No",
     "Pause",
+    "Question",
     "accept_request",
     "adapt_draft",
     "add_goal",
     "answer_by_mail",
+    "answer_call",
     "answer_check_in",
     "answer_grant",
     "answer_invitation",
+    "ask_after_calls",
+    "ask_question",
     "ask_to_arrange",
+    "ask_who_waits",
     "cancel_group_hour",
     "change_goal",
     "change_note",
@@ -103,26 +128,37 @@ __all__ = [
     "close_group_hours",
     "close_undo",
     "come_back",
+    "decline_into_line",
     "decline_request",
     "delete_note",
     "discard_draft",
+    "end_calls",
     "end_grant",
+    "end_lines",
     "end_mentorship",
     "end_standstills",
     "expire_grants",
     "expire_requests",
+    "explore_request",
     "finish_mentorship",
     "forget_contacts",
     "give_feedback",
     "go_on",
     "issue_certificate",
+    "join_line",
+    "keep_place",
+    "lapse_questions",
+    "leave_line",
     "let_be",
+    "pass_places_on",
     "pause_mentorship",
     "pause_requests",
     "plan_group_hour",
     "purge_drafts",
     "rate_skills_again",
     "remind_receivers",
+    "remind_to_reply",
+    "reply",
     "resume_mentorship",
     "revoke_certificate",
     "save_agreement",
@@ -138,8 +174,11 @@ __all__ = [
     "show_thanks",
     "sign_agreement",
     "stay_away",
+    "stay_in_line",
     "stop_mentoring",
     "submit_request",
+    "take_back_question",
+    "take_place",
     "take_thanks_back",
     "thank",
     "token_for",

@@ -11,23 +11,14 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.members.models import MentorProfile
-from alumnet.mentoring.commands.beginning import begin_mentorship
 from alumnet.mentoring.commands.desk import note_answer, pause, settle_queue
-from alumnet.mentoring.commands.steps import (
-    locked_request,
-    person_step,
-    system_step,
-    tell_search,
-)
-from alumnet.mentoring.models import AnswerToken, Mentorship, MentorshipRequest, Redirect
+from alumnet.mentoring.commands.questions import ask
+from alumnet.mentoring.commands.steps import locked_request, person_step, tell_search
+from alumnet.mentoring.commands.waiting import offer_line
+from alumnet.mentoring.commands.yes import carry_out_yes
+from alumnet.mentoring.models import AnswerToken, MentorshipRequest, Redirect
 from alumnet.mentoring.queries import capacity, people, tokens
-from alumnet.mentoring.rules import (
-    LIVE,
-    SENT,
-    DeclineReason,
-    MentorshipKind,
-    RequestState,
-)
+from alumnet.mentoring.rules import DeclineReason, RequestState
 from alumnet.mentoring.rules.endings import asks_again_from
 from alumnet.mentoring.rules.errors import CannotBeSuggested, LinkSpent, TooManySuggestions
 from alumnet.mentoring.rules.policy import POLICY
@@ -55,40 +46,8 @@ def accept_request(public_id: str, *, by: int, now: datetime, line: str = "") ->
         request = locked_request(session, public_id, by=by)
         person_step(session, request, "accept", by=by, now=now)
         request.answer_line = line
-        request.asks_again_from = now
-        mentorship = begin_mentorship(session, request, now)
-        _supersede_others(session, request, now)
-        note_answer(session, request.receiver_id)
-        settle_queue(session, request.mentor_id, now)
-        tell_search(session, request.mentor_id, now=now)
-        return mentorship.public_id
-
-
-def _supersede_others(session: Session, request: MentorshipRequest, now: datetime) -> None:
-    """End the mentee's other requests, unless they are kept and one more may begin."""
-    session.flush()
-    running = session.scalars(
-        select(Mentorship.id).where(
-            Mentorship.mentee_id == request.mentee_id,
-            Mentorship.state.in_(LIVE),
-            Mentorship.kind != MentorshipKind.PROGRAMME,
-        )
-    ).all()
-    if request.keeps_others and len(running) < POLICY.running_mentorships:
-        return
-    others = session.scalars(
-        select(MentorshipRequest)
-        .where(
-            MentorshipRequest.mentee_id == request.mentee_id,
-            MentorshipRequest.id != request.id,
-            MentorshipRequest.state.in_(SENT),
-        )
-        .order_by(MentorshipRequest.id)
-    ).all()
-    for other in others:
-        system_step(session, other, "supersede", now=now)
-        other.asks_again_from = now
-        tell_search(session, other.mentor_id, now=now)
+        request.asked_at = None
+        return carry_out_yes(session, request, now).public_id
 
 
 # -------------------------------------------------------------------------------------- decline
@@ -130,6 +89,18 @@ def _decline(
     tell_search(session, request.mentor_id, now=now)
 
 
+def decline_into_line(public_id: str, *, by: int, until: date | None, now: datetime) -> None:
+    """Offer to wait in line instead of a no: the places are taken, or the mentor is away `until`.
+
+    Raises NoLine when neither is so, PauseDateWrong, NotFound, NoSuchTransition.
+    """
+    with writing() as session:
+        request = locked_request(session, public_id, by=by)
+        if until is not None:
+            pause(session, request.receiver_id, until, now)
+        offer_line(session, request, by=by, now=now)
+
+
 def _suggested_ids(session: Session, public_ids: Collection[str]) -> list[int]:
     wanted = set(public_ids)
     if len(wanted) > POLICY.redirects:
@@ -162,7 +133,14 @@ class Pause:
     until: date
 
 
-def answer_by_mail(token: str, answer: No | Pause, *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to know before an answer."""
+
+    text: str
+
+
+def answer_by_mail(token: str, answer: No | Pause | Question, *, now: datetime) -> None:
     """Answer with the link of a mail: once, while the clock of the request runs.
 
     A yes needs somebody who is signed in. Raises NotFound for an unknown link, LinkSpent for one
@@ -184,6 +162,8 @@ def answer_by_mail(token: str, answer: No | Pause, *, now: datetime) -> None:
         if isinstance(answer, No):
             bare = No(reason=answer.reason, line=answer.line, pause_until=answer.pause_until)
             _decline(session, request, bare, by=entry.receiver_id, suggested=(), now=now)
+        elif isinstance(answer, Question):
+            ask(session, request, answer.text, by=entry.receiver_id, now=now)
         else:
             pause(session, entry.receiver_id, answer.until, now)
             settle_queue(session, entry.receiver_id, now)

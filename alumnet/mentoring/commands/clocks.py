@@ -1,11 +1,5 @@
-"""What happens when a clock runs out. Each call works off at most one batch in one transaction.
+"""What happens when a clock runs out. Each call works off at most one batch in one transaction."""
 
-Rows are chosen before the transaction, so that a round without work holds up nobody. Then their
-people are locked in ascending order and the rows read again under the same condition: whoever was
-faster has won.
-"""
-
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
@@ -14,6 +8,8 @@ from sqlalchemy.orm import Session
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.transitions import LONGEST_STANDSTILL
+from alumnet.mentoring.commands import batches
+from alumnet.mentoring.commands.batches import choose, work_off
 from alumnet.mentoring.commands.desk import note_silence, settle_queue
 from alumnet.mentoring.commands.steps import system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest, RequestEvent
@@ -22,10 +18,7 @@ from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.endings import asks_again_from, reminders_due, reminders_leave
 from alumnet.mentoring.rules.policy import POLICY
 
-BATCH = 40
 _SUBMITTED = MentorshipRequest.state == RequestState.SUBMITTED
-
-Work = Callable[[Session, MentorshipRequest], None]
 
 
 def expire_requests(now: datetime, told: set[int] | None = None) -> int:
@@ -43,11 +36,11 @@ def expire_requests(now: datetime, told: set[int] | None = None) -> int:
             note_silence(session, request.mentor_id, now)
 
     is_over = _SUBMITTED & (MentorshipRequest.due_at <= now)
-    chosen = _choose(is_over)
+    chosen = choose(is_over)
     if not chosen:
         return 0
     with writing() as session:
-        ended = _work_off(session, chosen, is_over, expire)
+        ended = work_off(session, chosen, is_over, expire)
         _tell_once(session, ended, now, told)
         for mentor_id in sorted({request.mentor_id for request in ended}):
             settle_queue(session, mentor_id, now)
@@ -55,18 +48,24 @@ def expire_requests(now: datetime, told: set[int] | None = None) -> int:
 
 
 def end_standstills(now: datetime, told: set[int] | None = None) -> int:
-    """End a batch of requests that stood still for ninety days in all, without blame."""
+    """End a batch of requests that stood still for too long, without blame.
+
+    That is ninety days in all, or until the decision had to be made without an answer.
+    """
 
     def end(session: Session, request: MentorshipRequest) -> None:
         system_step(session, request, "end_standstill", now=now)
         request.asks_again_from = now
 
-    is_over = _SUBMITTED & (MentorshipRequest.stopped_at <= now - LONGEST_STANDSTILL)
-    chosen = _choose(is_over)
+    is_over = _SUBMITTED & or_(
+        MentorshipRequest.stopped_at <= now - LONGEST_STANDSTILL,
+        MentorshipRequest.stopped_at.is_not(None) & (MentorshipRequest.decision_by < now.date()),
+    )
+    chosen = choose(is_over)
     if not chosen:
         return 0
     with writing() as session:
-        ended = _work_off(session, chosen, is_over, end)
+        ended = work_off(session, chosen, is_over, end)
         _tell_once(session, ended, now, told)
     return len(ended)
 
@@ -82,11 +81,11 @@ def close_undo(now: datetime) -> int:
         MentorshipRequest.remaining.is_not(None),
         MentorshipRequest.ended_at <= now - POLICY.undo,
     )
-    chosen = _choose(is_over)
+    chosen = choose(is_over)
     if not chosen:
         return 0
     with writing() as session:
-        return len(_work_off(session, chosen, is_over, close))
+        return len(work_off(session, chosen, is_over, close))
 
 
 def remind_receivers(now: datetime, told: set[int] | None = None) -> int:
@@ -104,17 +103,17 @@ def remind_receivers(now: datetime, told: set[int] | None = None) -> int:
             outbox.add(session, "mentoring.reminder", request.receiver_id, now=now)
 
     is_due = _SUBMITTED & (MentorshipRequest.due_at > now) & _reminder_is_due(now)
-    chosen = _choose(is_due)
+    chosen = choose(is_due)
     if not chosen:
         return 0
     with writing() as session:
-        return len(_work_off(session, chosen, is_due, remind))
+        return len(work_off(session, chosen, is_due, remind))
 
 
 def purge_drafts(now: datetime) -> int:
     """Delete a batch of drafts that nobody touched for thirty days; return how many."""
     is_old = (MentorshipRequest.state == RequestState.DRAFT) & (MentorshipRequest.due_at <= now)
-    old = reading().scalars(select(MentorshipRequest.id).where(is_old).limit(BATCH)).all()
+    old = reading().scalars(select(MentorshipRequest.id).where(is_old).limit(batches.BATCH)).all()
     if not old:
         return 0
     with writing() as session:
@@ -125,7 +124,7 @@ def purge_drafts(now: datetime) -> int:
 
 def settle_queues(now: datetime) -> int:
     """Stop and resume clocks where a pause began or ended, or places changed; return how many."""
-    mentor_ids = queues_to_settle(reading(), now, limit=BATCH)
+    mentor_ids = queues_to_settle(reading(), now, limit=batches.BATCH)
     if not mentor_ids:
         return 0
     with writing() as session:
@@ -133,35 +132,6 @@ def settle_queues(now: datetime) -> int:
         for mentor_id in mentor_ids:
             settle_queue(session, mentor_id, now)
     return len(mentor_ids)
-
-
-def _choose(condition: ColumnElement[bool]) -> Sequence[tuple[int, int, int]]:
-    """Return a batch of the rows of a condition: request, mentor, mentee."""
-    query = (
-        select(MentorshipRequest.id, MentorshipRequest.mentor_id, MentorshipRequest.mentee_id)
-        .where(condition)
-        .order_by(MentorshipRequest.id)
-        .limit(BATCH)
-    )
-    return [(row.id, row.mentor_id, row.mentee_id) for row in reading().execute(query)]
-
-
-def _work_off(
-    session: Session,
-    chosen: Sequence[tuple[int, int, int]],
-    condition: ColumnElement[bool],
-    work: Work,
-) -> list[MentorshipRequest]:
-    """Do `work` on those of the chosen rows that still fit, under the locks of their people."""
-    lock_people(session, *{person for _, *pair in chosen for person in pair})
-    due = session.scalars(
-        select(MentorshipRequest)
-        .where(MentorshipRequest.id.in_([request_id for request_id, *_ in chosen]), condition)
-        .order_by(MentorshipRequest.id)
-    ).all()
-    for request in due:
-        work(session, request)
-    return list(due)
 
 
 def _tell_once(

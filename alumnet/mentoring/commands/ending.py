@@ -15,7 +15,12 @@ from alumnet.mentoring.commands.steps import (
     system_step,
     tell_search,
 )
-from alumnet.mentoring.models import AnswerToken, Mentorship, MentorshipRequest
+from alumnet.mentoring.models import (
+    AnswerToken,
+    Mentorship,
+    MentorshipRequest,
+    RequestQuestion,
+)
 from alumnet.mentoring.rules import LIVE, OPEN, Part, RequestState
 
 
@@ -72,7 +77,22 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         .where(MentorshipRequest.receiver_id == person_id)
         .values(answer_line="")
     )
+    _erase_questions(session, person_id)
     session.execute(delete(AnswerToken).where(AnswerToken.receiver_id == person_id))
+
+
+def _erase_questions(session: Session, person_id: int) -> None:
+    """Take out questions that this person asked, and answers that they gave."""
+    for column, values in (
+        (MentorshipRequest.receiver_id, {"question": ""}),
+        (MentorshipRequest.initiator_id, {"answer": ""}),
+    ):
+        of_person = select(MentorshipRequest.id).where(column == person_id)
+        session.execute(
+            update(RequestQuestion)
+            .where(RequestQuestion.request_id.in_(of_person))
+            .values(**values)
+        )
 
 
 def _void(
@@ -87,6 +107,9 @@ def _void(
         select(MentorshipRequest)
         .where(of_requests, MentorshipRequest.state.in_(OPEN))
         .order_by(MentorshipRequest.id)
+        # Only one of the two people may be locked, and a queue may be settled at this moment.
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     for request in requests.all():
         system_step(session, request, "void", now=now, because_of=because_of)

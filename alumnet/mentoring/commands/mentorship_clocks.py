@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.mentoring.commands.batches import BATCH
 from alumnet.mentoring.commands.beginning import ask_in_the_middle
-from alumnet.mentoring.commands.clocks import BATCH
 from alumnet.mentoring.commands.rhythm import agreed_cadence, ask_both
 from alumnet.mentoring.commands.running import close, go_on
 from alumnet.mentoring.commands.steps import mentorship_step

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.questions import close_question
 from alumnet.mentoring.commands.steps import locked_request, person_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.rules import SENT, RequestState
@@ -26,7 +27,7 @@ def submit_request(public_id: str, *, by: int, now: datetime, manages: bool | No
             raise AlreadyAsked(public_id=request.public_id)
         person_step(session, request, "submit", by=by, now=now, manages=manages)
         request.submitted_at = now
-        request.previous_id = _previous_id(session, request)
+        request.previous_id = previous_id(session, request)
         tell_search(session, request.mentor_id, now=now)
 
 
@@ -35,7 +36,10 @@ def withdraw_request(public_id: str, *, by: int, now: datetime) -> None:
     with writing() as session:
         request = locked_request(session, public_id, by=by)
         person_step(session, request, "withdraw", by=by, now=now)
+        close_question(session, request, now)
+        request.asked_at = None
         request.asks_again_from = asks_again_from(RequestState.WITHDRAWN, now)
+        settle_queue(session, request.mentor_id, now)
         tell_search(session, request.mentor_id, now=now)
 
 
@@ -48,7 +52,7 @@ def undo_withdrawal(public_id: str, *, by: int, now: datetime) -> None:
         tell_search(session, request.mentor_id, now=now)
 
 
-def _previous_id(session: Session, request: MentorshipRequest) -> int | None:
+def previous_id(session: Session, request: MentorshipRequest) -> int | None:
     """Return the last request of the same initiator to the same receiver that ended."""
     return session.scalar(
         select(MentorshipRequest.id)

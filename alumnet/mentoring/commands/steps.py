@@ -23,6 +23,7 @@ from alumnet.mentoring.models import (
 )
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries import mentorship_facts
+from alumnet.mentoring.queries.requests import parts_of
 from alumnet.mentoring.rules import FINAL, LIVE, MentorshipState, Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
@@ -31,17 +32,6 @@ from alumnet.mentoring.rules.request_table import REQUEST
 REQUEST_SUBJECT = "mentorship_request"
 MENTORSHIP_SUBJECT = "mentorship"
 _WITH_RHYTHM = frozenset({MentorshipState.ACTIVE, MentorshipState.PAUSED})
-
-
-def parts_of(request: MentorshipRequest, person_id: int) -> frozenset[str]:
-    """Return the words of the tables for this person."""
-    parts = {
-        Part.INITIATOR: request.initiator_id,
-        Part.RECEIVER: request.receiver_id,
-        Part.MENTOR: request.mentor_id,
-        Part.MENTEE: request.mentee_id,
-    }
-    return frozenset(part.value for part, owner in parts.items() if owner == person_id)
 
 
 def locked_request(
@@ -102,6 +92,13 @@ def person_step(
     _step(session, request, name, actor=parts_of(request, by), actor_id=by, facts=facts)
 
 
+def both_step(session: Session, request: MentorshipRequest, name: str, *, now: datetime) -> None:
+    """Take a step that follows from what both did, and is told of neither."""
+    facts = facts_queries.of_request(session, request, now=now)
+    actor = frozenset((Part.SYSTEM.value,))
+    _step(session, request, name, actor=actor, actor_id=None, facts=facts)
+
+
 def system_step(
     session: Session,
     request: MentorshipRequest,
@@ -142,7 +139,7 @@ def _step(
     if request.state not in FINAL:
         request.ended_at = request.asks_again_from = None
     elif not was_final:
-        request.ended_at = facts.now
+        request.ended_at, request.asked_at = facts.now, None
 
 
 def mentorship_step(

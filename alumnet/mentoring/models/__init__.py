@@ -15,7 +15,13 @@ from alumnet.mentoring.models.group_hours import (
     GroupInvitationEvent,
 )
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
-from alumnet.mentoring.models.requests import AnswerToken, MentorshipRequest, Redirect, RequestEvent
+from alumnet.mentoring.models.requests import (
+    AnswerToken,
+    MentorshipRequest,
+    Redirect,
+    RequestEvent,
+    RequestQuestion,
+)
 from alumnet.mentoring.models.sessions import (
     AgendaPoint,
     CalendarFeed,
@@ -48,6 +54,7 @@ __all__ = [
     "PractisedSkill",
     "Redirect",
     "RequestEvent",
+    "RequestQuestion",
     "SchedulingGrant",
     "SchedulingGrantEvent",
     "ServiceCertificate",

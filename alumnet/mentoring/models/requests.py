@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
@@ -45,6 +54,7 @@ class MentorshipRequest(ClockColumns, Base):
             "initiator_id",
             "receiver_id",
             "kind",
+            "origin",
             unique=True,
             sqlite_where=text("state = 'draft'"),
             postgresql_where=text("state = 'draft'"),
@@ -81,12 +91,30 @@ class MentorshipRequest(ClockColumns, Base):
     reminders_sent: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    # The first moment in the mentor's queue; the order of the queue, kept through every stop.
+    # When it came before the mentor; the order of the queue, kept through every stop.
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # From when the initiator may ask the same person again; set when the request ends.
     asks_again_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id"), unique=True)
+    questions_asked: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # Seconds of the receiver's time, put aside while the initiator answers a question.
+    set_aside: Mapped[int | None] = mapped_column()
+    # The place in a line of waiting people: whoever came from the queue keeps the one they had.
+    in_line_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The mentor was away meanwhile: before a place is offered they are asked "still needed?".
+    asks_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Since when the system waits for a word: wait or move on, still needed, go on after a call?
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offers_missed: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    # After a first call, what each of the two said in private; None until they did.
+    mentor_goes_on: Mapped[bool | None] = mapped_column()
+    mentee_goes_on: Mapped[bool | None] = mapped_column()
+
+    @property
+    def line_order(self) -> datetime | None:
+        """The moment that decides who waits longest, in the queue and in the line alike."""
+        return self.in_line_since or self.submitted_at
 
 
 class RequestEvent(Base):
@@ -103,6 +131,32 @@ class RequestEvent(Base):
     to_state: Mapped[RequestState] = mapped_column(enum_column(RequestState, "to_state"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RequestQuestion(Base):
+    """One question of the receiver and its answer; one at a time, and two at most."""
+
+    __tablename__ = "request_question"
+    __table_args__ = (
+        Index(
+            "uq_request_question_open",
+            "request_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("mentorship_request.id", ondelete="CASCADE"), index=True
+    )
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When it was answered, or needed no answer any more.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Redirect(Base):

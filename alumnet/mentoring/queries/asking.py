@@ -14,6 +14,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.registry import Action
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.rules import LIVE, SENT
 from alumnet.mentoring.rules.errors import (
@@ -24,6 +25,7 @@ from alumnet.mentoring.rules.errors import (
     MentorFull,
     QueueFull,
     TooManyOpen,
+    WantedAlready,
 )
 from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.wording import sentence
@@ -48,7 +50,7 @@ def actions_for(
 def _beside_person() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     return (
-        select(Person.public_id, *facts_queries.beside_mentor())
+        select(Person.public_id, *fact_columns.beside_mentor())
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .where(Person.id == bindparam("person_id"))
     )
@@ -59,6 +61,8 @@ def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:
         return (Action("Write a request", f"/requests/new?to={public_id}", "primary"),)
     if isinstance(refusal, NotFound):
         return ()
+    if isinstance(refusal, WantedAlready):
+        return (Action("Read and answer", f"/requests/{refusal.facts['public_id']}", "primary"),)
     if isinstance(refusal, AlreadyAsked):
         return (Action("Your request", f"/requests/{refusal.facts['public_id']}", "primary"),)
     if isinstance(refusal, AlreadyTogether):
@@ -70,9 +74,12 @@ def _refused(public_id: str, refusal: DomainError) -> Sequence[Action]:
     if isinstance(refusal, (EnoughMentorships, TooManyOpen)):
         return (Action("You can't ask just now", note=sentence(refusal)),)
     closed = Action("Not open to requests just now", note=sentence(refusal))
-    if isinstance(refusal, (MentorAway, MentorFull, QueueFull)):
-        # The page of the letter names others who can help, and keeps a draft meanwhile.
-        return (closed, Action("See who else can help", f"/requests/new?to={public_id}"))
+    to_letter = f"/requests/new?to={public_id}"
+    if isinstance(refusal, (MentorAway, MentorFull)):
+        # The page of the letter has the line and names others who can help.
+        return (closed, Action("Wait in line, or see who else can help", to_letter))
+    if isinstance(refusal, QueueFull):
+        return (closed, Action("See who else can help", to_letter))
     return (closed,)
 
 

@@ -44,14 +44,19 @@ _live, _held, _waiting = (
 )
 
 
-def used_places(mentor_id: PersonId) -> ColumnElement[int]:
-    """Return the SQL number of places that live mentorships and soft holds take."""
+def used_places(mentor_id: PersonId, *, but: PersonId | None = None) -> ColumnElement[int]:
+    """Return the SQL number of places that live mentorships and soft holds take.
+
+    The hold of the request `but` is left out: it is the place that this request may take.
+    """
     mentorships = select(func.count(_live.id)).where(
         _live.mentor_id == mentor_id, _live.state.in_(LIVE)
     )
     holds = select(func.count(_held.id)).where(
         _held.mentor_id == mentor_id, _held.state.in_(SOFT_HOLDS)
     )
+    if but is not None:
+        holds = holds.where(_held.id != but)
     return mentorships.scalar_subquery() + holds.scalar_subquery()
 
 

@@ -121,7 +121,7 @@ def who_waits(session: Session, viewer: Viewer) -> list[Waiting]:
                 other=face_of(row),
                 topic_code=row.topic or "",
                 topic=term.label if term else "",
-                since=row.submitted_at,
+                since=row.since,
                 due_at=row.due_at,
             )
         )
@@ -131,12 +131,13 @@ def who_waits(session: Session, viewer: Viewer) -> list[Waiting]:
 @cache
 def _line() -> Select[*tuple[Any, ...]]:
     request = MentorshipRequest
+    since = func.coalesce(request.in_line_since, request.submitted_at)
     return (
         select(
             request.public_id,
             request.state,
             request.topic,
-            request.submitted_at,
+            since.label("since"),
             request.due_at,
             *face_columns(ANY_VIEWER),
         )
@@ -147,7 +148,7 @@ def _line() -> Select[*tuple[Any, ...]]:
             request.state.in_(SENT),
             ~standing_block(request.mentor_id.expression, request.mentee_id.expression),
         )
-        .order_by(request.submitted_at.is_(None), request.submitted_at, request.id)
+        .order_by(since.is_(None), since, request.id)
         .limit(_MOST_LISTED)
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -14,6 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries.capacity import desk_of
+from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import RequestState, TimeKind
 
@@ -22,6 +23,27 @@ _ASKS_FOR = {
     TimeKind.ONE_CONVERSATION: "Asks for one conversation.",
     TimeKind.FEW_WEEKS: "Asks for three conversations within a few weeks.",
     TimeKind.SIX_MONTHS: "Asks for an hour a month, for six months.",
+}
+# What else waits for a word: title, detail, button.
+_FIND_A_TIME = ("A first call with {name}", "25 minutes, before either decides.", "Find a time")
+_YOURS = {
+    RequestState.SUBMITTED: (
+        "{name}'s places are taken",
+        "Your letter keeps its place. Wait, or move on?",
+        "Choose",
+    ),
+    RequestState.INFO_REQUESTED: ("{name} has a question", "About your letter.", "Reply"),
+    RequestState.WAITLISTED: ("Do you still wait for {name}?", "One press is enough.", "Say so"),
+    RequestState.WAITLIST_OFFERED: (
+        "{name} has time for you",
+        "A place is held for you.",
+        "Send your letter",
+    ),
+    RequestState.EXPLORING: (
+        "You and {name} have talked",
+        "Would you like to go on together?",
+        "Answer in private",
+    ),
 }
 
 
@@ -38,15 +60,9 @@ class WaitingItem:
 
 
 def to_answer() -> ColumnElement[int]:
-    """Return in SQL how many requests wait for the answer of the person `:me`."""
-    return (
-        select(func.count(MentorshipRequest.id))
-        .where(
-            MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
-            MentorshipRequest.state == RequestState.SUBMITTED,
-        )
-        .scalar_subquery()
-    )
+    """Return in SQL how many requests wait for a word of the person `:me`."""
+    waiting = select(func.count(MentorshipRequest.id)).where(waits_for(ANY_VIEWER.person_id))
+    return waiting.scalar_subquery()
 
 
 def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
@@ -54,32 +70,49 @@ def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
     items = []
     for row in session.execute(_asked(), values_of(viewer)):
         other = face_of(row)
+        title, detail, label = _words(row, viewer.person)
         items.append(
             WaitingItem(
-                title=f"{other.given_name} asks you",
-                detail=_ASKS_FOR.get(row.time_kind, ""),
+                title=title.format(name=other.given_name),
+                detail=detail,
                 url=f"/requests/{row.public_id}",
                 due_at=row.due_at,
-                action_label="Read and answer",
+                action_label=label,
                 person=other,
             )
         )
     return [*items, *_still_mentoring(session, viewer)]
 
 
+def _words(row: Any, me: int) -> tuple[str, str, str]:
+    """Return title, detail and button of something that waits."""
+    if row.state is RequestState.SUBMITTED and row.receiver_id == me:
+        return "{name} asks you", _ASKS_FOR.get(row.time_kind, ""), "Read and answer"
+    if row.state is RequestState.EXPLORING and row.asked_at is None:
+        return _FIND_A_TIME
+    return _YOURS[row.state]
+
+
 @cache
 def _asked() -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
+    other_id = case(
+        (MentorshipRequest.initiator_id == me, MentorshipRequest.receiver_id),
+        else_=MentorshipRequest.initiator_id,
+    )
     return (
         select(
             MentorshipRequest.public_id,
+            MentorshipRequest.state,
+            MentorshipRequest.receiver_id,
             MentorshipRequest.time_kind,
+            MentorshipRequest.asked_at,
             MentorshipRequest.due_at,
             *face_columns(ANY_VIEWER),
         )
-        .join(Person, Person.id == MentorshipRequest.initiator_id)
+        .join(Person, Person.id == other_id)
         .where(
-            MentorshipRequest.receiver_id == ANY_VIEWER.person_id,
-            MentorshipRequest.state == RequestState.SUBMITTED,
+            waits_for(me),
             ~standing_block(
                 MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
             ),

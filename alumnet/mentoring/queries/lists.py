@@ -16,9 +16,12 @@ from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
-from alumnet.mentoring.rules import FINAL, RequestState
+from alumnet.mentoring.queries.requests import goes_on
+from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, SENT, Origin, RequestState
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 
 _MOST_LISTED = 100
@@ -45,6 +48,7 @@ class Listed:
     due_at: datetime | None
     changed_at: datetime
     next_line: str
+    may_ask_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
             MentorshipRequest,
             *face_columns(viewer),
             away_until.label("away_until"),
-            facts_queries.mentorship_of_request(Mentorship.state).label("mentorship_state"),
+            fact_columns.mentorship_of_request(Mentorship.state).label("mentorship_state"),
         )
         .join(Person, Person.id == other_id)
         .where(
@@ -98,10 +102,12 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
 
 def _in_tab(tab: Tab, me: int) -> ColumnElement[bool]:
     request = MentorshipRequest
-    to_me, from_me = request.receiver_id == me, request.initiator_id == me
-    on_its_way = request.state.not_in([*FINAL, RequestState.DRAFT])
+    # In line nobody has sent anything yet: what waits there is on the mentor's desk.
+    to_me = (request.receiver_id == me) & request.submitted_at.is_not(None)
+    from_me = request.initiator_id == me
+    on_its_way = request.state.in_(SENT)
     return {
-        Tab.WAITING: to_me & on_its_way,
+        Tab.WAITING: waits_for(me) | (to_me & request.state.in_(COUNTED)),
         Tab.SENT: from_me & on_its_way,
         Tab.DRAFTS: from_me & (request.state == RequestState.DRAFT),
         Tab.DONE: (to_me | from_me) & request.state.in_(FINAL),
@@ -120,6 +126,8 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         away_until=away if away is not None and now.date() < away else None,
         undo_until=facts_queries.undo_until(request),
         asks_again_from=request.asks_again_from,
+        is_asked=request.asked_at is not None,
+        has_answered=goes_on(request, me) is not None,
         is_over=is_over(row.mentorship_state),
         now=now,
         zone=reader_zone(),
@@ -133,6 +141,7 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         due_at=request.due_at,
         changed_at=request.ended_at or request.submitted_at or request.created_at,
         next_line=request_line(request.state, facts),
+        may_ask_next=facts.is_yours and request.origin is Origin.ASK and request.state in ASK_NEXT,
     )
 
 

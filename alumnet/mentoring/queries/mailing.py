@@ -12,7 +12,8 @@ from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Thanks
 from alumnet.mentoring.queries.mentorship_facts import newest_version
-from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
+from alumnet.mentoring.queries.requests import goes_on
+from alumnet.mentoring.rules import MentorshipState, Origin, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
 
 
@@ -32,6 +33,9 @@ class RequestMail:
     decision_by: date | None
     is_blocked: bool
     mentorship_public_id: str | None
+    is_ask: bool
+    initiator_answered: bool
+    receiver_answered: bool
 
     @property
     def path(self) -> str:
@@ -89,6 +93,15 @@ def reminded(session: Session, receiver_id: int) -> list[RequestMail]:
     )
 
 
+def asked_of(session: Session, initiator_id: int) -> list[RequestMail]:
+    """Return what receivers asked somebody and wait for, the nearest first. One statement."""
+    return _requests(
+        session,
+        MentorshipRequest.initiator_id == initiator_id,
+        MentorshipRequest.state == RequestState.INFO_REQUESTED,
+    )
+
+
 def _requests(session: Session, *conditions: object) -> list[RequestMail]:
     initiator, receiver = aliased(Person), aliased(Person)
     query = (
@@ -125,6 +138,9 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             decision_by=request.decision_by,
             is_blocked=bool(is_blocked),
             mentorship_public_id=mentorship,
+            is_ask=request.origin is Origin.ASK,
+            initiator_answered=goes_on(request, request.initiator_id) is not None,
+            receiver_answered=goes_on(request, request.receiver_id) is not None,
         )
         for request, given, name, other_given, other_name, is_blocked, mentorship in rows
     ]

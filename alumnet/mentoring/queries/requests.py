@@ -16,7 +16,13 @@ from alumnet.kernel.transitions import allowed, first_refusal
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
-from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
+from alumnet.mentoring.models import (
+    Mentorship,
+    MentorshipRequest,
+    RequestEvent,
+    RequestQuestion,
+)
+from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.talks import was_opened
@@ -35,6 +41,8 @@ _READ_BY_RECEIVER = frozenset(RequestState) - {
     RequestState.SUPERSEDED,
     RequestState.VOIDED,
 }
+_PRIVATE = ("say_yes", "say_no")
+_IN_LINE = (RequestState.WAITLISTED, RequestState.WAITLIST_OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,23 @@ class RequestPage:
     mentorship_public_id: str | None
     reads_requests: str
     is_connected: bool
+    is_asked: bool
+    my_answer: bool | None
+    questions_asked: int
+    line_order: datetime | None
     has_conversation: bool
     conversation_id: int | None
+
+    @property
+    def call_path(self) -> str:
+        """Where the times and the page of a first call are."""
+        return f"/requests/{self.public_id}/sessions"
+
+    @property
+    def has_talked(self) -> bool:
+        """Whether the first call is over."""
+        ends_at = self.facts.call_ends_at
+        return ends_at is not None and ends_at <= self.facts.now
 
     @property
     def leaves_room_for(self) -> int:
@@ -99,14 +122,14 @@ def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datet
             MentorshipRequest,
             *face_columns(viewer),
             headline(viewer).label("headline"),
-            facts_queries.mentorship_of_request(Mentorship.public_id).label("mentorship_public_id"),
-            facts_queries.mentorship_of_request(Mentorship.state).label("mentorship_state"),
+            fact_columns.mentorship_of_request(Mentorship.public_id).label("mentorship_public_id"),
+            fact_columns.mentorship_of_request(Mentorship.state).label("mentorship_state"),
             select(MentorProfile.reads_requests)
             .where(MentorProfile.person_id == MentorshipRequest.mentor_id)
             .scalar_subquery()
             .label("reads_requests"),
             was_opened().label("was_opened"),
-            *facts_queries.beside_request(),
+            *fact_columns.beside_request(),
         )
         .join(Person, Person.id == other_id)
         .where(
@@ -126,9 +149,19 @@ def _is_of(person_id: int) -> ColumnElement[bool]:
     """Say in SQL that a request is somebody's own, or was sent to them."""
     return or_(
         MentorshipRequest.initiator_id == person_id,
-        (MentorshipRequest.receiver_id == person_id)
-        & (MentorshipRequest.state != RequestState.DRAFT),
+        (MentorshipRequest.receiver_id == person_id) & has_reached_receiver(),
     )
+
+
+def has_reached_receiver() -> ColumnElement[bool]:
+    """Say in SQL that the receiver knows of a request: it was sent, or waits in their line."""
+    return or_(MentorshipRequest.submitted_at.is_not(None), MentorshipRequest.state.in_(_IN_LINE))
+
+
+def goes_on(request: MentorshipRequest, person_id: int) -> bool | None:
+    """Return what this one of the two said in private after a first call, None if nothing yet."""
+    is_mentor = person_id == request.mentor_id
+    return request.mentor_goes_on if is_mentor else request.mentee_goes_on
 
 
 def _page(row: Any, me: int, now: datetime) -> RequestPage:
@@ -136,7 +169,8 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
     facts = facts_queries.from_row(row, now=now, request=request, manages=False)
     other = face_of(row)
     is_yours = request.initiator_id == me
-    parts = frozenset((Part.INITIATOR.value if is_yours else Part.RECEIVER.value,))
+    parts = parts_of(request, me)
+    may_read = is_yours or (request.submitted_at and request.state in _READ_BY_RECEIVER)
     term = topic_of(request.topic) if request.topic else None
     return RequestPage(
         id=request.id,
@@ -145,7 +179,7 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
         is_yours=is_yours,
         other=other,
         other_headline=row.headline or "",
-        letter=letter_of(request) if is_yours or request.state in _READ_BY_RECEIVER else None,
+        letter=letter_of(request) if may_read else None,
         topic=term.label if term else "",
         answer_line=request.answer_line,
         decline_reason=request.decline_reason.value if request.decline_reason else "",
@@ -163,6 +197,10 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
         mentorship_public_id=row.mentorship_public_id,
         reads_requests=row.reads_requests or "",
         is_connected=bool(row.is_connected),
+        is_asked=request.asked_at is not None,
+        my_answer=goes_on(request, me),
+        questions_asked=request.questions_asked,
+        line_order=request.line_order,
         has_conversation=has_conversation(
             TalkFacts(now=now, request=request.state, was_opened=bool(row.was_opened))
         ),
@@ -171,9 +209,25 @@ def _page(row: Any, me: int, now: datetime) -> RequestPage:
 
 
 def _refusal_of(state: RequestState, facts: RequestFacts) -> DomainError | None:
-    names = {RequestState.DRAFT: "submit", RequestState.SUBMITTED: "accept"}
+    names = {
+        RequestState.DRAFT: "submit",
+        RequestState.SUBMITTED: "accept",
+        RequestState.EXPLORING: "say_yes",
+        RequestState.WAITLIST_OFFERED: "take_place",
+    }
     due = next((step for step in REQUEST if step.name == names.get(state)), None)
     return first_refusal(due, facts) if due is not None else None
+
+
+def parts_of(request: MentorshipRequest, person_id: int) -> frozenset[str]:
+    """Return the words of the tables for this person."""
+    parts = {
+        Part.INITIATOR: request.initiator_id,
+        Part.RECEIVER: request.receiver_id,
+        Part.MENTOR: request.mentor_id,
+        Part.MENTEE: request.mentee_id,
+    }
+    return frozenset(part.value for part, owner in parts.items() if owner == person_id)
 
 
 def letter_of(request: MentorshipRequest) -> Letter:
@@ -202,17 +256,44 @@ def _step_facts(row: Any, facts: RequestFacts, other: Face, me: int) -> StepFact
         away_until=facts.mentor.paused_until if is_away else None,
         undo_until=facts.undo_until,
         asks_again_from=facts.asks_again_from,
+        is_asked=request.asked_at is not None,
+        has_answered=goes_on(request, me) is not None,
         is_over=is_over(row.mentorship_state),
         now=facts.now,
         zone=reader_zone(),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the receiver, with the initiator's reply once there is one."""
+
+    question: str
+    reply: str
+    is_open: bool
+
+
+def questions_of(session: Session, page: RequestPage) -> list[Asked]:
+    """Return what was asked about a request, oldest first. At most one statement."""
+    if not page.questions_asked:
+        return []
+    rows = session.execute(
+        select(RequestQuestion.question, RequestQuestion.answer, RequestQuestion.closed_at)
+        .where(RequestQuestion.request_id == page.id)
+        .order_by(RequestQuestion.id)
+    )
+    return [Asked(question, reply, closed_at is None) for question, reply, closed_at in rows]
+
+
 def history_of(session: Session, request_id: int, person_id: int) -> list[Happened]:
     """Return what happened to a request, oldest first. One statement."""
     rows = session.execute(
         select(RequestEvent.name, RequestEvent.at, RequestEvent.actor_id)
-        .where(RequestEvent.subject_id == request_id)
+        .where(
+            RequestEvent.subject_id == request_id,
+            # What the other said in private after a call is not for the page.
+            or_(RequestEvent.name.not_in(_PRIVATE), RequestEvent.actor_id == person_id),
+        )
         .order_by(RequestEvent.id)
     )
     return [

@@ -21,6 +21,7 @@ from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
 from alumnet.mentoring.queries.conditions import can_be_asked
 from alumnet.mentoring.rules import RequestState, TimeKind
+from alumnet.mentoring.rules.policy import POLICY
 
 _BYTES = 24
 
@@ -38,6 +39,7 @@ class MailAnswer:
     state: RequestState
     is_valid: bool
     was_used: bool
+    may_ask: bool
     has_account: bool
     association_slug: str
 
@@ -98,6 +100,7 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         state=request.state,
         is_valid=is_valid(token, request, now),
         was_used=token.used_at is not None,
+        may_ask=request.questions_asked < POLICY.questions,
         has_account=bool(has_account),
         association_slug=slug or "",
     )

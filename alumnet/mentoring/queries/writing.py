@@ -13,13 +13,14 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import letter_of
 from alumnet.mentoring.rules import MentorshipKind, RequestState, TimeKind
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
-from alumnet.mentoring.rules.request_table import MAY_WRITE
+from alumnet.mentoring.rules.request_table import MAY_WAIT, MAY_WRITE
 from alumnet.organizations.reference import topic as topic_of
 
 
@@ -28,6 +29,7 @@ class Addressee:
     """A mentor somebody writes to, with the draft that is there already.
 
     `refusal` is what keeps the letter from being sent at present, None when nothing does.
+    `may_wait`: the mentor is full or away, and there is a line to wait in.
     """
 
     mentor: Face
@@ -39,6 +41,7 @@ class Addressee:
     draft_public_id: str | None
     facts: RequestFacts
     refusal: DomainError | None
+    may_wait: bool
     is_connected: bool
 
 
@@ -53,7 +56,7 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
             MentorshipRequest,
             *face_columns(viewer),
             headline(viewer).label("headline"),
-            *facts_queries.beside_mentor(),
+            *fact_columns.beside_mentor(),
         )
         .join(Person, Person.id == MentorProfile.person_id)
         .outerjoin(
@@ -91,6 +94,7 @@ def _addressee(row: Any, facts: RequestFacts, refusal: DomainError | None) -> Ad
         draft_public_id=draft.public_id if draft else None,
         facts=facts,
         refusal=refusal,
+        may_wait=refusal is not None and all(guard(facts) is None for guard in MAY_WAIT),
         is_connected=bool(row.is_connected),
     )
 

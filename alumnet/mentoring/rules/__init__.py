@@ -4,6 +4,7 @@ Pure: no database, no web, no clock of their own.
 """
 
 from alumnet.mentoring.rules.states import (
+    ASK_NEXT,
     COUNTED,
     FINAL,
     LIVE,
@@ -11,9 +12,11 @@ from alumnet.mentoring.rules.states import (
     PENDING,
     SENT,
     SOFT_HOLDS,
+    WAITING,
     DeclineReason,
     MentorshipKind,
     MentorshipState,
+    NoRoom,
     Origin,
     Part,
     RequestState,
@@ -21,6 +24,7 @@ from alumnet.mentoring.rules.states import (
 )
 
 __all__ = [
+    "ASK_NEXT",
     "COUNTED",
     "FINAL",
     "LIVE",
@@ -28,9 +32,11 @@ __all__ = [
     "PENDING",
     "SENT",
     "SOFT_HOLDS",
+    "WAITING",
     "DeclineReason",
     "MentorshipKind",
     "MentorshipState",
+    "NoRoom",
     "Origin",
     "Part",
     "RequestState",

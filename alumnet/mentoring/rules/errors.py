@@ -65,6 +65,12 @@ class AlreadyAsked(Conflict):
     code: ClassVar[str] = "already_asked"
 
 
+class WantedAlready(AlreadyAsked):
+    """The other wrote first: both want it, and taking theirs is the answer; `public_id` is it."""
+
+    code: ClassVar[str] = "wanted_already"
+
+
 class AlreadyTogether(Conflict):
     """The two have a running mentorship; `public_id` is its address."""
 
@@ -177,3 +183,33 @@ class LinkSpent(DomainError):
     """The link of a mail was used, or the request is not waiting any more."""
 
     code: ClassVar[str] = "link_spent"
+
+
+class EnoughQuestions(DomainError):
+    """As many questions were asked as may be; `most` says how many."""
+
+    code: ClassVar[str] = "enough_questions"
+
+
+class NoLine(DomainError):
+    """There is no line to wait in: the mentor can be asked, or wrote themselves."""
+
+    code: ClassVar[str] = "no_line"
+
+
+class NotAsked(DomainError):
+    """The system asks nothing just now."""
+
+    code: ClassVar[str] = "not_asked"
+
+
+class TooShortForACall(DomainError):
+    """One conversation is all that is asked for, so there is no call before it."""
+
+    code: ClassVar[str] = "too_short_for_a_call"
+
+
+class CallAhead(DomainError):
+    """The first call is still to come."""
+
+    code: ClassVar[str] = "call_ahead"

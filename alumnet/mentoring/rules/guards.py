@@ -48,8 +48,11 @@ class RequestFacts:
     `is_apart`: the receiver is not shown to the initiator.
     `works_together`: one employer group now, as far as the initiator may know.
     `manages`: whether one manages the other, None when nobody was asked.
-    `twin`: the public id of another open request between the two; `mentorship`: that of a running
-    mentorship.
+    `twin`: the public id of another open request between the two, `twin_is_theirs` if the receiver
+    wrote it; `mentorship`: that of a running mentorship.
+    `is_asked`: the system waits for the initiator's word. `is_stopped`: the clock stands still.
+    `mentor_goes_on`, `mentee_goes_on`: what each said in private after the first call, which is
+    over at `call_ends_at`, None while there is none.
     """
 
     now: datetime
@@ -65,13 +68,21 @@ class RequestFacts:
     works_together: bool = False
     manages: bool | None = None
     twin: str | None = None
+    twin_is_theirs: bool = False
     mentorship: str | None = None
     asks_again_from: datetime | None = None
     is_complete: bool = True
     decision_by: date | None = None
     undo_until: datetime | None = None
     due_at: datetime | None = None
+    is_stopped: bool = False
     standstill_ends: datetime | None = None
+    is_asked: bool = False
+    questions_asked: int = 0
+    offers_missed: int = 0
+    mentor_goes_on: bool | None = None
+    mentee_goes_on: bool | None = None
+    call_ends_at: datetime | None = None
 
     @property
     def today(self) -> date:
@@ -116,7 +127,10 @@ def not_in_line(facts: RequestFacts) -> DomainError | None:
 
 def asked_once(facts: RequestFacts) -> DomainError | None:
     """Refuse a second open request between the same two."""
-    return errors.AlreadyAsked(public_id=facts.twin) if facts.twin else None
+    if facts.twin is None:
+        return None
+    kind = errors.WantedAlready if facts.twin_is_theirs else errors.AlreadyAsked
+    return kind(public_id=facts.twin)
 
 
 def not_together(facts: RequestFacts) -> DomainError | None:
@@ -146,6 +160,12 @@ def is_here(facts: RequestFacts) -> DomainError | None:
 def has_a_place(facts: RequestFacts) -> DomainError | None:
     """Refuse when no place of the mentor is free."""
     return None if facts.mentor.free else errors.MentorFull()
+
+
+def has_no_room(facts: RequestFacts) -> DomainError | None:
+    """Refuse to wait in line for a mentor who can be asked, or who wrote themselves."""
+    waits = not facts.mentor.lets_clocks_run(facts.today) and not facts.is_offer
+    return None if waits else errors.NoLine()
 
 
 def queue_has_room(facts: RequestFacts) -> DomainError | None:
@@ -199,6 +219,51 @@ def is_due(facts: RequestFacts) -> DomainError | None:
 
 
 def stood_too_long(facts: RequestFacts) -> DomainError | None:
-    """Refuse the end of a standstill before it came."""
-    ends = facts.standstill_ends
-    return None if ends is not None and ends <= facts.now else errors.NotDue()
+    """Refuse the end of a standstill before ninety days, or the day of the decision, are over."""
+    ends, day = facts.standstill_ends, facts.decision_by
+    is_over = ends is not None and (ends <= facts.now or (day is not None and day < facts.today))
+    return None if is_over else errors.NotDue()
+
+
+def is_asked(facts: RequestFacts) -> DomainError | None:
+    """Refuse an answer to what the system doesn't ask."""
+    return None if facts.is_asked else errors.NotAsked()
+
+
+def may_ask_a_question(facts: RequestFacts) -> DomainError | None:
+    """Refuse more questions than a receiver may ask."""
+    if facts.questions_asked < POLICY.questions:
+        return None
+    return errors.EnoughQuestions(most=POLICY.questions)
+
+
+def may_miss_an_offer(facts: RequestFacts) -> DomainError | None:
+    """Refuse the end of the line to whoever missed a place before."""
+    return None if facts.offers_missed < POLICY.missed_offers else errors.NotDue()
+
+
+def has_missed_offers(facts: RequestFacts) -> DomainError | None:
+    """Refuse to end the wait of somebody who may still miss a place."""
+    return errors.NotDue() if may_miss_an_offer(facts) is None else None
+
+
+def is_no_flash(facts: RequestFacts) -> DomainError | None:
+    """Refuse a call before the one conversation that a flash is."""
+    return errors.TooShortForACall() if facts.kind is MentorshipKind.FLASH else None
+
+
+def call_is_over(facts: RequestFacts) -> DomainError | None:
+    """Refuse to go on before the first call was held."""
+    ends = facts.call_ends_at
+    return None if ends is not None and ends <= facts.now else errors.CallAhead()
+
+
+def both_go_on(facts: RequestFacts) -> DomainError | None:
+    """Refuse to begin until both said yes."""
+    return None if facts.mentor_goes_on and facts.mentee_goes_on else errors.NotDue()
+
+
+def one_stays_out(facts: RequestFacts) -> DomainError | None:
+    """Refuse to part until both answered and one said no."""
+    said = {facts.mentor_goes_on, facts.mentee_goes_on}
+    return None if None not in said and False in said else errors.NotDue()

@@ -13,7 +13,9 @@ class StepFacts:
     """What the line needs to know. Names are first names.
 
     `is_yours`: the reader wrote the request; otherwise the reader is asked. `zone` is where the
-    reader's days are told. `is_over`: a yes led to a mentorship that has ended since.
+    reader's days are told. `is_asked`: the system waits for a word. `has_answered`: the reader said
+    in private whether they go on after a first call. `is_over`: a yes led to a mentorship that has
+    ended since.
     """
 
     is_yours: bool
@@ -23,9 +25,16 @@ class StepFacts:
     away_until: date | None = None
     undo_until: datetime | None = None
     asks_again_from: datetime | None = None
+    is_asked: bool = False
+    has_answered: bool = False
     is_over: bool = False
     now: datetime
     zone: str = "UTC"
+
+    @property
+    def by_when(self) -> str:
+        """The day on which the clock runs out."""
+        return day_in_words(self.due_at, self.zone) if self.due_at else "then"
 
 
 def request_line(state: RequestState, facts: StepFacts) -> str:
@@ -38,12 +47,31 @@ def _wait_for_answer(facts: StepFacts) -> str:
     if facts.away_until is not None:
         back = day_in_words(facts.away_until)
         return f"Next: {facts.other} is away until {back}. Your request keeps its place."
+    if facts.is_asked:
+        return f"Next: you say whether you wait for {facts.other} or move on."
     if facts.is_stopped or facts.due_at is None:
         return (
             f"Next: a place with {facts.other} becomes free. Your request keeps its place, and "
             "no time runs."
         )
     return f"Next: {facts.other} answers by {day_in_words(facts.due_at, facts.zone)}."
+
+
+def _wait_in_line(facts: StepFacts) -> str:
+    if facts.is_asked:
+        return f"Next: you say by {facts.by_when} whether you still wait for {facts.other}."
+    if facts.away_until is not None:
+        back = day_in_words(facts.away_until)
+        return f"Next: {facts.other} is back on {back}. Then we ask whether you still need it."
+    return f"Next: a place with {facts.other} becomes free, and we ask you before anybody else."
+
+
+def _talk(facts: StepFacts) -> str:
+    if facts.has_answered:
+        return f"Next: {facts.other} answers in private, too, by {facts.by_when}."
+    if facts.is_asked:
+        return f"Next: you say in private whether you and {facts.other} go on."
+    return f"Next: a first call with {facts.other}, by {facts.by_when}."
 
 
 def _answer(facts: StepFacts) -> str:
@@ -84,11 +112,13 @@ Line = Callable[[StepFacts], str]
 _YOURS: dict[RequestState, Line] = {
     RequestState.DRAFT: lambda _facts: "Next: read it through and send it.",
     RequestState.SUBMITTED: _wait_for_answer,
-    RequestState.INFO_REQUESTED: lambda facts: f"Next: you answer {facts.other}'s question.",
-    RequestState.EXPLORING: lambda facts: f"Next: a first call with {facts.other}.",
-    RequestState.WAITLISTED: _wait_for_answer,
+    RequestState.INFO_REQUESTED: lambda facts: (
+        f"Next: you reply to {facts.other}'s question by {facts.by_when}."
+    ),
+    RequestState.EXPLORING: _talk,
+    RequestState.WAITLISTED: _wait_in_line,
     RequestState.WAITLIST_OFFERED: lambda facts: (
-        f"Next: you say whether you still ask {facts.other}."
+        f"Next: you send your letter to {facts.other} by {facts.by_when}, or leave the place."
     ),
     RequestState.ACCEPTED: _agreed,
     RequestState.DECLINED: _ask_again,
@@ -100,8 +130,16 @@ _YOURS: dict[RequestState, Line] = {
 _THEIRS: dict[RequestState, Line] = {
     **dict.fromkeys(RequestState, _nothing),
     RequestState.SUBMITTED: _answer,
-    RequestState.INFO_REQUESTED: lambda facts: f"Next: {facts.other} answers your question.",
-    RequestState.EXPLORING: lambda facts: f"Next: a first call with {facts.other}.",
+    RequestState.INFO_REQUESTED: lambda facts: (
+        f"Next: {facts.other} replies to your question by {facts.by_when}."
+    ),
+    RequestState.EXPLORING: _talk,
+    RequestState.WAITLISTED: lambda facts: (
+        f"Next: a place of yours becomes free; then {facts.other} is asked first."
+    ),
+    RequestState.WAITLIST_OFFERED: lambda facts: (
+        f"Next: {facts.other} says by {facts.by_when} whether they still ask you."
+    ),
     RequestState.ACCEPTED: _agreed,
 }
 

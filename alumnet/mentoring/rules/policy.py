@@ -18,6 +18,18 @@ class MentoringPolicy:
     reminders_before_decision: tuple[timedelta, ...] = (timedelta(days=2),)
     furthest_decision: timedelta = timedelta(days=90)
     undo: timedelta = timedelta(hours=24)
+    # The receiver may ask so many questions before they answer, and how long each waits.
+    questions: int = 2
+    question: timedelta = timedelta(days=10)
+    question_reminder: timedelta = timedelta(days=5)
+    # Who waits in line is asked every so often whether they still need it, and has time to say so.
+    still_needed: timedelta = timedelta(days=30)
+    still_needed_answer: timedelta = timedelta(days=14)
+    # How long a place is held for the oldest in line, and how many such offers one may miss.
+    place_offer: timedelta = timedelta(days=5)
+    missed_offers: int = 1
+    # How long a place is held for a first call before either commits.
+    exploring: timedelta = timedelta(days=21)
     draft: timedelta = timedelta(days=30)
     # A mentee may have so many requests open, and so many mentorships running.
     open_requests: int = 3

@@ -1,106 +1,131 @@
 """The life of a request: every step is a row here."""
 
-from datetime import datetime
-from typing import Any
-
-from alumnet.kernel.transitions import Transition, clear, keep, resume, run_for, run_until, stop
+from alumnet.kernel.transitions import Transition, clear, keep, resume, run_for, stop
 from alumnet.mentoring.rules import guards as g
-from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.states import OPEN, SENT, Part, RequestState
+from alumnet.mentoring.rules.request_line import WAITING
+from alumnet.mentoring.rules.request_parts import (
+    BEGINS,
+    DRAFT,
+    INITIATOR,
+    LETTER,
+    MAY_BEGIN,
+    MAY_WAIT,
+    MAY_WRITE,
+    MENTEE,
+    QUESTION,
+    RECEIVER,
+    ROOM,
+    STAFF,
+    SUBMITTED,
+    SYSTEM,
+    WHO,
+    WITHDRAWN,
+    RequestStep,
+    answer_clock,
+    drop,
+    take_up_and_stop,
+)
+from alumnet.mentoring.rules.request_talks import CALL, QUESTIONS
+from alumnet.mentoring.rules.states import OPEN, SENT, RequestState
 
-RequestStep = Transition[RequestState, RequestFacts]
+__all__ = ["MAY_WAIT", "MAY_WRITE", "REQUEST", "RequestStep"]
 
-_DRAFT = frozenset({RequestState.DRAFT})
-_SUBMITTED = frozenset({RequestState.SUBMITTED})
-_WITHDRAWN = frozenset({RequestState.WITHDRAWN})
-_INITIATOR = frozenset[str]({Part.INITIATOR})
-_RECEIVER = frozenset[str]({Part.RECEIVER})
-_SYSTEM = frozenset[str]({Part.SYSTEM})
-_STAFF = frozenset[str]({Part.STAFF})
-
-# In the order in which a person should hear of them: who isn't there has no other trouble.
-_WHO = (g.two_people, g.can_be_found, g.both_active)
-_ROOM = (g.accepts_requests, g.is_here, g.has_a_place, g.queue_has_room)
-_MENTEE = (g.mentee_may_ask, g.mentee_may_begin)
-MAY_WRITE = (*_WHO, g.asked_once, g.not_together, g.cooled_down, *_ROOM, *_MENTEE)
-
-
-def answer_clock(row: Any, now: datetime) -> None:
-    """Give the receiver two weeks, or three days before a decision."""
-    run_until(row, POLICY.answer_due(row.decision_by, now))
-
-
-REQUEST: tuple[RequestStep, ...] = (
+_WRITING: tuple[RequestStep, ...] = (
     Transition(
         "save",
-        _DRAFT,
+        DRAFT,
         RequestState.DRAFT,
-        _INITIATOR,
+        INITIATOR,
         clock=run_for(POLICY.draft),
     ),
     Transition(
         "submit",
-        _DRAFT,
+        DRAFT,
         RequestState.SUBMITTED,
-        _INITIATOR,
-        (*MAY_WRITE, g.not_in_line, g.letter_is_complete, g.decision_is_ahead),
+        INITIATOR,
+        (*MAY_WRITE, *LETTER, g.decision_is_ahead),
         ("enter_queue",),
         answer_clock,
         "submitted",
     ),
+)
+_ANSWERING: tuple[RequestStep, ...] = (
     Transition(
         "accept",
-        _SUBMITTED,
+        SUBMITTED,
         RequestState.ACCEPTED,
-        _RECEIVER,
-        (g.not_blocked, g.both_active, g.has_a_place, g.mentee_may_begin),
-        ("start_mentorship", "supersede_others", "settle_queue"),
+        RECEIVER,
+        MAY_BEGIN,
+        BEGINS,
         clear,
         "accepted",
     ),
     Transition(
         "decline",
-        _SUBMITTED,
+        SUBMITTED,
         RequestState.DECLINED,
-        _RECEIVER | _STAFF,
+        RECEIVER | STAFF,
         (g.not_blocked,),
         ("keep_answer", "suggest_others", "pause_mentor"),
         clear,
         "declined",
     ),
+)
+_TAKING_BACK: tuple[RequestStep, ...] = (
     Transition(
         "withdraw",
-        _SUBMITTED,
+        SUBMITTED,
         RequestState.WITHDRAWN,
-        _INITIATOR,
+        INITIATOR,
         (g.not_blocked,),
-        (),
+        ("settle_queue",),
         stop,
         "withdrawn",
         POLICY.undo,
     ),
     Transition(
+        "withdraw",
+        QUESTION,
+        RequestState.WITHDRAWN,
+        INITIATOR,
+        (g.not_blocked,),
+        ("close_question", "settle_queue"),
+        take_up_and_stop,
+        "withdrawn",
+        POLICY.undo,
+    ),
+    Transition(
         "undo",
-        _WITHDRAWN,
+        WITHDRAWN,
         RequestState.SUBMITTED,
-        _INITIATOR,
-        (g.undo_is_open, *_WHO, g.asked_once, g.not_together, *_ROOM, *_MENTEE),
+        INITIATOR,
+        (g.undo_is_open, *WHO, g.asked_once, g.not_together, *ROOM, *MENTEE),
         ("enter_queue",),
         resume,
         "sent_again",
     ),
     Transition(
-        "close_undo", _WITHDRAWN, RequestState.WITHDRAWN, _SYSTEM, (g.undo_has_closed,), (), clear
+        "close_undo", WITHDRAWN, RequestState.WITHDRAWN, SYSTEM, (g.undo_has_closed,), (), clear
     ),
-    Transition("stand_still", _SUBMITTED, RequestState.SUBMITTED, _SYSTEM, clock=stop),
-    Transition("go_on", _SUBMITTED, RequestState.SUBMITTED, _SYSTEM, clock=resume),
-    Transition("remind", _SUBMITTED, RequestState.SUBMITTED, _SYSTEM, clock=keep),
+)
+_QUEUE: tuple[RequestStep, ...] = (
+    Transition("stand_still", SUBMITTED, RequestState.SUBMITTED, SYSTEM, clock=stop),
+    Transition("ask_to_wait", SUBMITTED, RequestState.SUBMITTED, SYSTEM, event="asked_to_wait"),
+    Transition(
+        "keep_place",
+        SUBMITTED,
+        RequestState.SUBMITTED,
+        INITIATOR,
+        (g.not_blocked, g.is_asked),
+    ),
+    Transition("go_on", SUBMITTED, RequestState.SUBMITTED, SYSTEM, clock=resume),
+    Transition("remind", SUBMITTED, RequestState.SUBMITTED, SYSTEM, clock=keep),
     Transition(
         "expire",
-        _SUBMITTED,
+        SUBMITTED,
         RequestState.EXPIRED,
-        _SYSTEM,
+        SYSTEM,
         (g.is_due,),
         ("count_silence",),
         clear,
@@ -108,14 +133,26 @@ REQUEST: tuple[RequestStep, ...] = (
     ),
     Transition(
         "end_standstill",
-        _SUBMITTED,
+        SUBMITTED,
         RequestState.EXPIRED,
-        _SYSTEM,
+        SYSTEM,
         (g.stood_too_long,),
         (),
         clear,
         "expired",
     ),
-    Transition("supersede", SENT, RequestState.SUPERSEDED, _SYSTEM, (), (), clear, "superseded"),
-    Transition("void", OPEN, RequestState.VOIDED, _SYSTEM | _STAFF, (), (), clear, "voided"),
+)
+_FROM_OUTSIDE: tuple[RequestStep, ...] = (
+    Transition("supersede", SENT, RequestState.SUPERSEDED, SYSTEM, (), (), drop, "superseded"),
+    Transition("void", OPEN, RequestState.VOIDED, SYSTEM | STAFF, (), (), drop, "voided"),
+)
+REQUEST: tuple[RequestStep, ...] = (
+    *_WRITING,
+    *_ANSWERING,
+    *QUESTIONS,
+    *CALL,
+    *WAITING,
+    *_TAKING_BACK,
+    *_QUEUE,
+    *_FROM_OUTSIDE,
 )

@@ -40,6 +40,8 @@ class SessionState(Enum):
 # A time stands in both calendars.
 COMING = frozenset({SessionState.CONFIRMED, SessionState.RESCHEDULED})
 PLANNED = COMING | {SessionState.PROPOSED}
+# It stands in both calendars, or took place, even if one of the two doubts it.
+HAPPENS = COMING | {SessionState.HELD, SessionState.CONTESTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,13 @@ class DeclineReason(Enum):
     OTHER = "other"
 
 
+class NoRoom(Enum):
+    """Why a mentor offers to wait in line instead of a no."""
+
+    FULL = "full"
+    AWAY = "away"
+
+
 class MentorshipState(Enum):
     """Where a mentorship stands."""
 
@@ -92,10 +99,21 @@ SENT = frozenset(
 )
 OPEN = SENT | {RequestState.DRAFT}
 FINAL = frozenset(RequestState) - OPEN
+# After these the initiator is shown whom to ask instead, with the same letter.
+ASK_NEXT = frozenset(
+    {
+        RequestState.DECLINED,
+        RequestState.EXPIRED,
+        RequestState.VOIDED,
+        RequestState.WITHDRAWN,
+    }
+)
 # Count towards the three that a mentee may have open.
 COUNTED = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED, RequestState.EXPLORING})
 # Wait for an answer in a mentor's queue.
 PENDING = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED})
+# Wait for a place or an answer, in the order in which they came.
+WAITING = PENDING | {RequestState.WAITLISTED}
 # Hold a place although no mentorship has begun.
 SOFT_HOLDS = frozenset({RequestState.EXPLORING, RequestState.WAITLIST_OFFERED})
 

@@ -15,11 +15,13 @@ from alumnet.notifications.rules import (
     mentorship_notices,
     request_notices,
     staff_notices,
+    waiting_notices,
 )
 from alumnet.notifications.rules.notice import Notice
 
 _TOPICS = (
     request_notices,
+    waiting_notices,
     mentorship_notices,
     conversation_notices,
     desk_notices,
