@@ -73,7 +73,7 @@ def test_everything_is_paused_in_one_tap_beside_a_request(new_client: NewClient)
     mentor, _mentee, public_id = an_asked_pair()
     client = new_client(mentor)
     page = client.get("mentoring.request_page", public_id=public_id)
-    assert "Pause or more" in page.main
+    assert "Not now at all?" in page.main
     page = client.submit(page.form(button="Pause new requests"))
     assert page.url.endswith(f"/requests/{public_id}")
     assert "New requests are paused until Monday 2 February 2026." in page.main

@@ -278,7 +278,7 @@ def test_a_mentors_page_offers_to_ask_or_what_is_there(app: Flask) -> None:
     assert actions(mentee, mentor) == [("Your mentorship", f"/mentorships/{found}", "")]
     assert actions(other, mentor) == [
         ("Not open to requests just now", "", "All places with this mentor are taken now."),
-        ("See who else can help", f"/requests/new?to={mentor.public_id}", ""),
+        ("Wait in line, or see who else can help", f"/requests/new?to={mentor.public_id}", ""),
     ]
     builders.a_block(mentor, other)
     assert actions(other, mentor) == []

@@ -117,14 +117,27 @@ def test_a_full_mentor_is_seen_before_anybody_writes_with_who_else_could_help(
     page = client.get("mentoring.write", to=mentor.public_id)
     assert "All places with this mentor are taken now." in page.main
     assert "Kofi Mensah" in page.main
-    form = page.form(field="working_on").fill(**WRITTEN)
-    assert "Read it through once more" not in form.buttons
-
-    page = client.get("mentoring.preview", public_id=a_draft(mentee, mentor))
+    assert "Nobody waits before you. We can't say yet how long that takes." in page.main
+    page = client.submit(
+        page.form(field="working_on").fill(**WRITTEN).press("Read it through once more")
+    )
     assert "All places with this mentor are taken now." in page.main
+    assert "Send to Ruth" not in page.main
+    page = client.submit(page.form(button="Wait in line for Ruth"))
+    assert "You wait in line. We ask you first when a place is free." in page.main
+    assert "Next: a place with Ruth becomes free" in page.main
+
+
+def test_who_was_slower_than_the_last_place_keeps_the_letter(new_client: NewClient) -> None:
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi", places=1), builders.a_member()
+    client = new_client(mentee)
+    page = client.get("mentoring.preview", public_id=a_draft(mentee, mentor))
+    other = a_request(builders.a_member(), mentor)
+    commands.accept_request(other, by=mentor.id, now=THEN)
     page = client.submit(page.form(button="Send to Ruth"))
     assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "What did you stop doing?" in page.main
+    assert "Wait in line for Ruth" in page.main
 
 
 def test_a_colleague_is_asked_whether_the_mentor_manages_them(new_client: NewClient) -> None:

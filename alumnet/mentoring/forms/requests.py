@@ -1,6 +1,7 @@
 """Forms of requests: shape and field errors; whether something may be done is for commands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -13,10 +14,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from alumnet.mentoring.forms.fields import DayField, needed, one_of, plain_line, plain_text, short
-from alumnet.mentoring.rules import DeclineReason, TimeKind
+from alumnet.mentoring.rules import DeclineReason, NoRoom, TimeKind
 from alumnet.mentoring.rules.letter import LONGEST_LINE, Letter
 from alumnet.mentoring.rules.policy import POLICY
 
@@ -26,12 +27,21 @@ TIME_WORDS = {
     TimeKind.SIX_MONTHS: ("Six months", "An hour a month, with goals you agree together"),
 }
 TIME_HINTS = {kind.value: hint for kind, (_, hint) in TIME_WORDS.items()}
+NO_ROOM_WORDS = {
+    NoRoom.FULL: "My places are taken: offer to wait in line",
+    NoRoom.AWAY: "I'm away for a while: offer to wait",
+}
 REASON_WORDS = {
     DeclineReason.NO_TIME_NOW: "I have no time for this now",
     DeclineReason.NOT_MY_FIELD: "This is outside what I know",
     DeclineReason.TOO_CLOSE: "We are too close to each other's work",
     DeclineReason.OTHER: "I'd rather not say",
 }
+
+
+def _reason(value: Any) -> DeclineReason | NoRoom | None:
+    found: DeclineReason | NoRoom | None = one_of(DeclineReason)(value) or one_of(NoRoom)(value)
+    return found
 
 
 class LetterForm(FlaskForm):
@@ -106,31 +116,57 @@ class LetterForm(FlaskForm):
         return {"yes": True, "no": False}.get(self.manages_me.data or "")
 
 
+def _if_they_ask(form: "AnswerForm", field: Field) -> None:
+    if form.answer.data == "ask" and not field.data:
+        raise StopValidation("Write your question")
+
+
+def _if_they_are_away(form: "AnswerForm", field: Field) -> None:
+    is_away = form.answer.data == "no" and form.reason.data is NoRoom.AWAY
+    if is_away and field.data is None and not field.errors:
+        raise StopValidation("Choose the day you are back")
+
+
 class AnswerForm(FlaskForm):
-    """Yes, or not this time with a reason."""
+    """Yes, a first call, a question, or not this time with a reason."""
 
     answer = RadioField(
         "Your answer",
         [needed("Choose your answer")],
-        choices=[SelectChoice("yes", "Yes, let's talk"), SelectChoice("no", "Not this time")],
+        choices=[
+            SelectChoice("yes", "Yes, let's talk"),
+            SelectChoice("call", "Talk first"),
+            SelectChoice("ask", "Ask a question"),
+            SelectChoice("no", "Not this time"),
+        ],
         validate_choice=False,
     )
-    reason = SelectField(
-        "Reason they will see", coerce=one_of(DeclineReason), validate_choice=False
+    question = TextAreaField(
+        "Your question", [_if_they_ask, short("your question")], filters=[plain_text]
     )
+    reason = SelectField("Reason they will see", coerce=_reason, validate_choice=False)
     line = StringField(
         "Add a line",
         [Optional(), Length(max=LONGEST_LINE, message=f"Keep it under {LONGEST_LINE} characters")],
         filters=[plain_line],
     )
-    pause_until = DayField("Take no requests until", [Optional()])
+    pause_until = DayField("Take no requests until", [_if_they_are_away, Optional()])
     suggest = SelectMultipleField("Suggest somebody else", [Optional()], validate_choice=False)
 
-    def prepare(self, name: str, suggestible: Sequence[tuple[str, str]]) -> None:
-        """Fit labels and choices to the mentee's first name and to whom one may suggest."""
+    def prepare(
+        self,
+        name: str,
+        suggestible: Sequence[tuple[str, str]],
+        *,
+        may: Collection[str],
+        is_full: bool,
+    ) -> None:
+        """Fit labels and choices to the mentee's first name, and to what is open just now."""
         self.reason.label.text = f"Reason {name} will see"
-        self.reason.choices = reason_choices()
+        self.reason.choices = [*reason_choices(), *no_room_choices(is_full=is_full)]
         self.suggest.choices = [SelectChoice(*each) for each in suggestible]
+        closed = {value for value, step in _STEPS.items() if step not in may}
+        self.answer.choices = [each for each in self.answer.choices if each.value not in closed]
 
     def validate_reason(self, field: Field) -> None:
         """Ask for a reason with a no."""
@@ -141,6 +177,19 @@ class AnswerForm(FlaskForm):
         """Let one suggest two people at most."""
         if len(field.data or ()) > POLICY.redirects:
             raise ValidationError("Suggest two people at most")
+
+
+# Answers that are shown while the step behind them is open.
+_STEPS = {"call": "explore", "ask": "ask"}
+
+
+def no_room_choices(*, is_full: bool) -> list[SelectChoice]:
+    """Return what a mentor may say instead of a no: away at any time, full while they are."""
+    return [
+        SelectChoice(reason.value, words)
+        for reason, words in NO_ROOM_WORDS.items()
+        if is_full or reason is NoRoom.AWAY
+    ]
 
 
 def reason_choices() -> list[SelectChoice]:
@@ -172,3 +221,32 @@ class PauseForm(FlaskForm):
     """A day of return."""
 
     until = DayField("Back on", [needed("Choose the day you are back")])
+
+
+class QuestionForm(FlaskForm):
+    """One question before an answer, from a mail."""
+
+    question = TextAreaField(
+        "Your question",
+        [needed("Write your question"), short("your question")],
+        filters=[plain_text],
+    )
+
+
+class ReplyForm(FlaskForm):
+    """The reply to a question."""
+
+    reply = TextAreaField(
+        "Your reply", [needed("Write your reply"), short("your reply")], filters=[plain_text]
+    )
+
+
+class CallAnswerForm(FlaskForm):
+    """Whether to go on after a first call."""
+
+    goes_on = RadioField(
+        "Would you like to go on?",
+        [needed("Choose one of the two")],
+        choices=[SelectChoice("yes", "Yes, I'd like to go on"), SelectChoice("no", "Rather not")],
+        validate_choice=False,
+    )

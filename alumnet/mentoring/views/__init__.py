@@ -2,6 +2,7 @@
 
 from alumnet.mentoring.views import (
     agreements,
+    answering,
     arranging,
     arranging_times,
     came_of_it,
@@ -15,12 +16,14 @@ from alumnet.mentoring.views import (
     requests,
     talking,
     telling,
+    waiting,
     writing,
 )
 from alumnet.mentoring.views.frame import blueprint
 
 __all__ = [
     "agreements",
+    "answering",
     "arranging",
     "arranging_times",
     "blueprint",
@@ -35,5 +38,6 @@ __all__ = [
     "requests",
     "talking",
     "telling",
+    "waiting",
     "writing",
 ]

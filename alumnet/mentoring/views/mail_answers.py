@@ -11,7 +11,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms.requests import MailAnswerForm, PauseForm
+from alumnet.mentoring.forms.requests import MailAnswerForm, PauseForm, QuestionForm
 from alumnet.mentoring.queries import nearness, tokens
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 
@@ -20,7 +20,7 @@ from alumnet.mentoring.views.frame import add_to, blueprint, show
 @public
 def mail_answer(token: str) -> ResponseReturnValue:
     """Show the answers that need no sign-in, as often as the link is opened."""
-    return _page(token, MailAnswerForm(), PauseForm(), HTTPStatus.OK)
+    return _page(token)
 
 
 @blueprint.post("/answer/<token>/no")
@@ -32,7 +32,7 @@ def mail_no(token: str) -> ResponseReturnValue:
         no = commands.No(reason=form.reason.data, line=form.line.data)
         if _answered(token, no, form):
             return show("mail_answer", token=token)
-    return _page(token, form, PauseForm(formdata=None), HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _page(token, no=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @blueprint.post("/answer/<token>/pause")
@@ -44,10 +44,24 @@ def mail_pause(token: str) -> ResponseReturnValue:
         answer = commands.Pause(form.until.data)
         if _answered(token, answer, form):
             return show("mail_answer", token=token)
-    return _page(token, MailAnswerForm(formdata=None), form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _page(token, pause=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _answered(token: str, answer: commands.No | commands.Pause, form: FlaskForm) -> bool:
+@blueprint.post("/answer/<token>/ask")
+@public
+def mail_ask(token: str) -> ResponseReturnValue:
+    """Ask one question before an answer."""
+    form = QuestionForm()
+    if form.validate():
+        answer = commands.Question(form.question.data or "")
+        if _answered(token, answer, form):
+            return show("mail_answer", token=token)
+    return _page(token, ask=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _answered(
+    token: str, answer: commands.No | commands.Pause | commands.Question, form: FlaskForm
+) -> bool:
     try:
         commands.answer_by_mail(token, answer, now=now())
     except DomainError as error:
@@ -57,19 +71,20 @@ def _answered(token: str, answer: commands.No | commands.Pause, form: FlaskForm)
 
 
 def _page(
-    token: str, no: MailAnswerForm, pause: PauseForm, status: HTTPStatus
+    token: str, *, status: HTTPStatus = HTTPStatus.OK, **filled: FlaskForm
 ) -> ResponseReturnValue:
+    """Show the answers; the one that was filled in comes with its errors."""
     page = tokens.mail_answer(reading(), token, now())
     if page is None:
         raise NotFound
     kinds = nearness.kinds_between(reading(), page.mentor_id, page.mentee_id, today=now().date())
-    form = pause if pause.errors else no
+    blank: dict[str, FlaskForm] = {
+        "no": MailAnswerForm(formdata=None),
+        "pause": PauseForm(formdata=None),
+        "ask": QuestionForm(formdata=None),
+    }
+    forms = blank | filled
+    form = next((form for form in forms.values() if form.errors), None)
     return render_template(
-        "mentoring/mail_answer.html",
-        page=page,
-        token=token,
-        no=no,
-        pause=pause,
-        form=form,
-        kinds=kinds,
+        "mentoring/mail_answer.html", page=page, token=token, form=form, kinds=kinds, **forms
     ), status

@@ -1,35 +1,28 @@
 """Requests: the lists, one request with its history, and the initiator's way back."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms.requests import AnswerForm, PauseForm
-from alumnet.mentoring.queries import capacity, lists, nearness, people, requests
-from alumnet.mentoring.rules import RequestState
+from alumnet.mentoring.forms.requests import (
+    AnswerForm,
+    CallAnswerForm,
+    PauseForm,
+    ReplyForm,
+)
+from alumnet.mentoring.queries import capacity, line, lists, people, requests, sessions
+from alumnet.mentoring.rules import ASK_NEXT, RequestState
+from alumnet.mentoring.views.answering import answer_page
 from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, moved_on, show
 from alumnet.messaging import queries as messaging
 from alumnet.wording import sentence
-
-# The day of return that a pause begins with; another can be chosen.
-A_WHILE = timedelta(days=28)
-# After these the initiator sees whom to ask instead.
-_ASK_NEXT = frozenset(
-    {
-        RequestState.DECLINED,
-        RequestState.EXPIRED,
-        RequestState.VOIDED,
-        RequestState.WITHDRAWN,
-    }
-)
 
 
 @blueprint.get("/requests")
@@ -90,24 +83,50 @@ def _where_it_was_said() -> ResponseReturnValue:
 @member
 def request_page(public_id: str) -> ResponseReturnValue:
     """Show a request to one of its two people."""
-    return _one(public_id, AnswerForm(formdata=None), HTTPStatus.OK)
-
-
-def _one(public_id: str, form: AnswerForm, status: HTTPStatus) -> ResponseReturnValue:
     page = requests.request_page(reading(), current_viewer(), public_id, now=now())
     if page.state is RequestState.DRAFT:
         return show("preview", public_id=public_id)
     if not page.is_yours and page.state is RequestState.SUBMITTED:
-        return _to_answer(page, form, status)
-    if not page.is_yours and page.state is RequestState.WITHDRAWN:
-        status = HTTPStatus.GONE
+        return answer_page(page, AnswerForm(formdata=None))
+    is_gone = not page.is_yours and page.state is RequestState.WITHDRAWN
+    return one_page(page, HTTPStatus.GONE if is_gone else HTTPStatus.OK)
+
+
+def one_page(
+    page: requests.RequestPage, status: HTTPStatus = HTTPStatus.OK, **forms: FlaskForm
+) -> ResponseReturnValue:
+    """Show how a request stands, with what is to do now; a form with errors comes in `forms`."""
+    blank: dict[str, FlaskForm] = {
+        "reply": ReplyForm(formdata=None),
+        "call": CallAnswerForm(formdata=None),
+    }
+    shown = blank | forms
     return render_template(
         "mentoring/request.html",
         page=page,
         history=requests.history_of(reading(), page.id, current_viewer().person),
         others=_others(page),
         thread=_last_lines(page),
+        questions=requests.questions_of(reading(), page),
+        line=_line(page),
+        calls=_calls(page),
+        forms=shown,
+        form=next((form for form in shown.values() if form.errors), None),
     ), status
+
+
+def _line(page: requests.RequestPage) -> line.Line | None:
+    """Return the line before somebody who waits in it, or could."""
+    waits = page.state is RequestState.WAITLISTED or "join_line" in page.may
+    if not page.is_yours or not waits or page.line_order is None:
+        return None
+    return line.line_of(reading(), page.mentor_id, before=page.line_order)
+
+
+def _calls(page: requests.RequestPage) -> sessions.Sessions | None:
+    if page.state is not RequestState.EXPLORING:
+        return None
+    return sessions.of_request(reading(), page.id, now=now())
 
 
 def _last_lines(page: requests.RequestPage) -> messaging.Thread | None:
@@ -118,29 +137,10 @@ def _last_lines(page: requests.RequestPage) -> messaging.Thread | None:
     return messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES)
 
 
-def _to_answer(
-    page: requests.RequestPage, form: AnswerForm, status: HTTPStatus
-) -> ResponseReturnValue:
-    """Show what waits for the viewer's answer. Which answer is marked, only the viewer chose."""
-    viewer, moment = current_viewer(), now()
-    if request.method == "GET" and request.args.get("answer") in {"yes", "no"}:
-        form.answer.data = request.args["answer"]
-    suggestible = people.suggestible(
-        reading(), viewer, mentee_id=page.mentee_id, topic=page.topic_code, now=moment
-    )
-    names = [(each.face.public_id, each.face.display_name) for each in suggestible]
-    form.prepare(page.other.given_name, names)
-    near = nearness.nearness(
-        reading(), viewer, page.other, is_connected=page.is_connected, today=moment.date()
-    )
-    pause = PauseForm(formdata=None, until=moment.date() + A_WHILE)
-    return render_template(
-        "mentoring/answer.html", page=page, form=form, near=near, pause=pause
-    ), status
-
-
 def _others(page: requests.RequestPage) -> list[people.NextPerson]:
-    if not page.is_yours or page.state not in _ASK_NEXT:
+    moves_on = page.state in ASK_NEXT or page.state is RequestState.WAITLISTED or page.is_asked
+    is_exploring = page.state is RequestState.EXPLORING
+    if not page.is_yours or page.facts.is_offer or not moves_on or is_exploring:
         return []
     return people.next_people(
         reading(),
@@ -150,40 +150,6 @@ def _others(page: requests.RequestPage) -> list[people.NextPerson]:
         topic=page.topic_code,
         now=now(),
     )
-
-
-@blueprint.post("/requests/<public_id>/answer")
-@member
-def answer(public_id: str) -> ResponseReturnValue:
-    """Say yes, or not this time."""
-    form = AnswerForm()
-    form.reason.choices = form.suggest.choices = []
-    if form.validate():
-        try:
-            return _answered(public_id, form)
-        except NoSuchTransition as error:
-            flash(sentence(error), "info")
-            return show("request_page", public_id=public_id)
-        except DomainError as error:
-            add_to(form, error)
-    return _one(public_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def _answered(public_id: str, form: AnswerForm) -> ResponseReturnValue:
-    by, moment = current_viewer().person, now()
-    if form.answer.data == "yes":
-        mentorship = commands.accept_request(public_id, by=by, now=moment, line=form.line.data)
-        flash("You said yes. They hear it now; next, find a time to talk.")
-        return show("mentorship_page", public_id=mentorship)
-    no = commands.No(
-        reason=form.reason.data,
-        line=form.line.data,
-        pause_until=form.pause_until.data,
-        redirects=form.suggest.data or (),
-    )
-    commands.decline_request(public_id, by=by, answer=no, now=moment)
-    flash("Your answer is on its way. It says nothing about the request, and we say so.")
-    return show("request_page", public_id=public_id)
 
 
 @blueprint.post("/requests/<public_id>/withdraw")

@@ -1,5 +1,6 @@
 """Asking: write, read it through, send, and what happens next."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -13,9 +14,14 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import TIME_HINTS, LetterForm
-from alumnet.mentoring.queries import lists, nearness, people, requests, writing
+from alumnet.mentoring.queries import line, lists, nearness, people, requests, writing
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InReportingLine
+from alumnet.mentoring.rules.errors import (
+    AlreadyAsked,
+    AlreadyTogether,
+    InReportingLine,
+    WantedAlready,
+)
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 
@@ -27,12 +33,12 @@ def write() -> ResponseReturnValue:
     moment, viewer = now(), current_viewer()
     page = writing.addressee(reading(), viewer, request.args.get("to", ""), now=moment)
     if isinstance(page.refusal, AlreadyAsked):
-        return show("request_page", public_id=page.refusal.facts["public_id"])
+        return _show_twin(page.refusal)
     if isinstance(page.refusal, AlreadyTogether):
         return show("mentorship_page", public_id=page.refusal.facts["public_id"])
     topics = writing.topics_of(reading(), page.mentor.person_id)
     near = _nearness(page, moment)
-    form = LetterForm(data=_start(page, near))
+    form = LetterForm(data=_start(page, near, _like()))
     form.prepare(page.mentor.given_name, page.time_kinds, topics)
     form.is_draft = "draft" in request.form
     if request.method == "POST" and form.validate():
@@ -47,7 +53,23 @@ def write() -> ResponseReturnValue:
         near=near,
         hints=TIME_HINTS,
         others=_others(page, moment),
+        line=_line(page, moment),
     ), status
+
+
+def _show_twin(error: AlreadyAsked, *, sent: str = "") -> ResponseReturnValue:
+    """Go to what is between the two already; if the other wrote it, taking it is the answer."""
+    there = error.facts["public_id"]
+    if isinstance(error, WantedAlready):
+        return show("request_page", public_id=there, both="yes")
+    return show("sent" if there == sent else "request_page", public_id=there)
+
+
+def _line(page: writing.Addressee, moment: datetime) -> line.Line | None:
+    """Return the line that the viewer would join, None when the mentor can be asked."""
+    if not page.may_wait:
+        return None
+    return line.line_of(reading(), page.mentor.person_id, before=moment)
 
 
 def _nearness(page: writing.Addressee, moment: datetime) -> nearness.Nearness:
@@ -60,9 +82,20 @@ def _nearness(page: writing.Addressee, moment: datetime) -> nearness.Nearness:
     )
 
 
-def _start(page: writing.Addressee, near: nearness.Nearness) -> dict[str, object]:
+def _like() -> Letter | None:
+    """Return an earlier letter of the viewer to begin from, without why it was that person."""
+    public_id = request.args.get("like", "")
+    if not public_id or request.method == "POST":
+        return None
+    page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    return replace(page.letter, why_you="") if page.is_yours and page.letter else None
+
+
+def _start(
+    page: writing.Addressee, near: nearness.Nearness, like: Letter | None
+) -> dict[str, object]:
     """Return the draft as the form's first values; a new "why you" begins with the tie."""
-    draft = page.draft or Letter()
+    draft = page.draft or like or Letter()
     return {
         "working_on": draft.working_on,
         "why_you": draft.why_you or near.opening,
@@ -140,8 +173,7 @@ def send(public_id: str) -> ResponseReturnValue:
     try:
         commands.submit_request(public_id, by=current_viewer().person, now=now(), manages=manages)
     except AlreadyAsked as error:
-        there = error.facts["public_id"]
-        return show("sent" if there == public_id else "request_page", public_id=there)
+        return _show_twin(error, sent=public_id)
     except DomainError as error:
         add_to(form, error)
         return _preview(public_id, form, HTTPStatus.UNPROCESSABLE_ENTITY)
