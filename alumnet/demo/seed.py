@@ -34,6 +34,7 @@ from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
 from alumnet.demo.together import Together
+from alumnet.demo.telling import rows_of_notifications
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
@@ -62,6 +63,7 @@ from alumnet.mentoring.models import (
 )
 from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
+from alumnet.notifications.models import Notification
 from alumnet.organizations import names
 from alumnet.organizations.models import (
     Affiliation,
@@ -115,6 +117,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     Report,
     ReportEvent,
     Decision,
+    Notification,
 )
 
 
@@ -169,6 +172,7 @@ class _Seeder:
         asked = self._add_requests()
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
+        self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         self._move_sequences()
         return Seeded(people, len(asked))
