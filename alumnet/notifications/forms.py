@@ -29,6 +29,7 @@ _GROUPS = {
     Group.SUGGESTIONS: "Suggestions",
     Group.STAFF: "For the staff",
 }
+_MOST_DETAILS = 5
 _NEVER = "never"
 _RHYTHMS = {
     Rhythm.DAILY.value: "Every day",
@@ -165,9 +166,10 @@ def _shown(*, is_staff: bool) -> list[Group]:
 
 
 def _details(group: Group) -> str:
-    """Return what belongs to a group, each thing once, as the catalogue has it."""
-    labels = dict.fromkeys(row.label for row in ROWS if row.group is group)
-    return " · ".join(labels)
+    """Return what belongs to a group in the words of the catalogue, some of it if it is much."""
+    labels = list(dict.fromkeys(row.label for row in ROWS if row.group is group))
+    more = ["and more"] if len(labels) > _MOST_DETAILS else []
+    return " · ".join(labels[:_MOST_DETAILS] + more)
 
 
 def _name(group: Group) -> str:

@@ -4,9 +4,12 @@ from datetime import timedelta
 from mailbox import Maildir
 from pathlib import Path
 
+import pytest
 import time_machine
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from alumnet.cli import bounces
 from alumnet.kernel.db import reading
 from alumnet.notifications.models import Bounce
 from tests.builders import THEN
@@ -37,3 +40,14 @@ def test_the_command_reads_a_pipe_files_and_a_maildir(
     assert "counted before" in command("bounces", str(file))
     assert "no folders" in command("bounces", str(tmp_path), exit_code=1)
     assert "refused" in command("bounces", given=b"Subject: no")
+
+
+def test_a_report_is_kept_by_the_mail_server_while_the_database_is_away(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_what: object, **_how: object) -> None:
+        raise OperationalError("", {}, OSError("away"))
+
+    monkeypatch.setattr(bounces, "note_bounce", away)
+    said = command("bounces", given=report(recipient="a@example.org"), exit_code=75)
+    assert "try later" in said
