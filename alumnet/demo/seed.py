@@ -33,8 +33,8 @@ from alumnet.demo.histories import (
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
-from alumnet.demo.together import Together
 from alumnet.demo.telling import rows_of_notifications
+from alumnet.demo.together import Together
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
