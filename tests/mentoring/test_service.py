@@ -8,12 +8,13 @@ import time_machine
 from flask import Flask
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
-from alumnet.kernel.db import reading, writing
+from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import session_outcomes
-from alumnet.mentoring.models import PracticeNote, ServiceCertificate
+from alumnet.mentoring.models import PracticeNote, ServiceCertificate, WhatCame
+from alumnet.mentoring.rules.mentorship_states import Audience, GoalState
 from alumnet.mentoring.rules.service import service_in_words
 from alumnet.mentoring.rules.sessions import About, Subject
 from tests import builders
@@ -21,6 +22,7 @@ from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.meeting import HOUR, agreed
+from tests.mentoring.together import a_running_pair, row_of
 
 NewClient = Callable[..., InspectingClient]
 
@@ -51,6 +53,42 @@ def rows(table: type) -> int:
     session = reading()
     session.expire_all()
     return session.query(table).count()
+
+
+# ---------------------------------------------------------------------------------- what came of it
+def test_goals_thanks_and_words_a_year_later_are_the_mentors_to_read(
+    app: Flask, new_client: NewClient
+) -> None:
+    mentor, mentee, public_id = a_running_pair()
+    words = commands.GoalWords(title="Hand over the Monday meeting")
+    goal = commands.add_goal(public_id, by=mentee.id, words=words, now=THEN)
+    commands.add_goal(public_id, by=mentee.id, words=commands.GoalWords(title="Not yet"), now=THEN)
+    commands.settle_goal(public_id, goal, by=mentee.id, state=GoalState.REACHED, now=THEN)
+    commands.we_met(public_id, by=mentee.id, now=THEN)
+    commands.finish_mentorship(public_id, by=mentee.id, now=THEN + HOUR)
+    thanks = "Your question in March did it."
+    commands.thank(public_id, by=mentee.id, words=thanks, audience=Audience.NOBODY, now=THEN + DAY)
+    row = row_of(public_id)
+    with writing() as session:
+        session.add(WhatCame(mentorship_id=row.id, author_id=mentee.id, months=12, asked_at=THEN))
+    commands.say_what_came(
+        public_id, by=mentee.id, words="I lead a team of five.", now=THEN + 2 * DAY
+    )
+
+    page = new_client(mentor).get("mentoring.came_of_it")
+    for told in ("Hand over the Monday meeting", thanks, "I lead a team of five.", "12 months"):
+        assert told in page.main
+    assert "Not yet" not in page.main
+    assert thanks not in new_client(mentee).get("mentoring.came_of_it").text
+    assert thanks not in new_client(builders.a_mentor("Greta")).get("mentoring.came_of_it").text
+
+    with writing() as session:
+        lock_people(session, mentee.id)
+        for erase in registry.erasers.values():
+            erase(session, mentee.id, THEN + 3 * DAY)
+    page = new_client(mentor).get("mentoring.came_of_it")
+    assert thanks not in page.main
+    assert "Former member" in page.main
 
 
 # ------------------------------------------------------------------------------------ certificates

@@ -7,7 +7,9 @@ from alumnet.kernel.authorization import current_viewer, member, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
+from alumnet.mentoring.queries import came_of_it as came
 from alumnet.mentoring.queries import mentorships, service
+from alumnet.mentoring.queries.came_of_it import Said
 from alumnet.mentoring.views.frame import blueprint, show
 from alumnet.settings import Settings
 
@@ -20,9 +22,12 @@ def came_of_it() -> ResponseReturnValue:
     people = [
         each for each in mentorships.mentorships_of(reading(), viewer, now=now()) if each.is_mentor
     ]
+    news = came.came_of(reading(), viewer.person)
     return render_template(
         "mentoring/desk/came_of_it.html",
         people=people,
+        news=news,
+        goals=sum(each.kind is Said.GOAL for each in news),
         services=service.services_of(reading(), viewer.person, now=now()),
         certificates=service.certificates_of(reading(), viewer.person),
     )
