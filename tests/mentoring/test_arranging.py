@@ -90,7 +90,7 @@ def test_both_want_it_the_mentee_is_told_and_either_ends_it(
     assert f"You asked {house.mona.email}" in page.main
     assert not may_arrange(reading(), house.mona.id, house.mentorship_id)
 
-    page = mona.get("mentoring.arranging_for")
+    page = mona.follow(mona.get("mentoring.mentorships_list"), "Times you arrange")
     assert "Ruth Adeyemi asks you" in page.main
     page = mona.submit(page.form(button="Yes to Ruth Adeyemi"))
     assert "The people concerned are told" in page.main

@@ -40,13 +40,12 @@ from alumnet.mentoring.commands.goals import (
     rate_skills_again,
     settle_goal,
 )
+from alumnet.mentoring.commands.group_answers import answer_invitation, say_answered
 from alumnet.mentoring.commands.group_hours import (
     GroupPlan,
-    answer_invitation,
     cancel_group_hour,
     close_group_hours,
     plan_group_hour,
-    say_answered,
     void_group_hours_of,
     void_invitations_between,
 )

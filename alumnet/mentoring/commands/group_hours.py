@@ -7,14 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.connections.queries import is_blocked_between
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.transitions import allowed, apply
-from alumnet.mentoring.commands.desk import settle_queue
-from alumnet.mentoring.commands.steps import person_step as request_step
-from alumnet.mentoring.commands.steps import tell_search
+from alumnet.kernel.transitions import apply
 from alumnet.mentoring.models import (
     GroupHour,
     GroupHourEvent,
@@ -24,7 +20,7 @@ from alumnet.mentoring.models import (
 )
 from alumnet.mentoring.models.group_hours import MOST_SEATS
 from alumnet.mentoring.queries import group_hours as queries
-from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules import Part
 from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
 from alumnet.mentoring.rules.errors import (
     CannotBeTogether,
@@ -33,7 +29,6 @@ from alumnet.mentoring.rules.errors import (
 )
 from alumnet.mentoring.rules.group_hour_table import GROUP_HOUR, INVITATION, GroupHourFacts
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_errors import TimePassed, TimeTooFar
 from alumnet.mentoring.rules.wall_times import WallTime
 
@@ -131,66 +126,8 @@ def _invite(
     outbox.add(session, "group_invitation.sent", invitation.id, now=now)
 
 
-# ------------------------------------------------------------------------------------- the invited
-def answer_invitation(
-    public_id: str, *, by: int, comes: bool, shows_name: bool = False, now: datetime
-) -> None:
-    """Say that one comes, or not; it can be changed until the hour begins.
-
-    `shows_name`: others who come may read one's first name. Raises NotFound for whoever wasn't
-    asked, GroupHourOver, BegunAlready. A second press changes nothing.
-    """
-    with writing() as session:
-        hour, invitation = _locked_invitation(session, public_id, by)
-        wanted = InvitationState.COMING if comes else InvitationState.NOT_COMING
-        if invitation.state is not wanted:
-            name = "come" if comes else "stay_away"
-            _invitation_step(session, hour, invitation, name, actor_id=by, now=now)
-        invitation.shows_name = comes and shows_name
-
-
-def say_answered(public_id: str, *, by: int, now: datetime) -> None:
-    """Say that the hour answered what one asked: the request ends, and nobody has to wait.
-
-    Raises NotFound for whoever wasn't there, NotBegun. A second press changes nothing.
-    """
-    with writing() as session:
-        hour, invitation = _locked_invitation(session, public_id, by)
-        if invitation.is_answered:
-            return
-        _invitation_step(session, hour, invitation, "say_answered", actor_id=by, now=now)
-        invitation.is_answered = True
-        request = session.get_one(MentorshipRequest, invitation.request_id)
-        if "withdraw" in _open_to_initiator(request.state):
-            request_step(session, request, "withdraw", by=by, now=now)
-            request.asks_again_from = now
-            settle_queue(session, hour.mentor_id, now)
-            tell_search(session, hour.mentor_id, now=now)
-
-
-def _open_to_initiator(state: RequestState) -> set[str]:
-    """Return the steps that are open to whoever asked."""
-    return {step.name for step in allowed(REQUEST, state, Part.INITIATOR.value)}
-
-
-def _locked_invitation(
-    session: Session, public_id: str, by: int
-) -> tuple[GroupHour, GroupInvitation]:
-    found = session.execute(
-        select(GroupHour.id, GroupHour.mentor_id, GroupInvitation.id.label("invitation_id"))
-        .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
-        .where(GroupHour.public_id == public_id, GroupInvitation.person_id == by)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    lock_people(session, found.mentor_id, by)
-    if is_blocked_between(session, found.mentor_id, by):
-        raise NotFound
-    hour = session.get_one(GroupHour, found.id)
-    return hour, session.get_one(GroupInvitation, found.invitation_id)
-
-
-def _invitation_step(
+# ---------------------------------------------------------------------------------------- a step
+def invitation_step(
     session: Session,
     hour: GroupHour,
     invitation: GroupInvitation,
@@ -199,6 +136,10 @@ def _invitation_step(
     actor_id: int | None,
     now: datetime,
 ) -> None:
+    """Take one step of an invitation, by whoever was asked or by the system.
+
+    Raises NoSuchTransition or what a guard gives.
+    """
     is_theirs = actor_id == invitation.person_id and name != "void"
     apply(
         session,
@@ -285,7 +226,7 @@ def _end(
     )
     step = "lapse" if name == "finish" else "call_off"
     for invitation in rows.all():
-        _invitation_step(session, hour, invitation, step, actor_id=None, now=now)
+        invitation_step(session, hour, invitation, step, actor_id=None, now=now)
 
 
 def void_invitations_between(session: Session, blocker: int, blocked: int, now: datetime) -> None:
@@ -326,4 +267,4 @@ def _void_invitations(
         .order_by(GroupInvitation.id)
     )
     for hour, invitation in rows.all():
-        _invitation_step(session, hour, invitation, "void", actor_id=because_of, now=now)
+        invitation_step(session, hour, invitation, "void", actor_id=because_of, now=now)

@@ -9,15 +9,15 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
-from alumnet.kernel.transitions import allowed
 from alumnet.members.models import MOST_PLACES, MentorProfile
 from alumnet.mentoring.commands.desk import pause, settle_queue
-from alumnet.mentoring.commands.steps import person_step, tell_search
+from alumnet.mentoring.commands.steps import person_step, system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest
-from alumnet.mentoring.rules import SENT, DeclineReason, Origin, Part
+from alumnet.mentoring.rules import SENT, DeclineReason, Origin, RequestState
 from alumnet.mentoring.rules.errors import NoSuchPlaces
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.request_table import REQUEST
+
+_IN_LINE = frozenset({RequestState.WAITLISTED, RequestState.WAITLIST_OFFERED})
 
 
 def change_places(*, by: int, was: int, places: int, now: datetime) -> None:
@@ -102,18 +102,20 @@ def _who_waits(session: Session, mentor_id: int) -> list[int]:
 
 
 def _decline_all(session: Session, mentor_id: int, now: datetime) -> int:
-    """Say no to everybody who can be told so; nobody can have joined since the mentor is locked.
+    """Tell everybody who waits for an answer or in line; nobody can have joined under the lock.
 
-    Whoever wrote in the moment before the lock was taken is answered by the clock.
+    Whom the mentor asked something, or calls first, they answer themselves. Whoever wrote in the
+    moment before the lock was taken is answered by the clock.
     """
     told = 0
     for request in session.scalars(select(MentorshipRequest).where(_waits_for(mentor_id))).all():
-        if not any(
-            step.name == "decline" for step in allowed(REQUEST, request.state, Part.RECEIVER.value)
-        ):
+        if request.state in _IN_LINE:
+            system_step(session, request, "void", now=now, because_of=mentor_id)
+        elif request.state is RequestState.SUBMITTED:
+            person_step(session, request, "decline", by=mentor_id, now=now)
+            request.decline_reason = DeclineReason.NO_TIME_NOW
+        else:
             continue
-        person_step(session, request, "decline", by=mentor_id, now=now)
-        request.decline_reason = DeclineReason.NO_TIME_NOW
         request.asks_again_from = now
         told += 1
     return told

@@ -54,6 +54,7 @@ def mentorships_list() -> ResponseReturnValue:
         "mentoring/mentorships.html",
         found=mentorships.mentorships_of(reading(), viewer, now=now()),
         told=telling.told_of(reading(), viewer.person),
+        arranges=bool(arranging.asked_of(reading(), viewer.person)),
     )
 
 

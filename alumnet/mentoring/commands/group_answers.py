@@ -1,0 +1,79 @@
+"""What those who were asked to a group hour say: whether they come, and whether it helped."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.connections.queries import is_blocked_between
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import allowed
+from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.group_hours import invitation_step
+from alumnet.mentoring.commands.steps import person_step, tell_search
+from alumnet.mentoring.models import GroupHour, GroupInvitation, MentorshipRequest
+from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules.desk_states import InvitationState
+from alumnet.mentoring.rules.request_table import REQUEST
+
+# How a request ends by whoever asked, when the hour has answered it.
+_ENDS = {
+    RequestState.SUBMITTED: "withdraw",
+    RequestState.WAITLISTED: "leave_line",
+    RequestState.WAITLIST_OFFERED: "leave_line",
+}
+
+
+def answer_invitation(
+    public_id: str, *, by: int, comes: bool, shows_name: bool = False, now: datetime
+) -> None:
+    """Say that one comes, or not; it can be changed until the hour begins.
+
+    `shows_name`: others who come may read one's first name. Raises NotFound for whoever wasn't
+    asked, GroupHourOver, BegunAlready. A second press changes nothing.
+    """
+    with writing() as session:
+        hour, invitation = _locked_invitation(session, public_id, by)
+        wanted = InvitationState.COMING if comes else InvitationState.NOT_COMING
+        if invitation.state is not wanted:
+            name = "come" if comes else "stay_away"
+            invitation_step(session, hour, invitation, name, actor_id=by, now=now)
+        invitation.shows_name = comes and shows_name
+
+
+def say_answered(public_id: str, *, by: int, now: datetime) -> None:
+    """Say that the hour answered what one asked: the request ends, and nobody has to wait.
+
+    Raises NotFound for whoever wasn't there, NotBegun. A second press changes nothing.
+    """
+    with writing() as session:
+        hour, invitation = _locked_invitation(session, public_id, by)
+        if invitation.is_answered:
+            return
+        invitation_step(session, hour, invitation, "say_answered", actor_id=by, now=now)
+        invitation.is_answered = True
+        request = session.get_one(MentorshipRequest, invitation.request_id)
+        step = _ENDS.get(request.state)
+        if step in {row.name for row in allowed(REQUEST, request.state, Part.INITIATOR.value)}:
+            person_step(session, request, step, by=by, now=now)
+            request.asks_again_from = now
+            settle_queue(session, hour.mentor_id, now)
+            tell_search(session, hour.mentor_id, now=now)
+
+
+def _locked_invitation(
+    session: Session, public_id: str, by: int
+) -> tuple[GroupHour, GroupInvitation]:
+    found = session.execute(
+        select(GroupHour.id, GroupHour.mentor_id, GroupInvitation.id.label("invitation_id"))
+        .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
+        .where(GroupHour.public_id == public_id, GroupInvitation.person_id == by)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    lock_people(session, found.mentor_id, by)
+    if is_blocked_between(session, found.mentor_id, by):
+        raise NotFound
+    hour = session.get_one(GroupHour, found.id)
+    return hour, session.get_one(GroupInvitation, found.invitation_id)
