@@ -30,6 +30,7 @@ from alumnet.kernel.numbers import number
 from alumnet.kernel.templating import PageEnvironment
 from alumnet.search import service as search
 from alumnet.settings import VALKEY_PATIENCE, Settings
+from alumnet.suggestions import service as suggestions
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,6 +41,7 @@ MODELS = (
     "connections",
     "members",
     "messaging",
+    "suggestions",
     "mentoring",
     "moderation",
     "administration",
@@ -53,6 +55,7 @@ JOBS: tuple[str, ...] = (
     "search.jobs",
     "messaging.jobs",
     "notifications.messaging_mails",
+    "suggestions.jobs",
     "mentoring.jobs",
     "notifications.mentoring_mails",
     "notifications.desk_mails",
@@ -99,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     extensions.mail.init_app(app)
     security.init_app(app, settings)
     search.init_app(app, settings)
+    suggestions.init_app(app, settings)
     if settings.mode != "test":
         jobs.init_app(app, settings)
     web.add_gate(app, _who, _turned_away)

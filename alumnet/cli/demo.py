@@ -24,6 +24,7 @@ from alumnet.organizations import commands as organizations
 from alumnet.organizations.schools import schools
 from alumnet.search import service
 from alumnet.settings import Settings
+from alumnet.suggestions import service as suggestions
 
 PASSWORD = "a quiet harbour at dawn"  # noqa: S105 - printed for everybody who starts a demo
 _SECRET_FILE = "secret"  # noqa: S105 - a file's name
@@ -81,6 +82,8 @@ def prepare(settings: Settings, population: Population) -> None:
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)
+        if suggestions.store().read() is None:
+            suggestions.build(reading(), today=clock.now().date())
 
 
 def _print_sign_ins(settings: Settings, population: Population) -> None:

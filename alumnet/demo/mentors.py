@@ -48,6 +48,8 @@ def mentor_of(facts: Facts, rng: Random, today: date) -> DemoMentor:
         wants_to_learn=tuple(rng.sample(learning, rng.randint(0, 2))),
         paused_until=paused_until,
         may_be_suggested=happens(rng, 0.45),
+        motives=tuple(rng.sample(list(MOTIVES), rng.randint(0, 3))),
+        values=tuple(rng.sample(list(VALUES), rng.randint(0, 3))),
     )
 
 

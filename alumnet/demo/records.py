@@ -112,6 +112,8 @@ class DemoMentor:
     wants_to_learn: tuple[str, ...]
     paused_until: date | None
     may_be_suggested: bool
+    motives: tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,8 @@ class PersonRows:
                 "candour": offer.candour,
                 "reads_requests": offer.reads_requests,
                 "wants_to_learn": list(offer.wants_to_learn),
+                "motives": list(offer.motives),
+                "values": list(offer.values),
                 "paused_until": offer.paused_until,
                 "may_be_suggested": offer.may_be_suggested,
                 "updated_at": person.joined_at,

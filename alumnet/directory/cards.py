@@ -1,14 +1,17 @@
 """A person of a list in the words of a card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from alumnet.directory.queries import Entry, Neighbour
+from alumnet.directory.entries import Entry
+from alumnet.directory.queries import Neighbour
 from alumnet.directory.rules import TIES
+from alumnet.directory.suggested import SuggestedEntry
 from alumnet.kernel.numbers import number
 from alumnet.members.queries import MentorSummary
 from alumnet.members.rules import Capacity, room_in_words
+from alumnet.suggestions.reasons import Reason
 from alumnet.ties.explain import also_line, card_sentence
 from alumnet.ties.path_views import THREAD_KINDS
 from alumnet.ties.sentence import Sentence
@@ -36,6 +39,9 @@ class Card:
     ask_url: str | None
     save_url: str | None = None
     saved: bool = False
+    reasons: tuple[Reason, ...] = ()
+    aside_url: str | None = None
+    where: str = ""
 
 
 def card(entry: Entry, *, today: date) -> Card:
@@ -54,6 +60,21 @@ def card(entry: Entry, *, today: date) -> Card:
         topics=person.topics[:MOST_TOPICS] if person.mentor else (),
         facts=_facts(entry, today),
         ask_url=f"/requests/new?to={person.public_id}" if _may_ask(entry, today) else None,
+    )
+
+
+def suggestion_card(suggestion: SuggestedEntry, *, today: date, where: str = "finder") -> Card:
+    """Return the card of somebody suggested: reasons in place of the topics.
+
+    `where` is the page to come back to after "not for me".
+    """
+    plain = card(suggestion.entry, today=today)
+    return replace(
+        plain,
+        reasons=suggestion.reasons,
+        topics=() if suggestion.reasons else plain.topics,
+        aside_url=f"/mentors/not-for-me/{suggestion.entry.person.public_id}",
+        where=where,
     )
 
 

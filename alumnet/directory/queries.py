@@ -1,31 +1,28 @@
 """Reads for the directory and the finder: a page of cards with facets, and who is near."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from alumnet.directory.entries import Entry, People, seen_spells, sizes_of
 from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIES, Choice
+from alumnet.directory.suggested import NOBODY, ROW_LENGTH, Row, row_of
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
-from alumnet.kernel.registry import registry
-from alumnet.members.queries import PersonSummary, role_line, summaries
+from alumnet.members.queries import role_line
 from alumnet.members.queries.neighbours import NearMentor, near_mentors
-from alumnet.members.rules import Capacity
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import Organization
 from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
-from alumnet.search.requests import Parts, SearchRequest, SearchResult
-from alumnet.search.service import Standing
-from alumnet.ties.queries import spells_of
-from alumnet.ties.spells import Spell
+from alumnet.search.requests import SearchRequest, SearchResult
+from alumnet.suggestions.service import suggested
 from alumnet.ties.strength import Tie, combined_strength, ties_between
 
 PAGE_LENGTH: Final = 20
@@ -46,17 +43,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One person of a list: what they show, the ties to the viewer, and why they stand here."""
-
-    person: PersonSummary
-    role_line: str
-    ties: tuple[Tie, ...]
-    capacity: Capacity | None
-    parts: Parts
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of a list, with cursors to the pages beside it."""
 
@@ -65,6 +51,8 @@ class Listing:
     facets: dict[str, tuple[Option, ...]]
     ties: tuple[Option, ...]
     open_count: int | None
+    suggested: Row
+    shown: int
     next_cursor: str
     previous_cursor: str
     is_relaxed: bool
@@ -73,15 +61,29 @@ class Listing:
 def listing(
     session: Session, viewer: Viewer, choice: Choice, *, mentors_only: bool, today: date
 ) -> Listing:
-    """Return a page of people for this choice. Seven statements at most."""
+    """Return a page of people for this choice. Eight statements at most.
+
+    Above the first page of all mentors stand a few who suit the viewer.
+    """
     standing = service.standing_of(session, viewer, today=today)
     organizations = _chosen_organizations(session, choice)
-    request = _request(choice, organizations, mentors_only=mentors_only)
+    found = NOBODY
+    if mentors_only and choice.is_untouched:
+        found = suggested(session, viewer, standing, today=today, count=ROW_LENGTH)
+    first = [each.person_id for each in found.people]
+    request = _request(choice, organizations, mentors_only=mentors_only, first=len(first))
     result = service.search(request, standing)
     names = _organization_names(session, result, organizations)
+    # Who is suggested stands above the list and not in it, unless the list is short.
+    above = first if result.has_next else []
+    hits = [hit for hit in result.hits if hit.person_id not in above]
+    ids = first + [hit.person_id for hit in hits]
+    people = People(session, viewer, standing, ids, today=today)
     return Listing(
         total=result.total,
-        entries=entries(session, viewer, standing, result, today=today),
+        entries=people.entries(hits),
+        suggested=row_of(found, people),
+        shown=len(hits) + len(above),
         facets=_facets(result, names),
         ties=_tie_options(result, choice),
         open_count=result.facets.place_open if result.facets else None,
@@ -100,7 +102,9 @@ def _mark(cursor: str) -> int | None:
     return key[0] if key and isinstance(key[0], int) else None
 
 
-def _request(choice: Choice, organizations: dict[str, int], *, mentors_only: bool) -> SearchRequest:
+def _request(
+    choice: Choice, organizations: dict[str, int], *, mentors_only: bool, first: int
+) -> SearchRequest:
     filters = {
         PARAMETERS[name]: frozenset(_values(PARAMETERS[name], values, organizations))
         for name, values in choice.values.items()
@@ -113,7 +117,7 @@ def _request(choice: Choice, organizations: dict[str, int], *, mentors_only: boo
         place_open=choice.is_open,
         outside_my_organization=mentors_only and not choice.is_inside,
         sort=ORDERS[choice.order][0],
-        limit=PAGE_LENGTH,
+        limit=PAGE_LENGTH - first,
         after=_mark(choice.after),
         before=_mark(choice.before),
     )
@@ -233,48 +237,6 @@ def _tie_options(result: SearchResult, choice: Choice) -> tuple[Option, ...]:
     )
 
 
-def entries(
-    session: Session, viewer: Viewer, standing: Standing, result: SearchResult, *, today: date
-) -> tuple[Entry, ...]:
-    """Return the hits with what a card needs, in their order. Three statements."""
-    ids = [hit.person_id for hit in result.hits]
-    people = summaries(session, viewer, ids)
-    capacities = registry.capacity(session, [i for i in ids if i in people and people[i].mentor])
-    spells = _seen_spells(session, people, viewer)
-    sizes = _sizes(standing, spells)
-    found = []
-    for hit in result.hits:
-        person = people.get(hit.person_id)
-        if person is None:
-            continue
-        seen = spells[person.person_id]
-        ties = ties_between(
-            standing.spells,
-            seen,
-            today_month=month_of(today),
-            size_of=sizes,
-            connected=person.person_id in standing.onlooker.connection_ids,
-        )
-        capacity = capacities.get(person.person_id)
-        found.append(Entry(person, role_line(seen), tuple(ties), capacity, hit.parts))
-    return tuple(found)
-
-
-def _seen_spells(session: Session, ids: Collection[int], viewer: Viewer) -> dict[int, list[Spell]]:
-    """Return the spells of each of these people that this viewer may see in a list.
-
-    One statement, none for nobody.
-    """
-    spells: dict[int, list[Spell]] = {person_id: [] for person_id in ids}
-    if ids:
-        spells.update(spells_of(session, ids, viewer))
-    return spells
-
-
-def _sizes(standing: Standing, spells: Mapping[int, Iterable[Spell]]) -> Mapping[int, int]:
-    return service.sizes(standing, chain.from_iterable(spells.values())) if spells else {}
-
-
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """Somebody near the viewer, for a page that shows a few: face, role, ties."""
@@ -301,8 +263,8 @@ def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
     )
     hits = {hit.person_id: hit for hit in service.search(request, standing).hits}
     people = near_mentors(session, viewer, hits)
-    spells = _seen_spells(session, people, viewer)
-    sizes = _sizes(standing, spells)
+    spells = seen_spells(session, people, viewer)
+    sizes = sizes_of(standing, spells)
     found = []
     for person_id in filter(people.__contains__, hits):
         mentor = people[person_id]

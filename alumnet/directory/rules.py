@@ -71,6 +71,11 @@ class Choice:
         """How many values and switches narrow the list."""
         return sum(map(len, self.values.values())) + len(self.ties) + self.is_open
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was chosen: the list as one comes to it, on its first page."""
+        return self == Choice()
+
     def pairs(self) -> list[tuple[str, str]]:
         """Return the query pairs of this choice, without the place of the page."""
         chosen = [("q", self.query)] if self.query else []

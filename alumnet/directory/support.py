@@ -21,7 +21,7 @@ from alumnet.accounts.models import (
     PersonEmail,
 )
 from alumnet.accounts.rules import MembershipState
-from alumnet.directory.queries import Entry, entries
+from alumnet.directory.entries import Entry, People
 from alumnet.kernel.authorization import Standing as AccountStanding
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
@@ -31,7 +31,7 @@ from alumnet.organizations import reference
 from alumnet.organizations.known import known_organizations
 from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
-from alumnet.search.requests import Onlooker, Parts, Presence, SearchRequest
+from alumnet.search.requests import Onlooker, Parts, Presence, SearchRequest, SearchResult
 from alumnet.search.service import Standing
 from alumnet.ties.explain import full_sentence
 from alumnet.ties.queries import stays_of, ties_with
@@ -142,7 +142,7 @@ def find(
         with_facets=False,
     )
     result = service.search(request, standing)
-    return [_entry(each) for each in entries(session, viewer, standing, result, today=today)]
+    return [_entry(each) for each in _entries(session, viewer, standing, result, today)]
 
 
 def people(session: Session, question: Question, *, today: date) -> list[dict[str, Any]]:
@@ -164,9 +164,16 @@ def people(session: Session, question: Question, *, today: date) -> list[dict[st
     )
     standing = Standing(onlooker, (), service.withdrawn(session))
     result = service.search(request, standing)
-    found = entries(session, viewer, standing, result, today=today)
+    found = _entries(session, viewer, standing, result, today)
     fitting = _who_left_then(session, found, question)
     return [_entry(each) for each in fitting[: question.limit]]
+
+
+def _entries(
+    session: Session, viewer: Viewer, standing: Standing, result: SearchResult, today: date
+) -> tuple[Entry, ...]:
+    ids = [hit.person_id for hit in result.hits]
+    return People(session, viewer, standing, ids, today=today).entries(result.hits)
 
 
 def _filters(session: Session, question: Question) -> dict[FacetKind, frozenset[FacetValue]]:
@@ -245,7 +252,7 @@ def _tie(tie: Tie, first_name: str) -> dict[str, Any]:
     }
 
 
-def _parts(parts: Parts) -> dict[str, float]:
+def _parts(parts: Parts | None) -> dict[str, float]:
     names = ("text", "tie", "topical", "availability", "exposure", "final", "strength")
     return _rounded({name: float(getattr(parts, name)) for name in names})
 

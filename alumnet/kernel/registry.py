@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import BindParameter, Select, bindparam
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import BigId, UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
 OpensPage = Callable[[Session, int, int], bool]
 # The address of the page of a conversation, for one of its two; None where it isn't one of its own.
 ConversationPlace = Callable[[Session, int, int], str | None]
+# Statements for the ids of mentors whom `ME` asked after `SINCE` or works with: they needn't be
+# suggested. They become part of another statement.
+Engaged = Callable[[], Sequence[Select[int]]]
+ME: BindParameter[int] = bindparam("me", type_=BigId)
+SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
 # What a viewer can do about a person whose page they opened.
 PersonActions = Callable[[Session, Viewer, int, datetime], Sequence[Action]]
 
@@ -76,6 +83,7 @@ class Registry:
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}
+    engaged: Engaged = lambda: ()
     opens_page: list[OpensPage] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
     conversation_places: list[ConversationPlace] = field(default_factory=list)

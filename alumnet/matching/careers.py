@@ -70,9 +70,7 @@ def walked(
     by_role, by_industry = _in_roles(roles, paths, nearness), _in_industries(industries, paths)
     whole = np.where(target_industry == UNKNOWN, _NEAREST + _SHARE, 1.0).astype(np.float32)
     value = (by_role[at_role] + by_industry[at_industry]) / whole[:, None]
-    is_known = (paths.roles != UNKNOWN).astype(np.int64)
-    mentors = np.bincount(paths.owners, weights=is_known, minlength=len(paths)) > 0
-    return value, (target_role != UNKNOWN)[:, None] & mentors
+    return value, (target_role != UNKNOWN)[:, None] & paths.have_role
 
 
 def _in_roles(wanted: Codes, paths: Paths, nearness: Matrix) -> Matrix:
@@ -80,22 +78,14 @@ def _in_roles(wanted: Codes, paths: Paths, nearness: Matrix) -> Matrix:
     is_known = (paths.roles != UNKNOWN) & (wanted != UNKNOWN)[:, None]
     near = nearness[np.maximum(wanted, 0)][:, paths.roles] * is_known
     best = _each(np.maximum, near, paths)
-    share = _each(np.add, near * _shares_of_years(paths), paths)
+    share = _each(np.add, near * paths.shares, paths)
     return _NEAREST * best + _SHARE * share
 
 
 def _in_industries(wanted: Codes, paths: Paths) -> Matrix:
     there = (paths.industries == wanted[:, None]) & (wanted != UNKNOWN)[:, None]
-    share = _each(np.add, there * _shares_of_years(paths), paths)
+    share = _each(np.add, there * paths.shares, paths)
     return (_INDUSTRY * np.sqrt(np.minimum(share, 1.0))).astype(np.float32)
-
-
-def _shares_of_years(paths: Paths) -> Matrix:
-    """Return the share of each step in the years of its career."""
-    total = np.bincount(paths.owners, weights=paths.years, minlength=len(paths))
-    of_owner = total[paths.owners]
-    shares = np.divide(paths.years, of_owner, out=np.zeros(len(of_owner)), where=of_owner > 0)
-    return shares.astype(np.float32)
 
 
 def _each(combine: np.ufunc, values: Matrix, paths: Paths) -> Matrix:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -114,9 +115,9 @@ class Compatibility:
         return chosen
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pool:
-    """Mentors and seekers to be compared, with what is known of pairs: ties, and means."""
+    """Mentors with whom seekers can be compared, many at once or one after the other."""
 
     model: Model
     mentors: Mentors
@@ -161,18 +162,39 @@ class Pool:
     def _features(self, seekers: Seekers, ties: Matrix | None) -> tuple[Matrix, Mask]:
         mentors, model = self.mentors, self.model
         found: Mapping[Part, Feature] = {
-            Part.TOPIC: topical(seekers.goals, mentors.topics, model),
+            Part.TOPIC: topical(seekers.goals, mentors, model.topics),
             Part.PATH: walked(
                 seekers.target_role, seekers.target_industry, mentors.paths, model.nearness
             ),
-            Part.PURPOSE: purposeful(seekers.purpose, mentors.purpose, model.purpose),
+            Part.PURPOSE: self._purposeful(seekers.purpose),
             Part.GAP: senior(seekers.level, mentors.level, self.gaps),
-            Part.AVAILABILITY: in_common(seekers.hours, mentors.hours, _ENOUGH_HOURS),
+            Part.AVAILABILITY: in_common(
+                seekers.hours, mentors.hours, _ENOUGH_HOURS, mentors.known["hours"]
+            ),
             Part.TIE: _tied(ties, (len(seekers), len(mentors))),
-            Part.LANGUAGE: in_common(seekers.languages, mentors.languages, _ENOUGH_LANGUAGES),
+            Part.LANGUAGE: in_common(
+                seekers.languages,
+                mentors.languages,
+                _ENOUGH_LANGUAGES,
+                mentors.known["languages"],
+            ),
         }
         parts = np.stack([found[part][0] for part in PARTS])
         return parts, np.stack([found[part][1] for part in PARTS])
+
+    @cached_property
+    def _offered(self) -> tuple[Matrix, Matrix]:
+        """What matters to the mentors, as words and as places in the space."""
+        space, offered = self.model.purpose, self.mentors.purpose
+        return unit_rows(space.weighed(offered)), space.placed(offered)
+
+    def _purposeful(self, wanted: Matrix) -> Feature:
+        """Return how much the same things matter: half tf-idf cosine, half cosine in the space."""
+        space, (as_words, as_places) = self.model.purpose, self._offered
+        words = unit_rows(space.weighed(wanted)) @ as_words.T
+        meant = space.placed(wanted) @ as_places.T
+        value = 0.5 * words + 0.5 * (1.0 + meant) / 2.0
+        return np.clip(value, 0.0, 1.0), known_rows(wanted)[:, None] & self.mentors.known["purpose"]
 
 
 def _in_blocks(
@@ -195,30 +217,20 @@ def _mean(sums: NDArray[np.float64], counts: NDArray[Any]) -> Matrix:
     return means.astype(np.float32)
 
 
-def topical(goals: Matrix, topics: Matrix, model: Model) -> Feature:
+def topical(goals: Matrix, mentors: Mentors, space: Space) -> Feature:
     """Return how well mentors' topics meet the goals.
 
     The share of the goals' rarity that is met, less a little for each topic far from all goals, x
     min(1, 8 / the mentor's topics): so a topic that is no goal never raises a pair.
     """
-    weighed = model.topics.weighed(goals)
+    weighed, topics, count = space.weighed(goals), mentors.topics, mentors.topic_counts
     wanted = weighed.sum(axis=1, keepdims=True)
     met = np.divide(weighed, wanted, out=np.zeros_like(weighed), where=wanted > 0) @ topics.T
-    nearness = _at_least_nothing(model.topics.placed(goals) @ model.topics.words.T)
+    nearness = _at_least_nothing(space.placed(goals) @ space.words.T)
     far = ((1.0 - nearness) * (goals == 0)) @ topics.T
-    count = topics.sum(axis=1)
     value = met * np.exp(-_SPREAD * far) * np.minimum(1.0, _MANY_TOPICS / np.maximum(count, 1.0))
     # Sums of 32-bit shares may end a hair above 1.
     return np.minimum(value, 1.0), (wanted > 0) & (count > 0)
-
-
-def purposeful(wanted: Matrix, offered: Matrix, space: Space) -> Feature:
-    """Return how much the same things matter: half tf-idf cosine, half cosine in the space."""
-    words = unit_rows(space.weighed(wanted)) @ unit_rows(space.weighed(offered)).T
-    meant = space.placed(wanted) @ space.placed(offered).T
-    value = 0.5 * words + 0.5 * (1.0 + meant) / 2.0
-    known = known_rows(wanted)[:, None] & known_rows(offered)
-    return np.clip(value, 0.0, 1.0), known
 
 
 def senior(mine: Codes, theirs: Codes, gaps: Matrix = _GAPS) -> Feature:
@@ -227,11 +239,10 @@ def senior(mine: Codes, theirs: Codes, gaps: Matrix = _GAPS) -> Feature:
     return gaps[gap], (mine != UNKNOWN)[:, None] & (theirs != UNKNOWN)
 
 
-def in_common(mine: Matrix, theirs: Matrix, enough: int) -> Feature:
-    """Return min(1, how many they share / enough)."""
+def in_common(mine: Matrix, theirs: Matrix, enough: int, are_known: Mask) -> Feature:
+    """Return min(1, how many they share / enough); `are_known` says of whom of them they are."""
     shared = mine @ theirs.T
-    known = known_rows(mine)[:, None] & known_rows(theirs)
-    return np.minimum(1.0, shared / enough), known
+    return np.minimum(1.0, shared / enough), known_rows(mine)[:, None] & are_known
 
 
 def _tied(ties: Matrix | None, shape: tuple[int, int]) -> Feature:

@@ -7,6 +7,7 @@ matters) are rows of 0 and 1 over one vocabulary for both sides; a row of zeros 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 UNKNOWN = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paths:
-    """The steps of many careers side by side; those of person n are [starts[n], starts[n + 1])."""
+    """The steps of many careers side by side; those of person n are [starts[n], starts[n + 1]).
+
+    What is asked of them again and again is worked out once.
+    """
 
     starts: NDArray[np.int64]
     roles: Codes
@@ -35,10 +39,26 @@ class Paths:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    @property
+    @cached_property
     def owners(self) -> NDArray[np.int64]:
         """Whose each step is."""
         return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    @cached_property
+    def shares(self) -> NDArray[np.float32]:
+        """The share of each step in the years of its career."""
+        total = np.bincount(self.owners, weights=self.years, minlength=len(self))[self.owners]
+        shares = np.divide(self.years, total, out=np.zeros(len(total)), where=total > 0)
+        return shares.astype(np.float32)
+
+    @cached_property
+    def have_role(self) -> NDArray[np.bool_]:
+        """Of whom any role is known."""
+        is_known = (self.roles != UNKNOWN).astype(np.int64)
+        known: NDArray[np.bool_] = (
+            np.bincount(self.owners, weights=is_known, minlength=len(self)) > 0
+        )
+        return known
 
     def only(self, kept: NDArray[np.bool_]) -> Paths:
         """Return the careers without the steps that are not kept."""
@@ -81,7 +101,7 @@ class Seekers:
         return Seekers(*(getattr(self, each.name)[rows] for each in fields(self)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mentors:
     """What each mentor offers, and where they have been."""
 
@@ -94,6 +114,17 @@ class Mentors:
 
     def __len__(self) -> int:
         return len(self.level)
+
+    @cached_property
+    def known(self) -> dict[str, NDArray[np.bool_]]:
+        """Of whom anything is known, for each of the sets."""
+        return {name: known_rows(getattr(self, name)) for name in ("purpose", "hours", "languages")}
+
+    @cached_property
+    def topic_counts(self) -> NDArray[np.float32]:
+        """How many topics each offers."""
+        counts: NDArray[np.float32] = self.topics.sum(axis=1)
+        return counts
 
 
 def unit_rows(matrix: NDArray[Any]) -> NDArray[Any]:

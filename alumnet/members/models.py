@@ -113,6 +113,9 @@ class MentorProfile(Base):
     # Mails about questions come together, once a day; the conversation asks for it.
     batches_questions: Mapped[bool] = mapped_column(default=False)
     wants_to_learn: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # What matters to this mentor, by the same codes as in a seeker profile.
+    motives: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    values: Mapped[list[Any]] = mapped_column(JSON, default=list)
     paused_until: Mapped[date | None] = mapped_column()
     may_be_suggested: Mapped[bool] = mapped_column(default=False)
     # Requests in a row that ended without an answer; an answer sets it to 0.

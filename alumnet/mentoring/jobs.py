@@ -11,8 +11,10 @@ from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
 from alumnet.mentoring.queries import asking, capacity, data, desk_data, talks
+from alumnet.mentoring.queries.engaged import engaged
 
 registry.capacity = capacity.capacity_of
+registry.engaged = engaged
 registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.actions_for)
 registry.conversation_places.append(talks.place_of)

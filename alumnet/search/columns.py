@@ -197,6 +197,26 @@ class Columns:
         alive: Slots = slots[self.alive[slots]]
         return alive
 
+    def places_of(self, person_ids: NDArray[np.int64]) -> Slots:
+        """Return the living slot of each of these people, in their order.
+
+        For who isn't in the index it is the slot of somebody else: compare `person_id`.
+        """
+        living, ids = self._by_person
+        if not len(ids):
+            return np.zeros(len(person_ids), np.int64)
+        at = np.minimum(np.searchsorted(ids, person_ids), len(ids) - 1)
+        slots: Slots = living[at]
+        return slots
+
+    @cached_property
+    def _by_person(self) -> tuple[Slots, Slots]:
+        """The living slots by ascending person id, and those ids."""
+        living = np.flatnonzero(self.alive)
+        ids = self.member("person_id")[living]
+        order = np.argsort(ids, kind="stable")
+        return living[order], ids[order]
+
     @cached_property
     def added_people(self) -> dict[int, int]:
         """The newest slot of everybody added since the last compaction."""

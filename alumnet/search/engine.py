@@ -17,9 +17,10 @@ import numpy as np
 
 from alumnet.kernel.text import words
 from alumnet.search.errors import IndexDamaged, IndexMissing
-from alumnet.search.finding import Finding, Policies
+from alumnet.search.finding import Finding, Policies, Surroundings
 from alumnet.search.folders import CURRENT, current_folder
 from alumnet.search.nearness import TieFinder
+from alumnet.search.requests import SearchRequest
 from alumnet.search.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
+    from alumnet.search.requests import Onlooker, SearchResult
     from alumnet.ties.spells import SpellKind
 
     Stamp = tuple[int, ...]
@@ -101,6 +102,20 @@ class SearchEngine:
             policies=self._policies,
         )
         return finding.result()
+
+    def surroundings(self, onlooker: Onlooker, *, withdrawn: Iterable[int] = ()) -> Surroundings:
+        """Return what this person may see of everybody and is near to, as arrays.
+
+        What a search just computed is not computed again. Raises IndexMissing or IndexDamaged.
+        """
+        finding = Finding(
+            self.snapshot(),
+            onlooker,
+            SearchRequest(),
+            withdrawn=withdrawn,
+            policies=self._policies,
+        )
+        return finding.surroundings()
 
     def people_named(
         self, text: str, onlooker: Onlooker, *, limit: int = 10, withdrawn: Iterable[int] = ()

@@ -43,6 +43,15 @@ class Policies:
     time_limit: float = TIME_LIMIT
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What one person may see of everybody, how near everybody is, and who works where they do."""
+
+    sight: Sight
+    nearness: Nearness
+    colleagues: Mask
+
+
 class Finding:
     """The steps of one search: words, then filters, then order, page and facets."""
 
@@ -124,6 +133,9 @@ class Finding:
         request = self._request
         if not (request.sort is Sort.CLOSEST or request.tie_kinds or request.with_facets):
             return None
+        return self._kept_nearness()
+
+    def _kept_nearness(self) -> Nearness:
         around = replace(self._onlooker, wanted_topics=frozenset())
         key = (self._snapshot.generation, around, self._withdrawn, self._policies.ties)
         found: Nearness | None = self._snapshot.ties.get(key)
@@ -131,6 +143,10 @@ class Finding:
             found = self._ties.nearness()
             self._snapshot.ties.put(key, found, found.size)
         return found
+
+    def surroundings(self) -> Surroundings:
+        """Return what this person sees and is near to, without asking for anybody."""
+        return Surroundings(self._sight, self._kept_nearness(), self._ties.at_my_employers())
 
     def _population(
         self, matches: Matches | None, base: Mask

@@ -35,6 +35,7 @@ from alumnet.search import queries, values
 from alumnet.search.documents import Change, fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexDamaged, IndexMissing
+from alumnet.search.finding import Surroundings
 from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
 from alumnet.search.writing import IndexWriter, Verification
 from alumnet.settings import Settings
@@ -167,6 +168,13 @@ def search(request: SearchRequest, standing: Standing) -> SearchResult:
     """Return a page of people. Raises SearchNotReady while there is no sound index."""
     return _asked(
         lambda: site().engine.search(request, standing.onlooker, withdrawn=standing.withdrawn)
+    )
+
+
+def surroundings(standing: Standing) -> Surroundings:
+    """Return what a viewer may see of everybody and is near to. Raises SearchNotReady."""
+    return _asked(
+        lambda: site().engine.surroundings(standing.onlooker, withdrawn=standing.withdrawn)
     )
 
 

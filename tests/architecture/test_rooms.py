@@ -7,7 +7,7 @@ from tests.architecture.sources import ROOT, below
 
 ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms", "views", "jobs"})
 # Machinery rather than slices of pages: many modules, each named for its algorithm.
-FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "ties"})
+FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", "ties"})
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset({"links", "security"}),
     "administration": frozenset(
@@ -24,7 +24,7 @@ NAMED: dict[str, frozenset[str]] = {
             "tables",
         }
     ),
-    "directory": frozenset({"cards", "support"}),
+    "directory": frozenset({"cards", "entries", "my_move", "suggested", "support"}),
     "members": frozenset({"photos"}),
     "notifications": frozenset(
         {

@@ -31,6 +31,7 @@ from alumnet.kernel.ids import handle
 from alumnet.organizations.schools import schools
 from alumnet.search import service
 from alumnet.settings import Settings
+from alumnet.suggestions import service as suggestions
 
 VIEWER = "ines@example.org"
 SEEN = "ruth@example.org"
@@ -52,6 +53,7 @@ def site(folder: Path, members: int) -> Flask:
         db.Base.metadata.create_all(engine())
         seed(generate(members, 1, today, schools()), password_hash="x")
         service.rebuild(reading(), today=today)
+        suggestions.build(reading(), today=today)
     return app
 
 
@@ -77,11 +79,14 @@ def pages(app: Flask) -> dict[str, str]:
         topics = "topic=leadership&topic=career-planning"
         return {
             "finder, first page": "/mentors",
+            "finder, one filter": "/mentors?open=1",
             "finder, text + 4 filters": f"/mentors?q=engineer&{topics}&open=1&tie=association",
             "directory": "/people",
             "directory, a name": "/people?q=ruth",
             "profile": f"/people/{handle(seen.display_name, seen.public_id)}",
             "home": "/",
+            "mentors for you": "/mentors/for-you",
+            "people who made my move": "/mentors/my-move",
         }
 
 

@@ -45,6 +45,8 @@ def mentor_values(**changes: Any) -> MentorValues:
         "reads_requests": "On Sundays",
         "batches_questions": True,
         "wants_to_learn": ("learn-podcasts",),
+        "motives": ("learning",),
+        "values": (),
         "may_be_suggested": True,
     }
     return MentorValues(**values | changes)

@@ -18,9 +18,11 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, Profile, Skill, SpokenLanguage
 from alumnet.organizations.models import AffiliationKind
 from alumnet.search import service
+from alumnet.suggestions import commands as suggestions
 from tests import builders
 from tests.builders import Built
 from tests.client import InspectingClient
+from tests.suggestions.builders import learn, say
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
 NARROW = (Visibility.CONNECTIONS, Visibility.TIED_TO_ME, Visibility.ONLY_ME)
@@ -36,6 +38,8 @@ ADDRESSES = (
     "/people?q=acme",
     "/people?q=xhosa",
     "/people?order=newest",
+    "/mentors/for-you",
+    "/mentors/my-move",
     "/",
 )
 
@@ -49,7 +53,14 @@ class World:
         self.ines = builders.a_member("Ines Moreau", of=self.harbour)
         self.olu = builders.a_member("Olu Far", of=self.society)
         self.ruth = builders.a_mentor("Ruth Adeyemi", of=self.harbour)
-        builders.a_mentor("Sam Person", of=self.harbour)
+        self.sam = builders.a_mentor("Sam Person", of=self.harbour)
+        self.tide = builders.an_organization("Tide")
+        for mentor in (self.ruth, self.sam):
+            builders.a_job(mentor, self.tide, 2001, 2004, title="Lighthouse Engineer")
+        builders.a_job(self.sam, self.tide, 2005, 2009, title="Engineering Manager")
+        for person in (self.ines, self.olu):
+            builders.a_job(person, self.tide, 2022, title="Engineer")
+            say(person, goals=("career-planning",), target_role="Engineering Manager")
         for person in (self.ines, self.olu):
             builders.a_job(person, self.acme, 2010, 2014)
             builders.an_affiliation(
@@ -64,7 +75,7 @@ def world(app: Flask) -> World:
 
 def seen_by(client: InspectingClient, person: Built) -> list[str]:
     """Return every list as this person sees it, without the tokens that differ each time."""
-    service.rebuild(reading(), today=clock.now().date())
+    learn()
     client.sign_in(person)
     pages = [client.get(address) for address in ADDRESSES]
     return [re.sub(r'(csrf_token"[^>]*value|after|before)="?[^">]*', "", p.html) for p in pages]
@@ -87,6 +98,14 @@ def add_study(world: World, level: Visibility) -> None:
 
 def add_current_job(world: World, level: Visibility) -> None:
     builders.a_job(world.ruth, world.acme, 2020, title="Keeper", visibility=level)
+
+
+def make_the_move(world: World, level: Visibility) -> None:
+    """Let Ruth have gone where the onlookers want to go."""
+    builders.a_job(
+        world.ruth, world.tide, 2005, 2009, title="Head of Engineering", visibility=level
+    )
+    builders.a_job(world.ines, world.tide, 2020, 2021, title="Chef", visibility=level)
 
 
 def add_bio(world: World, level: Visibility) -> None:
@@ -129,6 +148,7 @@ FACTS = (
     add_job,
     add_study,
     add_current_job,
+    make_the_move,
     add_bio,
     add_headline,
     add_language,
@@ -166,6 +186,16 @@ def test_the_same_value_for_everyone_does_change_a_list(
     before = seen_by(client, world.ines)
     add(world, Visibility.EVERYONE)
     assert seen_by(client, world.ines) != before
+
+
+@pytest.mark.parametrize("looker", ["olu", "ruth"])
+def test_where_somebody_is_going_changes_no_list_of_anybody_else(
+    client: InspectingClient, world: World, looker: str
+) -> None:
+    before = seen_by(client, getattr(world, looker))
+    say(world.ines, version=1, goals=("leadership",), target_role="Nurse")
+    suggestions.set_aside(world.ruth.public_id, by=world.ines.id, now=clock.now())
+    assert seen_by(client, getattr(world, looker)) == before
 
 
 def test_a_block_looks_like_somebody_who_hid_their_listing(

@@ -25,7 +25,9 @@ from alumnet.members.rules.choices import (
     MOST_HOURS,
     MOST_PLACES,
     MOST_TOPICS,
+    MOTIVES,
     TIME_KINDS,
+    VALUES,
 )
 from alumnet.members.rules.values import MentorValues, OwnMentoring
 from alumnet.organizations import reference
@@ -75,6 +77,8 @@ class MentoringForm(FlaskForm):
     )
     batches_questions = Switch("Send me questions together")
     wants_to_learn = Choices("What you would like to learn from somebody younger", [])
+    motives = Choices("What matters to you in work", options(MOTIVES), most=4)
+    matters = Choices("What you value in people you work with", options(VALUES), most=4)
     may_be_suggested = Switch("Other mentors may suggest me when they can't help")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +90,8 @@ class MentoringForm(FlaskForm):
         """Return the form filled with what is stored."""
         stored = {name: getattr(own.values, name) for name in own.values.__slots__}
         stored["topics"] = [{"code": code, "line": line} for code, line in own.values.topics]
-        for name in ("time_kinds", "formats", "wants_to_learn"):
+        stored["matters"] = stored.pop("values")  # a form has a method of that name
+        for name in ("time_kinds", "formats", "wants_to_learn", "motives", "matters"):
             stored[name] = list(stored[name])
         return cls(data=stored | {"version": own.version}, **more)
 
@@ -122,6 +127,8 @@ class MentoringForm(FlaskForm):
             reads_requests=self.reads_requests.data,
             batches_questions=self.batches_questions.data,
             wants_to_learn=tuple(self.wants_to_learn.data),
+            motives=tuple(self.motives.data),
+            values=tuple(self.matters.data),
             may_be_suggested=self.may_be_suggested.data,
         )
 

@@ -20,7 +20,7 @@ from alumnet.members.queries.page_parts import MentorView, PersonPage, SeekerVie
 from alumnet.members.queries.page_rows import Detail, rows_of
 from alumnet.members.queries.people import photo_url
 from alumnet.members.rules import Capacity, Standpoint, given_name_of, may_see
-from alumnet.members.rules.choices import FORMATS, TIME_KINDS, listed
+from alumnet.members.rules.choices import FORMATS, MOTIVES, TIME_KINDS, VALUES, listed
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.queries import Stay, may_tie, stays_of
@@ -200,6 +200,7 @@ def _mentor(
         wants_to_learn=tuple(
             _label(reference.learning_topic, code) for code in profile.wants_to_learn
         ),
+        matters=(*listed(profile.motives, MOTIVES), *listed(profile.values, VALUES)),
         today=today,
     )
 

@@ -49,6 +49,7 @@ class MentorView:
     candour: str
     reads_requests: str
     wants_to_learn: tuple[str, ...]
+    matters: tuple[str, ...]
     today: date
 
     @property
@@ -84,6 +85,7 @@ class MentorView:
             ("Candour", self.candour),
             ("Time", self.windows),
             ("Requests", self.reads_requests),
+            ("Matters to me", ", ".join(self.matters)),
         )
         return [(name, text) for name, text in lines if text]
 

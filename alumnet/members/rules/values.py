@@ -41,6 +41,8 @@ class MentorValues:
     reads_requests: str
     batches_questions: bool
     wants_to_learn: Sequence[str]
+    motives: Sequence[str]
+    values: Sequence[str]
     may_be_suggested: bool
 
 
@@ -87,6 +89,8 @@ NEW_MENTOR = MentorValues(
     reads_requests="",
     batches_questions=False,
     wants_to_learn=(),
+    motives=(),
+    values=(),
     may_be_suggested=False,
 )
 NEW_SEEKER = SeekerValues((), "", None, (), (), "", None, "", "", is_open_to_offers=False)

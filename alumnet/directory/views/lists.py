@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.directory import cards, queries, rules
 from alumnet.directory.queries import Listing, Option
 from alumnet.directory.rules import Choice
+from alumnet.directory.views.blueprint import blueprint
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
-
-blueprint = Blueprint("directory", __name__)
 
 _PLACE_OPEN = "Has a place open now"
 
@@ -48,6 +47,7 @@ def _page(*, mentors_only: bool) -> str:
         choice=choice,
         listing=listing,
         cards=[cards.card(each, today=today) for each in listing.entries],
+        suggested=[cards.suggestion_card(each, today=today) for each in listing.suggested.people],
         links=links,
         orders=[(value, label) for value, (_, label) in rules.ORDERS.items()],
     )
