@@ -26,6 +26,8 @@ from alumnet.notifications.rules.notice import Notice
 from alumnet.notifications.signing import mail_token, message_id, unsubscribe_token
 from alumnet.settings import Settings
 
+_FILE_NAME = "call.ics"
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -45,6 +47,14 @@ class Recipient:
             given_name=given_name_of(mailbox.name, mailbox.given_name),
             zone=mailbox.zone,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar file that goes along with a mail; `method` says what calendars do with it."""
+
+    content: bytes
+    method: str
 
 
 def address(path: str) -> str:
@@ -81,6 +91,7 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     notice = CATALOGUE[code]
     template, subject = notice.template or code, " ".join((title or notice.title()).split())
     facts |= {"to": to, "subject": subject, "site_name": settings.site_name, "address": address}
+    calendar: CalendarPart | None = facts.get("calendar")
     with told_in(to.zone):
         text = render_template(f"mail/{template}.txt", **facts)
         html = render_template(f"mail/{template}.html", **facts)
@@ -101,9 +112,14 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
                 connection=connection,
             )
             mail.attach_alternative(html, "text/html")
+            if calendar is not None:
+                # Calendars of some look among the alternatives, those of others among the files.
+                kind = f"text/calendar; method={calendar.method}"
+                mail.attach_alternative(calendar.content.decode(), kind)
+                mail.attach(_FILE_NAME, calendar.content, "application/ics")
             mail.send()
     else:
-        _keep(message, to, subject, text, html, headers, settings)
+        _keep(message, to, subject, text, html, headers, settings, calendar)
 
 
 def _way_out_headers(url: str) -> dict[str, str]:
@@ -132,6 +148,7 @@ def _keep(  # noqa: PLR0917 - a mail has many parts
     html: str,
     headers: dict[str, str],
     settings: Settings,
+    calendar: CalendarPart | None,
 ) -> None:
     """Write the mail into the data folder, where the demo's outbox page reads it."""
     mail = EmailMessage(policy=SMTP)
@@ -143,6 +160,12 @@ def _keep(  # noqa: PLR0917 - a mail has many parts
         mail[name] = value
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
+    if calendar is not None:
+        text = calendar.content.decode()
+        mail.add_alternative(text, subtype="calendar", params={"method": calendar.method})
+        mail.add_attachment(
+            calendar.content, maintype="application", subtype="ics", filename=_FILE_NAME
+        )
     folder = settings.data_dir / "mail"
     folder.mkdir(parents=True, exist_ok=True)
     name = hashlib.sha256(headers["Message-ID"].encode()).hexdigest()[:12]

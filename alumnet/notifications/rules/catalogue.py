@@ -14,6 +14,7 @@ from alumnet.notifications.rules import (
     digest_notices,
     mentorship_notices,
     request_notices,
+    session_notices,
     staff_notices,
     waiting_notices,
 )
@@ -23,6 +24,7 @@ _TOPICS = (
     request_notices,
     waiting_notices,
     mentorship_notices,
+    session_notices,
     conversation_notices,
     desk_notices,
     account_notices,
