@@ -61,6 +61,7 @@ JOBS: tuple[str, ...] = (
     "notifications.desk_mails",
     "notifications.mentorship_mails",
     "notifications.waiting_mails",
+    "notifications.session_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",

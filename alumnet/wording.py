@@ -97,6 +97,9 @@ SENTENCES: dict[str, str] = {
     "time_taken": "One of you has another call at that time by now. Choose another.",
     "own_proposal": "You proposed these times, so the other chooses. You can offer others.",
     "proposal_open": "Times for a call are proposed already. Here they are.",
+    "enough_points": "There are {most} points on the list, more than an hour holds. Take one off "
+    "to add another.",
+    "enough_notes": "There are {most} of these already. Take some away to add others.",
     "enough_sessions": "You two have {most} calls planned. When one of them is over you can plan "
     "another.",
     "cannot_be_planned": "Nothing new can be planned here any more.",

@@ -157,7 +157,7 @@ def ask_did_you_meet(message: Message, now: datetime) -> None:
 
 
 def _met(found: SessionMail, person_id: int) -> str:
-    return address(f"/met/{links.met_token(found.id, person_id, found.created_at)}")
+    return address(f"/did-you-meet/{links.met_token(found.id, person_id, found.created_at)}")
 
 
 # ---------------------------------------------------------------------------------------- parts

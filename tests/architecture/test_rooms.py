@@ -26,6 +26,7 @@ NAMED: dict[str, frozenset[str]] = {
     ),
     "directory": frozenset({"cards", "entries", "my_move", "suggested", "support"}),
     "members": frozenset({"photos"}),
+    "mentoring": frozenset({"calendars", "links"}),
     "notifications": frozenset(
         {
             "mail",
@@ -42,6 +43,7 @@ NAMED: dict[str, frozenset[str]] = {
             "moderation_mails",
             "request_telling",
             "waiting_mails",
+            "session_mails",
         }
     ),
     "organizations": frozenset(

@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from alumnet.connections.queries import is_blocked_between
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 from alumnet.mentoring.commands.steps import locked_mentorship, locked_request
@@ -44,7 +45,17 @@ class Pair:
 
 
 def locked_pair(session: Session, subject: Subject, *, by: int) -> Pair:
-    """Return the two of a subject with both locked. Raises NotFound for anybody else."""
+    """Return the two of a subject with both locked.
+
+    Raises NotFound for anybody else, and while a block stands between the two.
+    """
+    pair = _pair_of(session, subject, by)
+    if is_blocked_between(session, pair.mentor_id, pair.mentee_id):
+        raise NotFound
+    return pair
+
+
+def _pair_of(session: Session, subject: Subject, by: int) -> Pair:
     if subject.about is About.REQUEST:
         request = locked_request(session, subject.public_id, by=by)
         return Pair(

@@ -105,3 +105,15 @@ class TooLateToDoubt(DomainError):
     """The time to say that a session did not take place is over."""
 
     code: ClassVar[str] = "too_late_to_doubt"
+
+
+class EnoughPoints(DomainError):
+    """The list of what to talk about is as long as it may be; `most` says how long."""
+
+    code: ClassVar[str] = "enough_points"
+
+
+class EnoughNotes(DomainError):
+    """There are as many notes (or things to do) as there may be; `most` says how many."""
+
+    code: ClassVar[str] = "enough_notes"

@@ -23,6 +23,9 @@ class SessionPolicy:
     doubt: timedelta = timedelta(days=14)
     # Free slots are looked for so many days ahead.
     slot_days: int = 14
+    # On the list of what to talk about; in the notes and the things to do of a mentorship.
+    points: int = 20
+    notes: int = 200
 
 
 SESSIONS = SessionPolicy()

@@ -132,7 +132,7 @@ SESSION: tuple[SessionStep, ...] = (
         (s.not_begun,),
         ("count_sequence",),
         clear,
-        "cancelled",
+        "called_off",
     ),
     Transition(
         "change_place",

@@ -15,7 +15,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.zones import reader_zone
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.mentorships import ReturnForm
-from alumnet.mentoring.queries import arranging, goals, mentorships, telling
+from alumnet.mentoring.queries import arranging, goals, mentorships, sessions, telling
 from alumnet.mentoring.queries.mentorships import MentorshipView
 from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, show
 from alumnet.messaging import queries as messaging
@@ -72,6 +72,7 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
         thread=messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES),
         ways=ways,
         arranger=arranging.arranger_of(reading(), page.id) if page.is_live else None,
+        sessions=sessions.of_mentorship(reading(), page.id, now=now()),
     )
 
 

@@ -1,0 +1,56 @@
+"""What is said around a session: its agenda by both, the mentee's words before and after it."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from alumnet.kernel.db import writing
+from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.mentoring.commands.session_steps import locked_session
+from alumnet.mentoring.models import AgendaPoint
+from alumnet.mentoring.rules.session_errors import EnoughPoints
+from alumnet.mentoring.rules.session_policy import SESSIONS
+from alumnet.mentoring.rules.sessions import SessionState, Subject
+
+# Words that only the mentee writes, each with the states in which they are written.
+_MENTEES = frozenset({"question", "brings", "will_try", "what_happened"})
+
+
+def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetime) -> None:
+    """Add to what is to be talked about. Raises EnoughPoints, NotFound."""
+    with writing() as session:
+        _pair, row = locked_session(session, subject, number, by=by)
+        query = select(func.count(AgendaPoint.id)).where(AgendaPoint.session_id == row.id)
+        if (session.scalar(query) or 0) >= SESSIONS.points:
+            raise EnoughPoints(most=SESSIONS.points)
+        if row.state is SessionState.CANCELLED:
+            raise NotFound
+        session.add(AgendaPoint(session_id=row.id, author_id=by, text=text, created_at=now))
+
+
+def remove_point(subject: Subject, number: int, point_id: int, *, by: int) -> None:
+    """Take one's own point off the list. Raises NotFound for any other."""
+    with writing() as session:
+        _pair, row = locked_session(session, subject, number, by=by)
+        point = session.get(AgendaPoint, point_id)
+        if point is None or point.session_id != row.id or point.author_id != by:
+            raise NotFound
+        session.delete(point)
+
+
+def save_words(subject: Subject, number: int, *, by: int, version: int, **words: str) -> None:
+    """Save words of the mentee: `question`, `brings`, `will_try`, `what_happened`.
+
+    Raises Conflict when they were saved in another window meanwhile, NotFound for the mentor.
+    """
+    if not words.keys() <= _MENTEES:
+        raise ValueError(words.keys() - _MENTEES)
+    with writing() as session:
+        pair, row = locked_session(session, subject, number, by=by)
+        if by != pair.mentee_id:
+            raise NotFound
+        if version != row.words_version:
+            raise Conflict
+        for name, text in words.items():
+            setattr(row, name, text)
+        row.words_version += 1
