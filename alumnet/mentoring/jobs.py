@@ -10,7 +10,8 @@ from alumnet.mentoring.commands import batches, session_clocks
 from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
-from alumnet.mentoring.queries import asking, capacity, data, desk_data, talks
+from alumnet.mentoring.commands.session_erasing import erase_sessions
+from alumnet.mentoring.queries import asking, capacity, data, desk_data, session_data, talks
 from alumnet.mentoring.queries.engaged import engaged
 
 registry.capacity = capacity.capacity_of
@@ -26,6 +27,8 @@ registry.on_suspension.append(commands.void_grants_of)
 registry.on_suspension.append(commands.void_group_hours_of)
 registry.exporters["mentoring"] = data.export
 registry.erasers["mentoring"] = erase
+registry.exporters["sessions"] = session_data.export
+registry.erasers["sessions"] = erase_sessions
 registry.exporters["mentor_desk"] = desk_data.export
 registry.erasers["mentor_desk"] = erase_desk
 registry.minutes["mentoring"] = data.minutes

@@ -1,5 +1,6 @@
 """Sessions through their commands and clocks: plan, take, move, cancel, and how it was."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,19 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import calendar_feeds as feeds
+from alumnet.mentoring.commands import notes, sessions
 from alumnet.mentoring.commands import session_outcomes as outcomes
-from alumnet.mentoring.commands import sessions
+from alumnet.mentoring.commands import session_words as words
 from alumnet.mentoring.commands.session_clocks import follow_clock_changes
 from alumnet.mentoring.jobs import watch_sessions
 from alumnet.mentoring.models import (
+    AgendaPoint,
+    CalendarFeed,
     MentoringSession,
     Mentorship,
+    MentorshipAction,
+    MentorshipNote,
     MentorshipRequest,
     SessionEvent,
     SessionTime,
@@ -365,3 +372,60 @@ def test_what_is_planned_is_called_off_when_the_two_part(app: Flask, how: str) -
     if how == "blocked":
         with pytest.raises(NotFound):
             outcomes.hold_session(subject, over, by=mentee.id, now=now)
+
+
+# ---------------------------------------------------------------------------------- their own data
+def written_by(mentor: Built, mentee: Built, subject: Subject) -> None:
+    """Let both write everything that can be written around a session."""
+    for person, name in ((mentor, "Ruth"), (mentee, "Jun")):
+        words.add_point(subject, 1, by=person.id, text=f"{name}'s point", now=THEN)
+        for is_private in (True, False):
+            kind = "private" if is_private else "shared"
+            text = f"{name}'s {kind} note"
+            notes.write_note(
+                subject.public_id, by=person.id, text=text, is_private=is_private, now=THEN
+            )
+        task = notes.Task(f"{name}'s task", is_mine=False)
+        notes.add_task(subject.public_id, by=person.id, task=task, now=THEN)
+    words.save_words(subject, 1, by=mentee.id, version=1, will_try="Jun's try", question="Jun's")
+
+
+def test_an_export_has_ones_own_words_and_none_of_the_others(app: Flask) -> None:
+    mentor, mentee, subject = two_together()
+    agreed(subject, mentor, mentee, SOON)
+    written_by(mentor, mentee, subject)
+    for person, own, other in ((mentor, "Ruth", "Jun"), (mentee, "Jun", "Ruth")):
+        found = registry.exporters["sessions"](reading(), person.id)
+        told = json.dumps(found)
+        assert f"{own}'s private note" in told
+        assert f"{own}'s point" in told
+        assert [
+            text for text in ("private", "shared", "point") if f"{other}'s {text}" in told
+        ] == []
+        # What the other asked one to do is one's own, too.
+        assert f"{other}'s task" in told
+        assert ("Jun's try" in told) is (person is mentee)
+
+
+def test_an_erased_person_leaves_their_partner_what_the_partner_wrote(app: Flask) -> None:
+    mentor, mentee, subject = two_together()
+    agreed(subject, mentor, mentee, SOON)
+    written_by(mentor, mentee, subject)
+    joint = notes.write_note(
+        subject.public_id, by=mentee.id, text="Begun", is_private=False, now=THEN
+    )
+    text = "Begun, and Ruth went on"
+    notes.save_note(subject.public_id, joint, by=mentor.id, text=text, version=1, now=THEN)
+    feeds.renew_feed(by=mentee.id, now=THEN)
+    with writing() as session:
+        for erase in registry.erasers.values():
+            erase(session, mentee.id, THEN + DAY)
+
+    session = reading()
+    kept = set(session.scalars(select(MentorshipNote.text)))
+    assert kept == {"Ruth's private note", "Ruth's shared note", text}
+    assert list(session.scalars(select(AgendaPoint.text))) == ["Ruth's point"]
+    assert list(session.scalars(select(MentorshipAction.text))) == ["Ruth's task"]
+    assert session.scalar(select(CalendarFeed.person_id)) is None
+    row = session_row()
+    assert (row.state, row.will_try, row.question) == (SessionState.CANCELLED, "", "")

@@ -21,6 +21,7 @@ _WRITTEN = (
     "decision_by",
     "keeps_others",
 )
+_MENTORSHIP = ("public_id", "kind", "state", "time_kind", "started_at", "ended_at")
 _DATES = ("created_at", "submitted_at", "ended_at")
 
 
@@ -47,24 +48,27 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
     ).all()
     return {
         "requests_sent": [
-            _values(each, ("public_id", "state", *_WRITTEN, *_DATES))
+            values_of_row(each, ("public_id", "state", *_WRITTEN, *_DATES))
             for each in requests
             if each.initiator_id == person_id
         ],
         "requests_received": [
-            _values(each, ("public_id", "state", "decline_reason", "answer_line", *_DATES))
+            values_of_row(each, ("public_id", "state", "decline_reason", "answer_line", *_DATES))
             for each in requests
             if each.receiver_id == person_id
         ],
         "mentorships": [
-            _values(each, ("public_id", "kind", "state", "time_kind", "started_at", "ended_at"))
+            values_of_row(
+                each, ("public_id", "kind", "state", "time_kind", "started_at", "ended_at")
+            )
             | {"as": "mentor" if each.mentor_id == person_id else "mentee"}
             for each in mentorships
         ],
     }
 
 
-def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def values_of_row(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return these columns of a row as plain values."""
     return {name: _plain(getattr(row, name)) for name in names}
 
 
