@@ -6,21 +6,25 @@ from http import HTTPStatus
 
 import pytest
 import time_machine
+from flask import Flask, current_app
 from sqlalchemy import update
 
-from alumnet.accounts.models import Account
+from alumnet.accounts.models import Account, AssociationMembership, MembershipState
 from alumnet.connections import commands as connections
 from alumnet.kernel.db import writing
 from alumnet.members.models import MentorProfile
+from alumnet.mentoring import commands
+from alumnet.mentoring.commands import calendar_feeds as feeds
 from alumnet.mentoring.commands import notes as note_commands
 from alumnet.mentoring.commands import session_outcomes, session_words
+from alumnet.mentoring.commands.sessions import cancel_session
 from alumnet.mentoring.rules.sessions import SessionState, Subject
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY
 from tests.mentoring.meeting import HOUR, WEEK, agreed, proposed, session_row, two_together
-from tests.page import Page
+from tests.page import Page, words
 
 NewClient = Callable[..., InspectingClient]
 NAUGHTY = "<script>alert(1)</script> {{7*7}} ' OR 1=1 -- Ω≈ç√ " + "🧗‍♀️" * 20
@@ -275,8 +279,6 @@ def test_strangers_and_the_blocked_find_nothing(new_client: NewClient) -> None:
 def test_after_the_end_nothing_is_planned_and_everything_can_be_read(
     new_client: NewClient,
 ) -> None:
-    from alumnet.mentoring import commands
-
     mentor, mentee, subject = a_pair()
     proposed(subject, mentor, SOON)
     commands.end_mentorship(subject.public_id, by=mentor.id, now=THEN)
@@ -288,3 +290,47 @@ def test_after_the_end_nothing_is_planned_and_everything_can_be_read(
     form = jun.get(path(subject, "/notes")).form(field="text")
     page = jun.submit(form.fill(text="Thank you, Ruth.", readers="me"))
     assert "Only you read it" in page.text
+
+
+# ---------------------------------------------------------------------------------------- calendar
+def test_a_calendar_under_a_secret_address_is_read_without_a_cookie_until_it_is_taken_back(
+    new_client: NewClient,
+) -> None:
+    mentor, mentee, subject = a_pair()
+    agreed(subject, mentor, mentee, SOON)
+    proposed(subject, mentor, SOON + WEEK)
+    jun, program = new_client(mentee), new_client()
+
+    def address(page: Page) -> str:
+        return next(words(each) for each in page.all("code")).removeprefix("http://localhost")
+
+    first = address(jun.submit(jun.get("mentoring.my_calendar").form(button="Make the address")))
+    read = program.get(first)
+    assert "set-cookie" not in read.headers
+    assert (read.html.count("BEGIN:VEVENT"), "METHOD:PUBLISH" in read.html) == (1, True)
+    assert first not in jun.get("mentoring.my_calendar").html
+    cancel_session(subject, 1, by=mentor.id, now=THEN)
+    assert "STATUS:CANCELLED" in program.get(first).html
+
+    second = address(jun.submit(jun.get("mentoring.my_calendar").form(button="Make a new one")))
+    program.get(first, expect=HTTPStatus.NOT_FOUND)
+    program.get(second)
+    with writing() as session:
+        query = update(AssociationMembership).where(AssociationMembership.person_id == mentee.id)
+        session.execute(query.values(state=MembershipState.SUSPENDED))
+    program.get(second, expect=HTTPStatus.NOT_FOUND)
+    with writing() as session:
+        session.execute(query.values(state=MembershipState.ACTIVE))
+    jun.submit(jun.get("mentoring.my_calendar").form(button="Take it back"))
+    program.get(second, expect=HTTPStatus.NOT_FOUND)
+    assert "set-cookie" not in program.get("/calendar/x.ics", expect=HTTPStatus.NOT_FOUND).headers
+
+
+def test_a_calendar_is_read_so_often_and_no_more(make_app: Callable[..., Flask]) -> None:
+    with make_app(rate_limits=True).app_context():
+        person = builders.a_member()
+        secret = feeds.renew_feed(by=person.id, now=THEN)
+        program = InspectingClient(current_app._get_current_object())  # type: ignore[attr-defined]
+        for _ in range(60):
+            program.get(f"/calendar/{secret}.ics")
+        program.get(f"/calendar/{secret}.ics", expect=HTTPStatus.TOO_MANY_REQUESTS)
