@@ -14,6 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.numbers import number
 from alumnet.mentoring.queries.home import WaitingItem, waiting_for
 from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
+from alumnet.mentoring.queries.session_home import waiting_calls
 from alumnet.search.service import SearchNotReady
 
 
@@ -53,7 +54,7 @@ def associations(session: Session) -> list[AssociationLine]:
 def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
     """Return the home page of a member. Six statements."""
     return HomePage(
-        waiting=waiting_for(session, viewer),
+        waiting=[*waiting_for(session, viewer), *waiting_calls(session, viewer, now)],
         running=running_mentorships(session, viewer, now=now),
         near=_near(session, viewer, now),
     )

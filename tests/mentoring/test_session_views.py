@@ -177,6 +177,25 @@ def test_the_night_before_and_three_lines_after(
     assert "Nothing on the list yet" in page.main
 
 
+def test_home_says_what_a_call_asks_of_whom(
+    new_client: NewClient, clock: time_machine.Traveller
+) -> None:
+    mentor, mentee, subject = a_pair()
+    proposed(subject, mentor, SOON)
+    ruth, jun = new_client(mentor), new_client(mentee)
+    assert "Nothing. Enjoy your day." in ruth.get("home.index").main
+    page = jun.get("home.index")
+    assert "Ruth suggests times" in page.main
+    page = jun.submit(jun.follow(page, "Take one: Ruth suggests times").form(action="/take"))
+    assert "Nothing. Enjoy your day." in jun.get("home.index").main
+    clock.move_to(SOON - DAY)
+    assert "On Monday 12 January, 18:00." in jun.get("home.index").main
+    clock.move_to(END)
+    page = ruth.follow(ruth.get("home.index"), "Say how it was: Did you and Jun meet?")
+    ruth.submit(page.form(button="We met"))
+    assert "Nothing. Enjoy your day." in jun.get("home.index").main
+
+
 def test_a_doubt_is_told_without_blame(
     new_client: NewClient, clock: time_machine.Traveller
 ) -> None:

@@ -13,7 +13,6 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import MentorshipRequest
-from alumnet.mentoring.queries.capacity import desk_of
 from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import RequestState, TimeKind
@@ -66,7 +65,7 @@ def to_answer() -> ColumnElement[int]:
 
 
 def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
-    """Return what waits for the viewer, the nearest date first. Two statements."""
+    """Return what waits for the viewer, the nearest date first. One statement."""
     items = []
     for row in session.execute(_asked(), values_of(viewer)):
         other = face_of(row)
@@ -81,7 +80,7 @@ def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
                 person=other,
             )
         )
-    return [*items, *_still_mentoring(session, viewer)]
+    return items
 
 
 def _words(row: Any, me: int) -> tuple[str, str, str]:
@@ -122,17 +121,3 @@ def _asked() -> Select[*tuple[Any, ...]]:
         )
         .limit(_MOST_LISTED)
     )
-
-
-def _still_mentoring(session: Session, viewer: Viewer) -> list[WaitingItem]:
-    if not desk_of(session, viewer.person).is_asked_to_go_on:
-        return []
-    return [
-        WaitingItem(
-            title="Are you still mentoring?",
-            detail="Three requests in a row had no answer, so we paused new ones for you.",
-            url="/me/mentoring/still",
-            due_at=None,
-            action_label="Say yes or stay away",
-        )
-    ]

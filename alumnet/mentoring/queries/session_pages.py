@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person
@@ -19,6 +19,7 @@ from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import (
     AgendaPoint,
+    GroupHour,
     MentoringSession,
     Mentorship,
     MentorshipRequest,
@@ -26,6 +27,7 @@ from alumnet.mentoring.models import (
 )
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import LIVE, Part, RequestState
+from alumnet.mentoring.rules.desk_states import GroupHourState
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.mentoring.rules.session_words import time_in_words, usual_minutes
@@ -157,15 +159,21 @@ def session_page(
 def busy_times(
     session: Session, pair: Pair, now: datetime, *, but: int | None = None
 ) -> list[tuple[datetime, datetime]]:
-    """Return when one of the two has a call, without one of their sessions. One statement."""
+    """Return when one of the two has a call or an hour for several, but one call. One statement."""
     both = (pair.mentor_id, pair.mentee_id)
-    query = select(MentoringSession.starts_at, MentoringSession.ends_at).where(
+    calls = select(MentoringSession.starts_at, MentoringSession.ends_at).where(
         or_(MentoringSession.mentor_id.in_(both), MentoringSession.mentee_id.in_(both)),
         MentoringSession.state.in_(COMING),
         MentoringSession.ends_at > now,
         MentoringSession.id != (but or 0),
     )
-    return [(start, end) for start, end in session.execute(query) if start and end]
+    hours = select(GroupHour.starts_at, GroupHour.ends_at).where(
+        GroupHour.mentor_id.in_(both),
+        GroupHour.state == GroupHourState.PLANNED,
+        GroupHour.ends_at > now,
+    )
+    found: Any = session.execute(union_all(calls, hours))
+    return [(start, end) for start, end in found if start and end]
 
 
 def _agenda(session: Session, session_id: int, me: int) -> list[Point]:

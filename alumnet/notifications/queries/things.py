@@ -9,12 +9,12 @@ a request leads to the mentorship it became.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
 from alumnet.kernel.authorization import Role
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.models.desk import SchedulingGrant
 from alumnet.mentoring.models.group_hours import GroupHour
 from alumnet.mentoring.rules import MentorshipState, RequestState
@@ -91,6 +91,27 @@ def ended_mentorship(number: Id, _me: Id) -> ColumnElement[Any]:
 
 def _mentorships(number: Id) -> Select[Any]:
     return select("/mentorships/" + Mentorship.public_id).where(Mentorship.id == number)
+
+
+@thing("session")
+def mentoring_session(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to a call, unless what it belongs to was voided."""
+    subject = func.coalesce(
+        _one(
+            select("/mentorships/" + Mentorship.public_id).where(
+                Mentorship.id == MentoringSession.mentorship_id,
+                Mentorship.state != MentorshipState.VOIDED,
+            )
+        ),
+        _one(
+            select("/requests/" + MentorshipRequest.public_id).where(
+                MentorshipRequest.id == MentoringSession.request_id,
+                MentorshipRequest.state != RequestState.VOIDED,
+            )
+        ),
+    )
+    path = subject + "/sessions/" + cast(MentoringSession.number, String)
+    return _one(select(path).where(MentoringSession.id == number))
 
 
 @thing("conversation")
