@@ -63,6 +63,8 @@ ConversationPlace = Callable[[Session, int, int], str | None]
 Engaged = Callable[[], Sequence[Select[int]]]
 ME: BindParameter[int] = bindparam("me", type_=BigId)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
+# What people said in thanks to a person, as this viewer may read it: (session, viewer, person).
+ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
 # What a viewer can do about a person whose page they opened.
 PersonActions = Callable[[Session, Viewer, int, datetime], Sequence[Action]]
 
@@ -86,6 +88,7 @@ class Registry:
     engaged: Engaged = lambda: ()
     opens_page: list[OpensPage] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
+    thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
 

@@ -11,13 +11,23 @@ from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
 from alumnet.mentoring.commands.session_erasing import erase_sessions
-from alumnet.mentoring.queries import asking, capacity, data, desk_data, session_data, talks
+from alumnet.mentoring.queries import (
+    asking,
+    capacity,
+    data,
+    desk_data,
+    session_data,
+    talks,
+    thanks,
+    told,
+)
 from alumnet.mentoring.queries.engaged import engaged
 
 registry.capacity = capacity.capacity_of
 registry.engaged = engaged
 registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.actions_for)
+registry.thanks = thanks.thanks_for
 registry.conversation_places.append(talks.place_of)
 registry.on_block.append(commands.void_open_between)
 registry.on_block.append(commands.void_grants_between)
@@ -26,6 +36,7 @@ registry.on_suspension.append(commands.void_for)
 registry.on_suspension.append(commands.void_grants_of)
 registry.on_suspension.append(commands.void_group_hours_of)
 registry.exporters["mentoring"] = data.export
+registry.exporters["mentorships"] = told.export
 registry.erasers["mentoring"] = erase
 registry.exporters["sessions"] = session_data.export
 registry.erasers["sessions"] = erase_sessions

@@ -8,7 +8,7 @@ from alumnet.members.queries.opening import (
     public_id_in,
 )
 from alumnet.members.queries.own import own_goals, own_mentoring, own_privacy, own_profile, own_room
-from alumnet.members.queries.page import actions_for, page_of, topic_label
+from alumnet.members.queries.page import actions_for, page_of, thanks_for, topic_label
 from alumnet.members.queries.page_parts import (
     MentorView,
     PersonPage,
@@ -73,5 +73,6 @@ __all__ = [
     "shield_view",
     "shielded_from",
     "summaries",
+    "thanks_for",
     "topic_label",
 ]

@@ -84,6 +84,11 @@ def actions_for(session: Session, viewer: Viewer, page: PersonPage, now: datetim
     return [action for actions in found for action in actions]
 
 
+def thanks_for(session: Session, viewer: Viewer, page: PersonPage) -> Sequence[Any]:
+    """Return what people said in thanks to a mentor, as the slice that knows it says."""
+    return registry.thanks(session, viewer, page.person_id) if page.mentor else ()
+
+
 def _spells(
     stays: list[Stay], viewer_id: int, person_id: int, point: Standpoint
 ) -> tuple[list[Spell], list[Spell]]:

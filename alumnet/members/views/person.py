@@ -39,6 +39,7 @@ def person(handle: str) -> ResponseReturnValue:
         "members/person.html",
         page=page,
         actions=actions,
+        thanks=queries.thanks_for(reading(), viewer, page),
         can_write=any(
             action.kind == "primary" and action.url.startswith(url_for("mentoring.write"))
             for action in actions

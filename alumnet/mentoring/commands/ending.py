@@ -9,6 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.db import lock_people
 from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.forgetting import forget_words
 from alumnet.mentoring.commands.sessions import cancel_all
 from alumnet.mentoring.commands.steps import (
     mentorship_step,
@@ -79,6 +80,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     )
     _erase_questions(session, person_id)
     session.execute(delete(AnswerToken).where(AnswerToken.receiver_id == person_id))
+    forget_words(session, person_id)
 
 
 def _erase_questions(session: Session, person_id: int) -> None:
