@@ -10,7 +10,7 @@ from alumnet.demo.asking import ANSWER_DAYS, strangers
 from alumnet.demo.cast_table import BY_CODE
 from alumnet.demo.meeting import Meeting
 from alumnet.demo.people import PeopleMaker
-from alumnet.demo.records import DemoLetter, DemoMentorship, DemoRequest
+from alumnet.demo.records import DemoGoal, DemoLetter, DemoMentorship, DemoRequest, DemoSkill
 from alumnet.demo.talks import messages
 
 
@@ -30,17 +30,20 @@ def cast_requests(people: PeopleMaker, meeting: Meeting) -> list[DemoRequest]:
 
 
 def cast_mentorships(people: PeopleMaker, meeting: Meeting) -> list[DemoMentorship]:
-    """Return the running mentorships that came of them."""
+    """Return the mentorships that came of them, as far as their scene says."""
     return [
         DemoMentorship(
             request=request.key,
             mentor=request.mentor,
             mentee=request.mentee,
             kind=request.kind,
-            state="active",
+            state=scene.get("stands", "active"),
             started_at=request.ended_at,
-            ended_at=None,
-            ended_by=None,
+            ended_at=people.days_ago(scene["over_days_ago"]) if "over_days_ago" in scene else None,
+            ended_by=request.mentee if "over_days_ago" in scene else None,
+            goals=tuple(DemoGoal(*each) for each in scene.get("goals", ())),
+            skills=tuple(DemoSkill(*each) for each in scene.get("skills", ())),
+            thanks=scene.get("thanks", ""),
             messages=messages(
                 ((who, people.days_ago(days), said) for who, days, said in scene.get("talk", ())),
                 mentor=request.mentor,

@@ -75,7 +75,12 @@ def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before
         },
     )
     proposed, active = MentorshipState.PROPOSED, MentorshipState.ACTIVE
+    if state is proposed:
+        return
     yield MentorshipEvent, _event(own_id, "start", proposed, active, mentor, each.started_at)
+    if state is MentorshipState.CLOSING:
+        at = more["ends_at"]
+        yield MentorshipEvent, _event(own_id, "reach_end", active, state, None, at)
     if state in _ENDINGS and each.ended_at is not None:
         by = None if each.ended_by is None else people.id_of(each.ended_by)
         yield MentorshipEvent, _event(own_id, _ENDINGS[state], active, state, by, each.ended_at)

@@ -239,6 +239,24 @@ class DemoMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoGoal:
+    """Something two people want to reach; `reached_days` ago, None while it is open."""
+
+    title: str
+    measure: str = ""
+    reached_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSkill:
+    """A skill as the mentee rates it at the start and, once it closes, at the end."""
+
+    name: str
+    at_start: int
+    at_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DemoMentorship:
     """The relationship that began with an accepted request."""
 
@@ -246,11 +264,15 @@ class DemoMentorship:
     mentor: int
     mentee: int
     kind: Literal["informal", "reverse", "flash"]
-    state: Literal["active", "completed", "ended_early"]
+    state: Literal["proposed", "active", "closing", "completed", "ended_early"]
     started_at: datetime
     ended_at: datetime | None
     ended_by: int | None
     messages: tuple[DemoMessage, ...] = ()
+    goals: tuple[DemoGoal, ...] = ()
+    skills: tuple[DemoSkill, ...] = ()
+    # What the mentee wrote in thanks; it stands on the mentor's page with their name.
+    thanks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from alumnet.demo.talks import talk
 from alumnet.demo.textbook import chapters
 
 _MOST_REDIRECTS = 2
+_COUNTS_FROM = 10
 _SUPPOSED_TO_LAST = {"one_conversation": 14, "few_weeks": 60, "six_months": 185}
 
 
@@ -30,6 +31,8 @@ class Requests:
     def __init__(self, people: PeopleMaker, meeting: Meeting, asking: Asking) -> None:
         """Keep the plans; the letters are written when asked for."""
         self._people, self._meeting, self._asking = people, meeting, asking
+        # Chance counts from a fixed number, so that one more scene of the cast changes nobody else.
+        self._shift = _COUNTS_FROM - len(cast_requests(people, meeting))
 
     def all(self) -> Iterator[DemoRequest]:
         """Yield the cast's requests first, then the others; `key` counts them."""
@@ -53,7 +56,7 @@ class Requests:
     def _request(self, key: int, plan: Plan, *, is_short: bool = False) -> DemoRequest:
         """Return a request; a short one has no letter, for those who don't need it."""
         people = self._people
-        rng = stream(people.seed, "request", key)
+        rng = stream(people.seed, "request", key + self._shift)
         is_flash = happens(rng, 0.12)
         submitted = people.days_ago(plan.asked_days)
         ended = None if plan.ended_days is None else people.days_ago(plan.ended_days)
@@ -129,7 +132,7 @@ class Requests:
         return tuple(fitting[:_MOST_REDIRECTS])
 
     def _mentorship(self, request: DemoRequest, started: datetime, plan: Plan) -> DemoMentorship:
-        rng = stream(self._people.seed, "mentorship", request.key)
+        rng = stream(self._people.seed, "mentorship", request.key + self._shift)
         if plan.goes_on:
             now = self._people.days_ago(0)
             return self._running(request, started, now)
@@ -170,7 +173,7 @@ class Requests:
     ) -> tuple[DemoMessage, ...]:
         return talk(
             self._people.seed,
-            request.key,
+            request.key + self._shift,
             mentor=request.mentor,
             mentee=request.mentee,
             started=started,

@@ -8,14 +8,23 @@ from uuid import UUID
 
 from alumnet.demo.records import DemoMentorship, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
-from alumnet.mentoring.models import Agreement, MentoringSession, SessionEvent
+from alumnet.mentoring.models import (
+    Agreement,
+    Goal,
+    MentoringSession,
+    PractisedSkill,
+    SessionEvent,
+    Thanks,
+)
 from alumnet.mentoring.rules import MentorshipKind, TimeKind
 from alumnet.mentoring.rules.agreement import LASTS, Terms, template_of
 from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY as POLICY
+from alumnet.mentoring.rules.mentorship_states import Audience, Ending, GoalState
 from alumnet.mentoring.rules.rhythm import end_of, months_after, nudge_at
 from alumnet.mentoring.rules.sessions import SessionState
 
 _ENDS_AHEAD: Final = timedelta(days=45)
+_CLOSED_FOR: Final = timedelta(days=4)
 _MINUTES: Final = 60
 _MOST_MEETINGS: Final = 6
 _WITHOUT: Final = (TimeKind.ONE_CONVERSATION,)
@@ -40,6 +49,8 @@ class Together:
         each = self._each
         last = (each.ended_at or self._now) - timedelta(days=self._rng.uniform(2, 25))
         first = each.started_at + timedelta(days=self._rng.uniform(3, 9))
+        if each.state == "proposed":
+            return ()
         if each.state == "ended_early" and self._rng.random() < 0.5:  # noqa: PLR2004 - a share
             return ()
         if last <= first:
@@ -60,7 +71,9 @@ class Together:
             today=started.date(),
         )
         ends_on = started.date() + LASTS[self._time_kind]
-        if each.ended_at is None:
+        if each.state == "closing":
+            ends_on = (self._now - _CLOSED_FOR).date()
+        elif each.ended_at is None:
             ends_on = max(ends_on, (self._now + _ENDS_AHEAD).date())
         return Terms(
             purpose=first.purpose or "A few good conversations.",
@@ -77,11 +90,21 @@ class Together:
         version = int(self._has_agreement)
         found: dict[str, Any] = {
             "drafted_version": version,
-            "agreed_version": version,
+            "agreed_version": 0 if each.state == "proposed" else version,
             "times_met": len(held),
             "last_met_at": held[-1] + timedelta(minutes=_MINUTES) if held else None,
             **dict.fromkeys(("due_at", "ends_at", "quiet_since", "nudge_at", "asks_at")),
+            "ending": None,
         }
+        if each.state == "proposed":
+            found["due_at"] = each.started_at + POLICY.signing
+        elif each.state == "closing":
+            found |= {
+                "due_at": self._now + POLICY.look_back - _CLOSED_FOR,
+                "ends_at": self._now - _CLOSED_FOR,
+                "quiet_since": held[-1] if held else each.started_at,
+                "ending": Ending.END_DATE,
+            }
         if each.state == "active":
             terms = self._terms
             since = max([each.started_at, *held])
@@ -94,15 +117,17 @@ class Together:
                 "nudge_at": max(nudge_at(since, 0, cadence), self._now + _ENDS_AHEAD / 3),
             }
         elif each.state == "completed" and each.ended_at is not None:
+            found["ending"] = Ending.GOALS_MET
             asks = [months_after(each.ended_at, n) for n in POLICY.months_until_what_came]
             found["asks_at"] = next((moment for moment in asks if moment > self._now), None)
         return found
 
     def rows(self, first_session: int, people: PersonRows) -> Iterator[Row]:
-        """Give the agreement with both signatures, and every meeting with its history."""
+        """Give the agreement with its signatures, and every meeting with its history."""
         mentor, mentee = people.id_of(self._each.mentor), people.id_of(self._each.mentee)
         if self._has_agreement:
             yield Agreement, self._agreement(mentee)
+        yield from self._words(mentor, mentee)
         for number, start in enumerate(self._held):
             own_id = first_session + number
             end = start + timedelta(minutes=_MINUTES)
@@ -137,6 +162,48 @@ class Together:
                 },
             )
 
+    def _words(self, mentor: int, mentee: int) -> Iterator[Row]:
+        """Give goals, skills and thanks of the cast."""
+        each = self._each
+        for goal in each.goals:
+            reached = goal.reached_days
+            yield (
+                Goal,
+                {
+                    "mentorship_id": self._own_id,
+                    "author_id": mentee,
+                    "state": GoalState.OPEN if reached is None else GoalState.REACHED,
+                    "title": goal.title,
+                    "measure": goal.measure,
+                    "created_at": each.started_at + timedelta(days=4),
+                    "ended_at": None if reached is None else self._now - timedelta(days=reached),
+                },
+            )
+        for position, skill in enumerate(each.skills):
+            yield (
+                PractisedSkill,
+                {
+                    "mentorship_id": self._own_id,
+                    "position": position,
+                    "name": skill.name,
+                    "at_start": skill.at_start,
+                    "at_end": skill.at_end,
+                },
+            )
+        if each.thanks and each.ended_at is not None:
+            yield (
+                Thanks,
+                {
+                    "mentorship_id": self._own_id,
+                    "author_id": mentee,
+                    "receiver_id": mentor,
+                    "words": each.thanks,
+                    "audience": Audience.NAMED,
+                    "sent_at": each.ended_at,
+                    "shown_at": each.ended_at + timedelta(days=1),
+                },
+            )
+
     @property
     def meetings(self) -> int:
         """How often the two met."""
@@ -155,7 +222,7 @@ class Together:
             "stays_between": terms.stays_between,
             "how_we_stop": terms.how_we_stop,
             "created_at": started,
-            "mentor_signed_at": started,
+            "mentor_signed_at": None if self._each.state == "proposed" else started,
             "mentee_signed_at": started,
         }
 

@@ -2,7 +2,7 @@ from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 from alumnet.demo.records import DemoRequest
-from alumnet.mentoring.rules import DeclineReason, MentorshipState, RequestState, TimeKind
+from alumnet.mentoring.rules import LIVE, DeclineReason, MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
 from alumnet.organizations.reference import topic
 from tests.demo.network import TODAY, network, people, requests
@@ -75,7 +75,7 @@ def test_nobody_asks_inside_their_own_group() -> None:
 def test_caps_of_mentors_and_mentees_hold() -> None:
     asked = Counter(each.mentee for each in requests(ALL) if _open(each))
     assert max(asked.values()) <= POLICY.open_requests
-    running = [each for each in network(ALL).mentorships() if each.state == "active"]
+    running = [each for each in network(ALL).mentorships() if each.ended_at is None]
     assert max(Counter(each.mentee for each in running).values()) <= POLICY.running_mentorships
     used = Counter(each.mentor for each in running)
     waiting = Counter(each.mentor for each in requests(ALL) if _open(each))
@@ -87,7 +87,7 @@ def test_caps_of_mentors_and_mentees_hold() -> None:
 
 
 def test_clocks_run_two_weeks_and_stand_still_while_full_or_away() -> None:
-    running = Counter(each.mentor for each in network(ALL).mentorships() if each.state == "active")
+    running = Counter(each.mentor for each in network(ALL).mentorships() if each.ended_at is None)
     stopped = 0
     for each in requests(ALL):
         if not _open(each):
@@ -176,7 +176,7 @@ def test_every_acceptance_became_a_mentorship() -> None:
         assert (each.mentor, each.mentee) == (request.mentor, request.mentee)
         assert each.kind == request.kind
         assert each.started_at == request.ended_at
-        assert (each.ended_at is None) == (each.state == "active")
+        assert (each.ended_at is None) == (MentorshipState(each.state) in LIVE)
         if each.ended_at is not None:
             assert each.started_at < each.ended_at <= NOW
             assert each.ended_by in {each.mentor, each.mentee}
@@ -187,5 +187,5 @@ def test_every_acceptance_became_a_mentorship() -> None:
         assert all(each.started_at < at <= (each.ended_at or NOW) for at in moments)
     assert sum(bool(each.messages) for each in mentorships if each.state == "active") > 5
     states = {each.state for each in mentorships}
-    assert states == {"active", "completed", "ended_early"}
+    assert states == {"proposed", "active", "closing", "completed", "ended_early"}
     assert states <= {state.value for state in MentorshipState}
