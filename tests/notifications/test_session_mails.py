@@ -76,7 +76,7 @@ def calendar_in(mail: EmailMessage) -> tuple[Any, Any]:
     content = inline.get_payload(decode=True)
     assert isinstance(content, bytes)
     assert content.splitlines() == bytes(attached.get_payload(decode=True)).splitlines()
-    calendar = Calendar.from_ical(content)
+    calendar: Any = Calendar.from_ical(content)
     assert inline.get_param("method") == str(calendar["METHOD"])
     (event,) = calendar.walk("VEVENT")
     return calendar, event
@@ -241,7 +241,7 @@ def test_a_file_alone_says_the_moment_in_every_zone(zone: str, moment: datetime)
     content = invitation(
         an_entry(wall_time_of(moment, zone)), organizer=SITE, attendee=Mailbox("Jün", "j@x.org")
     )
-    calendar = Calendar.from_ical(content)
+    calendar: Any = Calendar.from_ical(content)
     (event,) = calendar.walk("VEVENT")
     said = event["DTSTART"].dt.replace(tzinfo=None)
     if len(moments_of(said, zone)) == 1:
@@ -257,7 +257,7 @@ def test_a_file_alone_says_the_moment_in_every_zone(zone: str, moment: datetime)
 def test_a_feed_holds_what_is_agreed_and_what_is_off_and_asks_nobody() -> None:
     seoul, london = (wall_time_of(NOVEMBER, zone) for zone in ("Asia/Seoul", "Europe/London"))
     entries = [an_entry(seoul), an_entry(london, uid="b", is_off=True), an_entry(seoul, uid="c")]
-    calendar = Calendar.from_ical(feed(entries, name="Calls", organizer=SITE))
+    calendar: Any = Calendar.from_ical(feed(entries, name="Calls", organizer=SITE))
     assert str(calendar["METHOD"]) == "PUBLISH"
     assert calendar["REFRESH-INTERVAL"].to_ical() == b"PT6H"
     zones = [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")]
