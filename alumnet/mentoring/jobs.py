@@ -6,7 +6,7 @@ from datetime import datetime
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
-from alumnet.mentoring.commands import batches, session_clocks
+from alumnet.mentoring.commands import batches, insiders, session_clocks
 from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
@@ -91,6 +91,12 @@ def _until_done(work: Callable[[], int]) -> None:
     """Work off batch after batch, each in its own short transaction; a short one was the last."""
     while work() >= batches.BATCH:
         pass
+
+
+@registry.on("person.changed")
+def ask_about_new_job(message: Message, now: datetime) -> None:
+    """Ask whether a new job changes anything between a mentor and somebody they mentor."""
+    insiders.ask_about_new_job(message.subject_id, now=now)
 
 
 @registry.on("mentor_profile.changed")

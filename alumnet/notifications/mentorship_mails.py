@@ -82,6 +82,23 @@ def tell_what_came(message: Message, now: datetime) -> None:
         _tell(message, found, "mentorship_what_came", found.mentor_id, now, page="/thanks")
 
 
+@registry.on("mentorship.new_job")
+def ask_mentor(message: Message, now: datetime) -> None:
+    """Ask a mentor alone whether a new job changes anything; nothing is said of the mentee."""
+    found = mailing.mentorship_mail(reading(), message.subject_id)
+    if found is not None and found.state in LIVE:
+        _tell(message, found, "mentorship_new_job", found.mentor_id, now)
+
+
+@registry.on("mentorship.same_employer")
+def tell_colleagues(message: Message, now: datetime) -> None:
+    """Tell both that they work for one employer now, as both show it to the other."""
+    found = mailing.mentorship_mail(reading(), message.subject_id)
+    if found is not None and found.state in LIVE:
+        for person_id in (found.mentor_id, found.mentee_id):
+            _tell(message, found, "mentorship_same_employer", person_id, now)
+
+
 def _tell(
     message: Message,
     found: MentorshipMail,

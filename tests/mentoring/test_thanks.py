@@ -1,25 +1,29 @@
 """Thanks, feedback in fives, and what stays of somebody who is erased."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from alumnet.accounts.models import Person
 from alumnet.connections import commands as connections
+from alumnet.kernel import db
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.members import queries as members
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_mentorships
-from alumnet.mentoring.queries import telling
+from alumnet.mentoring.queries import lists, mentorships, telling
 from alumnet.mentoring.queries.thanks import thanks_for
 from alumnet.mentoring.rules import TimeKind
 from alumnet.mentoring.rules.mentorship_errors import FeedbackSealed
 from alumnet.mentoring.rules.mentorship_states import Audience, Going
 from tests import builders
 from tests.builders import THEN, Built
+from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.test_queries import seen_by
 from tests.mentoring.together import a_completed_pair, a_running_pair, row_of, sign
@@ -159,3 +163,41 @@ def test_who_is_erased_takes_their_words_along_and_leaves_what_counts(app: Flask
     assert members.page_of(
         reading(), seen_by(mentor), mentor.public_id, today=THEN.date()
     ).display_name
+
+
+@pytest.mark.postgresql
+def test_who_lost_a_mentor_through_no_fault_of_theirs_comes_first(app: Flask) -> None:
+    mentor, mentee, public_id = a_running_pair()
+    other, first = builders.a_mentor(places=3), builders.a_member()
+    with writing() as session:
+        db.lock_people(session, mentor.id)
+        commands.void_for(session, mentor.id, THEN + DAY)
+    waits = [a_request(first, other, now=THEN + DAY), a_request(mentee, other, now=THEN + 2 * DAY)]
+    now = THEN + 3 * DAY
+    listed = lists.requests_of(reading(), seen_by(other), lists.Tab.WAITING, now=now)
+    assert [each.public_id for each in listed] == [waits[1], waits[0]]
+    page = mentorships.mentorship_page(reading(), seen_by(mentee), public_id, now=now)
+    assert page.next_line == "Next: ask somebody else. Your next request comes first."
+    later = lists.requests_of(reading(), seen_by(other), lists.Tab.WAITING, now=THEN + 95 * DAY)
+    assert [each.public_id for each in later] == waits
+
+
+@pytest.mark.postgresql
+@time_machine.travel(THEN, tick=False)
+def test_the_staff_see_how_many_said_what_and_nothing_below_five(
+    new_client: Callable[..., InspectingClient],
+) -> None:
+    association = builders.an_association()
+    client = new_client(builders.an_admin(association))
+    for number in range(3):
+        mentor, mentee, public_id = a_running_pair()
+        for each in (mentor, mentee):
+            builders.a_membership(each, association)
+        commands.we_met(public_id, by=mentee.id, now=THEN)
+        for each, answer in ((mentor, Going.NOT_WELL), (mentee, Going.WELL)):
+            commands.answer_check_in(public_id, by=each.id, answer=answer, line="", now=THEN)
+        told = "How mentorships go" in client.get("administration.overview").main
+        assert told is (number == 2)
+    page = client.get("administration.overview")
+    assert "Six answers in three months" in page.main
+    assert "that it doesn't fit3" in page.main.replace(" 3", "3")

@@ -1,5 +1,7 @@
 """The index of what the staff look after."""
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -9,8 +11,11 @@ from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.zones import reader_zone
+from alumnet.mentoring.queries.how_it_goes import how_it_goes
 from alumnet.moderation import queries as moderation
 from alumnet.moderation.rules.states import due_words
+
+_LATELY = timedelta(days=90)
 
 
 @blueprint.get("/manage")
@@ -33,4 +38,11 @@ def overview() -> ResponseReturnValue:
         else None,
         given_up=queries.count_given_up(reading()) if viewer.is_site_admin else 0,
         reads_log=queries.reads_log(viewer),
+        going=how_it_goes(
+            reading(),
+            None if viewer.is_site_admin else viewer.staffed_association_ids,
+            since=moment - _LATELY,
+        )
+        if moderates
+        else None,
     )

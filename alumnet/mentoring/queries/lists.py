@@ -20,6 +20,7 @@ from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
+from alumnet.mentoring.queries.rematch import comes_first
 from alumnet.mentoring.queries.requests import goes_on
 from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, SENT, Origin, RequestState
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
@@ -74,7 +75,12 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
         MentorshipRequest.ended_at, MentorshipRequest.submitted_at, MentorshipRequest.created_at
     )
     newest_first = (changed.desc(), MentorshipRequest.id.desc())
-    by_date = (MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id)
+    by_date = (
+        ~comes_first(MentorshipRequest.mentee_id.expression, now),
+        MentorshipRequest.due_at.is_(None),
+        MentorshipRequest.due_at,
+        MentorshipRequest.id,
+    )
     away_until = (
         select(MentorProfile.paused_until)
         .where(MentorProfile.person_id == MentorshipRequest.receiver_id)

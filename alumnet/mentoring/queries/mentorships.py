@@ -115,7 +115,8 @@ class MentorshipView:
     @property
     def looking_back(self) -> str:
         """What lies behind the two, in a sentence: "Six months, five conversations."."""
-        return looking_back(self.started_at, self.ended_at, self.times_met, self.goals_reached)
+        ended = self.ended_at or (self.ends_at if self.ending is Ending.END_DATE else None)
+        return looking_back(self.started_at, ended, self.times_met, self.goals_reached)
 
     @property
     def next_line(self) -> str:

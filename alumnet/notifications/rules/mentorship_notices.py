@@ -120,6 +120,18 @@ ROWS = (
         "What came of it, months later",
         subject="News from {name}",
     ),
+    _news(
+        "mentorship_new_job",
+        "Does your new job change anything between you and {name}?",
+        "A new job of yours",
+        cause=Cause.SYSTEM,
+    ),
+    _news(
+        "mentorship_same_employer",
+        "You and {name} work for one employer now",
+        "A new job makes you colleagues",
+        cause=Cause.SYSTEM,
+    ),
     _ended("mentorship_ended"),
     _ended("mentorship_voided"),
 )
