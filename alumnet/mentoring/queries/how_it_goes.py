@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.mentoring.models import CheckIn, Mentorship
@@ -45,13 +46,16 @@ def how_it_goes(
     table = query.subquery()
     answer, occasion, is_mentor = table.c
 
-    row = session.execute(
+    def said(going: Going) -> ColumnElement[int]:
+        return func.count().filter(answer == going)
+
+    first = occasion == Occasion.FIRST_MEETING
+    does_not_fit = func.count().filter(answer == Going.NOT_WELL, first, is_mentor)
+    answers, well, unsure, not_well, mentors = session.execute(
         select(
-            func.count(),
-            *(func.count().filter(answer == each) for each in Going),
-            func.count().filter(
-                answer == Going.NOT_WELL, occasion == Occasion.FIRST_MEETING, is_mentor
-            ),
+            func.count(), said(Going.WELL), said(Going.UNSURE), said(Going.NOT_WELL), does_not_fit
         ).select_from(table)
     ).one()
-    return HowItGoes(*row) if row[0] >= POLICY.least_told else None
+    if answers < POLICY.least_told:
+        return None
+    return HowItGoes(answers, well, unsure, not_well, mentors)
