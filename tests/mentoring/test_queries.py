@@ -18,7 +18,7 @@ from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
-from alumnet.mentoring.models import AnswerToken, MentorshipRequest
+from alumnet.mentoring.models import AnswerToken, MentorshipRequest, RequestQuestion
 from alumnet.mentoring.queries import (
     asking,
     capacity,
@@ -328,6 +328,8 @@ def test_a_request_is_read_in_one_statement_and_only_by_its_two(app: Flask) -> N
 # ---------------------------------------------------------------------------- export and erasure
 def test_an_export_holds_what_somebody_wrote_and_not_what_others_did(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
+    commands.ask_question(public_id, by=mentor.id, question="Which sector?", now=THEN)
+    commands.reply(public_id, by=mentee.id, answer="Water, since March.", now=THEN)
     commands.accept_request(public_id, by=mentor.id, now=THEN, line="Gladly.")
     export = registry.exporters["mentoring"]
     mine = export(reading(), mentee.id)
@@ -336,12 +338,18 @@ def test_an_export_holds_what_somebody_wrote_and_not_what_others_did(app: Flask)
     theirs = export(reading(), mentor.id)
     assert theirs["requests_received"][0]["answer_line"] == "Gladly."
     assert "What did you stop doing?" not in str(theirs)
+    assert [each["replied"] for each in mine["questions"]] == ["Water, since March."]
+    assert [each["asked"] for each in theirs["questions"]] == ["Which sector?"]
+    assert "Which sector?" not in str(mine)
+    assert "since March" not in str(theirs)
     assert registry.minutes["mentoring"](reading(), mentor.id) == 45
 
 
 def test_erasure_takes_words_and_leaves_counts(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
     waiting = a_request(mentee, builders.a_mentor(), keeps_others=True)
+    commands.ask_question(public_id, by=mentor.id, question="Which sector?", now=THEN)
+    commands.reply(public_id, by=mentee.id, answer="Water, since March.", now=THEN)
     a_draft(mentee, builders.a_mentor())
     commands.token_for(request_row(waiting).id, now=THEN)
     no = commands.No(reason=DeclineReason.OTHER, line="Not now, sorry.")
@@ -354,6 +362,8 @@ def test_erasure_takes_words_and_leaves_counts(app: Flask) -> None:
 
     row = request_row(public_id)
     assert (row.state, row.question, row.answer_line) == (RequestState.DECLINED, "", "")
+    said = reading().scalars(select(RequestQuestion)).one()
+    assert (said.question, said.answer) == ("", "")
     assert state_of(waiting) is RequestState.VOIDED
     states = reading().scalars(select(MentorshipRequest.state)).all()
     assert RequestState.DRAFT not in states

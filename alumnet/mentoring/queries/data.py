@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.rules import LIVE, RequestState
+from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestQuestion
+from alumnet.mentoring.queries.requests import goes_on
+from alumnet.mentoring.rules import LIVE
 from alumnet.mentoring.rules.policy import MINUTES_A_MONTH
 
 _WRITTEN = (
@@ -26,7 +27,7 @@ _DATES = ("created_at", "submitted_at", "ended_at")
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return a person's requests and mentorships as plain values. Two statements.
+    """Return a person's requests and mentorships as plain values. Three statements.
 
     Letters of others are theirs and left out; what this person answered is in.
     """
@@ -36,7 +37,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             or_(
                 MentorshipRequest.initiator_id == person_id,
                 (MentorshipRequest.receiver_id == person_id)
-                & (MentorshipRequest.state != RequestState.DRAFT),
+                & MentorshipRequest.submitted_at.is_not(None),
             )
         )
         .order_by(MentorshipRequest.id)
@@ -49,14 +50,17 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
     return {
         "requests_sent": [
             values_of_row(each, ("public_id", "state", *_WRITTEN, *_DATES))
+            | _private(each, person_id)
             for each in requests
             if each.initiator_id == person_id
         ],
         "requests_received": [
             values_of_row(each, ("public_id", "state", "decline_reason", "answer_line", *_DATES))
+            | _private(each, person_id)
             for each in requests
             if each.receiver_id == person_id
         ],
+        "questions": _questions(session, person_id),
         "mentorships": [
             values_of_row(
                 each, ("public_id", "kind", "state", "time_kind", "started_at", "ended_at")
@@ -65,6 +69,35 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             for each in mentorships
         ],
     }
+
+
+def _private(request: MentorshipRequest, person_id: int) -> dict[str, Any]:
+    """Return what this person said after a first call; what the other said is theirs."""
+    return {"goes_on_after_call": goes_on(request, person_id)}
+
+
+def _questions(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return the questions that somebody asked and the replies that they gave."""
+    rows = session.execute(
+        select(RequestQuestion, MentorshipRequest)
+        .join(MentorshipRequest, MentorshipRequest.id == RequestQuestion.request_id)
+        .where(
+            or_(
+                MentorshipRequest.initiator_id == person_id,
+                MentorshipRequest.receiver_id == person_id,
+            )
+        )
+        .order_by(RequestQuestion.id)
+    )
+    return [
+        {
+            "request": request.public_id,
+            "asked": found.question if request.receiver_id == person_id else None,
+            "replied": found.answer if request.initiator_id == person_id else None,
+            "at": _plain(found.asked_at),
+        }
+        for found, request in rows
+    ]
 
 
 def values_of_row(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
