@@ -1,7 +1,7 @@
 """The requests in which the cast takes part, so that each of them has something to do."""
 
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +13,14 @@ from alumnet.demo.people import PeopleMaker
 from alumnet.demo.records import DemoGoal, DemoLetter, DemoMentorship, DemoRequest, DemoSkill
 from alumnet.demo.talks import messages
 
+# How long each state has, from its beginning.
+_TIME = {
+    "submitted": timedelta(days=ANSWER_DAYS),
+    "info_requested": timedelta(days=10),
+    "waitlisted": timedelta(days=30),
+    "exploring": timedelta(days=21),
+}
+
 
 @cache
 def _scenes() -> list[dict[str, Any]]:
@@ -23,10 +31,26 @@ def _scenes() -> list[dict[str, Any]]:
 
 def cast_requests(people: PeopleMaker, meeting: Meeting) -> list[DemoRequest]:
     """Return the cast's requests, keys counting from 0."""
+    return _requests(_earlier(), people, meeting, 0)
+
+
+def _earlier() -> list[dict[str, Any]]:
+    return [scene for scene in _scenes() if not scene.get("is_later")]
+
+
+def later_cast_requests(people: PeopleMaker, meeting: Meeting, first_key: int) -> list[DemoRequest]:
+    """Return those whose keys come after everybody else's."""
+    scenes = [scene for scene in _scenes() if scene.get("is_later")]
+    return _requests(scenes, people, meeting, first_key)
+
+
+def _requests(
+    scenes: list[dict[str, Any]], people: PeopleMaker, meeting: Meeting, first_key: int
+) -> list[DemoRequest]:
     numbers = BY_CODE | {
         f"stranger-{index + 1}": number for index, number in enumerate(strangers(meeting))
     }
-    return [_request(key, scene, numbers, people) for key, scene in enumerate(_scenes())]
+    return [_request(key, scene, numbers, people) for key, scene in enumerate(scenes, first_key)]
 
 
 def cast_mentorships(people: PeopleMaker, meeting: Meeting) -> list[DemoMentorship]:
@@ -50,7 +74,7 @@ def cast_mentorships(people: PeopleMaker, meeting: Meeting) -> list[DemoMentorsh
                 mentee=request.mentee,
             ),
         )
-        for request, scene in zip(cast_requests(people, meeting), _scenes(), strict=True)
+        for request, scene in zip(cast_requests(people, meeting), _earlier(), strict=True)
         if request.state == "accepted" and request.ended_at is not None
     ]
 
@@ -65,6 +89,8 @@ def _request(
     is_stopped = scene.get("is_clock_stopped", False)
     left = int((due - people.days_ago(0)).total_seconds())
     ended = scene.get("ended_days_ago")
+    turned = people.days_ago(scene["turned_days_ago"]) if "turned_days_ago" in scene else None
+    runs = scene["state"] in _TIME and not is_stopped
     return DemoRequest(
         key=key,
         initiator=mentee,
@@ -77,11 +103,22 @@ def _request(
         topic=scene["topic"],
         letter=DemoLetter(**scene["letter"]),
         created_at=submitted - timedelta(minutes=25),
-        submitted_at=None if scene["state"] == "draft" else submitted,
+        submitted_at=None if scene["state"] in {"draft", "waitlisted"} else submitted,
         ended_at=None if ended is None else people.days_ago(ended),
-        due_at=due if waits and not is_stopped else None,
+        due_at=(turned or submitted) + _TIME[scene["state"]] if runs else None,
         remaining=left if waits and is_stopped else None,
         decline_reason=scene.get("reason"),
         answer_line=scene.get("answer_line", ""),
         redirects=tuple(numbers[code] for code in scene.get("redirects", ())),
+        turned_at=turned,
+        question=scene.get("asks", ""),
+        call_at=_call_at(scene, people),
     )
+
+
+def _call_at(scene: dict[str, Any], people: PeopleMaker) -> datetime | None:
+    """Return when a first call is, at half past five in the afternoon; None without one."""
+    if "call_in_days" not in scene:
+        return None
+    day = people.days_ago(-scene["call_in_days"])
+    return day.replace(hour=17, minute=30, second=0, microsecond=0)

@@ -3,11 +3,22 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from alumnet.demo.records import DemoMentorship, DemoReport, DemoRequest
 from alumnet.demo.rows import PersonRows, Row, request_row
-from alumnet.mentoring.models import Mentorship, MentorshipEvent, Redirect, RequestEvent
+from alumnet.mentoring.models import (
+    MentoringSession,
+    Mentorship,
+    MentorshipEvent,
+    Redirect,
+    RequestEvent,
+    RequestQuestion,
+    SessionEvent,
+)
 from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
+from alumnet.mentoring.rules.session_policy import SESSIONS
+from alumnet.mentoring.rules.sessions import SessionState
 from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
@@ -30,10 +41,13 @@ _NEW = timedelta(days=3)
 def rows_of_request(request: DemoRequest, own_id: int, people: PersonRows) -> Iterator[Row]:
     """Give a request with its history and the mentors it was redirected to."""
     yield request_row(request, own_id, people)
-    if request.submitted_at is None:
-        return
     initiator, receiver = people.id_of(request.initiator), people.id_of(request.receiver)
     draft, submitted = RequestState.DRAFT, RequestState.SUBMITTED
+    if request.state == "waitlisted":
+        line = RequestState.WAITLISTED
+        yield RequestEvent, _event(own_id, "join_line", draft, line, initiator, request.created_at)
+    if request.submitted_at is None:
+        return
     yield RequestEvent, _event(own_id, "submit", draft, submitted, initiator, request.submitted_at)
     state = RequestState(request.state)
     if state in _STEPS and request.ended_at is not None:
@@ -43,8 +57,47 @@ def rows_of_request(request: DemoRequest, own_id: int, people: PersonRows) -> It
             RequestState.WITHDRAWN: initiator,
         }.get(state)
         yield RequestEvent, _event(own_id, _STEPS[state], submitted, state, actor, request.ended_at)
+    if request.turned_at is not None:
+        step = "ask" if request.question else "explore"
+        yield RequestEvent, _event(own_id, step, submitted, state, receiver, request.turned_at)
+    if request.question:
+        asked = {"request_id": own_id, "question": request.question, "answer": ""}
+        yield RequestQuestion, asked | {"asked_at": request.turned_at}
     for mentor in request.redirects:
         yield Redirect, {"request_id": own_id, "mentor_id": people.id_of(mentor)}
+
+
+def rows_of_call(
+    request: DemoRequest, own_id: int, request_id: int, people: PersonRows
+) -> Iterator[Row]:
+    """Give the first call of a request that is at one, as both agreed on it."""
+    if request.call_at is None or request.turned_at is None:
+        return
+    yield (
+        MentoringSession,
+        {
+            "id": own_id,
+            "mentorship_id": None,
+            "request_id": request_id,
+            "number": 1,
+            "mentor_id": people.id_of(request.mentor),
+            "mentee_id": people.id_of(request.mentee),
+            "state": SessionState.CONFIRMED,
+            "minutes": SESSIONS.first_call,
+            "local_start": request.call_at.replace(tzinfo=None),
+            "zone": "UTC",
+            "starts_at": request.call_at,
+            "ends_at": request.call_at + timedelta(minutes=SESSIONS.first_call),
+            "due_at": request.call_at - timedelta(days=1),
+            "told_by_id": None,
+            "uid": str(UUID(int=request_id, version=4)),
+            "sequence": 0,
+            "created_at": request.turned_at,
+        },
+    )
+    proposed, confirmed = SessionState.PROPOSED, SessionState.CONFIRMED
+    mentee = people.id_of(request.mentee)
+    yield SessionEvent, _event(own_id, "confirm", proposed, confirmed, mentee, request.turned_at)
 
 
 def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before

@@ -19,6 +19,9 @@ RoleName = Literal["moderator", "admin", "site_admin"]
 RequestState = Literal[
     "draft",
     "submitted",
+    "info_requested",
+    "exploring",
+    "waitlisted",
     "accepted",
     "declined",
     "expired",
@@ -206,7 +209,8 @@ class DemoLetter:
 class DemoRequest:
     """A mentorship request with its letter, its moments and its answer.
 
-    A submitted one has either `due_at`, or, while its clock stands still, `remaining` seconds.
+    A submitted one has either `due_at`, or, while its clock stands still, `remaining` seconds. One
+    in line was written and not yet sent.
     """
 
     key: int
@@ -227,6 +231,10 @@ class DemoRequest:
     decline_reason: DeclineReason | None = None
     answer_line: str = ""
     redirects: tuple[int, ...] = ()
+    # When the receiver asked `question`, or wanted to talk first, and when that call is.
+    turned_at: datetime | None = None
+    question: str = ""
+    call_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

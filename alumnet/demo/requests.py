@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from alumnet.demo.asking import ANSWER_DAYS, Asking, Plan
-from alumnet.demo.cast_requests import cast_mentorships, cast_requests
+from alumnet.demo.cast_requests import cast_mentorships, cast_requests, later_cast_requests
 from alumnet.demo.chance import happens, stream
 from alumnet.demo.letters import Writer, letter, topic_between
 from alumnet.demo.meeting import Meeting
@@ -35,11 +35,13 @@ class Requests:
         self._shift = _COUNTS_FROM - len(cast_requests(people, meeting))
 
     def all(self) -> Iterator[DemoRequest]:
-        """Yield the cast's requests first, then the others; `key` counts them."""
+        """Yield the cast's requests, the others, and the cast's later ones; `key` counts them."""
         opening = cast_requests(self._people, self._meeting)
         yield from opening
         for index, plan in enumerate(self._asking.plans):
             yield self._request(len(opening) + index, plan)
+        first_key = len(opening) + len(self._asking.plans)
+        yield from later_cast_requests(self._people, self._meeting, first_key)
 
     def mentorships(self) -> Iterator[DemoMentorship]:
         """Yield one mentorship for every accepted request."""

@@ -35,6 +35,7 @@ from alumnet.mentoring.rules import (
     RequestState,
     TimeKind,
 )
+from alumnet.mentoring.rules.policy import POLICY
 from alumnet.organizations.models import Affiliation, AffiliationKind, EvidenceGrade, Precision
 
 Row = tuple[type[Any], dict[str, Any]]
@@ -270,8 +271,19 @@ def request_row(request: DemoRequest, request_id: int, people: PersonRows) -> Ro
             "due_at": request.due_at,
             "remaining": request.remaining,
             "stopped_at": _stopped_at(request),
+            "questions_asked": int(bool(request.question)),
+            "set_aside": _set_aside(request),
+            "in_line_since": request.created_at if request.state == "waitlisted" else None,
         },
     )
+
+
+def _set_aside(request: DemoRequest) -> int | None:
+    """Return what was left of two weeks when the receiver asked a question."""
+    if not request.question or request.turned_at is None or request.submitted_at is None:
+        return None
+    left = request.submitted_at + POLICY.answer - request.turned_at
+    return int(left.total_seconds())
 
 
 def _stopped_at(request: DemoRequest) -> datetime | None:

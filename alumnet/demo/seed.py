@@ -25,6 +25,7 @@ from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
 from alumnet.demo.desks import rows_of_desks
 from alumnet.demo.histories import (
+    rows_of_call,
     rows_of_conversation,
     rows_of_mentorship,
     rows_of_report,
@@ -58,6 +59,7 @@ from alumnet.mentoring.models import (
     PractisedSkill,
     Redirect,
     RequestEvent,
+    RequestQuestion,
     SessionEvent,
     Thanks,
 )
@@ -104,6 +106,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     Message,
     MentorshipRequest,
     RequestEvent,
+    RequestQuestion,
     Redirect,
     Mentorship,
     MentorshipEvent,
@@ -343,6 +346,11 @@ class _Seeder:
             if place is not None:
                 yield from rows_of_conversation(each, place, message_id, self._people, now)
                 conversation_id, message_id = place + 1, message_id + len(each.messages)
+        for request in asked.values():
+            if request.call_at is not None:
+                request_id = self._first_request + request.key
+                yield from rows_of_call(request, session_id, request_id, self._people)
+                session_id += 1
         for own_id, report in enumerate(self._population.reports(), self._next_id(Report)):
             where = self._ids[report.association]
             yield from rows_of_report(report, own_id, where, self._first_request, self._people)

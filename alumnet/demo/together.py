@@ -136,6 +136,7 @@ class Together:
                 {
                     "id": own_id,
                     "mentorship_id": self._own_id,
+                    "request_id": None,
                     "number": number + 1,
                     "mentor_id": mentor,
                     "mentee_id": mentee,
@@ -145,6 +146,8 @@ class Together:
                     "zone": "UTC",
                     "starts_at": start,
                     "ends_at": end,
+                    "due_at": None,
+                    "sequence": -1,
                     "told_by_id": mentee,
                     "uid": str(UUID(int=self._rng.getrandbits(128), version=4)),
                     "created_at": end,

@@ -49,8 +49,10 @@ def test_the_full_mentor_has_no_place_left_and_stopped_clocks() -> None:
     waiting = [
         each for each in requests() if each.mentor == tomasz.number and each.state == "submitted"
     ]
-    assert len(waiting) == 2
+    assert len(waiting) == 1
     assert all(each.due_at is None and (each.remaining or 0) > 0 for each in waiting)
+    line = [each.state for each in requests() if each.mentor == tomasz.number and each.due_at]
+    assert sorted(line) == ["info_requested", "waitlisted"]
 
 
 def test_the_shielded_member_and_the_full_mentor_share_an_employer() -> None:

@@ -9,6 +9,7 @@ from tests.demo.network import TODAY, network, people, requests
 
 NOW = datetime.combine(TODAY, time(), UTC)
 ALL = 2000
+_CLOCKED = {"info_requested", "exploring", "waitlisted"}
 
 
 def _open(request: DemoRequest) -> bool:
@@ -20,6 +21,9 @@ def test_every_state_and_every_reason_is_there() -> None:
     assert states == {
         "draft",
         "submitted",
+        "info_requested",
+        "exploring",
+        "waitlisted",
         "accepted",
         "declined",
         "expired",
@@ -91,7 +95,8 @@ def test_clocks_run_two_weeks_and_stand_still_while_full_or_away() -> None:
     stopped = 0
     for each in requests(ALL):
         if not _open(each):
-            assert each.due_at is None
+            assert (each.due_at is not None) == (each.state in _CLOCKED)
+            assert each.due_at is None or each.due_at > NOW
             assert each.remaining is None
             continue
         assert each.submitted_at is not None
@@ -115,10 +120,10 @@ def test_moments_are_in_order_and_after_both_joined() -> None:
         assert each.created_at < NOW
         joined = max(everybody[each.mentor].joined_at, everybody[each.mentee].joined_at)
         assert each.created_at > joined - timedelta(days=1)
-        assert (each.submitted_at is None) == (each.state == "draft")
+        assert (each.submitted_at is None) == (each.state in {"draft", "waitlisted"})
         if each.submitted_at is not None:
             assert each.created_at < each.submitted_at
-        is_final = each.state not in {"draft", "submitted"}
+        is_final = each.state not in {"draft", "submitted", *_CLOCKED}
         assert is_final == (each.ended_at is not None)
         if each.ended_at is not None and each.submitted_at is not None:
             assert each.submitted_at < each.ended_at <= NOW
