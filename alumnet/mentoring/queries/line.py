@@ -46,22 +46,16 @@ def waits_for(me: PersonId) -> ColumnElement[bool]:
                 and_(request.mentor_id == me, request.mentor_goes_on.is_(None)),
                 and_(request.mentee_id == me, request.mentee_goes_on.is_(None)),
             ),
-            or_(request.asked_at.is_not(None), ~_is_planned_by(me)),
+            or_(request.asked_at.is_not(None), ~_is_planned()),
         ),
     )
 
 
-def _is_planned_by(me: PersonId) -> ColumnElement[bool]:
-    """Say in SQL that a first call has its time, or that `me` proposed some."""
+def _is_planned() -> ColumnElement[bool]:
+    """Say in SQL that a first call has its time, or times are proposed (calls tell of those)."""
     return exists().where(
         MentoringSession.request_id == MentorshipRequest.id,
-        or_(
-            MentoringSession.state.in_(HAPPENS),
-            and_(
-                MentoringSession.state == SessionState.PROPOSED,
-                MentoringSession.proposed_by_id == me,
-            ),
-        ),
+        MentoringSession.state.in_({*HAPPENS, SessionState.PROPOSED}),
     )
 
 

@@ -85,11 +85,6 @@ class RequestPage:
     conversation_id: int | None
 
     @property
-    def call_path(self) -> str:
-        """Where the times and the page of a first call are."""
-        return f"/requests/{self.public_id}/sessions"
-
-    @property
     def has_talked(self) -> bool:
         """Whether the first call is over."""
         ends_at = self.facts.call_ends_at
