@@ -91,7 +91,7 @@ def test_an_hour_from_the_desk_to_it_answered_me(new_client: NewClient, crowd: C
     where = page.url
 
     jun, ines, kwame = (new_client(each) for each in crowd.people)
-    page = jun.get(where)
+    page = jun.follow(jun.get("mentoring.requests_list"), "Say whether you come")
     assert "meet.example.org" not in page.text  # only those who come see the place
     assert "Ines" not in page.text
     page = jun.submit(page.form(button="Yes, I come").fill(shows_name="y").press("Yes, I come"))

@@ -17,7 +17,15 @@ from alumnet.mentoring.forms.requests import (
     PauseForm,
     ReplyForm,
 )
-from alumnet.mentoring.queries import capacity, line, lists, people, requests, sessions
+from alumnet.mentoring.queries import (
+    capacity,
+    group_hours,
+    line,
+    lists,
+    people,
+    requests,
+    sessions,
+)
 from alumnet.mentoring.rules import ASK_NEXT, RequestState
 from alumnet.mentoring.views.answering import answer_page
 from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, moved_on, show
@@ -42,6 +50,7 @@ def _lists(form: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
         counts=lists.counts_of(reading(), viewer.person),
         items=lists.requests_of(reading(), viewer, tab, now=moment),
         desk=capacity.desk_of(reading(), viewer.person),
+        hours=group_hours.invitations_of(reading(), viewer),
         today=moment.date(),
         form=form,
     ), status
