@@ -25,7 +25,7 @@ from alumnet.mentoring.rules.guards import MentorFacts
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.mentoring.asking import DAY, a_request, request_row, state_of
+from tests.mentoring.asking import DAY, a_draft, a_request, request_row, state_of
 
 NewClient = Callable[..., InspectingClient]
 TODAY = THEN.date()
@@ -208,6 +208,17 @@ def test_still_mentoring_is_answered_in_one_tap(
     client.submit(form)
     assert profile_of(ruth).places == places
     assert client.get("mentoring.still_mentoring", expect=303).location.endswith("/me/mentoring")
+
+
+def test_a_mentor_who_stops_leaves_nobody_in_line(app: Flask) -> None:
+    ruth, jun = builders.a_mentor("Ruth", places=1), builders.a_member("Jun Baek")
+    commands.accept_request(a_request(builders.a_member(), ruth), by=ruth.id, now=THEN)
+    waits = a_draft(jun, ruth)
+    commands.join_line(waits, by=jun.id, now=THEN)
+    assert state_of(waits) is RequestState.WAITLISTED
+    assert commands.stop_mentoring(by=ruth.id, now=THEN) == 1
+    row = request_row(waits)
+    assert (row.state, row.asks_again_from) == (RequestState.VOIDED, THEN)
 
 
 # ------------------------------------------------------------------------------------------- words

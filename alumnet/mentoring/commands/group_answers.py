@@ -8,18 +8,18 @@ from sqlalchemy.orm import Session
 from alumnet.connections.queries import is_blocked_between
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.transitions import allowed
 from alumnet.mentoring.commands.desk import settle_queue
 from alumnet.mentoring.commands.group_hours import invitation_step
+from alumnet.mentoring.commands.questions import close_question
 from alumnet.mentoring.commands.steps import person_step, tell_search
 from alumnet.mentoring.models import GroupHour, GroupInvitation, MentorshipRequest
-from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.desk_states import InvitationState
-from alumnet.mentoring.rules.request_table import REQUEST
 
 # How a request ends by whoever asked, when the hour has answered it.
 _ENDS = {
     RequestState.SUBMITTED: "withdraw",
+    RequestState.INFO_REQUESTED: "withdraw",
     RequestState.WAITLISTED: "leave_line",
     RequestState.WAITLIST_OFFERED: "leave_line",
 }
@@ -55,8 +55,10 @@ def say_answered(public_id: str, *, by: int, now: datetime) -> None:
         invitation.is_answered = True
         request = session.get_one(MentorshipRequest, invitation.request_id)
         step = _ENDS.get(request.state)
-        if step in {row.name for row in allowed(REQUEST, request.state, Part.INITIATOR.value)}:
+        if step is not None:
             person_step(session, request, step, by=by, now=now)
+            close_question(session, request, now)
+            request.asked_at = None
             request.asks_again_from = now
             settle_queue(session, hour.mentor_id, now)
             tell_search(session, hour.mentor_id, now=now)

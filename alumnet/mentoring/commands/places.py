@@ -114,6 +114,7 @@ def _decline_all(session: Session, mentor_id: int, now: datetime) -> int:
         elif request.state is RequestState.SUBMITTED:
             person_step(session, request, "decline", by=mentor_id, now=now)
             request.decline_reason = DeclineReason.NO_TIME_NOW
+            request.asked_at = None
         else:
             continue
         request.asks_again_from = now
