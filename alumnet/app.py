@@ -58,6 +58,7 @@ JOBS: tuple[str, ...] = (
     "suggestions.jobs",
     "mentoring.jobs",
     "notifications.mentoring_mails",
+    "notifications.offer_mails",
     "notifications.desk_mails",
     "notifications.mentorship_mails",
     "notifications.waiting_mails",

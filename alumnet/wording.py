@@ -3,7 +3,9 @@
 The facts of the error fill the braces. A test holds that every DomainError has its sentence.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from alumnet.kernel.dates import day_in_words
@@ -39,6 +41,15 @@ SENTENCES: dict[str, str] = {
     "cool_down": "You asked this mentor before. From {until} you can ask again.",
     "too_many_open": "You have {most} requests on their way. When one of them is answered, or you "
     "take one back, you can send this one.",
+    "too_many_offers": "You have {most} offers on their way. When one of them is answered, or you "
+    "take one back, you can send this one.",
+    "mentors_already": "This person mentors already, so you can simply ask them.",
+    "nominated_already": "You suggested this person before. From {until} you can do it again.",
+    "too_many_nominations": "You suggested {most} people lately. In a while you can suggest "
+    "another.",
+    "recorded_already": "It was recorded before that you two meet. From {until} it can be again.",
+    "too_many_records": "You wait for {most} people to confirm. When one of them has, you can "
+    "record another.",
     "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
     "one ends.",
     "already_asked": "There is already a request between you two.",
@@ -148,10 +159,13 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def sentence(error: DomainError) -> str:
-    """Return the sentence for an error, its facts filled in; days are those of the reader."""
+def sentence(error: DomainError, own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the sentence for an error, its facts filled in; days are those of the reader.
+
+    `own` has the sentences of a page that speaks to somebody else than usual, by the same codes.
+    """
     facts = {name: _said(value) for name, value in error.facts.items()}
-    return SENTENCES[error.code].format(**facts)
+    return (own.get(error.code) or SENTENCES[error.code]).format(**facts)
 
 
 def _said(value: Any) -> Any:

@@ -23,7 +23,7 @@ from alumnet.kernel.authorization import Role
 from alumnet.kernel.clock import month_from
 from alumnet.kernel.db import writing
 from alumnet.kernel.text import normalised
-from alumnet.members.models import MentorProfile, MentorTopic, Profile
+from alumnet.members.models import MentorProfile, MentorTopic, Profile, SeekerProfile
 from alumnet.mentoring.rules import TimeKind
 from alumnet.organizations.models import (
     Affiliation,
@@ -195,6 +195,17 @@ def a_mentor(
         session.add_all(
             MentorTopic(person_id=person.id, topic=topic, position=position)
             for position, topic in enumerate(topics)
+        )
+    return person
+
+
+def open_to_offers(person: Built, *goals: str) -> Built:
+    """Let a member say that they are glad of offers, and with what they would like help."""
+    with writing() as session:
+        session.add(
+            SeekerProfile(
+                person_id=person.id, goals=[*goals], is_open_to_offers=True, updated_at=THEN
+            )
         )
     return person
 

@@ -6,16 +6,25 @@ from datetime import datetime
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
-from alumnet.mentoring.commands import batches, insiders, session_clocks
+from alumnet.mentoring.commands import (
+    batches,
+    insiders,
+    meetings,
+    nominations,
+    offers,
+    session_clocks,
+)
 from alumnet.mentoring.commands import mentorship_clocks as ships
 from alumnet.mentoring.commands.desk_erasing import erase_desk
 from alumnet.mentoring.commands.ending import erase
 from alumnet.mentoring.commands.session_erasing import erase_sessions
 from alumnet.mentoring.queries import (
     asking,
+    beginning,
     capacity,
     data,
     desk_data,
+    offer_data,
     session_data,
     talks,
     thanks,
@@ -29,10 +38,15 @@ registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.actions_for)
 registry.thanks = thanks.thanks_for
 registry.conversation_places.append(talks.place_of)
+registry.person_actions.append(beginning.actions_for)
 registry.on_block.append(commands.void_open_between)
 registry.on_block.append(commands.void_grants_between)
 registry.on_block.append(commands.void_invitations_between)
+registry.on_block.append(nominations.void_between)
+registry.on_block.append(meetings.void_between)
 registry.on_suspension.append(commands.void_for)
+registry.on_suspension.append(nominations.void_of)
+registry.on_suspension.append(meetings.void_of)
 registry.on_suspension.append(commands.void_grants_of)
 registry.on_suspension.append(commands.void_group_hours_of)
 registry.exporters["mentoring"] = data.export
@@ -42,6 +56,8 @@ registry.exporters["sessions"] = session_data.export
 registry.erasers["sessions"] = erase_sessions
 registry.exporters["mentor_desk"] = desk_data.export
 registry.erasers["mentor_desk"] = erase_desk
+registry.exporters["offers"] = offer_data.export
+registry.erasers["offers"] = offers.erase
 registry.minutes["mentoring"] = data.minutes
 
 
@@ -63,6 +79,8 @@ def watch_clocks(now: datetime) -> None:
     _until_done(lambda: commands.remind_receivers(now, told_receivers))
     _until_done(lambda: commands.close_undo(now))
     _until_done(lambda: commands.purge_drafts(now))
+    _until_done(lambda: commands.expire_nominations(now))
+    _until_done(lambda: commands.lapse_meetings(now))
 
 
 @registry.every_day

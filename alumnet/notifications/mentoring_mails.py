@@ -23,11 +23,12 @@ from alumnet.notifications.telling import tell
 
 
 @registry.on("mentorship_request.submitted")
-def tell_ofrequest_in(message: Message, now: datetime) -> None:
+def tell_of_request(message: Message, now: datetime) -> None:
     """Tell the receiver that somebody wrote, with a link that answers without signing in."""
     request = request_in(message, RequestState.SUBMITTED)
     if request is not None:
-        tell_receiver(message, request, "request_submitted", now, **links_to(request, now))
+        code = "request_submitted" if request.way is None else "offer_submitted"
+        tell_receiver(message, request, code, now, **links_to(request, now))
 
 
 @registry.on("mentoring.reminder")
@@ -67,7 +68,8 @@ def tell_of_no(message: Message, now: datetime) -> None:
     """Tell the initiator kindly of a no."""
     request = request_in(message, RequestState.DECLINED)
     if request is not None:
-        tell_initiator(message, request, "request_declined", now, next_url=next_url(request))
+        code = "request_declined" if request.way is None else "offer_declined"
+        tell_initiator(message, request, code, now, next_url=next_url(request))
 
 
 @registry.on("mentorship_request.withdrawn")

@@ -22,15 +22,16 @@ def request_in(message: Message, state: RequestState) -> RequestMail | None:
 def links_to(request: RequestMail, now: datetime) -> dict[str, Any]:
     """Return where a receiver answers: signed in, and from the mail alone."""
     token = token_for(request.id, now=now)
+    of_offers = "" if request.way is None else "/offers"
     return {
-        "url": address(f"/requests/{request.public_id}"),
-        "answer_url": address(f"/answer/{token}") if token else "",
+        "url": address(f"{of_offers or '/requests'}/{request.public_id}"),
+        "answer_url": address(f"{of_offers}/answer/{token}") if token else "",
     }
 
 
 def next_url(request: RequestMail) -> str:
     """Return the one press to the next person, with the same letter; empty for an offer."""
-    return address(f"/requests/{request.public_id}/next") if request.is_ask else ""
+    return address(f"/requests/{request.public_id}/next") if request.way is None else ""
 
 
 def tell_receiver(

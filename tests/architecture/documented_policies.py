@@ -15,6 +15,7 @@ from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.mentorship_policy import MentorshipPolicy
+from alumnet.mentoring.rules.offer_policy import OfferPolicy
 from alumnet.mentoring.rules.policy import MentoringPolicy
 from alumnet.mentoring.rules.session_policy import SessionPolicy
 from alumnet.messaging.rules import MessagingPolicy
@@ -29,6 +30,7 @@ CLASSES: tuple[type[Any], ...] = (
     MentoringPolicy,
     MentorshipPolicy,
     SessionPolicy,
+    OfferPolicy,
     MessagingPolicy,
     TiePolicy,
     RankingPolicy,

@@ -11,8 +11,11 @@ from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
 from alumnet.mentoring.commands.group_hours import INVITATION_SUBJECT
+from alumnet.mentoring.commands.meetings import MEETING_SUBJECT
+from alumnet.mentoring.commands.nominations import NOMINATION_SUBJECT
 from alumnet.mentoring.commands.session_steps import SESSION_SUBJECT
 from alumnet.mentoring.commands.steps import MENTORSHIP_SUBJECT, REQUEST_SUBJECT
+from alumnet.mentoring.rules.beginning_tables import MEETING, NOMINATION
 from alumnet.mentoring.rules.grant_table import GRANT
 from alumnet.mentoring.rules.group_hour_table import GROUP_HOUR, INVITATION
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
@@ -32,6 +35,8 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "group_hour": (GROUP_HOUR, ""),
     "group_invitation": (INVITATION, INVITATION_SUBJECT),
     "scheduling_grant": (GRANT, GRANT_SUBJECT),
+    "nomination": (NOMINATION, NOMINATION_SUBJECT),
+    "meeting_record": (MEETING, MEETING_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

@@ -41,6 +41,7 @@ NAMED: dict[str, frozenset[str]] = {
             "mentorship_mails",
             "messaging_mails",
             "moderation_mails",
+            "offer_mails",
             "request_telling",
             "waiting_mails",
             "session_mails",

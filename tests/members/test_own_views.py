@@ -202,7 +202,7 @@ def test_saying_where_one_is_going(client: InspectingClient, ruth: Built) -> Non
         is_open_to_offers="y",
     )
     page = client.submit(form)
-    assert "Only you see this, until you send somebody a request." in page.main
+    assert "Mentors see your name and your topics" in page.main
     values = queries.own_goals(reading(), ruth.id).values
     assert (values.minutes_a_month, values.is_open_to_offers) == (60, True)
     assert values.motives == ("learning", "time for family")

@@ -281,7 +281,8 @@ def test_coming_back_lets_clocks_go_on_and_forgets_silences(app: Flask) -> None:
 
 # ------------------------------------------------------------------------------------ both ways
 def test_an_offer_goes_the_other_way_and_joins_nobodys_queue(app: Flask) -> None:
-    mentor, mentee = builders.a_mentor(places=1), builders.a_member()
+    mentor = builders.a_mentor(places=1)
+    mentee = builders.open_to_offers(builders.a_member())
     for _ in range(2):
         a_request(builders.a_member(), mentor)
     offer = commands.save_draft(
@@ -302,7 +303,8 @@ def test_an_offer_goes_the_other_way_and_joins_nobodys_queue(app: Flask) -> None
 
 
 def test_a_no_to_an_offer_cools_down_for_the_mentor_alone(app: Flask) -> None:
-    mentor, mentee = builders.a_mentor(places=1), builders.a_mentor()
+    mentor = builders.a_mentor(places=1)
+    mentee = builders.open_to_offers(builders.a_mentor())
     offer = commands.save_draft(
         mentee.public_id, by=mentor.id, letter=a_letter(), origin=Origin.OFFER, now=THEN
     )
@@ -311,5 +313,6 @@ def test_a_no_to_an_offer_cools_down_for_the_mentor_alone(app: Flask) -> None:
 
     assert request_row(offer).asks_again_from == THEN + 90 * DAY
     assert state_of(a_request(mentee, mentor, now=THEN)) is RequestState.SUBMITTED
-    kept = commands.adapt_draft(offer, to=builders.a_member().public_id, by=mentor.id, now=THEN)
+    other = builders.open_to_offers(builders.a_member())
+    kept = commands.adapt_draft(offer, to=other.public_id, by=mentor.id, now=THEN)
     assert (request_row(kept).origin, request_row(kept).mentor_id) == (Origin.OFFER, mentor.id)

@@ -92,7 +92,7 @@ def test_what_keeps_a_letter_from_being_sent(
         {"mentee": MenteeFacts(open_requests=2, running=1)},
         {
             "origin": Origin.OFFER,
-            "mentor": MentorFacts(is_accepting=False, pending=9),
+            "mentor": MentorFacts(pending=9, offers=2),
             "mentee": MenteeFacts(open_requests=3),
         },
     ],

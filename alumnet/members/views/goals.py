@@ -13,6 +13,12 @@ from alumnet.members.rules.choices import MOST_GOALS
 from alumnet.members.views.blueprint import blueprint, form_status, see
 from alumnet.organizations import reference
 
+_SAVED = "Saved. Only you see this, until you send somebody a request."
+_SAVED_OPEN = (
+    "Saved. Mentors see your name and your topics, to offer you their help; nobody at your "
+    "employer does. Everything else only you see."
+)
+
 
 @blueprint.get("/me/goals")
 @signed_in
@@ -38,7 +44,7 @@ def save_goals() -> ResponseReturnValue:
         stored = GoalsForm.of(queries.own_goals(reading(), person_id), formdata=None)
         form.version.data = stored.version.data
         return _page(form, stored=differences(form, stored)), form_status(is_conflict=True)
-    flash("Saved. Only you see this, until you send somebody a request.")
+    flash(_SAVED_OPEN if form.is_open_to_offers.data else _SAVED)
     return see(url_for(".goals"))
 
 

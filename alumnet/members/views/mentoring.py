@@ -75,13 +75,19 @@ def _say_what_holds(form: MentoringForm) -> None:
         )
 
 
+def _named() -> list[str]:
+    """Return the topic with which somebody was suggested as a mentor, to begin with."""
+    topic = request.args.get("topic", "")
+    return [topic] if reference.topic(topic) else []
+
+
 @blueprint.route("/me/mentoring/topics", methods=["GET", "POST"])
 @member
 def topics() -> ResponseReturnValue:
     """Choose the topics one helps with."""
     person_id = current_viewer().person
     own = queries.own_mentoring(reading(), person_id)
-    form = TopicsForm(topics=[code for code, _ in own.values.topics])
+    form = TopicsForm(topics=[code for code, _ in own.values.topics] or _named())
     if form.validate_on_submit():
         commands.choose_topics(person_id, form.topics.data, now=now())
         flash("Your topics are saved. Now say what you have lived through in them.")

@@ -1,18 +1,34 @@
 """How a mentorship begins, and the rhythm that it begins with."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from alumnet.mentoring.commands.steps import mentorship_step
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.rules import MentorshipState, Part
+from alumnet.mentoring.rules import MentorshipKind, MentorshipState, Part
 from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY as POLICY
 from alumnet.mentoring.rules.mentorship_states import Cadence
 from alumnet.mentoring.rules.rhythm import middle_of, nudge_at
 
 
-def begin_mentorship(session: Session, request: MentorshipRequest, now: datetime) -> Mentorship:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetAlready:
+    """Two people who said that they meet, without a request; `receiver_id` said so last."""
+
+    mentor_id: int
+    mentee_id: int
+    receiver_id: int
+    kind: MentorshipKind = MentorshipKind.INFORMAL
+    id: None = None
+    time_kind: None = None
+    conversation_id: None = None
+
+
+def begin_mentorship(
+    session: Session, request: MentorshipRequest | MeetAlready, now: datetime
+) -> Mentorship:
     """Propose the mentorship of a yes; one conversation begins at once, without an agreement.
 
     Both people are locked by the caller, and its place was free.

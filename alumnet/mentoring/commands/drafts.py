@@ -14,7 +14,7 @@ from alumnet.mentoring.commands.steps import locked_request
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.requests import letter_of
-from alumnet.mentoring.rules import MentorshipKind, Origin, Part, RequestState
+from alumnet.mentoring.rules import LETTER_KINDS, MentorshipKind, Origin, Part, RequestState
 from alumnet.mentoring.rules.errors import SamePerson
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.request_table import REQUEST
@@ -28,6 +28,11 @@ class Asked:
     receiver_id: int
     origin: Origin = Origin.ASK
     kind: MentorshipKind = MentorshipKind.INFORMAL
+
+    @property
+    def like_kinds(self) -> frozenset[MentorshipKind]:
+        """Which kinds one draft is for: how much time is meant may change while it is written."""
+        return LETTER_KINDS if self.kind in LETTER_KINDS else frozenset({self.kind})
 
     @property
     def mentor_id(self) -> int:
@@ -51,8 +56,9 @@ def save_draft(
 ) -> str:
     """Keep a letter to the person with this public id; return the request's public id.
 
-    There is one draft to each person and of each kind: saving again changes it. Raises NotFound
-    when they aren't shown to `by`, and SamePerson.
+    There is one draft to each person, one to offer them something, and one of what goes the other
+    way round (reverse): saving again changes it. Raises NotFound when they aren't shown to `by`, or
+    not open to an offer, and SamePerson.
     """
     with writing() as session:
         receiver_id = _person_id(session, to)
@@ -105,6 +111,7 @@ def _save(session: Session, asked: Asked, letter: Letter, now: datetime) -> str:
     if facts.is_apart or facts.is_blocked:
         raise NotFound
     draft = _draft(session, asked) or _new_draft(session, asked, now)
+    draft.kind = asked.kind
     draft.working_on = letter.working_on
     draft.why_you = letter.why_you
     draft.what_i_bring = letter.what_i_bring
@@ -125,7 +132,7 @@ def _draft(session: Session, asked: Asked) -> MentorshipRequest | None:
         select(MentorshipRequest).where(
             MentorshipRequest.initiator_id == asked.initiator_id,
             MentorshipRequest.receiver_id == asked.receiver_id,
-            MentorshipRequest.kind == asked.kind,
+            MentorshipRequest.kind.in_(asked.like_kinds),
             MentorshipRequest.origin == asked.origin,
             MentorshipRequest.state == RequestState.DRAFT,
         )

@@ -13,7 +13,7 @@ from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import (
     LIVE,
     SENT,
-    MentorshipKind,
+    UNCOUNTED_KINDS,
     RequestState,
 )
 from alumnet.mentoring.rules.policy import POLICY
@@ -37,17 +37,20 @@ def carry_out_yes(session: Session, request: MentorshipRequest, now: datetime) -
 
 
 def _supersede_others(session: Session, request: MentorshipRequest, now: datetime) -> None:
-    """End the mentee's other requests, unless they are kept and one more may begin.
+    """End the mentee's other requests of this kind, unless they are kept and one more may begin.
 
-    Their mentors are not locked: whoever settles one of their queues at this moment passes these
-    rows over, and they are read again once whoever changed them has committed.
+    One conversation ends nothing: it is none of the mentorships that a mentee may have. Mentors of
+    the others are not locked: whoever settles one of their queues at this moment passes these rows
+    over, and they are read again once whoever changed them has committed.
     """
+    if request.kind in UNCOUNTED_KINDS:
+        return
     session.flush()
     running = session.scalars(
         select(Mentorship.id).where(
             Mentorship.mentee_id == request.mentee_id,
             Mentorship.state.in_(LIVE),
-            Mentorship.kind != MentorshipKind.PROGRAMME,
+            Mentorship.kind.not_in(UNCOUNTED_KINDS),
         )
     ).all()
     if request.keeps_others and len(running) < POLICY.running_mentorships:
@@ -56,6 +59,7 @@ def _supersede_others(session: Session, request: MentorshipRequest, now: datetim
         select(MentorshipRequest)
         .where(
             MentorshipRequest.mentee_id == request.mentee_id,
+            MentorshipRequest.kind == request.kind,
             MentorshipRequest.id != request.id,
             MentorshipRequest.state.in_(SENT),
         )

@@ -15,6 +15,7 @@ from alumnet.mentoring.models.group_hours import (
     GroupInvitationEvent,
 )
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
+from alumnet.mentoring.models.offers import ShownTopic
 from alumnet.mentoring.models.requests import (
     AnswerToken,
     MentorshipRequest,
@@ -60,6 +61,7 @@ __all__ = [
     "ServiceCertificate",
     "SessionEvent",
     "SessionTime",
+    "ShownTopic",
     "Thanks",
     "WhatCame",
 ]

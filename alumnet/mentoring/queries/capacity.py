@@ -109,8 +109,15 @@ def desk_of(session: Session, person_id: int) -> Desk:
 
 
 def mentor_facts(session: Session, mentor_id: int) -> MentorFacts:
-    """Return a mentor's capacity as rules see it, all zeros for who is no mentor. One statement."""
-    return desk_of(session, mentor_id).facts
+    """Return a mentor's capacity as rules see it. One or two statements.
+
+    Who has no mentor profile may still show something to one person.
+    """
+    desk = desk_of(session, mentor_id)
+    if desk.is_mentor:
+        return desk.facts
+    used = session.scalar(select(used_places(mentor_id))) or 0
+    return MentorFacts(is_accepting=False, places=POLICY.places_without_profile, used=used)
 
 
 def capacity_of(

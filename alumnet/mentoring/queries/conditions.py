@@ -1,6 +1,6 @@
 """Conditions in SQL about two people: are they here, shown, colleagues, in one association."""
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import (
@@ -13,8 +13,9 @@ from alumnet.accounts.models import (
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.visibility import Visibility
-from alumnet.members.models import MentorProfile
+from alumnet.members.models import MentorProfile, SeekerProfile
 from alumnet.members.queries.people import is_shown
+from alumnet.members.queries.shield import shielded_from
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.queries.conditions import group_of, is_current_job
@@ -23,6 +24,7 @@ from alumnet.organizations.queries.conditions import group_of, is_current_job
 _person, _account = shared_alias(Person), shared_alias(Account)
 _membership = shared_alias(AssociationMembership)
 _first, _second = shared_alias(AssociationMembership), shared_alias(AssociationMembership)
+_seeker, _learner = shared_alias(SeekerProfile), shared_alias(MentorProfile)
 _mine, _theirs = shared_alias(Affiliation), shared_alias(Affiliation)
 _here, _there = shared_alias(Organization), shared_alias(Organization)
 
@@ -71,6 +73,19 @@ def is_shown_at_all(person_id: PersonId) -> ColumnElement[bool]:
         .where(Person.id == person_id, is_shown())
         .correlate(MentorshipRequest, MentorProfile)
         .exists()
+    )
+
+
+def is_open_to_offers(person_id: PersonId, mentor_id: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that somebody is glad of offers, and this mentor may know it."""
+    is_open = exists().where(_seeker.person_id == person_id, _seeker.is_open_to_offers)
+    return and_(is_open, ~shielded_from(person_id, mentor_id))
+
+
+def wants_to_learn(person_id: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that a mentor said what they would like to learn."""
+    return exists().where(
+        _learner.person_id == person_id, func.json_array_length(_learner.wants_to_learn) > 0
     )
 
 

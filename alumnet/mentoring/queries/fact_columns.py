@@ -12,6 +12,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import PersonId
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
+from alumnet.mentoring.queries import welcome
 from alumnet.mentoring.queries.capacity import pending_requests, used_places
 from alumnet.mentoring.queries.conditions import (
     can_be_asked,
@@ -19,7 +20,7 @@ from alumnet.mentoring.queries.conditions import (
     is_shown_at_all,
     works_together,
 )
-from alumnet.mentoring.rules import COUNTED, LIVE, SENT, MentorshipKind, Origin
+from alumnet.mentoring.rules import COUNTED, LIVE, SENT, UNCOUNTED_KINDS, MentorshipKind, Origin
 from alumnet.mentoring.rules.sessions import HAPPENS
 
 NO_REQUEST = 0
@@ -60,11 +61,14 @@ def _of_mentor(sides: Sides) -> Columns:
         return select(column).where(profile.person_id == sides.mentor_id).scalar_subquery()
 
     return (
-        of_profile(profile.is_accepting).label("is_accepting"),
+        welcome.takes_people(sides.kind, sides.mentor_id, of_profile(profile.is_accepting)).label(
+            "is_accepting"
+        ),
         of_profile(profile.paused_until).label("paused_until"),
         of_profile(profile.places).label("places"),
         used_places(sides.mentor_id, but=sides.request_id).label("used"),
         pending_requests(sides.mentor_id, but=sides.request_id).label("pending"),
+        welcome.open_offers(sides.mentor_id, but=sides.request_id).label("offers"),
     )
 
 
@@ -80,7 +84,7 @@ def _of_mentee(sides: Sides) -> Columns:
     running = select(func.count(live.id)).where(
         live.mentee_id == sides.mentee_id,
         live.state.in_(LIVE),
-        live.kind != MentorshipKind.PROGRAMME,
+        live.kind.not_in(UNCOUNTED_KINDS),
     )
     return (
         open_requests.scalar_subquery().label("open_requests"),
@@ -94,6 +98,9 @@ def _of_the_two(sides: Sides) -> Columns:
         is_active(sides.initiator_id).label("initiator_is_active"),
         can_be_asked(sides.receiver_id).label("receiver_is_active"),
         is_shown_at_all(sides.receiver_id).label("is_shown"),
+        welcome.is_welcome(
+            sides.kind, sides.initiator_id, mentor_id=sides.mentor_id, mentee_id=sides.mentee_id
+        ).label("is_welcome"),
         standing_block(sides.mentor_id, sides.mentee_id).label("is_blocked"),
         works_together(sides.receiver_id, sides.initiator_id).label("works_together"),
     )
@@ -107,7 +114,7 @@ def _of_the_past(sides: Sides) -> Columns:
     is_twin = and_(
         twin.mentor_id == sides.mentor_id,
         twin.mentee_id == sides.mentee_id,
-        twin.kind == sides.kind,
+        welcome.is_like(twin.kind, sides.kind),
         twin.state.in_(SENT),
         twin.id != sides.request_id,
     )

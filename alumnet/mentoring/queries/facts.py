@@ -34,8 +34,8 @@ def of_two(
         "kind": kind,
     }
     row = session.execute(alone(), values).one()
-    facts = from_row(row, now=now, is_one_person=mentor_id == mentee_id)
-    return replace(facts, origin=origin, kind=kind)
+    facts = from_row(row, now=now, is_one_person=mentor_id == mentee_id, kind=kind)
+    return replace(facts, origin=origin)
 
 
 def of_request(
@@ -75,24 +75,28 @@ def from_row(
     request: MentorshipRequest | None = None,
     manages: bool | None = None,
     is_one_person: bool = False,
+    kind: MentorshipKind = MentorshipKind.INFORMAL,
 ) -> RequestFacts:
     """Return facts from a row with the columns above."""
+    kind = kind if request is None else request.kind
     mentor = MentorFacts(
         is_accepting=bool(row.is_accepting),
         paused_until=row.paused_until,
-        places=row.places or 0,
+        places=_places(row.places, kind),
         used=row.used,
         pending=row.pending,
+        offers=row.offers,
     )
     facts = {
         "now": now,
+        "kind": kind,
         "mentor": mentor,
         "mentee": MenteeFacts(open_requests=row.open_requests, running=row.running),
         "initiator_is_active": bool(row.initiator_is_active),
         "receiver_is_active": bool(row.receiver_is_active),
         "is_one_person": is_one_person,
         "is_blocked": bool(row.is_blocked),
-        "is_apart": not row.is_shown,
+        "is_apart": not (row.is_shown and row.is_welcome),
         "works_together": bool(row.works_together),
         "manages": manages,
         "twin": row.twin,
@@ -105,8 +109,15 @@ def from_row(
     return RequestFacts(**facts)
 
 
+def _places(places: int | None, kind: MentorshipKind) -> int:
+    if places is None and kind is MentorshipKind.REVERSE:
+        return POLICY.places_without_profile
+    return places or 0
+
+
 def _of_letter(request: MentorshipRequest) -> dict[str, Any]:
-    said = request.working_on and request.why_you and request.question
+    asks = request.question or request.origin is Origin.OFFER
+    said = request.working_on and request.why_you and asks
     return {
         "origin": request.origin,
         "kind": request.kind,

@@ -15,7 +15,8 @@ from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
-from alumnet.mentoring.rules import RequestState, TimeKind
+from alumnet.mentoring.rules import Origin, RequestState, TimeKind
+from alumnet.mentoring.rules.ways import Way, way_of
 
 _MOST_LISTED = 20
 _ASKS_FOR = {
@@ -43,6 +44,19 @@ _YOURS = {
         "Would you like to go on together?",
         "Answer in private",
     ),
+}
+
+
+_OFFERS = {
+    TimeKind.ONE_CONVERSATION: "Offers one conversation.",
+    TimeKind.FEW_WEEKS: "Offers three conversations within a few weeks.",
+    TimeKind.SIX_MONTHS: "Offers an hour a month, for six months.",
+}
+_TITLES = {
+    None: "{name} asks you",
+    Way.OFFER: "{name} offers to help you",
+    Way.SHOW: "{name} would like to show you something",
+    Way.LEARN: "{name} would like to learn from you",
 }
 
 
@@ -83,10 +97,15 @@ def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
     return items
 
 
+def _detail(row: Any) -> str:
+    words = _OFFERS if row.origin is Origin.OFFER else _ASKS_FOR
+    return words.get(row.time_kind, "")
+
+
 def _words(row: Any, me: int) -> tuple[str, str, str]:
     """Return title, detail and button of something that waits."""
     if row.state is RequestState.SUBMITTED and row.receiver_id == me:
-        return "{name} asks you", _ASKS_FOR.get(row.time_kind, ""), "Read and answer"
+        return _TITLES[way_of(row.origin, row.kind)], _detail(row), "Read and answer"
     if row.state is RequestState.EXPLORING and row.asked_at is None:
         return _FIND_A_TIME
     return _YOURS[row.state]
@@ -104,6 +123,8 @@ def _asked() -> Select[*tuple[Any, ...]]:
             MentorshipRequest.public_id,
             MentorshipRequest.state,
             MentorshipRequest.receiver_id,
+            MentorshipRequest.origin,
+            MentorshipRequest.kind,
             MentorshipRequest.time_kind,
             MentorshipRequest.asked_at,
             MentorshipRequest.due_at,

@@ -24,6 +24,7 @@ from alumnet.mentoring.queries.rematch import comes_first
 from alumnet.mentoring.queries.requests import goes_on
 from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, SENT, Origin, RequestState
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
+from alumnet.mentoring.rules.ways import way_of
 
 _MOST_LISTED = 100
 
@@ -135,6 +136,7 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
         is_asked=request.asked_at is not None,
         has_answered=goes_on(request, me) is not None,
         is_over=is_over(row.mentorship_state),
+        is_offer=way_of(request.origin, request.kind) is not None,
         now=now,
         zone=reader_zone(),
     )

@@ -13,8 +13,9 @@ from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Thanks
 from alumnet.mentoring.queries.mentorship_facts import newest_version
 from alumnet.mentoring.queries.requests import goes_on
-from alumnet.mentoring.rules import MentorshipState, Origin, RequestState, TimeKind
+from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.ways import Way, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class RequestMail:
     due_at: datetime | None
     decision_by: date | None
     is_blocked: bool
+    way: Way | None
     mentorship_public_id: str | None
-    is_ask: bool
     initiator_answered: bool
     receiver_answered: bool
 
@@ -137,8 +138,8 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             due_at=request.due_at,
             decision_by=request.decision_by,
             is_blocked=bool(is_blocked),
+            way=way_of(request.origin, request.kind),
             mentorship_public_id=mentorship,
-            is_ask=request.origin is Origin.ASK,
             initiator_answered=goes_on(request, request.initiator_id) is not None,
             receiver_answered=goes_on(request, request.receiver_id) is not None,
         )

@@ -32,6 +32,7 @@ from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.talking import TalkFacts, has_conversation
+from alumnet.mentoring.rules.ways import way_of
 from alumnet.organizations.reference import topic as topic_of
 
 # Whoever was asked reads the letter while it waits for them and after they answered it.
@@ -254,6 +255,7 @@ def _step_facts(row: Any, facts: RequestFacts, other: Face, me: int) -> StepFact
         is_asked=request.asked_at is not None,
         has_answered=goes_on(request, me) is not None,
         is_over=is_over(row.mentorship_state),
+        is_offer=way_of(request.origin, request.kind) is not None,
         now=facts.now,
         zone=reader_zone(),
     )

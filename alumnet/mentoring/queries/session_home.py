@@ -31,6 +31,7 @@ from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, values_of
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
+from alumnet.mentoring.queries.decisions import DECISIONS, decision, to_decide
 from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules.policy import POLICY
@@ -51,13 +52,16 @@ def waiting_calls(session: Session, viewer: Viewer, now: datetime) -> list[Waiti
     """Return calls that ask something of the viewer, the nearest first. One statement.
 
     Times to choose from, a call within two days, and one that is over of which nobody said yet
-    whether it took place. Last, for a mentor whom silences paused: whether they go on.
+    whether it took place. Then what is to be decided, and last, for a mentor whom silences paused,
+    whether they go on.
     """
     values = {"now": now, "soon": now + _SOON, **values_of(viewer)}
     rows = session.execute(_calls_and_desk(), values).all()
-    calls = [row for row in rows if row.url != _DESK]
+    decisions = [decision(row) for row in rows if row.state in DECISIONS]
+    is_paused = any(row.url == _DESK for row in rows)
+    calls = [row for row in rows if row.url != _DESK and row.state not in DECISIONS]
     calls.sort(key=lambda row: (row.starts_at is None, row.starts_at or now))
-    return [*(_item(row, now) for row in calls), *[_STILL_MENTORING] * (len(rows) > len(calls))]
+    return [*(_item(row, now) for row in calls), *decisions, *[_STILL_MENTORING] * is_paused]
 
 
 def _item(row: Any, now: datetime) -> WaitingItem:
@@ -95,7 +99,7 @@ def _calls_and_desk() -> CompoundSelect[*tuple[Any, ...]]:
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .where(Person.id == ANY_VIEWER.person_id, MentorProfile.silences >= POLICY.silences)
     )
-    return union_all(_calls(), desk)
+    return union_all(_calls(), desk, *to_decide())
 
 
 def _calls() -> Select[*tuple[Any, ...]]:

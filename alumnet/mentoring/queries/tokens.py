@@ -20,7 +20,7 @@ from alumnet.kernel.db import PersonId
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
 from alumnet.mentoring.queries.conditions import can_be_asked
-from alumnet.mentoring.rules import RequestState, TimeKind
+from alumnet.mentoring.rules import MentorshipKind, Origin, RequestState, TimeKind
 from alumnet.mentoring.rules.policy import POLICY
 
 _BYTES = 24
@@ -34,6 +34,8 @@ class MailAnswer:
     first_name: str
     mentor_id: int
     mentee_id: int
+    origin: Origin
+    kind: MentorshipKind
     time_kind: TimeKind | None
     due_at: datetime | None
     state: RequestState
@@ -95,6 +97,8 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         first_name=given_name_of(display_name, given_name),
         mentor_id=request.mentor_id,
         mentee_id=request.mentee_id,
+        origin=request.origin,
+        kind=request.kind,
         time_kind=request.time_kind,
         due_at=request.due_at,
         state=request.state,

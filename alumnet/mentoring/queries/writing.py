@@ -17,7 +17,7 @@ from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import letter_of
-from alumnet.mentoring.rules import MentorshipKind, RequestState, TimeKind
+from alumnet.mentoring.rules import LETTER_KINDS, Origin, RequestState, TimeKind
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.request_table import MAY_WAIT, MAY_WRITE
@@ -64,7 +64,8 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
             and_(
                 MentorshipRequest.receiver_id == MentorProfile.person_id,
                 MentorshipRequest.initiator_id == viewer.person,
-                MentorshipRequest.kind == MentorshipKind.INFORMAL,
+                MentorshipRequest.origin == Origin.ASK,
+                MentorshipRequest.kind.in_(LETTER_KINDS),
                 MentorshipRequest.state == RequestState.DRAFT,
             ),
         )

@@ -53,6 +53,42 @@ class TooManyOpen(DomainError):
     code: ClassVar[str] = "too_many_open"
 
 
+class TooManyOffers(DomainError):
+    """The mentor has as many offers on their way as are allowed; `most` says how many."""
+
+    code: ClassVar[str] = "too_many_offers"
+
+
+class MentorsAlready(DomainError):
+    """Whoever was suggested is a mentor already."""
+
+    code: ClassVar[str] = "mentors_already"
+
+
+class NominatedAlready(DomainError):
+    """The same person was suggested before; `until` is when they may be again."""
+
+    code: ClassVar[str] = "nominated_already"
+
+
+class TooManyNominations(DomainError):
+    """As many people were suggested lately as may be; `most` says how many."""
+
+    code: ClassVar[str] = "too_many_nominations"
+
+
+class RecordedAlready(Conflict):
+    """It was recorded before that the two meet; `until` is when it may be again."""
+
+    code: ClassVar[str] = "recorded_already"
+
+
+class TooManyRecords(DomainError):
+    """As many such records wait as may; `most` says how many."""
+
+    code: ClassVar[str] = "too_many_records"
+
+
 class EnoughMentorships(Conflict):
     """The mentee has as many running mentorships as are allowed; `most` says how many."""
 

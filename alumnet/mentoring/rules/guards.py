@@ -11,13 +11,17 @@ from alumnet.mentoring.rules.states import MentorshipKind, Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorFacts:
-    """A mentor's side: `used` places count live mentorships and soft holds."""
+    """A mentor's side: `used` places count live mentorships and soft holds.
+
+    `offers`: those on their way that the mentor wrote.
+    """
 
     is_accepting: bool = True
     paused_until: date | None = None
     places: int = 1
     used: int = 0
     pending: int = 0
+    offers: int = 0
 
     @property
     def free(self) -> int:
@@ -146,8 +150,8 @@ def cooled_down(facts: RequestFacts) -> DomainError | None:
 
 
 def accepts_requests(facts: RequestFacts) -> DomainError | None:
-    """Refuse to ask when the mentor takes no requests; they may offer all the same."""
-    return None if facts.mentor.is_accepting or facts.is_offer else errors.NotAcceptingRequests()
+    """Refuse when the mentor takes nobody at present, whoever of the two writes."""
+    return None if facts.mentor.is_accepting else errors.NotAcceptingRequests()
 
 
 def is_here(facts: RequestFacts) -> DomainError | None:
@@ -165,6 +169,7 @@ def has_a_place(facts: RequestFacts) -> DomainError | None:
 def has_no_room(facts: RequestFacts) -> DomainError | None:
     """Refuse to wait in line for a mentor who can be asked, or who wrote themselves."""
     waits = not facts.mentor.lets_clocks_run(facts.today) and not facts.is_offer
+    waits = waits and facts.kind is not MentorshipKind.REVERSE
     return None if waits else errors.NoLine()
 
 
@@ -181,9 +186,17 @@ def mentee_may_ask(facts: RequestFacts) -> DomainError | None:
     return errors.TooManyOpen(most=POLICY.open_requests)
 
 
+def mentor_may_offer(facts: RequestFacts) -> DomainError | None:
+    """Refuse to offer beyond the offers that a mentor may have on their way."""
+    if not facts.is_offer or facts.mentor.offers < POLICY.open_offers:
+        return None
+    return errors.TooManyOffers(most=POLICY.open_offers)
+
+
 def mentee_may_begin(facts: RequestFacts) -> DomainError | None:
-    """Refuse beyond the running mentorships that a mentee may have."""
-    if facts.mentee.running < POLICY.running_mentorships:
+    """Refuse beyond the running mentorships that a mentee may have; one conversation is none."""
+    is_short = facts.kind is MentorshipKind.FLASH
+    if is_short or facts.mentee.running < POLICY.running_mentorships:
         return None
     return errors.EnoughMentorships(most=POLICY.running_mentorships)
 

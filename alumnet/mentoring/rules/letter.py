@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from alumnet.mentoring.rules.states import TimeKind
+from alumnet.mentoring.rules.states import MentorshipKind, TimeKind
 
 LONGEST_FIELD = 1200
 LONGEST_LINE = 300
@@ -25,6 +25,12 @@ class Letter:
     topic: str | None = None
     decision_by: date | None = None
     keeps_others: bool = False
+
+    @property
+    def kind(self) -> MentorshipKind:
+        """What would begin with a yes: one conversation is a kind of its own."""
+        is_short = self.time_kind is TimeKind.ONE_CONVERSATION
+        return MentorshipKind.FLASH if is_short else MentorshipKind.INFORMAL
 
     @property
     def is_complete(self) -> bool:

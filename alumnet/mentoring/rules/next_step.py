@@ -15,7 +15,7 @@ class StepFacts:
     `is_yours`: the reader wrote the request; otherwise the reader is asked. `zone` is where the
     reader's days are told. `is_asked`: the system waits for a word. `has_answered`: the reader said
     in private whether they go on after a first call. `is_over`: a yes led to a mentorship that has
-    ended since.
+    ended since. `is_offer`: it isn't a mentee who wrote, so there is nobody else to ask.
     """
 
     is_yours: bool
@@ -28,6 +28,7 @@ class StepFacts:
     is_asked: bool = False
     has_answered: bool = False
     is_over: bool = False
+    is_offer: bool = False
     now: datetime
     zone: str = "UTC"
 
@@ -88,6 +89,8 @@ def _after_withdrawal(facts: StepFacts) -> str:
 
 
 def _ask_again(facts: StepFacts) -> str:
+    if facts.is_offer:
+        return _NOTHING
     if facts.asks_again_from is not None and facts.asks_again_from > facts.now:
         again = day_in_words(facts.asks_again_from, facts.zone)
         return f"Next: ask somebody else. From {again} you can ask {facts.other} again."
@@ -125,7 +128,7 @@ _YOURS: dict[RequestState, Line] = {
     RequestState.EXPIRED: _ask_again,
     RequestState.WITHDRAWN: _after_withdrawal,
     RequestState.SUPERSEDED: _nothing,
-    RequestState.VOIDED: lambda _facts: "Next: ask somebody else.",
+    RequestState.VOIDED: lambda facts: _NOTHING if facts.is_offer else "Next: ask somebody else.",
 }
 _THEIRS: dict[RequestState, Line] = {
     **dict.fromkeys(RequestState, _nothing),

@@ -33,6 +33,10 @@ class MentoringPolicy:
     draft: timedelta = timedelta(days=30)
     # A mentee may have so many requests open, and so many mentorships running.
     open_requests: int = 3
+    # A mentor may have so many offers on their way.
+    open_offers: int = 3
+    # Who has no mentor profile shows something to so many people at once.
+    places_without_profile: int = 1
     running_mentorships: int = 2
     # A mentor's queue holds two requests a free place, and at least two.
     pending_per_free_place: int = 2

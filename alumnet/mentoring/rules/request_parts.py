@@ -27,7 +27,7 @@ STAFF = frozenset[str]({Part.STAFF})
 # In the order in which a person should hear of them: who isn't there has no other trouble.
 WHO = (g.two_people, g.can_be_found, g.both_active)
 ROOM = (g.accepts_requests, g.is_here, g.has_a_place, g.queue_has_room)
-MENTEE = (g.mentee_may_ask, g.mentee_may_begin)
+MENTEE = (g.mentee_may_ask, g.mentor_may_offer, g.mentee_may_begin)
 LETTER = (g.not_in_line, g.letter_is_complete)
 HERE = (g.not_blocked, g.both_active)
 # What a yes needs, at once or after a first call; and what it brings with it.

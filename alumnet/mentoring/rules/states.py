@@ -87,6 +87,11 @@ class Part(StrEnum):
     STAFF = "staff"
 
 
+# A letter asks for one of these: how much time is meant tells them apart.
+LETTER_KINDS = frozenset({MentorshipKind.INFORMAL, MentorshipKind.FLASH})
+# Not among the running mentorships that a mentee may have.
+UNCOUNTED_KINDS = frozenset({MentorshipKind.FLASH, MentorshipKind.PROGRAMME})
+
 # In a mentor's hands or line, as opposed to a draft that nobody else has seen.
 SENT = frozenset(
     {

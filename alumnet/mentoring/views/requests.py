@@ -27,6 +27,7 @@ from alumnet.mentoring.queries import (
     sessions,
 )
 from alumnet.mentoring.rules import ASK_NEXT, RequestState
+from alumnet.mentoring.rules.ways import way_of
 from alumnet.mentoring.views.answering import answer_page
 from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, moved_on, show
 from alumnet.messaging import queries as messaging
@@ -93,6 +94,8 @@ def _where_it_was_said() -> ResponseReturnValue:
 def request_page(public_id: str) -> ResponseReturnValue:
     """Show a request to one of its two people."""
     page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    if way_of(page.facts.origin, page.facts.kind) is not None:
+        return show("offer_page", public_id=public_id)
     if page.state is RequestState.DRAFT:
         return show("preview", public_id=public_id)
     if not page.is_yours and page.state is RequestState.SUBMITTED:

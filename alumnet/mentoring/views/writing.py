@@ -23,6 +23,7 @@ from alumnet.mentoring.rules.errors import (
     WantedAlready,
 )
 from alumnet.mentoring.rules.letter import Letter
+from alumnet.mentoring.rules.ways import way_of
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 
 
@@ -133,9 +134,14 @@ def _keep(
     if colleagues_unasked and not form.is_draft:
         form.manages_me.errors = [f"Say whether {page.mentor.given_name} manages you"]
         return None
+    letter = form.letter()
     try:
         public_id = commands.save_draft(
-            page.mentor.public_id, by=current_viewer().person, letter=form.letter(), now=moment
+            page.mentor.public_id,
+            by=current_viewer().person,
+            letter=letter,
+            kind=letter.kind,
+            now=moment,
         )
     except DomainError as error:
         add_to(form, error)
@@ -156,6 +162,8 @@ def preview(public_id: str) -> ResponseReturnValue:
 
 def _preview(public_id: str, form: FlaskForm, status: HTTPStatus) -> ResponseReturnValue:
     page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    if way_of(page.facts.origin, page.facts.kind) is not None:
+        return show("offer_preview", public_id=public_id)
     if page.state is not RequestState.DRAFT:
         return show("request_page", public_id=public_id)
     asks_line = page.facts.works_together and request.values.get("line") != "no"

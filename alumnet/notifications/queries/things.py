@@ -17,7 +17,9 @@ from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.models.desk import SchedulingGrant
 from alumnet.mentoring.models.group_hours import GroupHour
+from alumnet.mentoring.models.offers import MeetingRecord, Nomination
 from alumnet.mentoring.rules import MentorshipState, RequestState
+from alumnet.mentoring.rules.beginning_states import MeetingState, NominationState
 from alumnet.messaging.models import Conversation, Participant
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
@@ -112,6 +114,29 @@ def mentoring_session(number: Id, _me: Id) -> ColumnElement[Any]:
     )
     path = subject + "/sessions/" + cast(MentoringSession.number, String)
     return _one(select(path).where(MentoringSession.id == number))
+
+
+@thing("nomination")
+def nomination(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead a nominee to a suggestion that stands."""
+    return _one(
+        select("/nominations/" + Nomination.public_id).where(
+            Nomination.id == number,
+            Nomination.nominee_id == me,
+            Nomination.state != NominationState.VOIDED,
+        )
+    )
+
+
+@thing("meeting")
+def meeting(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead the two who already meet to what one of them recorded."""
+    return _one(
+        select("/already-meeting/" + MeetingRecord.public_id).where(
+            MeetingRecord.id == number,
+            MeetingRecord.state.not_in((MeetingState.VOIDED, MeetingState.WITHDRAWN)),
+        )
+    )
 
 
 @thing("conversation")

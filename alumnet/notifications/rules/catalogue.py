@@ -13,6 +13,7 @@ from alumnet.notifications.rules import (
     desk_notices,
     digest_notices,
     mentorship_notices,
+    offer_notices,
     request_notices,
     session_notices,
     staff_notices,
@@ -23,6 +24,7 @@ from alumnet.notifications.rules.notice import Notice
 _TOPICS = (
     request_notices,
     waiting_notices,
+    offer_notices,
     mentorship_notices,
     session_notices,
     conversation_notices,

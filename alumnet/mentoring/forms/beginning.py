@@ -1,0 +1,53 @@
+"""Forms of suggestions to mentor, and of "we already meet"."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from alumnet.mentoring.forms.fields import needed, plain_text, short
+from alumnet.organizations.reference import topics
+
+
+class NominationForm(FlaskForm):
+    """A topic, whether the nominator is named, and because of what."""
+
+    topic = SelectField("What about?", [Optional()], validate_choice=False)
+    is_named = RadioField(
+        "May they know that it comes from you?",
+        [needed("Choose whether they may know")],
+        choices=[SelectChoice("yes", "Yes, with my words"), SelectChoice("no", "No")],
+        validate_choice=False,
+    )
+    because = TextAreaField("Because of …", [Optional(), short("this")], filters=[plain_text])
+
+    def prepare(self) -> None:
+        """Offer the topics."""
+        self.topic.choices = [
+            SelectChoice("", "Not one in particular"),
+            *(SelectChoice(term.code, term.label) for term in topics()),
+        ]
+
+    @property
+    def known_topic(self) -> str | None:
+        """The topic that was chosen, None for none."""
+        known = {choice.value for choice in self.topic.choices}
+        return self.topic.data if self.topic.data and self.topic.data in known else None
+
+
+class MeetingForm(FlaskForm):
+    """Who of the two is the mentor, and whether the mentor makes room."""
+
+    side = RadioField(
+        "Who mentors whom?",
+        [needed("Choose who mentors whom")],
+        validate_choice=False,
+    )
+    makes_room = BooleanField("If no place is free by then, give me one more for this")
+
+    def prepare(self, name: str) -> None:
+        """Fit the choices to the other person's first name."""
+        self.side.choices = [
+            SelectChoice("mentor", f"I mentor {name}"),
+            SelectChoice("mentee", f"{name} mentors me"),
+        ]
