@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from sqlalchemy import Select, select
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import IntegerConverter, Rule
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
 from alumnet.kernel import db
@@ -97,12 +98,23 @@ def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
         slugs = [
             slug for each, slug in offices.items() if each != own or "public_id" in rule.arguments
         ]
-        fitting: dict[str, list[str]] = {"slug": slugs, "entry_id": ["999999"]}
-        choices = {name: fitting.get(name, ids) for name in sorted(rule.arguments)}
-        for chosen in product(*choices.values()):
-            built = rule.build(dict(zip(choices, chosen, strict=True)))
+        for chosen in _filled(rule, ids, slugs):
+            built = rule.build(chosen)
             assert built is not None
             yield built[1]
+
+
+def _filled(rule: Rule, ids: list[str], slugs: list[str]) -> Iterator[dict[str, str]]:
+    """Yield values for the arguments of a rule: what is inside a thing is named as foreign, too."""
+    named = sorted(rule.arguments - {"slug"})
+    numbers = {name for name in named if isinstance(rule._converters[name], IntegerConverter)}
+    offices = slugs if "slug" in rule.arguments else [""]
+    things = ids if set(named) - numbers - {"entry_id"} else [""]
+    for slug, thing in product(offices, things):
+        chosen = {name: "1" if name in numbers else thing for name in named}
+        if "entry_id" in rule.arguments:
+            chosen["entry_id"] = "999999"
+        yield chosen | ({"slug": slug} if slug else {})
 
 
 def fingerprint(town: Town) -> dict[str, str]:
