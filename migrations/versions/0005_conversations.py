@@ -169,9 +169,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     # Foreign keys rest on SQLite meanwhile, so nothing goes by itself.
     for table, column in (("decision", "report_id"), ("report_event", "subject_id")):
-        op.execute(
-            f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM report WHERE subject_kind = 'message')"
-        )  # noqa: S608 - our own names
+        reported = "SELECT id FROM report WHERE subject_kind = 'message'"
+        op.execute(f"DELETE FROM {table} WHERE {column} IN ({reported})")  # noqa: S608 - our own names
     op.execute("DELETE FROM report WHERE subject_kind = 'message'")
     _report_of(*_REPORTED)
     for table in _BELONGS:

@@ -49,7 +49,7 @@ _SHARED = frozenset(
         "outbox.show",
     }
 )
-SAMPLE = 2
+SAMPLE = 1
 _REPORTED = ("request", "mentorship", "message")
 
 
@@ -106,7 +106,8 @@ def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
 
 def _filled(rule: Rule, ids: list[str], slugs: list[str]) -> Iterator[dict[str, str]]:
     """Yield values for the arguments of a rule: what is inside a thing is named as foreign, too."""
-    named = sorted(rule.arguments - {"slug"})
+    fixed = dict(rule.defaults or {})
+    named = sorted(rule.arguments - {"slug"} - set(fixed))
     numbers = {name for name in named if isinstance(rule._converters[name], IntegerConverter)}
     offices = slugs if "slug" in rule.arguments else [""]
     things = ids if set(named) - numbers - {"entry_id"} else [""]
@@ -114,7 +115,7 @@ def _filled(rule: Rule, ids: list[str], slugs: list[str]) -> Iterator[dict[str, 
         chosen = {name: "1" if name in numbers else thing for name in named}
         if "entry_id" in rule.arguments:
             chosen["entry_id"] = "999999"
-        yield chosen | ({"slug": slug} if slug else {})
+        yield {**chosen, **fixed} | ({"slug": slug} if slug else {})
 
 
 def fingerprint(town: Town) -> dict[str, str]:

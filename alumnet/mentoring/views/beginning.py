@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member, public
@@ -15,7 +15,7 @@ from alumnet.mentoring.forms.beginning import MeetingForm, NominationForm
 from alumnet.mentoring.queries import meetings, nominating
 from alumnet.mentoring.queries.nominating import MAIL_PURPOSE
 from alumnet.mentoring.rules.errors import LinkSpent
-from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show
+from alumnet.mentoring.views.frame import add_to, ask_for_answer, blueprint, moved_on, show
 from alumnet.wording import sentence
 
 
@@ -68,7 +68,7 @@ def answer_nomination(public_id: str) -> ResponseReturnValue:
     """Take yes, which opens the form of mentors, or not now, which nobody learns."""
     answer = request.form.get("answer", "")
     if answer not in {"yes", "no"}:
-        abort(HTTPStatus.BAD_REQUEST)
+        return ask_for_answer("nomination", nomination(public_id), public_id=public_id)
     topic = None
     with moved_on():
         topic = commands.answer_nomination(
@@ -163,7 +163,7 @@ def answer_meeting(public_id: str) -> ResponseReturnValue:
             commands.take_back_meeting(public_id, by=by, now=moment)
             flash("You took it back.")
         else:
-            abort(HTTPStatus.BAD_REQUEST)
+            return ask_for_answer("meeting", meeting(public_id), public_id=public_id)
     except NotFound:
         raise
     except DomainError as error:

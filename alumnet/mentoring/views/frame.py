@@ -56,6 +56,15 @@ def show(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(f"mentoring.{endpoint}", **values), HTTPStatus.SEE_OTHER)
 
 
+def ask_for_answer(endpoint: str, _page: ResponseReturnValue, **values: Any) -> ResponseReturnValue:
+    """Go back to a page whose form came without an answer.
+
+    `_page` is that page: whoever may not open it has been refused by then.
+    """
+    flash("Choose an answer.", "info")
+    return show(endpoint, **values)
+
+
 @contextmanager
 def moved_on() -> Iterator[None]:
     """Say in a line when somebody was faster, and let the page show how it stands now."""

@@ -1,8 +1,6 @@
 """Answering an offer from a mail: "not now", and no more offers, in one press and without why."""
 
-from http import HTTPStatus
-
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import public
@@ -14,7 +12,7 @@ from alumnet.mentoring.queries import nearness, tokens
 from alumnet.mentoring.rules import Origin
 from alumnet.mentoring.rules.errors import LinkSpent
 from alumnet.mentoring.rules.ways import way_of
-from alumnet.mentoring.views.frame import blueprint, show
+from alumnet.mentoring.views.frame import ask_for_answer, blueprint, show
 
 
 @blueprint.get("/offers/answer/<token>")
@@ -48,5 +46,5 @@ def answer_offer_mail(token: str) -> ResponseReturnValue:
         except LinkSpent:
             return show("offer_mail", token=token)
     else:
-        abort(HTTPStatus.BAD_REQUEST)
+        return ask_for_answer("offer_mail", offer_mail(token), token=token)
     return show("offer_mail", token=token)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import abort, flash, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -21,7 +21,7 @@ from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InRepo
 from alumnet.mentoring.rules.guards import accepts_requests, has_a_place, is_here, mentor_may_offer
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.ways import Way, way_of
-from alumnet.mentoring.views.frame import blueprint, moved_on, show
+from alumnet.mentoring.views.frame import ask_for_answer, blueprint, moved_on, show
 from alumnet.wording import sentence
 
 # What whoever offers reads where the sentence of a request speaks to whoever asks.
@@ -275,7 +275,7 @@ def answer_offer(public_id: str) -> ResponseReturnValue:
         flash("You said yes. They hear it now; next, find a time to talk.")
         return show("mentorship_page", public_id=mentorship)
     if said_so not in {"no", "no_more"}:
-        abort(HTTPStatus.BAD_REQUEST)
+        return ask_for_answer("offer_page", offer_page(public_id), public_id=public_id)
     with moved_on():
         commands.decline_offer(public_id, by=by, now=moment)
         flash("They hear “not now”, and nothing else.")
