@@ -91,14 +91,16 @@ def _request(
     ended = scene.get("ended_days_ago")
     turned = people.days_ago(scene["turned_days_ago"]) if "turned_days_ago" in scene else None
     runs = scene["state"] in _TIME and not is_stopped
+    origin = scene.get("origin", "ask")
+    writes, reads = (mentor, mentee) if origin == "offer" else (mentee, mentor)
     return DemoRequest(
         key=key,
-        initiator=mentee,
-        receiver=mentor,
+        initiator=writes,
+        receiver=reads,
         mentor=mentor,
         mentee=mentee,
-        origin="ask",
-        kind="informal",
+        origin=origin,
+        kind=scene.get("kind", "informal"),
         state=scene["state"],
         topic=scene["topic"],
         letter=DemoLetter(**scene["letter"]),

@@ -23,6 +23,7 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.demo.beginnings import rows_of_beginnings
 from alumnet.demo.desks import rows_of_desks
 from alumnet.demo.histories import (
     rows_of_call,
@@ -51,16 +52,19 @@ from alumnet.members.models import (
 from alumnet.mentoring.models import (
     Agreement,
     Goal,
+    MeetingRecord,
     MentoringSession,
     Mentorship,
     MentorshipEvent,
     MentorshipRequest,
+    Nomination,
     PracticeNote,
     PractisedSkill,
     Redirect,
     RequestEvent,
     RequestQuestion,
     SessionEvent,
+    ShownTopic,
     Thanks,
 )
 from alumnet.messaging.models import Conversation, Message, Participant
@@ -117,6 +121,9 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     SessionEvent,
     Thanks,
     PracticeNote,
+    ShownTopic,
+    Nomination,
+    MeetingRecord,
     Report,
     ReportEvent,
     Decision,
@@ -175,6 +182,7 @@ class _Seeder:
         asked = self._add_requests()
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
+        self._put(rows_of_beginnings(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         self._move_sequences()

@@ -32,7 +32,8 @@ def test_roles_cover_both_associations_and_the_site() -> None:
 
 def test_the_busy_mentor_has_three_requests_and_room_for_two() -> None:
     ruth = people()[_number("mentor")]
-    asked = [each for each in requests() if each.mentor == ruth.number]
+    of_ruth = [each for each in requests() if each.mentor == ruth.number]
+    asked = [each for each in of_ruth if each.origin == "ask"]
     waiting = [each for each in asked if each.state != "accepted"]
     assert [each.state for each in waiting] == ["submitted"] * 3
     assert len(asked) == 4

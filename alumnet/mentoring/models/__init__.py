@@ -15,7 +15,13 @@ from alumnet.mentoring.models.group_hours import (
     GroupInvitationEvent,
 )
 from alumnet.mentoring.models.mentorships import Mentorship, MentorshipEvent
-from alumnet.mentoring.models.offers import ShownTopic
+from alumnet.mentoring.models.offers import (
+    MeetingRecord,
+    MeetingRecordEvent,
+    Nomination,
+    NominationEvent,
+    ShownTopic,
+)
 from alumnet.mentoring.models.requests import (
     AnswerToken,
     MentorshipRequest,
@@ -45,12 +51,16 @@ __all__ = [
     "GroupHourEvent",
     "GroupInvitation",
     "GroupInvitationEvent",
+    "MeetingRecord",
+    "MeetingRecordEvent",
     "MentoringSession",
     "Mentorship",
     "MentorshipAction",
     "MentorshipEvent",
     "MentorshipNote",
     "MentorshipRequest",
+    "Nomination",
+    "NominationEvent",
     "PracticeNote",
     "PractisedSkill",
     "Redirect",

@@ -45,7 +45,8 @@ def _actions(row: Any) -> Sequence[Action]:
     name = given_name_of(row.display_name, row.given_name)
     found: list[Action] = []
     if row.has_room and row.is_open and not row.is_helped:
-        found.append(Action("Offer your help", _url(row, "offer"), note=f"{name} is glad of one."))
+        note = f"{name} is glad of offers."
+        found.append(Action("Offer your help", _url(row, "offer"), note=note))
     shown = meeting_topics(_parted(row.i_show), row.they_want)
     if shown and not row.is_reverse:
         note = f"{name} would also like to learn from you: {', '.join(shown).lower()}."
