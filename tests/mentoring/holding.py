@@ -24,6 +24,7 @@ from alumnet.mentoring.rules import (
     LIVE,
     OPEN,
     SENT,
+    MentorshipKind,
     MentorshipState,
     Origin,
     RequestState,
@@ -46,14 +47,12 @@ class WhatMustHold(RuleBasedStateMachine):
             assert found.used <= found.places or mentor_id in self.lowered
 
     @invariant()
-    def one_request_is_on_its_way_between_two(self) -> None:
-        pairs = self._fresh().execute(
-            select(MentorshipRequest.mentor_id, MentorshipRequest.mentee_id).where(
-                MentorshipRequest.state.in_(SENT)
-            )
-        )
-        found = [tuple(pair) for pair in pairs]
-        assert len(found) == len(set(found))
+    def one_of_a_kind_is_on_its_way_between_two(self) -> None:
+        for table, states in ((MentorshipRequest, SENT), (Mentorship, LIVE)):
+            columns: tuple[Any, ...] = (table.mentor_id, table.mentee_id, table.kind)
+            rows = self._fresh().execute(select(*columns).where(table.state.in_(states)))
+            found = [tuple(row) for row in rows]
+            assert len(found) == len(set(found))
 
     @invariant()
     def nobody_has_more_open_than_allowed(self) -> None:
@@ -70,6 +69,8 @@ class WhatMustHold(RuleBasedStateMachine):
             query = select(func.count()).where(table.state.in_(states)).group_by(column)
             if table is MentorshipRequest:
                 query = query.where(MentorshipRequest.origin == Origin.ASK)
+            else:
+                query = query.where(Mentorship.kind != MentorshipKind.FLASH)
             assert all(number <= most for number in session.scalars(query))
 
     @invariant()

@@ -27,12 +27,14 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.commands import steps
 from alumnet.mentoring.jobs import watch_clocks
 from alumnet.mentoring.models import (
+    MeetingRecord,
     Mentorship,
     MentorshipRequest,
 )
 from alumnet.mentoring.queries import capacity
 from alumnet.mentoring.rules import (
     DeclineReason,
+    MentorshipKind,
     Origin,
 )
 from tests import builders, databases
@@ -45,6 +47,15 @@ pytestmark = pytest.mark.postgresql
 
 PEOPLE = st.integers(0, 4)
 DAYS = st.integers(1, 60)
+# Twice, for most of it is informal.
+KINDS = st.sampled_from(
+    [
+        MentorshipKind.INFORMAL,
+        MentorshipKind.INFORMAL,
+        MentorshipKind.FLASH,
+        MentorshipKind.REVERSE,
+    ]
+)
 
 
 class Mentoring(WhatMustHold):
@@ -77,30 +88,48 @@ class Mentoring(WhatMustHold):
     def begin(self) -> str:
         return self._send(self.people[0], self.people[1], keeps=False)
 
-    @rule(target=requests, mentee=PEOPLE, mentor=PEOPLE, keeps=st.booleans(), hurry=st.booleans())
-    def ask(self, mentee: int, mentor: int, keeps: bool, hurry: bool) -> str:
+    @rule(
+        target=requests,
+        mentee=PEOPLE,
+        mentor=PEOPLE,
+        kind=KINDS,
+        keeps=st.booleans(),
+        hurry=st.booleans(),
+    )
+    def ask(self, mentee: int, mentor: int, kind: MentorshipKind, keeps: bool, hurry: bool) -> str:
         more = {"decision_by": (self.now + 9 * DAY).date()} if hurry else {}
-        sent = [""]
+        sent, two = [""], (self.people[mentee], self.people[mentor])
         with self.may_be_refused():
-            sent += [self._send(self.people[mentee], self.people[mentor], keeps=keeps, **more)]
+            sent += [self._send(*two, kind=kind, keeps=keeps, **more)]
         return sent[-1]
 
-    def _send(self, mentee: Built, mentor: Built, *, keeps: bool, **more: Any) -> str:
+    def _send(
+        self,
+        mentee: Built,
+        mentor: Built,
+        *,
+        kind: MentorshipKind = MentorshipKind.INFORMAL,
+        keeps: bool,
+        **more: Any,
+    ) -> str:
         letter = a_letter(keeps_others=keeps, **more)
-        draft = commands.save_draft(mentor.public_id, by=mentee.id, letter=letter, now=self.now)
+        draft = commands.save_draft(
+            mentor.public_id, by=mentee.id, letter=letter, kind=kind, now=self.now
+        )
         with self.may_be_refused():
             commands.submit_request(draft, by=mentee.id, now=self.now)
         with self.may_be_refused():
             commands.join_line(draft, by=mentee.id, now=self.now)
         return draft
 
-    @rule(target=requests, mentor=PEOPLE, mentee=PEOPLE)
-    def offer(self, mentor: int, mentee: int) -> str:
+    @rule(target=requests, mentor=PEOPLE, mentee=PEOPLE, kind=KINDS)
+    def offer(self, mentor: int, mentee: int, kind: MentorshipKind) -> str:
         sent = [""]
         with self.may_be_refused():
             by, to = self.people[mentor].id, self.people[mentee].public_id
-            letter = a_letter()
-            draft = commands.save_draft(to, by=by, letter=letter, origin=Origin.OFFER, now=self.now)
+            draft = commands.save_draft(
+                to, by=by, letter=a_letter(), origin=Origin.OFFER, kind=kind, now=self.now
+            )
             sent += [draft]
             commands.submit_request(draft, by=by, now=self.now)
         return sent[-1]
@@ -112,6 +141,26 @@ class Mentoring(WhatMustHold):
             commands.accept_request(public_id, by=row.receiver_id, now=self.now)
             facts = capacity.mentor_facts(reading(), row.mentor_id)
             assert facts.used <= facts.places
+
+    @rule(who=PEOPLE, whom=PEOPLE, is_mentor=st.booleans(), makes_room=st.booleans())
+    def meet_already(self, who: int, whom: int, is_mentor: bool, makes_room: bool) -> None:
+        one, other = self.people[who], self.people[whom]
+        with self.may_be_refused():
+            commands.record_meeting(
+                other.public_id,
+                by=one.id,
+                is_mentor=is_mentor,
+                makes_room=makes_room,
+                now=self.now,
+            )
+        with self.may_be_refused():
+            record = reading().scalars(select(MeetingRecord).order_by(MeetingRecord.id.desc()))
+            newest = record.first()
+            if newest is not None:
+                by = ({newest.mentor_id, newest.mentee_id} - {newest.recorded_by_id}).pop()
+                commands.confirm_meeting(
+                    newest.public_id, by=by, makes_room=makes_room, now=self.now
+                )
 
     @rule(public_id=requests, pauses=st.booleans(), days=DAYS)
     def decline(self, public_id: str, pauses: bool, days: int) -> None:
@@ -246,6 +295,21 @@ class Mentoring(WhatMustHold):
             row = self._row(public_id)
             self.client.sign_in(row.mentor_id if as_mentor else row.mentee_id)
             self.client.get("mentoring.request_page", public_id=public_id, expect=None)
+
+    @rule(which=st.integers(0, 30), as_mentor=st.booleans())
+    def look_at_mentorship(self, which: int, as_mentor: bool) -> None:
+        """Open the page of a mentorship as one of its two people."""
+        found = self._fresh().scalars(select(Mentorship).order_by(Mentorship.id)).all()
+        if not found:
+            return
+        chosen = found[which % len(found)]
+        public_id, person_id = (
+            chosen.public_id,
+            chosen.mentor_id if as_mentor else chosen.mentee_id,
+        )
+        with time_machine.travel(self.now, tick=False):
+            self.client.sign_in(person_id)
+            self.client.get("mentoring.mentorship_page", public_id=public_id, expect=None)
 
 
 @pytest.mark.parametrize(
