@@ -98,9 +98,9 @@ class Mentoring(WhatMustHold):
     )
     def ask(self, mentee: int, mentor: int, kind: MentorshipKind, keeps: bool, hurry: bool) -> str:
         more = {"decision_by": (self.now + 9 * DAY).date()} if hurry else {}
-        sent, two = [""], (self.people[mentee], self.people[mentor])
+        sent, by, to = [""], self.people[mentee], self.people[mentor]
         with self.may_be_refused():
-            sent += [self._send(*two, kind=kind, keeps=keeps, **more)]
+            sent += [self._send(by, to, kind=kind, keeps=keeps, **more)]
         return sent[-1]
 
     def _send(
