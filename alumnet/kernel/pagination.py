@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
+from alumnet.kernel.signed import signed, unsigned
 
 T = TypeVar("T")
 PAGE_LENGTH = 20
@@ -20,21 +19,11 @@ class Page(Generic[T]):
     previous_cursor: str | None = None
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="cursor")
-
-
 def encode_cursor(*key: Any) -> str:
     """Return the sort key of a row as an opaque signed text."""
-    return str(_serializer().dumps(list(key)))
+    return signed("cursor", *key)
 
 
 def decode_cursor(cursor: str | None) -> list[Any] | None:
     """Return the sort key in a cursor; None for none, and for one that was tampered with."""
-    if not cursor:
-        return None
-    try:
-        key = _serializer().loads(cursor)
-    except BadData:
-        return None
-    return key if isinstance(key, list) else None
+    return unsigned("cursor", cursor) if cursor else None

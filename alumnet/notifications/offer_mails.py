@@ -4,7 +4,6 @@ from datetime import datetime
 
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
-from alumnet.kernel.signed import signed
 from alumnet.mentoring.queries import meetings, nominating
 from alumnet.mentoring.rules.beginning_states import MeetingState
 from alumnet.notifications.mail import address
@@ -17,7 +16,6 @@ def tell_of_nomination(message: Message, now: datetime) -> None:
     found = nominating.nomination_mail(reading(), message.subject_id)
     if found is None or not found.is_open:
         return
-    token = signed(found.public_id, nominating.MAIL_PURPOSE)
     tell(
         message,
         found.nominee_id,
@@ -28,7 +26,7 @@ def tell_of_nomination(message: Message, now: datetime) -> None:
         nominator=found.nominator,
         until=found.due_at,
         url=address(f"/nominations/{found.public_id}"),
-        answer_url=address(f"/nominations/answer/{token}"),
+        answer_url=address(f"/nominations/answer/{nominating.token_of(found.public_id)}"),
     )
 
 

@@ -12,9 +12,8 @@ from flask import current_app
 from alumnet.accounts.queries import contact
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
-from alumnet.mentoring import links
 from alumnet.mentoring.calendars import Mailbox, Method, entry_of, invitation
-from alumnet.mentoring.queries import session_mailing
+from alumnet.mentoring.queries import links, session_mailing
 from alumnet.mentoring.queries.session_mailing import SessionMail
 from alumnet.mentoring.rules.sessions import COMING, SessionState
 from alumnet.notifications.mail import CalendarPart, address
@@ -157,7 +156,8 @@ def ask_did_you_meet(message: Message, now: datetime) -> None:
 
 
 def _met(found: SessionMail, person_id: int) -> str:
-    return address(f"/did-you-meet/{links.met_token(found.id, person_id, found.created_at)}")
+    token = links.did_you_meet_token(found.id, person_id, found.created_at)
+    return address(f"/did-you-meet/{token}")
 
 
 # ---------------------------------------------------------------------------------------- parts

@@ -9,8 +9,8 @@ import hmac
 from urllib.parse import urlsplit
 
 from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
 
+from alumnet.kernel.signed import signed, unsigned
 from alumnet.notifications.rules.notice import Group
 from alumnet.settings import Settings
 
@@ -19,20 +19,16 @@ _PROOF_LENGTH = 20
 
 def unsubscribe_token(public_id: str, group: Group) -> str:
     """Return what stops the mails of a group to a person; it stays valid."""
-    return str(_serializer().dumps([public_id, group.value]))
+    return signed("unsubscribe", public_id, group.value)
 
 
 def read_unsubscribe_token(token: str) -> tuple[str, Group] | None:
     """Return (public id, group) of a token that we made; None for any other."""
-    try:
-        public_id, group = _serializer().loads(token)
-        return str(public_id), Group(group)
-    except (BadData, ValueError, TypeError):
+    found = unsigned("unsubscribe", token)
+    if found is None:
         return None
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe")
+    public_id, group = found
+    return public_id, Group(group)
 
 
 def mail_token(entry_id: int, email: str) -> str:

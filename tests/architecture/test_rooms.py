@@ -26,7 +26,7 @@ NAMED: dict[str, frozenset[str]] = {
     ),
     "directory": frozenset({"cards", "entries", "my_move", "suggested", "support"}),
     "members": frozenset({"photos"}),
-    "mentoring": frozenset({"calendars", "links"}),
+    "mentoring": frozenset({"calendars"}),
     "notifications": frozenset(
         {
             "mail",

@@ -1,6 +1,6 @@
 """Ids, cursors, months, page variables and settings."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from alumnet.kernel import clock, ids, page_context
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
+from alumnet.kernel.signed import signed_rows, unsigned_rows
 from alumnet.settings import Settings, SettingsError
 
 SECRET = "x" * 40
@@ -39,6 +40,14 @@ def test_a_cursor_comes_back_and_a_changed_one_does_not(app: Flask) -> None:
     assert decode_cursor(cursor + "x") is None
     assert decode_cursor("") is None
     assert decode_cursor(None) is None
+
+
+def test_what_is_signed_for_one_purpose_fits_no_other(app: Flask) -> None:
+    made = datetime(2026, 1, 5, 12, 30, 0, 7, tzinfo=UTC)
+    token = signed_rows("one", 4, 9, at=made)
+    assert unsigned_rows("one", token) == ([4, 9], made)
+    assert unsigned_rows("other", token) is None
+    assert unsigned_rows("one", token[:-1]) is None
 
 
 def test_page_variables_are_found_once_and_only_when_asked_for(app: Flask) -> None:

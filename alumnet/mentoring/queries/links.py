@@ -1,25 +1,27 @@
-"""The link of a mail by which somebody says in one press that the two met.
+"""The links of mails by which somebody says in one press whether the two met.
 
-Signed, so that the database holds no secret. It fits as long as the same silence lasts: once the
-two met, by this link or otherwise, it is spent.
+Signed, so that the database holds no secret. One ends a silence, and fits as long as the same
+silence lasts: once the two met, by this link or otherwise, it is spent. The other one answers
+"did you meet?" for one session.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.signed import signed_rows, unsigned_rows
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.session_mailing import SessionMail, session_mail
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.mentoring.rules.mentorship_states import Ending
+
+_MET, _DID_YOU_MEET = "mentoring.met", "mentoring.did_you_meet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +34,17 @@ class MetLink:
     is_valid: bool
 
 
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(
-        current_app.secret_key or "",
-        salt="mentoring.met",
-        signer_kwargs={"digest_method": hashlib.sha256},
-    )
-
-
 def met_token(mentorship_id: int, person_id: int, quiet_since: datetime) -> str:
-    """Return the token by which one of the two ends this silence, safe in a URL."""
-    return str(_serializer().dumps([mentorship_id, person_id, int(quiet_since.timestamp())]))
+    """Return the token by which one of the two ends this silence."""
+    return signed_rows(_MET, mentorship_id, person_id, at=quiet_since)
 
 
 def met_link(session: Session, token: str) -> MetLink | None:
     """Return what a token leads to, None for any that is not ours. One statement."""
-    try:
-        mentorship_id, person_id, since = map(int, _serializer().loads(token))
-    except (BadData, TypeError, ValueError):
+    read = unsigned_rows(_MET, token)
+    if read is None:
         return None
+    (mentorship_id, person_id), since = read
     other_id = case(
         (Mentorship.mentor_id == person_id, Mentorship.mentee_id), else_=Mentorship.mentor_id
     )
@@ -70,7 +64,36 @@ def met_link(session: Session, token: str) -> MetLink | None:
     return MetLink(found.public_id, person_id, given_name_of(name, given_name), _fits(found, since))
 
 
-def _fits(found: Mentorship, since: int) -> bool:
-    is_same = found.quiet_since is not None and int(found.quiet_since.timestamp()) == since
+def _fits(found: Mentorship, since: datetime) -> bool:
     is_silent = found.state is MentorshipState.CLOSING and found.ending is Ending.SILENCE
-    return is_same and (found.state is MentorshipState.ACTIVE or is_silent)
+    return found.quiet_since == since and (found.state is MentorshipState.ACTIVE or is_silent)
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMeet:
+    """Who is asked about which session."""
+
+    session: SessionMail
+    person_id: int
+
+    @property
+    def name(self) -> str:
+        """First name of the other one."""
+        return self.session.name_of(self.session.partner_of(self.person_id))
+
+
+def did_you_meet_token(session_id: int, person_id: int, created_at: datetime) -> str:
+    """Return the token with which one person says whether a session took place."""
+    return signed_rows(_DID_YOU_MEET, session_id, person_id, at=created_at)
+
+
+def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
+    """Return what a token asks, None for any that is not ours. One statement."""
+    read = unsigned_rows(_DID_YOU_MEET, token)
+    if read is None:
+        return None
+    (session_id, person_id), created_at = read
+    found = session_mail(session, session_id)
+    if found is None or found.is_blocked or found.created_at != created_at:
+        return None
+    return DidYouMeet(found, person_id) if person_id in found.both else None

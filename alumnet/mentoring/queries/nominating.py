@@ -11,6 +11,7 @@ from alumnet.accounts.models import Account, Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.signed import signed, unsigned
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.members.rules import given_name_of
@@ -22,7 +23,7 @@ from alumnet.mentoring.rules.beginning_states import NominationState
 from alumnet.mentoring.rules.errors import MentorsAlready, NotActive
 from alumnet.mentoring.rules.offer_policy import OFFER_POLICY
 
-MAIL_PURPOSE = "nomination"
+_PURPOSE = "nomination"
 _MOST_LISTED = 50
 _UNSEEN = (NominationState.KEPT_BACK, NominationState.VOIDED)
 
@@ -160,9 +161,15 @@ def nomination_mail(session: Session, nomination_id: int) -> NominationMail | No
     return _mail(session, _mails().where(Nomination.id == nomination_id))
 
 
-def mail_by_public_id(session: Session, public_id: str) -> NominationMail | None:
+def token_of(public_id: str) -> str:
+    """Return what is in the link of the mail, by which somebody may say no without signing in."""
+    return signed(_PURPOSE, public_id)
+
+
+def nomination_by_token(session: Session, token: str) -> NominationMail | None:
     """Return a suggestion for the page behind the link of its mail. One statement."""
-    return _mail(session, _mails().where(Nomination.public_id == public_id))
+    found = unsigned(_PURPOSE, token)
+    return _mail(session, _mails().where(Nomination.public_id == found[0])) if found else None
 
 
 def _mails() -> Select[*tuple[Any, ...]]:

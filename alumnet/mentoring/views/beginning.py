@@ -9,11 +9,9 @@ from alumnet.kernel.authorization import current_viewer, member, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.signed import unsigned
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.beginning import MeetingForm, NominationForm
 from alumnet.mentoring.queries import meetings, nominating
-from alumnet.mentoring.queries.nominating import MAIL_PURPOSE
 from alumnet.mentoring.rules.errors import LinkSpent
 from alumnet.mentoring.views.frame import add_to, ask_for_answer, blueprint, moved_on, show
 from alumnet.wording import sentence
@@ -102,8 +100,7 @@ def pass_nomination_mail(token: str) -> ResponseReturnValue:
 
 
 def _mailed(token: str) -> nominating.NominationMail:
-    public_id = unsigned(token, MAIL_PURPOSE)
-    page = nominating.mail_by_public_id(reading(), public_id) if public_id else None
+    page = nominating.nomination_by_token(reading(), token)
     if page is None:
         raise NotFound
     return page

@@ -1,6 +1,5 @@
 """The page behind the mail that asks "did you meet?": one tap, without signing in."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import render_template, request
@@ -10,33 +9,17 @@ from alumnet.kernel.authorization import public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.mentoring import links
 from alumnet.mentoring.commands.session_outcomes import answer_by_link
-from alumnet.mentoring.queries.session_mailing import SessionMail, session_mail
+from alumnet.mentoring.queries.links import DidYouMeet, did_you_meet_link
 from alumnet.mentoring.views.frame import blueprint, show
 from alumnet.wording import sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Who is asked about which session."""
-
-    session: SessionMail
-    person_id: int
-
-    @property
-    def name(self) -> str:
-        return self.session.name_of(self.session.partner_of(self.person_id))
-
-
-def _asked(token: str) -> _Asked:
-    read = links.read_met(token)
-    found = session_mail(reading(), read[0]) if read else None
-    if read is None or found is None or found.is_blocked or read[1] not in found.both:
+def _asked(token: str) -> DidYouMeet:
+    found = did_you_meet_link(reading(), token)
+    if found is None:
         raise NotFound
-    if found.created_at != read[2]:
-        raise NotFound
-    return _Asked(found, read[1])
+    return found
 
 
 @blueprint.get("/did-you-meet/<token>")
