@@ -73,6 +73,8 @@ class Mentoring(WhatMustHold):
             builders.a_mentor(of=association, places=1 + n % 2, may_be_suggested=n % 2 == 0)
             for n in range(5)
         ]
+        for person in self.people:
+            builders.open_to_offers(person)
         self.now: datetime = THEN
         self.lowered: set[int] = set()
 

@@ -13,7 +13,7 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_clocks
 from alumnet.mentoring.models import RequestEvent
 from alumnet.mentoring.queries import capacity
-from alumnet.mentoring.rules import RequestState, errors
+from alumnet.mentoring.rules import Origin, RequestState, errors
 from tests import builders
 from tests.builders import THEN, Built
 from tests.mentoring.asking import (
@@ -280,9 +280,7 @@ def test_nobody_waits_past_the_day_of_their_decision(app: Flask) -> None:
 
 
 def test_the_letter_that_crosses_an_offer_takes_it(app: Flask) -> None:
-    from alumnet.mentoring.rules import Origin
-
-    mentor, mentee = builders.a_mentor(), builders.a_member()
+    mentor, mentee = builders.a_mentor(), builders.open_to_offers(builders.a_member())
     mine = a_draft(mentee, mentor)
     offer = commands.save_draft(
         mentee.public_id, by=mentor.id, letter=a_letter(), origin=Origin.OFFER, now=THEN
