@@ -46,9 +46,9 @@ def save_agreement(
         if refusal is not None:
             raise refusal
         newest = newest_version(session, mentorship)
-        if newest is None or terms_of(newest) != terms:
+        if newest is None or terms_of(newest) != terms or _is_spent(newest, mentorship):
             newest = _next_version(session, mentorship, terms, by, now)
-        if signs:
+        if signs and not is_signed(newest):
             _sign(session, mentorship, newest, by, now)
         return newest.number
 
@@ -75,6 +75,11 @@ def _open_one(session: Session, public_id: str, *, by: int, seen: int) -> Mentor
     if seen != mentorship.drafted_version:
         raise AgreementChanged(number=mentorship.drafted_version)
     return mentorship
+
+
+def _is_spent(version: Agreement, mentorship: Mentorship) -> bool:
+    """Return whether both signed a version before it closed: going on takes both of them again."""
+    return mentorship.state is MentorshipState.CLOSING and is_signed(version)
 
 
 def _next_version(

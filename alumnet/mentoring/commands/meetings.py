@@ -15,6 +15,8 @@ from alumnet.members.models import MOST_PLACES, MentorProfile
 from alumnet.mentoring.commands.batches import BATCH
 from alumnet.mentoring.commands.beginning import MeetAlready, begin_mentorship
 from alumnet.mentoring.commands.desk import settle_queue
+from alumnet.mentoring.commands.questions import close_question
+from alumnet.mentoring.commands.sessions import cancel_all
 from alumnet.mentoring.commands.steps import system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.models.offers import MeetingRecord, MeetingRecordEvent
@@ -118,13 +120,14 @@ def confirm_meeting(public_id: str, *, by: int, makes_room: bool = False, now: d
         record = _locked(session, public_id)
         if by != record.other_id:
             raise NotFound
+        # First, as a call between the two holds the place that they take now.
+        _supersede_between(session, record, now)
         if record.makes_room or (makes_room and by == record.mentor_id):
             _make_room(session, record, now)
         _step(session, record, "confirm", part=Part.RECEIVER, actor_id=by, now=now)
         both = MeetAlready(mentor_id=record.mentor_id, mentee_id=record.mentee_id, receiver_id=by)
         mentorship = begin_mentorship(session, both, now)
         record.mentorship_id = mentorship.id
-        _supersede_between(session, record, now)
         settle_queue(session, record.mentor_id, now)
         tell_search(session, record.mentor_id, now=now)
         return mentorship.public_id
@@ -160,6 +163,9 @@ def _supersede_between(session: Session, record: MeetingRecord, now: datetime) -
         name = "void" if request.submitted_at is None else "supersede"
         system_step(session, request, name, now=now)
         request.asks_again_from = now
+        close_question(session, request, now)
+        cancel_all(session, request_id=request.id, now=now)
+    session.flush()
 
 
 def decline_meeting(public_id: str, *, by: int, now: datetime) -> None:

@@ -15,8 +15,10 @@ from alumnet.mentoring.commands.session_steps import (
     person_step,
 )
 from alumnet.mentoring.models import MentoringSession, Mentorship
+from alumnet.mentoring.queries import session_facts
 from alumnet.mentoring.rules import LIVE
-from alumnet.mentoring.rules.sessions import SessionState, Subject
+from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY
+from alumnet.mentoring.rules.sessions import TOLD, SessionState, Subject
 from alumnet.mentoring.rules.wall_times import wall_time_of
 
 
@@ -82,10 +84,11 @@ def answer_by_link(session_id: int, *, by: int, took_place: bool, now: datetime)
 
 def note_meeting(
     session: Session, mentorship: Mentorship, *, by: int, minutes: int, zone: str, now: datetime
-) -> MentoringSession:
+) -> None:
     """Record a session that nobody planned, just over, in the transaction of a "we met".
 
-    Both people are locked by the caller. `zone` is where `by` is.
+    One that was planned for now is meant where there is one, and the one that was told of just now
+    counts once. Both people are locked by the caller. `zone` is where `by` is.
     """
     pair = Pair(
         mentor_id=mentorship.mentor_id,
@@ -93,6 +96,12 @@ def note_meeting(
         mentorship_id=mentorship.id,
         is_open=mentorship.state in LIVE,
     )
+    lately = session_facts.began_since(session, mentorship.id, now - SHIP_POLICY.same_meeting, now)
+    if lately is not None and lately.state in TOLD:
+        return
+    if lately is not None:
+        _hold(session, pair, lately, by=by, now=now)
+        return
     start = wall_time_of(now.replace(second=0, microsecond=0) - timedelta(minutes=minutes), zone)
     row = new_session(
         session,
@@ -103,7 +112,6 @@ def note_meeting(
         time=start,
     )
     _hold(session, pair, row, by=by, now=now)
-    return row
 
 
 def _hold(session: Session, pair: Pair, row: MentoringSession, *, by: int, now: datetime) -> None:

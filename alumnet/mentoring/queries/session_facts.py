@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.connections.queries import standing_block
 from alumnet.mentoring.models import MentoringSession, SessionTime
-from alumnet.mentoring.rules.sessions import COMING, PLANNED, SessionFacts, SessionState
+from alumnet.mentoring.rules.sessions import COMING, HAPPENS, PLANNED, SessionFacts, SessionState
 
 
 def of_session(
@@ -79,6 +79,23 @@ def last_number(session: Session, *, mentorship_id: int | None, request_id: int 
         is_about(mentorship_id=mentorship_id, request_id=request_id)
     )
     return session.scalar(query) or 0
+
+
+def began_since(
+    session: Session, mentorship_id: int, since: datetime, now: datetime
+) -> MentoringSession | None:
+    """Return the session of a mentorship that ended last, or runs, later than `since`. One."""
+    return session.scalars(
+        select(MentoringSession)
+        .where(
+            MentoringSession.mentorship_id == mentorship_id,
+            MentoringSession.state.in_(HAPPENS),
+            MentoringSession.starts_at <= now,
+            MentoringSession.ends_at > since,
+        )
+        .order_by(MentoringSession.ends_at.desc(), MentoringSession.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def is_about(*, mentorship_id: int | None, request_id: int | None) -> ColumnElement[bool]:

@@ -19,6 +19,8 @@ class MentorshipPolicy:
     # What "we met" records, in minutes: one conversation, or one of several.
     short_meeting: int = 45
     meeting: int = 60
+    # Pressed again within so much time, by whomever of the two, it means the same meeting.
+    same_meeting: timedelta = timedelta(hours=12)
     # Silence is measured by what was agreed: times the days between two meetings, and at least.
     amber: float = 1.5
     least_amber: timedelta = timedelta(days=45)

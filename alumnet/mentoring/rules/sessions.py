@@ -40,8 +40,10 @@ class SessionState(Enum):
 # A time stands in both calendars.
 COMING = frozenset({SessionState.CONFIRMED, SessionState.RESCHEDULED})
 PLANNED = COMING | {SessionState.PROPOSED}
+# It took place, as at least one of the two says.
+TOLD = frozenset({SessionState.HELD, SessionState.CONTESTED})
 # It stands in both calendars, or took place, even if one of the two doubts it.
-HAPPENS = COMING | {SessionState.HELD, SessionState.CONTESTED}
+HAPPENS = COMING | TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
