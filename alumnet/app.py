@@ -97,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     import_models(MODELS)
     for name in JOBS:
         import_module(f"alumnet.{name}")
+    web.limit_numbers(app)
     web.add_request_ids(app)
     db.init_app(app, settings.database_url)
     extensions.csrf.init_app(app)

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter, Map
 
 from alumnet.kernel.authorization import Audience, Viewer, audience_of, may_enter, public
 from alumnet.kernel.db import UNREACHABLE
@@ -21,6 +22,7 @@ from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
 from alumnet.kernel.written import page_before, written
 
+_LARGEST = 2**63 - 1
 _YEAR = 365 * 24 * 3600
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -34,6 +36,18 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+class _Number(IntegerConverter):
+    """A number in an address, as large as a column can hold; beyond it there is no page."""
+
+    def __init__(self, url_map: Map, **limits: Any) -> None:
+        super().__init__(url_map, **({"max": _LARGEST} | limits))
+
+
+def limit_numbers(app: Flask) -> None:
+    """Let addresses with a number that no database knows lead nowhere."""
+    app.url_map.converters["int"] = _Number
 
 
 def add_request_ids(app: Flask) -> None:

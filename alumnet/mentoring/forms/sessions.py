@@ -20,7 +20,7 @@ from wtforms.widgets import TimeInput
 
 from alumnet.kernel.rows import Rows
 from alumnet.mentoring.forms.fields import DayField, needed, plain_line, plain_text
-from alumnet.mentoring.rules.session_errors import TimeSkipped, TimeTwice
+from alumnet.mentoring.rules.session_errors import TimePassed, TimeSkipped, TimeTooFar, TimeTwice
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.wall_times import WallTime, wall_time
 from alumnet.wording import sentence
@@ -89,8 +89,8 @@ class TypedTime(Form):
             self.which.errors = [sentence(error)]
         except TimeSkipped as error:
             self.hour.errors = [sentence(error)]
-        except OverflowError:
-            self.day.errors = ["Choose a nearer day"]
+        except (TimePassed, TimeTooFar) as error:
+            self.day.errors = [sentence(error)]
         return None
 
 

@@ -5,11 +5,11 @@ hour of spring no moment fits, in one hour of autumn two do: then somebody has t
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MINYEAR, UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alumnet.mentoring.rules.session_errors import TimeSkipped, TimeTwice
+from alumnet.mentoring.rules.session_errors import TimePassed, TimeSkipped, TimeTooFar, TimeTwice
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,13 @@ def wall_time(at: datetime, zone: str, *, second: bool | None = None) -> WallTim
     """Return a time as somebody in `zone` means it; `second` is for one that comes twice.
 
     Raises TimeSkipped when clocks jump over it, and TimeTwice when it comes twice and nobody said
-    which; both say the two times between which to choose.
+    which; both say the two times between which to choose. TimePassed or TimeTooFar at the ends of
+    all calendars, where another zone has no day for it.
     """
-    found = moments_of(at, zone)
+    try:
+        found = moments_of(at, zone)
+    except OverflowError:
+        raise (TimePassed if at.year == MINYEAR else TimeTooFar) from None
     if not found:
         before, after = (_shown(WallTime(at, zone, fold).moment, zone) for fold in (1, 0))
         raise TimeSkipped(**_said(at, zone), before=f"{before:%H:%M}", after=f"{after:%H:%M}")
