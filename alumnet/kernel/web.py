@@ -22,7 +22,7 @@ from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
 from alumnet.kernel.written import page_before, written
 
-_LARGEST = 2**63 - 1
+_LARGEST = 2**31 - 1
 _YEAR = 365 * 24 * 3600
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -39,7 +39,7 @@ _HEADERS = {
 
 
 class _Number(IntegerConverter):
-    """A number in an address, as large as a column can hold; beyond it there is no page."""
+    """A number in an address, as large as any column holds; beyond it there is no page."""
 
     def __init__(self, url_map: Map, **limits: Any) -> None:
         super().__init__(url_map, **({"max": _LARGEST} | limits))

@@ -1,6 +1,7 @@
 """What people with bad intentions try, or impatient ones: it does no more than it should."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -22,11 +23,11 @@ LATER = THEN + 10 * DAY
 
 def test_nobody_goes_on_alone_by_signing_again_what_both_signed() -> None:
     mentor, mentee, place = a_running_pair()
-    again = {"terms": terms(), "seen": 1, "signs": True}
-    commands.save_agreement(place, by=mentee.id, **again, now=THEN + DAY)
+    again = partial(commands.save_agreement, terms=terms(), seen=1, signs=True)
+    again(place, by=mentee.id, now=THEN + DAY)
     assert told("mentorship.agreed_again") == []
     commands.wind_up(place, by=mentor.id, now=LATER)
-    commands.save_agreement(place, by=mentee.id, **again, now=LATER)
+    again(place, by=mentee.id, now=LATER)
     assert state_of(place) is MentorshipState.CLOSING
     commands.sign_agreement(place, by=mentor.id, number=2, now=LATER)
     assert state_of(place) is MentorshipState.ACTIVE

@@ -40,7 +40,7 @@ def of_session(
         by_teller=by is not None and row.told_by_id == by,
         offered=tuple(offered),
         chosen=chosen,
-        is_taken=chosen in offered and _is_taken(session, row, chosen),
+        is_taken=chosen is not None and chosen in offered and _is_taken(session, row, chosen),
         planned=_planned(session, row),
         knows_it_is_late=knows_it_is_late,
     )
