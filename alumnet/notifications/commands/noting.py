@@ -38,7 +38,13 @@ def note(message: Message, notice: Notice, told: Told, *, now: datetime) -> Deci
         session.add(row)
         if row.mail is MailState.HELD:
             reach = reach_of(
-                session, told.person_id, notice.group, zone=told.zone, email=told.email, now=now
+                session,
+                told.person_id,
+                notice.group,
+                zone=told.zone,
+                email=told.email,
+                now=now,
+                by_id=told.by_id,
             )
             decision = decide(notice, reach, now)
             row.mail, row.mail_due_at = decision.mail, decision.due_at

@@ -15,18 +15,25 @@ from alumnet.notifications.models import (
     NotificationChoice,
     NotificationTimes,
 )
-from alumnet.notifications.rules.deciding import Reach
+from alumnet.notifications.rules.deciding import MailState, Reach
 from alumnet.notifications.rules.notice import Channel, Group
 from alumnet.notifications.rules.policy import POLICY
 from alumnet.notifications.rules.timing import Times
 
 
 def reach_of(
-    session: Session, person_id: int, group: Group, *, zone: str, email: str, now: datetime
+    session: Session,
+    person_id: int,
+    group: Group,
+    *,
+    zone: str,
+    email: str,
+    now: datetime,
+    by_id: int | None = None,
 ) -> Reach:
     """Return how a person can be reached about a group of things at an address. Two statements.
 
-    `zone` is the person's, empty for that of the site.
+    `zone` is the person's, empty for that of the site; `by_id` is who caused what they are told.
     """
     recently = now - POLICY.system_mails_within
     row = session.execute(
@@ -38,6 +45,7 @@ def reach_of(
             .scalar_subquery()
             .label("system_mails"),
             address_fails(literal(email), now).label("address_fails"),
+            _mails_by(person_id, by_id, now).label("mails_by_one"),
         )
     ).one()
     return Reach(
@@ -45,7 +53,21 @@ def reach_of(
         chosen=row.chosen,
         has_digest=row.digest is not Channel.OFF,
         system_mails=row.system_mails,
+        mails_by_one=row.mails_by_one,
         address_fails=bool(row.address_fails),
+    )
+
+
+def _mails_by(person_id: int, by_id: int | None, now: datetime) -> ScalarSelect[int]:
+    return (
+        select(func.count(Notification.id))
+        .where(
+            Notification.person_id == person_id,
+            Notification.by_id == by_id,
+            Notification.created_at > now - POLICY.mails_by_one_within,
+            Notification.mail.in_((MailState.LEAVING, MailState.SENT)),
+        )
+        .scalar_subquery()
     )
 
 

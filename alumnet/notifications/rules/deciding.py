@@ -23,13 +23,17 @@ class MailState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """How somebody can be reached: what they chose, whether mails arrive, what they got lately."""
+    """How somebody can be reached: what they chose, whether mails arrive, what they got lately.
+
+    `mails_by_one`: so many mails the person who caused this one caused lately.
+    """
 
     times: Times
     chosen: Channel | None = None
     has_digest: bool = True
     address_fails: bool = False
     system_mails: int = 0
+    mails_by_one: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def decide(notice: Notice, reach: Reach, now: datetime) -> Decision:
         return Decision(MailState.NONE)
     if notice.is_counted and reach.system_mails >= POLICY.system_mails:
         return Decision(MailState.NONE) if notice.is_urgent else _in_digest(reach, now)
+    if reach.mails_by_one >= POLICY.mails_by_one and notice.can_be_switched_off:
+        return _in_digest(reach, now)
     if notice.is_urgent:
         return Decision(MailState.LEAVING)
     if channel is Channel.DIGEST:

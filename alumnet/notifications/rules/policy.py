@@ -11,6 +11,9 @@ class NotificationPolicy:
     # So many mails by itself may the site send somebody in so much time.
     system_mails: int = 2
     system_mails_within: timedelta = timedelta(days=7)
+    # So many mails may one person cause in another's mailbox in so much time; more are gathered.
+    mails_by_one: int = 12
+    mails_by_one_within: timedelta = timedelta(days=1)
     # The hour of a digest until somebody chooses another, and the day of a weekly one (0: Monday).
     digest_hour: int = 8
     digest_day: int = 0
