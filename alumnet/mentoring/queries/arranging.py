@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -78,19 +78,25 @@ def fit_together(session: Session, mentor_id: int, delegate_id: int) -> bool:
     return mentor_id != delegate_id and bool(session.scalar(query))
 
 
-def arranger_of(session: Session, mentorship_id: int) -> str | None:
-    """Return the name of whoever arranges the times of a mentorship, if anybody. One statement."""
-    query = (
+def arranger() -> ScalarSelect[str]:
+    """Return the SQL name of whoever arranges the times of a live mentorship, if anybody."""
+    return (
         select(_delegate.display_name)
         .join(_given, _given.delegate_id == _delegate.id)
-        .join(Mentorship, Mentorship.mentor_id == _given.mentor_id)
         .where(
-            Mentorship.id == mentorship_id,
+            _given.mentor_id == Mentorship.mentor_id,
             _given.state == GrantState.STANDING,
             arranged_by(_delegate.id.expression),
         )
+        .limit(1)
+        .correlate(Mentorship)
+        .scalar_subquery()
     )
-    return session.scalar(query)
+
+
+def arranger_of(session: Session, mentorship_id: int) -> str | None:
+    """Return the name of whoever arranges the times of a mentorship, if anybody. One statement."""
+    return session.scalar(select(arranger()).where(Mentorship.id == mentorship_id))
 
 
 # ------------------------------------------------------------------------------- the mentor's page

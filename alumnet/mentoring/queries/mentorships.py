@@ -27,6 +27,7 @@ from alumnet.mentoring.models import (
     Thanks,
     WhatCame,
 )
+from alumnet.mentoring.queries.arranging import arranger
 from alumnet.mentoring.queries.mentorship_facts import facts_of, is_signed, terms_of
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import Happened, letter_of
@@ -91,6 +92,8 @@ class MentorshipView:
     request_public_id: str | None
     conversation_id: int | None
     unread: int
+    # Whoever arranges its times for the mentor; only where its page is read.
+    arranger: str | None
 
     @property
     def is_live(self) -> bool:
@@ -174,7 +177,8 @@ def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Hap
 # The statements are built once: building them takes longer than running them.
 @cache
 def _one() -> Any:
-    return _mine().where(Mentorship.public_id == bindparam("public_id"))
+    query = _mine().where(Mentorship.public_id == bindparam("public_id"))
+    return query.add_columns(arranger().label("arranger"))
 
 
 @cache
@@ -299,6 +303,7 @@ def _view(row: Any, viewer: Viewer, now: datetime) -> MentorshipView:
         request_public_id=request.public_id if request else None,
         conversation_id=found.conversation_id,
         unread=row.unread,
+        arranger=getattr(row, "arranger", None),
     )
 
 

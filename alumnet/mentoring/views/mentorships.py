@@ -71,7 +71,6 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
         history=mentorships.history_of(reading(), page.id, me),
         thread=messaging.thread(reading(), page.conversation_id, me, length=LAST_LINES),
         ways=ways,
-        arranger=arranging.arranger_of(reading(), page.id) if page.is_live else None,
         sessions=sessions.of_mentorship(reading(), page.id, now=now()),
     )
 
