@@ -92,6 +92,14 @@ class Registry:
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
 
+    def erase(self, session: Session, person_id: int, now: datetime) -> None:
+        """Let each slice take out what it knows of a person, in the transaction of the caller.
+
+        Accounts come last: by the addresses that they hold others find what is to go.
+        """
+        for name in sorted(self.erasers, key=lambda each: each == "accounts"):
+            self.erasers[name](session, person_id, now)
+
     def on(self, *kinds: str) -> Callable[[Handler], Handler]:
         """Register a handler for these kinds of events under its own dotted name."""
 

@@ -84,8 +84,7 @@ def test_goals_thanks_and_words_a_year_later_are_the_mentors_to_read(
 
     with writing() as session:
         lock_people(session, mentee.id)
-        for erase in registry.erasers.values():
-            erase(session, mentee.id, THEN + 3 * DAY)
+        registry.erase(session, mentee.id, THEN + 3 * DAY)
     page = new_client(mentor).get("mentoring.came_of_it")
     assert thanks not in page.main
     assert "Former member" in page.main

@@ -201,8 +201,7 @@ def test_an_erased_person_leaves_their_partner_what_the_partner_wrote(app: Flask
     notes.save_note(subject.public_id, joint, by=mentor.id, text=text, version=1, now=THEN)
     feeds.renew_feed(by=mentee.id, now=THEN)
     with writing() as session:
-        for erase in registry.erasers.values():
-            erase(session, mentee.id, THEN + DAY)
+        registry.erase(session, mentee.id, THEN + DAY)
 
     session = reading()
     kept = set(session.scalars(select(MentorshipNote.text)))

@@ -266,8 +266,7 @@ def test_somebody_whose_membership_ended_gets_no_message_in_what_still_runs(app:
 
 def erase(person_id: int) -> None:
     with writing() as session:
-        for each in registry.erasers.values():
-            each(session, person_id, clock.now())
+        registry.erase(session, person_id, clock.now())
 
 
 def test_a_partner_keeps_what_they_got_from_a_former_member_until_nobody_is_left(
