@@ -175,6 +175,16 @@ def test_the_night_before_and_three_lines_after(
         jun.get(path(subject, "/sessions/2")).form(button="Take off The appraisal in March")
     )
     assert "Nothing on the list yet" in page.main
+    # What comes before a call is asked no more once it took place; what was said stays.
+    first = jun.get(path(subject, "/sessions/1")).main
+    assert "The night before" not in first
+    assert "What to talk about" not in first
+    page = jun.get(path(subject, "/sessions/2"))
+    late = page.form(field="question").fill(question="x" * 3000)
+    clock.move_to(END + WEEK)
+    jun.submit(jun.get(path(subject, "/sessions/2")).form(button="We met"))
+    assert "What you brought" in jun.get(path(subject, "/sessions/2")).main
+    assert "x" * 3000 in jun.submit(late).form(field="question").fields["question"]
 
 
 def test_home_says_what_a_call_asks_of_whom(
