@@ -203,7 +203,7 @@ def test_who_can_not_be_asked_is_not_the_next_person(
 
 def test_suggested_people_come_first(circle: tuple[Built, Built, Built, Built]) -> None:
     association, mentor, mentee, _kofi = circle
-    willing = builders.a_mentor("Willing Ada", of=association, may_be_suggested=True)
+    willing = builders.a_mentor("Willing Ada", of=association, may_be_suggested=True, topics=())
     public_id = a_request(mentee, mentor)
     no = commands.No(reason=DeclineReason.OTHER, redirects=[willing.public_id])
     commands.decline_request(public_id, by=mentor.id, answer=no, now=THEN)
@@ -215,9 +215,10 @@ def test_suggested_people_come_first(circle: tuple[Built, Built, Built, Built]) 
         topic="career-planning",
         now=THEN,
     )
-    assert [(each.face.display_name, each.is_suggested) for each in found] == [
-        ("Willing Ada", True),
-        ("Kofi Mensah", False),
+    # Of somebody who was suggested nothing is said that they don't say themselves.
+    assert [(each.face.display_name, each.is_suggested, each.topic) for each in found] == [
+        ("Willing Ada", True, ""),
+        ("Kofi Mensah", False, "Career planning"),
     ]
 
 

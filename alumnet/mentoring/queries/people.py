@@ -192,7 +192,9 @@ def _who_help_with(topic: str | None, like: int) -> Select[int]:
 
 
 def _next_person(row: Any, topic: str | None) -> NextPerson:
-    term = topic_of(topic) if topic else None
+    # Somebody suggested by name may not teach the topic; then nothing is said of it.
+    teaches = row.lived_through is not None
+    term = topic_of(topic) if topic and teaches else None
     return NextPerson(
         face=face_of(row),
         topic=term.label if term else "",
