@@ -288,7 +288,7 @@ ASKED = StepFacts(is_yours=True, other="Ruth", now=NOW)
             {"undo_until": NOW + timedelta(hours=11), "zone": "Asia/Seoul"},
             "Next: nothing. You can undo this until Tuesday 3 March 2026, 08:00 (Asia/Seoul).",
         ),
-        ("accepted", {}, "Next: Ruth and you find a time"),
+        ("accepted", {}, "Next: Ruth and you go on in your mentorship."),
         ("superseded", {}, "Next: nothing, this is closed."),
     ],
 )
@@ -303,7 +303,7 @@ def test_the_one_line_for_whoever_asked(state: str, facts: dict[str, Any], line:
         ("submitted", {"due_at": NOW + DAY}, "Next: you answer Ruth by Tuesday 3 March 2026."),
         ("submitted", {"is_stopped": True}, "Next: nothing for now. The clock stands still"),
         ("submitted", {}, "Next: nothing for now. The clock stands still"),
-        ("accepted", {}, "Next: Ruth and you find a time"),
+        ("accepted", {}, "Next: Ruth and you go on in your mentorship."),
         ("declined", {}, "Next: nothing, this is closed."),
     ],
 )

@@ -107,7 +107,7 @@ def _nothing(_facts: StepFacts) -> str:
 def _agreed(facts: StepFacts) -> str:
     if facts.is_over:
         return _NOTHING
-    return f"Next: {facts.other} and you find a time for a first conversation."
+    return f"Next: {facts.other} and you go on in your mentorship."
 
 
 Line = Callable[[StepFacts], str]
