@@ -13,8 +13,9 @@ from alumnet.directory.cards import Card, neighbour_card
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.numbers import number
 from alumnet.mentoring.queries.home import WaitingItem, waiting_for
-from alumnet.mentoring.queries.mentorships import MentorshipView, running_mentorships
+from alumnet.mentoring.queries.mentorships import MentorshipView, home_mentorships
 from alumnet.mentoring.queries.session_home import waiting_calls
+from alumnet.mentoring.queries.waiting import asks_for_a_word, waiting_step
 from alumnet.search.service import SearchNotReady
 
 
@@ -28,11 +29,19 @@ class AssociationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """What goes on between two, with its next step unless that stands under what waits."""
+
+    mentorship: MentorshipView
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What a member comes back to: what waits, what runs, who is near."""
 
     waiting: Sequence[WaitingItem]
-    running: Sequence[MentorshipView]
+    running: Sequence[Running]
     near: Sequence[Card]
 
     @property
@@ -53,11 +62,18 @@ def associations(session: Session) -> list[AssociationLine]:
 
 def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
     """Return the home page of a member. Six statements."""
+    found = home_mentorships(session, viewer, now=now)
+    steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
     return HomePage(
-        waiting=[*waiting_for(session, viewer), *waiting_calls(session, viewer, now)],
-        running=running_mentorships(session, viewer, now=now),
+        waiting=[*waiting_for(session, viewer), *waiting_calls(session, viewer, now), *steps],
+        running=[_running(each) for each in found if each.is_live],
         near=_near(session, viewer, now),
     )
+
+
+def _running(each: MentorshipView) -> Running:
+    role = f"You mentor {each.other.given_name}." if each.is_mentor else "Your mentor."
+    return Running(each, role if asks_for_a_word(each) else each.next_line)
 
 
 def _near(session: Session, viewer: Viewer, now: datetime) -> list[Card]:

@@ -39,6 +39,11 @@ def test_from_a_yes_to_an_agreement_that_both_signed(new_client: NewClient) -> N
     builders.a_job(mentor, halden, 2008, 2019)
     client, other = new_client(mentee), new_client(mentor)
 
+    page = client.get("home.index")
+    assert "One thing is waiting for you." in page.main
+    assert page.main.count("ne of you writes down how you want to work together") == 1
+    assert "Your mentor." in page.main
+    assert page.link("Write it down: You and Ruth").href.endswith("/agreement/edit")
     page = client.get("mentoring.mentorship_page", public_id=public_id)
     assert "Next: one of you writes down how you want to work together" in page.main
     page = client.follow(page, "Before you meet")
@@ -209,8 +214,9 @@ def test_what_came_of_it_is_read_by_the_mentor(new_client: NewClient) -> None:
     client = new_client(mentee)
     client.get("mentoring.what_came", public_id=public_id, expect=HTTPStatus.NOT_FOUND)
     watch_mentorships(THEN)
-    page = client.get("mentoring.mentorship_page", public_id=public_id)
-    page = client.follow(page, "What came of it")
+    page = client.get("home.index")
+    assert "No mentorship is running." in page.main
+    page = client.follow(page, "What came of it: You and Ruth")
     page = client.submit(page.form(field="words"))
     assert "Write a sentence or two" in page.main
     page = client.submit(page.form(field="words").fill(words="I lead a team of five."))

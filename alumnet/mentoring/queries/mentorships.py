@@ -161,6 +161,12 @@ def running_mentorships(session: Session, viewer: Viewer, *, now: datetime) -> l
     return mentorships_of(session, viewer, now=now, only_live=True)
 
 
+def home_mentorships(session: Session, viewer: Viewer, *, now: datetime) -> list[MentorshipView]:
+    """Return what runs, and what has ended and may still ask something. One statement."""
+    rows = session.execute(_home(), values_of(viewer))
+    return [_view(row, viewer, now) for row in rows]
+
+
 def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Happened]:
     """Return what happened to a mentorship, oldest first. One statement."""
     rows = session.execute(
@@ -183,12 +189,29 @@ def _one() -> Any:
 
 @cache
 def _list(only_live: bool) -> Any:  # noqa: FBT001
-    query = _mine().order_by(
+    query = _in_order()
+    return (query.where(Mentorship.state.in_(LIVE)) if only_live else query).limit(_MOST_LISTED)
+
+
+@cache
+def _home() -> Any:
+    asked = exists().where(
+        WhatCame.mentorship_id == Mentorship.id,
+        WhatCame.author_id == ANY_VIEWER.person_id,
+        WhatCame.answered_at.is_(None),
+    )
+    asks = and_(
+        Mentorship.state == MentorshipState.COMPLETED, or_(Mentorship.due_at.is_not(None), asked)
+    )
+    return _in_order().where(or_(Mentorship.state.in_(LIVE), asks)).limit(_MOST_LISTED)
+
+
+def _in_order() -> Any:
+    return _mine().order_by(
         case((Mentorship.state.in_(LIVE), 0), else_=1),
         Mentorship.started_at.desc(),
         Mentorship.id.desc(),
     )
-    return (query.where(Mentorship.state.in_(LIVE)) if only_live else query).limit(_MOST_LISTED)
 
 
 def _mine() -> Any:

@@ -1,4 +1,4 @@
-"""What waits for one person in all their mentorships, for the one mail that tells of it."""
+"""What waits for one person in all their mentorships: for the one mail of it, and for home."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
+from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.links import met_token
 from alumnet.mentoring.queries.mentorships import MentorshipView, mentorships_of
 from alumnet.mentoring.rules import MentorshipState
@@ -32,6 +33,24 @@ def waits_for(session: Session, person_id: int, *, now: datetime) -> list[Waitin
     """Return the mentorships of a person whose next step is theirs. One statement."""
     found = mentorships_of(session, Viewer(person_id=person_id), now=now)
     return [_waiting(each, person_id) for each in found if each.step.is_yours]
+
+
+def asks_for_a_word(each: MentorshipView) -> bool:
+    """Say whether the next step of a mentorship waits for the viewer. A first goal can wait."""
+    return each.step.is_yours and each.step.page != "goals"
+
+
+def waiting_step(each: MentorshipView) -> WaitingItem:
+    """Return the next step of a mentorship as the home page shows it; its line names the day."""
+    line = each.step.line.removeprefix("Next: ")
+    return WaitingItem(
+        title=f"You and {each.other.given_name}",
+        detail=line[:1].upper() + line[1:],
+        url=each.url if each.step.is_post else each.step_url,
+        due_at=None,
+        action_label="Say so" if each.step.is_post else each.step.label,
+        person=each.other,
+    )
 
 
 def _waiting(each: MentorshipView, person_id: int) -> Waiting:
