@@ -24,8 +24,13 @@ _ASKS_FOR = {
     TimeKind.FEW_WEEKS: "Asks for three conversations within a few weeks.",
     TimeKind.SIX_MONTHS: "Asks for an hour a month, for six months.",
 }
-# What else waits for a word: title, detail, button.
+# What else waits for a word: title, detail, button; and where that is done, if not in sight.
 _FIND_A_TIME = ("A first call with {name}", "25 minutes, before either decides.", "Find a time")
+_PLACES = {
+    "Find a time": "/sessions/new",
+    "Reply": "#reply-form",
+    "Answer in private": "#in-private",
+}
 _YOURS = {
     RequestState.SUBMITTED: (
         "{name}'s places are taken",
@@ -88,7 +93,7 @@ def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
             WaitingItem(
                 title=title.format(name=other.given_name),
                 detail=detail,
-                url=f"/requests/{row.public_id}",
+                url=f"/requests/{row.public_id}{_PLACES.get(label, '')}",
                 due_at=row.due_at,
                 action_label=label,
                 person=other,
