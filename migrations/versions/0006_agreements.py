@@ -24,7 +24,7 @@ def _one_of(name: str, *values: str) -> sa.Enum:
 
 
 def _mentorship_id(**more: object) -> sa.Column[int]:
-    return sa.Column("mentorship_id", sa.BigInteger(), nullable=False, **more)
+    return sa.Column("mentorship_id", _ID, nullable=False, **more)
 
 
 def _of_mentorship(table: str) -> sa.ForeignKeyConstraint:
@@ -90,7 +90,7 @@ def _let_clocks_run() -> None:
     connection = op.get_bind()
     mentorship = sa.table(
         "mentorship",
-        sa.column("id", sa.BigInteger()),
+        sa.column("id", _ID),
         sa.column("state", sa.String()),
         sa.column("time_kind", sa.String()),
         *(sa.column(name, _MOMENT) for name in ("due_at", "ends_at", "quiet_since", "nudge_at")),
@@ -112,7 +112,7 @@ def _create_tables() -> None:
         sa.Column("id", _ID, nullable=False),
         _mentorship_id(),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("cadence", _one_of("cadence", *_CADENCES), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
@@ -135,7 +135,7 @@ def _create_tables() -> None:
         sa.Column("id", _ID, nullable=False),
         sa.Column("public_id", sa.String(length=12), nullable=False),
         _mentorship_id(),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
         sa.Column("state", _one_of("goal_state", "open", "reached", "dropped"), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("measure", sa.String(length=300), nullable=False),
@@ -170,7 +170,7 @@ def _create_tables() -> None:
         "check_in",
         sa.Column("id", _ID, nullable=False),
         _mentorship_id(),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
         sa.Column(
             "occasion",
             _one_of("occasion", "first_meeting", "first_month", "middle"),
@@ -195,7 +195,7 @@ def _create_tables() -> None:
         "feedback",
         sa.Column("id", _ID, nullable=False),
         _mentorship_id(),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
         sa.Column("helped", sa.Integer(), nullable=False),
         sa.Column("rhythm", sa.Integer(), nullable=False),
         sa.Column("again", sa.Integer(), nullable=False),
@@ -216,8 +216,8 @@ def _create_tables() -> None:
     op.create_table(
         "thanks",
         _mentorship_id(autoincrement=False),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
-        sa.Column("receiver_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
+        sa.Column("receiver_id", _ID, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
             "audience",
@@ -237,7 +237,7 @@ def _create_tables() -> None:
         "what_came",
         sa.Column("id", _ID, nullable=False),
         _mentorship_id(),
-        sa.Column("author_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", _ID, nullable=False),
         sa.Column("months", sa.Integer(), nullable=False),
         sa.Column("asked_at", _MOMENT, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),

@@ -45,7 +45,7 @@ def _make_shown_topics() -> None:
         sa.Column("topic", sa.String(length=60), nullable=False),
         _key(table, "person_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shown_topic")),
-        sa.UniqueConstraint("person_id", "topic", name=op.f("uq_shown_topic_person_id")),
+        sa.UniqueConstraint("person_id", "topic", name=op.f("uq_shown_topic_person_id_topic")),
     )
     op.create_index(op.f("ix_shown_topic_topic"), table, ["topic"])
 
