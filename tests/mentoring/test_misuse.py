@@ -1,22 +1,34 @@
 """What people with bad intentions try, or impatient ones: it does no more than it should."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 
 import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import session_words
+from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.models.offers import MeetingRecord
+from alumnet.mentoring.queries import links
 from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.sessions import About, SessionState, Subject
+from alumnet.messaging.models import Message
 from tests import builders
 from tests.builders import THEN
-from tests.mentoring.asking import DAY, a_request, request_row
+from tests.client import InspectingClient
+from tests.mentoring.asking import DAY, a_request, an_asked_pair, request_row
 from tests.mentoring.meeting import agreed, session_row, session_rows
+from tests.mentoring.talking import a_pair, suspend
 from tests.mentoring.together import a_running_pair, row_of, state_of, terms, told
 
+NewClient = Callable[..., InspectingClient]
 pytestmark = pytest.mark.usefixtures("app")
 LATER = THEN + 10 * DAY
 
@@ -57,3 +69,53 @@ def test_we_met_counts_once_however_often_and_by_whomever_it_is_pressed() -> Non
     assert [each.state for each in session_rows()] == [SessionState.HELD]
     commands.we_met(place, by=mentor.id, now=LATER)
     assert row_of(place).times_met == 2
+
+
+def test_after_the_end_nobody_writes_to_the_other_by_a_way_round(
+    new_client: NewClient,
+) -> None:
+    mentor, mentee, place = a_running_pair()
+    subject = Subject(About.MENTORSHIP, place)
+    agreed(subject, mentor, mentee, THEN + DAY)
+    commands.end_mentorship(place, by=mentor.id, now=THEN + 3 * DAY)
+    asked = reading().scalars(select(MentorshipRequest.public_id)).one()
+    later = THEN + 90 * DAY
+    for press in (
+        partial(commands.send_message, commands.IN_REQUEST, asked, text="Hi", form_key="a" * 12),
+        partial(commands.send_message, commands.IN_MENTORSHIP, place, text="Hi", form_key="b" * 12),
+        partial(session_words.add_point, subject, 1, text="Call me"),
+    ):
+        with pytest.raises(DomainError):
+            press(by=mentee.id, now=later)
+    with pytest.raises(DomainError):
+        session_words.save_words(subject, 1, by=mentee.id, version=1, will_try="Call me")
+    with time_machine.travel(later, tick=False):
+        page = new_client(mentee).get(f"/mentorships/{place}/sessions/1")
+        assert "textarea" not in page.html
+
+
+def test_what_was_typed_while_the_yes_came_is_sent_in_the_mentorship(
+    new_client: NewClient,
+) -> None:
+    with time_machine.travel(THEN, tick=False):
+        mentor, mentee, asked = an_asked_pair()
+        commands.ask_question(asked, by=mentor.id, question="Since when?", now=THEN)
+        commands.reply(asked, by=mentee.id, answer="March.", now=THEN)
+        client = new_client(mentee)
+        page = client.get(f"/requests/{asked}/messages")
+        commands.accept_request(asked, by=mentor.id, now=THEN)
+        client.submit(page.form(field="text").fill(text="One more thing."))
+    assert list(reading().scalars(select(Message.text))) == ["One more thing."]
+
+
+def test_whoever_is_suspended_answers_by_no_link(new_client: NewClient, app: Flask) -> None:
+    pair = a_pair(THEN)
+    agreed(Subject(About.MENTORSHIP, pair.place), pair.ruth, pair.jun, THEN + DAY)
+    row = session_row()
+    link = f"/did-you-meet/{links.did_you_meet_token(row.id, pair.jun.id, row.created_at)}"
+    with time_machine.travel(THEN + 2 * DAY, tick=False):
+        client = new_client()
+        client.get(link)
+        suspend(pair, pair.jun)
+        client.get(link, expect=HTTPStatus.NOT_FOUND)
+        client.post(link, {"said": "met"}, expect=HTTPStatus.NOT_FOUND)

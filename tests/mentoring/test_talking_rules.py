@@ -27,16 +27,17 @@ def refusal(**facts: Any) -> type[Exception] | None:
 
 
 @pytest.mark.parametrize("state", RequestState)
-def test_a_request_has_a_conversation_once_the_mentor_asked_or_called_or_said_yes(
+def test_a_request_has_a_conversation_once_the_mentor_asked_or_called_until_it_ends(
     state: RequestState,
 ) -> None:
+    # After a yes it goes on in the mentorship, and ends with that.
     is_yes = state is RequestState.ACCEPTED
-    assert refusal(request=state) is (None if is_yes else NotFound)
+    assert refusal(request=state) is (ConversationOver if is_yes else NotFound)
     opened = refusal(request=state, was_opened=True, ended_at=ENDED)
     if state is RequestState.DRAFT:
         assert opened is NotFound
     else:
-        assert opened is (None if is_yes or state in SENT else ConversationOver)
+        assert opened is (None if state in SENT else ConversationOver)
 
 
 @pytest.mark.parametrize("state", MentorshipState)

@@ -8,7 +8,7 @@ from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.mentoring.commands.session_steps import locked_session
 from alumnet.mentoring.models import AgendaPoint
-from alumnet.mentoring.rules.session_errors import EnoughPoints
+from alumnet.mentoring.rules.session_errors import CannotBePlanned, EnoughPoints
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.sessions import SessionState, Subject
 
@@ -17,9 +17,14 @@ _MENTEES = frozenset({"question", "brings", "will_try", "what_happened"})
 
 
 def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetime) -> None:
-    """Add to what is to be talked about. Raises EnoughPoints, NotFound."""
+    """Add to what is to be talked about, while anything is.
+
+    Raises CannotBePlanned once it has ended, EnoughPoints, NotFound.
+    """
     with writing() as session:
-        _pair, row = locked_session(session, subject, number, by=by)
+        pair, row = locked_session(session, subject, number, by=by)
+        if not pair.is_open:
+            raise CannotBePlanned
         query = select(func.count(AgendaPoint.id)).where(AgendaPoint.session_id == row.id)
         if (session.scalar(query) or 0) >= SESSIONS.points:
             raise EnoughPoints(most=SESSIONS.points)
@@ -41,7 +46,8 @@ def remove_point(subject: Subject, number: int, point_id: int, *, by: int) -> No
 def save_words(subject: Subject, number: int, *, by: int, version: int, **words: str) -> None:
     """Save words of the mentee: `question`, `brings`, `will_try`, `what_happened`.
 
-    Raises Conflict when they were saved in another window meanwhile, NotFound for the mentor.
+    Raises Conflict when they were saved in another window meanwhile, CannotBePlanned once it has
+    ended (the other one reads them), NotFound for the mentor.
     """
     if not words.keys() <= _MENTEES:
         raise ValueError(words.keys() - _MENTEES)
@@ -49,6 +55,8 @@ def save_words(subject: Subject, number: int, *, by: int, version: int, **words:
         pair, row = locked_session(session, subject, number, by=by)
         if by != pair.mentee_id:
             raise NotFound
+        if not pair.is_open:
+            raise CannotBePlanned
         if version != row.words_version:
             raise Conflict
         for name, text in words.items():

@@ -88,7 +88,10 @@ def did_you_meet_token(session_id: int, person_id: int, created_at: datetime) ->
 
 
 def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
-    """Return what a token asks, None for any that is not ours. One statement."""
+    """Return what a token asks, None for any that is not ours. Two statements.
+
+    Nor does it ask anybody who is no member at present.
+    """
     read = unsigned_rows(_DID_YOU_MEET, token)
     if read is None:
         return None
@@ -96,4 +99,6 @@ def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
     found = session_mail(session, session_id)
     if found is None or found.is_blocked or found.created_at != created_at:
         return None
-    return DidYouMeet(found, person_id) if person_id in found.both else None
+    if person_id not in found.both or not session.scalar(select(is_active(person_id))):
+        return None
+    return DidYouMeet(found, person_id)

@@ -43,10 +43,13 @@ def has_conversation(facts: TalkFacts) -> bool:
 
 
 def is_live(facts: TalkFacts) -> bool:
-    """Return whether that goes on in which the conversation belongs."""
+    """Return whether that goes on in which the conversation belongs.
+
+    After a yes it belongs in the mentorship, and ends with it.
+    """
     if facts.mentorship is not None:
         return facts.mentorship in LIVE
-    return facts.request in SENT or facts.request is RequestState.ACCEPTED
+    return facts.request in SENT
 
 
 def refusal_to_write(facts: TalkFacts) -> DomainError | None:

@@ -22,6 +22,7 @@ from alumnet.mentoring.forms.sessions import (
 )
 from alumnet.mentoring.queries import session_pages
 from alumnet.mentoring.queries.session_pages import SessionPage
+from alumnet.mentoring.rules.session_errors import CannotBePlanned
 from alumnet.mentoring.rules.sessions import Subject
 from alumnet.mentoring.views.frame import add_to, moved_on
 from alumnet.mentoring.views.session_frame import session_route, show_session, subject_of
@@ -170,6 +171,9 @@ def _save(
     try:
         words = {key: each.data for key, each in typed.items()}
         session_words.save_words(subject, of or number, by=by, version=form.seen, **words)
+    except CannotBePlanned as error:
+        add_to(form, error)
+        return render_session(subject, number, **{name: form})
     except Conflict:
         there = session_pages.session_page(
             reading(), current_viewer(), subject, of or number, now=now()

@@ -78,10 +78,23 @@ def request_contact(public_id: str) -> ResponseReturnValue:
     return _contact(_REQUEST, public_id)
 
 
+def _goes_on(
+    page: Callable[[_Kind, str], ResponseReturnValue], public_id: str
+) -> ResponseReturnValue:
+    """Lead to the mentorship in which a conversation goes on; what was typed before is sent there.
+
+    The yes may have come while somebody wrote.
+    """
+    if request.method == "POST":
+        return page(_MENTORSHIP, public_id)
+    endpoint = _MENTORSHIP.messages if page is _messages else _MENTORSHIP.contact
+    return show(endpoint, public_id=public_id)
+
+
 def _messages(kind: _Kind, public_id: str) -> ResponseReturnValue:
     talk = kind.read(reading(), current_viewer(), public_id, now=now())
     if kind is _REQUEST and talk.mentorship_public_id:
-        return show("mentorship_messages", public_id=talk.mentorship_public_id)
+        return _goes_on(_messages, talk.mentorship_public_id)
     form = MessageForm()
     if request.method == "GET":
         return _messages_page(kind, talk, form, HTTPStatus.OK)
@@ -139,7 +152,7 @@ def _contact(kind: _Kind, public_id: str) -> ResponseReturnValue:
     viewer = current_viewer()
     talk = kind.read(reading(), viewer, public_id, now=now())
     if kind is _REQUEST and talk.mentorship_public_id:
-        return show("mentorship_contact", public_id=talk.mentorship_public_id)
+        return _goes_on(_contact, talk.mentorship_public_id)
     if not talk.shows_contact:
         return show(kind.messages, public_id=public_id)
     ways = _ways(talk)
