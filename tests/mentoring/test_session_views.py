@@ -71,6 +71,9 @@ def test_from_free_times_with_one_tap_each_to_one_in_both_calendars(
     page = ruth.submit(form.fill(slots=chosen, place="https://meet.example.org/ruth"))
 
     assert "You suggested these times" in page.main
+    assert "Next: Jun takes one of your times." in ruth.get(path(subject)).main
+    page = jun.get(path(subject))
+    assert "Next: you take one of the times of Ruth." in page.main
     page = jun.follow(jun.get(path(subject)), "Take one")
     taken = (
         "Friday 16 January, 03:00 (Asia/Seoul); for Ruth Thursday 15 January, 18:00 (Europe/London)"
@@ -83,7 +86,10 @@ def test_from_free_times_with_one_tap_each_to_one_in_both_calendars(
     file = jun.get(page.link("File for your calendar").href)
     assert file.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "SUMMARY:Call with Ruth" in file.html
-    assert "Friday 16 January 2026, 03:00 (Asia/Seoul)" in jun.get(path(subject)).main
+    page = jun.get(path(subject))
+    assert "Friday 16 January 2026, 03:00 (Asia/Seoul)" in page.main
+    assert "Next: you talk on Friday 16 January, 03:00." in page.main
+    assert page.link("Prepare").href.endswith("/sessions/1")
     # The mentor's Thursday is taken now.
     page = jun.get(path(subject, "/sessions/new"))
     assert "for Ruth Thursday 15 January, 19:00" in page.main
@@ -201,6 +207,7 @@ def test_home_says_what_a_call_asks_of_whom(
     clock.move_to(SOON - DAY)
     assert "On Monday 12 January, 18:00." in jun.get("home.index").main
     clock.move_to(END)
+    assert "Next: say whether you met on Monday 12 January." in ruth.get(path(subject)).main
     page = ruth.follow(ruth.get("home.index"), "Say how it was: Did you and Jun meet?")
     ruth.submit(page.form(button="We met"))
     assert "Nothing. Enjoy your day." in jun.get("home.index").main

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -14,30 +14,25 @@ from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import allowed
-from alumnet.kernel.zones import reader_zone
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import (
     Agreement,
-    CheckIn,
-    Feedback,
-    Goal,
     Mentorship,
     MentorshipEvent,
     MentorshipRequest,
-    Thanks,
     WhatCame,
 )
 from alumnet.mentoring.queries.arranging import arranger
 from alumnet.mentoring.queries.mentorship_facts import facts_of, is_signed, terms_of
+from alumnet.mentoring.queries.mentorship_open import CALL, next_call, open_columns, step_facts
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.requests import Happened, letter_of
 from alumnet.mentoring.rules import LIVE, MentorshipKind, MentorshipState, Part, TimeKind
 from alumnet.mentoring.rules.agreement import Terms
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.mentorship_guards import latest_return
-from alumnet.mentoring.rules.mentorship_states import THANKED, Ending, GoalState
+from alumnet.mentoring.rules.mentorship_states import THANKED, Ending
 from alumnet.mentoring.rules.mentorship_step import (
-    MentorshipStepFacts,
     NextStep,
     looking_back,
     next_step,
@@ -226,12 +221,13 @@ def _mine() -> Any:
             *face_columns(ANY_VIEWER),
             headline(ANY_VIEWER).label("headline"),
             unread_in(Mentorship.conversation_id.expression, me).label("unread"),
-            *_what_is_open(me),
+            *open_columns(me),
         )
         .join(Person, Person.id == other_id)
         .outerjoin(MentorshipRequest, MentorshipRequest.id == Mentorship.request_id)
         .outerjoin(_newest, _version(_newest, Mentorship.drafted_version))
         .outerjoin(_agreed, _version(_agreed, Mentorship.agreed_version))
+        .outerjoin(CALL, CALL.id == next_call())
         .where(
             or_(Mentorship.mentor_id == me, Mentorship.mentee_id == me),
             ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
@@ -241,44 +237,6 @@ def _mine() -> Any:
 
 def _version(version: Any, number: Any) -> Any:
     return and_(version.mentorship_id == Mentorship.id, version.number == number)
-
-
-def _what_is_open(me: Any) -> tuple[Any, ...]:
-    """Return the columns by which the next step is found, for the viewer."""
-    question = (
-        select(CheckIn.occasion)
-        .where(
-            CheckIn.mentorship_id == Mentorship.id,
-            CheckIn.person_id == me,
-            CheckIn.answered_at.is_(None),
-        )
-        .order_by(CheckIn.id)
-        .limit(1)
-    )
-    months = select(func.max(WhatCame.months)).where(
-        WhatCame.mentorship_id == Mentorship.id,
-        WhatCame.author_id == me,
-        WhatCame.answered_at.is_(None),
-    )
-    goals = select(func.count(Goal.id)).where(
-        Goal.mentorship_id == Mentorship.id, Goal.state != GoalState.DROPPED
-    )
-    reached = select(func.count(Goal.id)).where(
-        Goal.mentorship_id == Mentorship.id, Goal.state == GoalState.REACHED
-    )
-    return (
-        reached.scalar_subquery().label("goals_reached"),
-        question.scalar_subquery().label("question"),
-        months.scalar_subquery().label("months"),
-        goals.scalar_subquery().label("goals"),
-        exists()
-        .where(Feedback.mentorship_id == Mentorship.id, Feedback.author_id == me)
-        .label("has_feedback"),
-        exists().where(Thanks.mentorship_id == Mentorship.id).label("has_thanked"),
-        exists()
-        .where(WhatCame.mentorship_id == Mentorship.id, WhatCame.answered_at.is_not(None))
-        .label("has_come_of_it"),
-    )
 
 
 def _view(row: Any, viewer: Viewer, now: datetime) -> MentorshipView:
@@ -319,7 +277,7 @@ def _view(row: Any, viewer: Viewer, now: datetime) -> MentorshipView:
         has_feedback=bool(row.has_feedback),
         has_thanks=bool(row.has_thanked),
         has_come_of_it=bool(row.has_come_of_it),
-        step=next_step(_step_facts(row, found, part, other.given_name)),
+        step=next_step(step_facts(row, newest, part, other.given_name, now=now)),
         may=frozenset(step.name for step in allowed(MENTORSHIP, found.state, part.value, facts)),
         letter=letter_of(request) if request else None,
         answer_line=request.answer_line if request else "",
@@ -327,32 +285,4 @@ def _view(row: Any, viewer: Viewer, now: datetime) -> MentorshipView:
         conversation_id=found.conversation_id,
         unread=row.unread,
         arranger=getattr(row, "arranger", None),
-    )
-
-
-def _step_facts(row: Any, found: Mentorship, part: Part, other: str) -> MentorshipStepFacts:
-    newest: Agreement | None = row[2]
-    is_mentor = part is Part.MENTOR
-    signed_at = newest and (newest.mentor_signed_at if is_mentor else newest.mentee_signed_at)
-    done_at = found.mentor_done_at if is_mentor else found.mentee_done_at
-    return MentorshipStepFacts(
-        state=found.state,
-        other=other,
-        is_mentor=is_mentor,
-        needs_agreement=found.needs_agreement,
-        has_version=newest is not None,
-        is_ahead_of_agreed=newest is not None and not is_signed(newest),
-        you_signed=signed_at is not None,
-        due_at=found.due_at,
-        paused_until=found.paused_until,
-        ending=found.ending,
-        has_met=found.last_met_at is not None,
-        nudges=found.nudges,
-        you_are_done=done_at is not None,
-        goals=row.goals,
-        question=row.question,
-        has_feedback=bool(row.has_feedback),
-        has_thanked=bool(row.has_thanked),
-        months=row.months,
-        zone=reader_zone(),
     )

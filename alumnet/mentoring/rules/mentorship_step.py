@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from alumnet.kernel.dates import day_in_words
+from alumnet.kernel.dates import day_in_words, time_of_day, weekday_in_words
 from alumnet.kernel.numbers import number
 from alumnet.mentoring.rules.mentorship_states import Ending, Occasion
 from alumnet.mentoring.rules.states import MentorshipState
@@ -16,7 +16,8 @@ class MentorshipStepFacts:
 
     `is_ahead_of_agreed`: the newest version is not signed by both. `question`: what the reader was
     asked and didn't answer. `feedback_until`: until when feedback is open. `months`: what came of
-    it is asked so many months later.
+    it is asked so many months later. `call`: the number of the nearest call, `call_at` its agreed
+    time, None while times are proposed; `times_are_yours`: by the reader.
     """
 
     state: MentorshipState
@@ -37,6 +38,10 @@ class MentorshipStepFacts:
     has_feedback: bool = False
     has_thanked: bool = False
     months: int | None = None
+    call: int | None = None
+    call_at: datetime | None = None
+    call_is_over: bool = False
+    times_are_yours: bool = False
     zone: str = "UTC"
 
 
@@ -82,12 +87,35 @@ def _running(facts: MentorshipStepFacts) -> NextStep:
         return NextStep(
             "Next: one short question for you alone.", "Answer it", "question", is_yours=True
         )
+    if facts.call is not None:
+        return _call(facts)
+    return _until_the_next(facts)
+
+
+def _until_the_next(facts: MentorshipStepFacts) -> NextStep:
     if not facts.has_met:
-        return NextStep(f"Next: {facts.other} and you find a time for a first conversation.")
+        line = f"Next: {facts.other} and you find a time for a first conversation."
+        return NextStep(line, "Find a time", "sessions/new")
     if not facts.goals and facts.needs_agreement:
         line = "Next: write down one thing that you want to reach together."
         return NextStep(line, "Add a goal", "goals", is_yours=True)
-    return NextStep(f"Next: {facts.other} and you find a time to talk.")
+    return NextStep(
+        f"Next: {facts.other} and you find a time to talk.", "Find a time", "sessions/new"
+    )
+
+
+def _call(facts: MentorshipStepFacts) -> NextStep:
+    """Return the step of a call; what a call asks stands on its own on the home page."""
+    page = f"sessions/{facts.call}"
+    if facts.call_at is None:
+        if facts.times_are_yours:
+            return NextStep(f"Next: {facts.other} takes one of your times.", "See them", page)
+        return NextStep(f"Next: you take one of the times of {facts.other}.", "Take one", page)
+    day = weekday_in_words(facts.call_at, facts.zone)
+    if facts.call_is_over:
+        return NextStep(f"Next: say whether you met on {day}.", "Say how it was", page)
+    hour = time_of_day(facts.call_at, facts.zone)
+    return NextStep(f"Next: you talk on {day}, {hour}.", "Prepare", page)
 
 
 def _paused(facts: MentorshipStepFacts) -> NextStep:
