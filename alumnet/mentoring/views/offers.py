@@ -17,7 +17,12 @@ from alumnet.mentoring.forms.requests import TIME_HINTS
 from alumnet.mentoring.queries import capacity, nearness, offering, requests, showing, writing
 from alumnet.mentoring.queries.offering import Receiver
 from alumnet.mentoring.rules import RequestState, TimeKind
-from alumnet.mentoring.rules.errors import AlreadyAsked, AlreadyTogether, InReportingLine
+from alumnet.mentoring.rules.errors import (
+    AlreadyAsked,
+    AlreadyTogether,
+    InReportingLine,
+    WantedAlready,
+)
 from alumnet.mentoring.rules.guards import accepts_requests, has_a_place, is_here, mentor_may_offer
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.ways import Way, way_of
@@ -85,7 +90,7 @@ def write_offer() -> ResponseReturnValue:
     way = _way()
     page = offering.receiver(reading(), viewer, request.args.get("to", ""), way, now=moment)
     if isinstance(page.refusal, AlreadyAsked):
-        return show("request_page", public_id=page.refusal.facts["public_id"])
+        return _show_twin(page.refusal)
     if isinstance(page.refusal, AlreadyTogether):
         return show("mentorship_page", public_id=page.refusal.facts["public_id"])
     near = nearness.nearness(
@@ -108,6 +113,12 @@ def write_offer() -> ResponseReturnValue:
         hints=TIME_HINTS,
         refusal=said(page.refusal, way) if page.refusal else "",
     ), status
+
+
+def _show_twin(error: AlreadyAsked) -> ResponseReturnValue:
+    """Go to what is between the two already; if the other wrote it, taking it is the answer."""
+    both = "yes" if isinstance(error, WantedAlready) else None
+    return show("request_page", public_id=error.facts["public_id"], both=both)
 
 
 def _way() -> Way:
@@ -199,7 +210,7 @@ def send_offer(public_id: str) -> ResponseReturnValue:
     try:
         commands.submit_request(public_id, by=current_viewer().person, now=now(), manages=manages)
     except AlreadyAsked as error:
-        return show("request_page", public_id=error.facts["public_id"])
+        return _show_twin(error)
     except NotFound:
         raise
     except DomainError as error:
@@ -240,6 +251,7 @@ def offer_page(public_id: str) -> ResponseReturnValue:
         topic=showing.label_of(page.topic_code),
         history=requests.history_of(reading(), page.id, viewer.person),
         refusal=_refusal_words(page, way),
+        both_want_it="both" in request.args,
     ), HTTPStatus.GONE if is_gone else HTTPStatus.OK
 
 
@@ -272,7 +284,7 @@ def answer_offer(public_id: str) -> ResponseReturnValue:
         except DomainError as error:
             flash(sentence(error), "info")
             return show("offer_page", public_id=public_id)
-        flash("You said yes. They hear it now; next, find a time to talk.")
+        flash("You said yes. They hear it now.")
         return show("mentorship_page", public_id=mentorship)
     if said_so not in {"no", "no_more"}:
         return ask_for_answer("offer_page", offer_page(public_id), public_id=public_id)

@@ -62,7 +62,7 @@ def _show_twin(error: AlreadyAsked, *, sent: str = "") -> ResponseReturnValue:
     """Go to what is between the two already; if the other wrote it, taking it is the answer."""
     there = error.facts["public_id"]
     if isinstance(error, WantedAlready):
-        return show("request_page", public_id=there, both="yes")
+        return show("offer_page", public_id=there, both="yes")
     return show("sent" if there == sent else "request_page", public_id=there)
 
 
