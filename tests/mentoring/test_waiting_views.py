@@ -191,6 +191,28 @@ def test_a_first_call_and_two_answers_in_private(new_client: NewClient, to: Cloc
     assert page_of(jun, asked).main.count("After the call you two don't go on.") == 1
 
 
+def test_after_two_yeses_the_way_leads_into_the_mentorship(
+    new_client: NewClient, to: Clock
+) -> None:
+    mentor, mentee, asked = an_asked_pair()
+    answer(new_client(mentor), asked, answer="call")
+    agreed(Subject(About.REQUEST, asked), mentor, mentee, THEN + DAY)
+    to(THEN + 2 * DAY)
+    watch_clocks(THEN + 2 * DAY)
+    ruth, jun = new_client(mentor), new_client(mentee)
+    assert jun.get("home.index").link("Answer in private").href.endswith("#in-private")
+    page = page_of(jun, asked)
+    assert page.link("Answer in private").href.endswith("#in-private")
+    jun.submit(page.form(field="goes_on").fill(goes_on="yes"))
+    page = page_of(ruth, asked)
+    page = ruth.submit(page.form(field="goes_on").fill(goes_on="yes"))
+    assert page.h1 == "You mentor Jun Baek"
+    assert "You both wanted to go on." in page.text
+    page = page_of(jun, asked)
+    assert "You both wanted to go on." in page.main
+    assert "Next: Ruth and you go on in your mentorship." in page.main
+
+
 # ------------------------------------------------------------------------------------ what is next
 def test_after_a_no_the_next_letter_is_one_click_from_page_and_list(new_client: NewClient) -> None:
     association = builders.an_association()
@@ -211,7 +233,8 @@ def test_after_a_no_the_next_letter_is_one_click_from_page_and_list(new_client: 
 
 
 def test_who_was_offered_it_takes_the_offer_instead_of_sending(new_client: NewClient) -> None:
-    mentor, mentee = builders.a_mentor("Ruth Adeyemi"), builders.a_member("Jun Baek")
+    mentor = builders.a_mentor("Ruth Adeyemi")
+    mentee = builders.open_to_offers(builders.a_member("Jun Baek"))
     mine = a_draft(mentee, mentor)
     offer = commands.save_draft(
         mentee.public_id, by=mentor.id, letter=a_letter(), origin=Origin.OFFER, now=THEN
@@ -219,9 +242,9 @@ def test_who_was_offered_it_takes_the_offer_instead_of_sending(new_client: NewCl
     commands.submit_request(offer, by=mentor.id, now=THEN)
     jun = new_client(mentee)
     page = jun.post("mentoring.send", public_id=mine)
-    assert f"/requests/{offer}" in page.url
+    assert f"/offers/{offer}" in page.url
     assert "Ruth wrote to you already, and both of you want this. Take it?" in page.main
-    page = answer(jun, offer, answer="yes")
+    jun.submit(page.form(action="/answer").press("Yes, let's talk"))
     assert state_of(offer) is RequestState.ACCEPTED
 
 

@@ -74,7 +74,7 @@ def _answered(public_id: str, form: AnswerForm) -> ResponseReturnValue:
     by, moment = current_viewer().person, now()
     if form.answer.data == "yes":
         mentorship = commands.accept_request(public_id, by=by, now=moment, line=form.line.data)
-        flash("You said yes. They hear it now; next, find a time to talk.")
+        flash("You said yes. They hear it now.")
         return show("mentorship_page", public_id=mentorship)
     if form.answer.data == "call":
         commands.explore_request(public_id, by=by, now=moment, line=form.line.data)

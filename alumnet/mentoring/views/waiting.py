@@ -124,6 +124,11 @@ def _answered_call(public_id: str, *, goes_on: bool) -> ResponseReturnValue:
     state = commands.answer_call(public_id, by=by, goes_on=goes_on, now=now())
     if state is RequestState.EXPLORING:
         flash("Your answer is kept, and shown to nobody.")
+    elif state is RequestState.ACCEPTED:
+        flash("You both wanted to go on. Both of you hear it now.")
+        page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+        if page.mentorship_public_id:
+            return show("mentorship_page", public_id=page.mentorship_public_id)
     return show("request_page", public_id=public_id)
 
 
