@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from alumnet.app import create_app
 from alumnet.kernel.authorization import audience_of
@@ -63,7 +63,7 @@ def sites_apart(tmp_path: Path) -> Flask:
 def example_of(rule: Rule) -> str:
     """Return a path that fits the rule, leading to nothing that exists."""
     values = {
-        name: 1 if "int" in type(converter).__name__.lower() else "x"
+        name: 1 if isinstance(converter, IntegerConverter) else "x"
         for name, converter in rule._converters.items()
     }
     _domain, path = rule.build(values) or ("", str(rule))

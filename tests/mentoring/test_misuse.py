@@ -16,7 +16,7 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.commands import session_words
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.models.offers import MeetingRecord
-from alumnet.mentoring.queries import links
+from alumnet.mentoring.queries import capacity, links
 from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.sessions import About, SessionState, Subject
 from alumnet.messaging.models import Message
@@ -119,3 +119,18 @@ def test_whoever_is_suspended_answers_by_no_link(new_client: NewClient, app: Fla
         suspend(pair, pair.jun)
         client.get(link, expect=HTTPStatus.NOT_FOUND)
         client.post(link, {"said": "met"}, expect=HTTPStatus.NOT_FOUND)
+
+
+def test_room_for_one_who_is_there_is_one_more_than_are_used(app: Flask) -> None:
+    mentor = builders.a_mentor(places=2)
+    for _ in range(2):
+        commands.accept_request(a_request(builders.a_member(), mentor), by=mentor.id, now=THEN)
+    commands.change_places(by=mentor.id, was=2, places=1, now=THEN)
+    mentee = builders.a_member()
+    commands.record_meeting(
+        mentee.public_id, by=mentor.id, is_mentor=True, makes_room=True, now=THEN
+    )
+    record = reading().scalars(select(MeetingRecord)).one()
+    commands.confirm_meeting(record.public_id, by=mentee.id, now=THEN)
+    desk = capacity.mentor_facts(reading(), mentor.id)
+    assert (desk.places, desk.used) == (3, 3)

@@ -21,6 +21,7 @@ from alumnet.mentoring.commands.steps import system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.models.offers import MeetingRecord, MeetingRecordEvent
 from alumnet.mentoring.queries import facts as facts_queries
+from alumnet.mentoring.queries.capacity import mentor_facts
 from alumnet.mentoring.queries.conditions import is_shown_at_all
 from alumnet.mentoring.rules import (
     LETTER_KINDS,
@@ -134,18 +135,25 @@ def confirm_meeting(public_id: str, *, by: int, makes_room: bool = False, now: d
 
 
 def _make_room(session: Session, record: MeetingRecord, now: datetime) -> None:
-    """Give the mentor a place for this one if none is free; who is no mentor yet begins with it."""
-    if _facts(session, record.mentor_id, record.mentee_id, now).mentor.free:
-        return
+    """Give the mentor a place for this one if none is free; who is no mentor yet begins with it.
+
+    One more than are used: that may be several more than they had, after they lowered it below.
+    """
+    mentor = mentor_facts(session, record.mentor_id)
     profile = session.get(MentorProfile, record.mentor_id)
+    if profile is not None and mentor.free:
+        return
+    places = mentor.used + 1
+    if places > MOST_PLACES:
+        raise NoSuchPlaces(most=MOST_PLACES)
     if profile is None:
         session.add(
-            MentorProfile(person_id=record.mentor_id, is_accepting=False, places=1, updated_at=now)
+            MentorProfile(
+                person_id=record.mentor_id, is_accepting=False, places=places, updated_at=now
+            )
         )
-    elif profile.places >= MOST_PLACES:
-        raise NoSuchPlaces(most=MOST_PLACES)
     else:
-        profile.places += 1
+        profile.places = places
         profile.version += 1
         profile.updated_at = now
     session.flush()
