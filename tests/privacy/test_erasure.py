@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -25,7 +24,6 @@ from tests.mentoring.asking import DAY, a_letter, a_request
 from tests.mentoring.meeting import at
 from tests.mentoring.together import terms
 
-pytestmark = pytest.mark.postgresql
 NO = DeclineReason.OTHER
 # Each of the two writes one word everywhere, which is in their name, too.
 RUTHS, JUNS = "zebrastripe", "quaggafoal"
