@@ -90,7 +90,13 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     settings: Settings = current_app.extensions["alumnet.settings"]
     notice = CATALOGUE[code]
     template, subject = notice.template or code, " ".join((title or notice.title()).split())
-    facts |= {"to": to, "subject": subject, "site_name": settings.site_name, "address": address}
+    facts |= {
+        "code": code,
+        "to": to,
+        "subject": subject,
+        "site_name": settings.site_name,
+        "address": address,
+    }
     calendar: CalendarPart | None = facts.get("calendar")
     with told_in(to.zone):
         text = render_template(f"mail/{template}.txt", **facts)

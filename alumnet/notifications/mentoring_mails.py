@@ -17,6 +17,7 @@ from alumnet.notifications.request_telling import (
     next_url,
     request_in,
     tell_initiator,
+    tell_initiator_while,
     tell_receiver,
 )
 from alumnet.notifications.telling import tell
@@ -58,9 +59,7 @@ def remind(message: Message, now: datetime) -> None:
 @registry.on("mentorship_request.accepted")
 def tell_of_yes(message: Message, now: datetime) -> None:
     """Tell the initiator of a yes."""
-    request = request_in(message, RequestState.ACCEPTED)
-    if request is not None:
-        tell_initiator(message, request, "request_accepted", now)
+    tell_initiator_while(message, RequestState.ACCEPTED, "request_accepted", now)
 
 
 @registry.on("mentorship_request.declined")

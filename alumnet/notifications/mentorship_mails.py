@@ -117,7 +117,6 @@ def _tell(
         about=message.subject_id,
         by=partner_id,
         name=found.name_of(partner_id),
-        kind=code,
         is_mentee=person_id == found.mentee_id,
         url=address(f"/mentorships/{found.public_id}{page}"),
     )

@@ -67,3 +67,13 @@ def tell_initiator(
         url=address(request.path),
         **facts,
     )
+
+
+def tell_initiator_while(
+    message: Message, state: RequestState, code: str, now: datetime, *, with_next: bool = False
+) -> None:
+    """Tell whoever wrote if the request still stands there, maybe with the way to the next one."""
+    request = request_in(message, state)
+    if request is not None:
+        further = next_url(request) if with_next else ""
+        tell_initiator(message, request, code, now, next_url=further)

@@ -203,7 +203,6 @@ def _tell(
         by=partner_id,
         name=found.name_of(partner_id),
         session=found,
-        code_of=code,
         url=address(found.url_path),
         **facts,
     )
