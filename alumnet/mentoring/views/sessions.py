@@ -12,8 +12,8 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring.commands import sessions as commands
 from alumnet.mentoring.forms.sessions import PlaceForm, PlanForm, TimesForm, moment_from
-from alumnet.mentoring.queries import session_pages, sessions
-from alumnet.mentoring.queries.session_pages import Pair
+from alumnet.mentoring.queries import session_pages, session_pairs, sessions
+from alumnet.mentoring.queries.session_pairs import Pair
 from alumnet.mentoring.rules.session_errors import LateCancel, ProposalOpen
 from alumnet.mentoring.rules.sessions import About, SessionState
 from alumnet.mentoring.rules.windows import free_slots, windows_in
@@ -28,7 +28,7 @@ from alumnet.wording import sentence
 @member
 def sessions_list(about: str, public_id: str) -> ResponseReturnValue:
     """Show all sessions of a mentorship, the last first."""
-    pair = session_pages.pair_page(reading(), current_viewer(), subject_of(about, public_id))
+    pair = session_pairs.pair_page(reading(), current_viewer(), subject_of(about, public_id))
     is_call = pair.subject.about is About.REQUEST
     of_subject = sessions.of_request if is_call else sessions.of_mentorship
     found = of_subject(reading(), pair.id, now=now())
@@ -40,7 +40,7 @@ def sessions_list(about: str, public_id: str) -> ResponseReturnValue:
 def plan_session(about: str, public_id: str) -> ResponseReturnValue:
     """Suggest up to three times: free ones with one tap each, or others."""
     subject = subject_of(about, public_id)
-    pair = session_pages.pair_page(reading(), current_viewer(), subject)
+    pair = session_pairs.pair_page(reading(), current_viewer(), subject)
     form = PlanForm()
     form.prepare_length(pair.minutes)
     _prepare(form, pair, minutes=form.minutes.data)
@@ -91,7 +91,7 @@ def _prepare(form: TimesForm, pair: Pair, *, minutes: int, but: int | None = Non
     slots = free_slots(
         windows_in(pair.windows),
         pair.mentor_zone,
-        session_pages.busy_times(reading(), pair, moment, but=but),
+        session_pairs.busy_times(reading(), pair, moment, but=but),
         minutes=minutes,
         now=moment,
     )
