@@ -20,7 +20,8 @@ from tests.concurrency.test_mentoring_races import ROUNDS, at_once, refused
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.meeting import (
     HOUR,
-    WEEK,
+    LATER,
+    SOON,
     agreed,
     at,
     proposed,
@@ -30,7 +31,6 @@ from tests.mentoring.meeting import (
 )
 
 pytestmark = pytest.mark.postgresql
-SOON, LATER = THEN + WEEK, THEN + 2 * WEEK
 
 
 @ROUNDS

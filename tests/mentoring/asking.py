@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
+from alumnet.kernel.outbox import OutboxEntry
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState, TimeKind
@@ -65,3 +66,11 @@ def mentorships() -> list[Mentorship]:
     session = reading()
     session.expire_all()
     return list(session.scalars(select(Mentorship).order_by(Mentorship.id)))
+
+
+def told(kind: str) -> list[int]:
+    """Return whom (or what) the outbox tells of with this kind, in order."""
+    session = reading()
+    session.expire_all()
+    query = select(OutboxEntry.subject_id).where(OutboxEntry.kind == kind)
+    return list(session.scalars(query.order_by(OutboxEntry.id)))

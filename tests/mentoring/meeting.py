@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import sessions
-from alumnet.mentoring.models import MentoringSession
+from alumnet.mentoring.models import MentoringSession, Mentorship, SessionEvent, SessionTime
+from alumnet.mentoring.queries.sessions import of_mentorship
 from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.mentoring.rules.wall_times import WallTime, wall_time_of
 from tests.builders import THEN, Built
@@ -16,6 +18,8 @@ from tests.mentoring.asking import an_asked_pair
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
+SOON, LATER = THEN + WEEK, THEN + 2 * WEEK
+END = SOON + timedelta(minutes=45)
 
 
 def two_together(now: datetime = THEN) -> tuple[Built, Built, Subject]:
@@ -68,3 +72,24 @@ def session_rows() -> Sequence[MentoringSession]:
     session = reading()
     session.expire_all()
     return session.scalars(select(MentoringSession).order_by(MentoringSession.id)).all()
+
+
+def times_of(number: int = 1) -> list[datetime]:
+    """Return the proposed times of a session, earliest first."""
+    query = select(SessionTime.starts_at).where(SessionTime.session_id == session_row(number).id)
+    return list(reading().scalars(query.order_by(SessionTime.starts_at)))
+
+
+def history_of(number: int = 1) -> list[str]:
+    """Return the steps that a session took."""
+    query = select(SessionEvent.name).where(SessionEvent.subject_id == session_row(number).id)
+    return list(reading().scalars(query.order_by(SessionEvent.id)))
+
+
+def brief(subject: Subject, now: datetime) -> Any:
+    """Return what the page of a mentorship shows of its sessions."""
+    session = reading()
+    session.expire_all()
+    public_id = Mentorship.public_id == subject.public_id
+    found = session.scalars(select(Mentorship.id).where(public_id)).one()
+    return of_mentorship(session, found, now=now)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
@@ -23,7 +22,7 @@ from tests.mentoring.asking import (
     state_of,
 )
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("then")]
 NewClient = Callable[..., InspectingClient]
 NAUGHTY = "<script>alert(1)</script> \u202e{{7*7}} ' OR 1=1 -- \x00 Ω≈ç√ " + "🧗‍♀️" * 20
 WRITTEN = {
@@ -32,13 +31,6 @@ WRITTEN = {
     "question": "What did you stop?",
     "time_kind": "one_conversation",
 }
-
-
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
 
 
 # --------------------------------------------------------------------------------------- answering

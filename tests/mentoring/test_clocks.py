@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from alumnet.kernel import jobs
 from alumnet.kernel.db import reading, writing
-from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
@@ -25,16 +24,11 @@ from tests.mentoring.asking import (
     an_asked_pair,
     request_row,
     state_of,
+    told,
 )
 
 pytestmark = pytest.mark.postgresql
 NO = commands.No(reason=DeclineReason.OTHER)
-
-
-def told(kind: str) -> list[int]:
-    """Return whom or what the outbox tells of an event, in order."""
-    query = select(OutboxEntry.subject_id).where(OutboxEntry.kind == kind)
-    return list(reading().scalars(query.order_by(OutboxEntry.id)))
 
 
 def profile_of(mentor: Built) -> MentorProfile:

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
-import time_machine
 from flask import Flask
 
 from alumnet.kernel.db import reading, writing
@@ -31,11 +30,7 @@ NewClient = Callable[..., InspectingClient]
 TODAY = THEN.date()
 
 
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("then")
 
 
 def profile_of(mentor: Built) -> MentorProfile:

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from alumnet.connections import commands as connections
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.registry import registry
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_desks
@@ -26,18 +25,14 @@ from alumnet.mentoring.rules.wall_times import WallTime, wall_time_of
 from tests import builders
 from tests.builders import THEN
 from tests.client import InspectingClient
-from tests.mentoring.asking import DAY, a_request, request_row, state_of
+from tests.mentoring.asking import DAY, a_request, request_row, state_of, told
 
 NewClient = Callable[..., InspectingClient]
 TOPIC = "career-planning"
 NAMES = ("Jun Baek", "Ines Roca", "Kwame Boateng")
 
 
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("then")
 
 
 class Crowd:
@@ -69,11 +64,6 @@ def invitations() -> dict[int, GroupInvitation]:
     session = reading()
     session.expire_all()
     return {each.person_id: each for each in session.scalars(select(GroupInvitation))}
-
-
-def told(kind: str) -> int:
-    query = select(OutboxEntry.id).where(OutboxEntry.kind == kind)
-    return len(reading().scalars(query).all())
 
 
 @pytest.mark.postgresql
@@ -164,7 +154,7 @@ def test_cancelling_tells_everybody_who_had_not_said_no(crowd: Crowd) -> None:
 
     commands.cancel_group_hour(public_id, by=crowd.mentor.id, now=THEN)
 
-    assert told("group_invitation.called_off") == 2
+    assert len(told("group_invitation.called_off")) == 2
     states = [each.state for each in invitations().values()]
     assert states.count(InvitationState.CLOSED) == 2
     with pytest.raises(errors.GroupHourOver):
@@ -191,7 +181,7 @@ def test_the_clock_closes_an_hour_that_is_over(crowd: Crowd) -> None:
     assert reading().scalars(select(GroupHour.state)).all() == [GroupHourState.OVER]
     assert invitations()[jun.id].state is InvitationState.COMING
     assert invitations()[ines.id].state is InvitationState.CLOSED
-    assert told("group_invitation.called_off") == 0
+    assert len(told("group_invitation.called_off")) == 0
     for _ in range(2):
         commands.say_answered(public_id, by=jun.id, now=begun + DAY)
     assert state_of(crowd.requests[0]) is RequestState.WITHDRAWN
@@ -220,7 +210,7 @@ def test_a_block_and_a_suspension_close_what_is_open(crowd: Crowd) -> None:
     assert invitations()[jun.id].state is InvitationState.CLOSED
     with pytest.raises(NotFound):
         commands.answer_invitation(public_id, by=jun.id, comes=True, now=THEN)
-    assert told("group_invitation.called_off") == 0
+    assert len(told("group_invitation.called_off")) == 0
 
     with writing() as session:
         lock_people(session, ines.id)
@@ -232,7 +222,7 @@ def test_a_block_and_a_suspension_close_what_is_open(crowd: Crowd) -> None:
         lock_people(session, crowd.mentor.id)
         for each in registry.on_suspension:
             each(session, crowd.mentor.id, THEN)
-    assert told("group_invitation.called_off") == 1
+    assert len(told("group_invitation.called_off")) == 1
     assert invitations()[kwame.id].state is InvitationState.CLOSED
 
 

@@ -7,8 +7,8 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.mentoring.commands.insiders import ask_about_new_job
 from tests import builders
 from tests.builders import THEN
-from tests.mentoring.asking import DAY
-from tests.mentoring.together import a_running_pair, told
+from tests.mentoring.asking import DAY, told
+from tests.mentoring.together import a_running_pair
 
 HIDDEN, SHOWN = Visibility.ONLY_ME, Visibility.EVERYONE
 ALONE, BOTH = "mentorship.new_job", "mentorship.same_employer"

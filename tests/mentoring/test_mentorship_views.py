@@ -4,7 +4,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 import pytest
-import time_machine
 
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_mentorships
@@ -25,11 +24,7 @@ from tests.mentoring.together import (
 NewClient = Callable[..., InspectingClient]
 
 
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("then")
 
 
 @pytest.mark.postgresql

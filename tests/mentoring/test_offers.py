@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
 from alumnet.kernel.db import reading, writing
@@ -21,15 +20,8 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer, links_of, text_of
 from tests.mentoring.asking import a_letter, a_request, mentorships, request_row, state_of
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("then")]
 NewClient = Callable[..., InspectingClient]
-
-
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
 
 
 def test_a_mentor_offers_and_the_answer_is_one_press(new_client: NewClient) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -25,15 +24,8 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.asking import DAY, a_request, mentorships, state_of
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("then")]
 NewClient = Callable[..., InspectingClient]
-
-
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
 
 
 # ------------------------------------------------------------------------------------ nominations

@@ -27,11 +27,7 @@ from tests.mentoring.together import a_running_pair, row_of
 NewClient = Callable[..., InspectingClient]
 
 
-@pytest.fixture(autouse=True)
-def _then() -> object:
-    """Let all tests take place at the moment that builders write down."""
-    with time_machine.travel(THEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("then")
 
 
 @pytest.fixture

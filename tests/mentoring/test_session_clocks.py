@@ -1,8 +1,6 @@
 """What clocks do to sessions, what ends with a mentorship, and what is whose."""
 
 import json
-from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,48 +21,30 @@ from alumnet.mentoring.models import (
     AgendaPoint,
     CalendarFeed,
     MentoringSession,
-    Mentorship,
     MentorshipAction,
     MentorshipNote,
-    SessionEvent,
-    SessionTime,
 )
-from alumnet.mentoring.queries.sessions import of_mentorship
 from alumnet.mentoring.rules.sessions import SessionState, Subject
 from tests.builders import THEN, Built
 from tests.mentoring.asking import DAY
 from tests.mentoring.meeting import (
+    END,
     HOUR,
+    LATER,
+    SOON,
     WEEK,
     agreed,
     at,
+    brief,
+    history_of,
     proposed,
     session_row,
     session_rows,
+    times_of,
     two_together,
 )
 
 pytestmark = pytest.mark.postgresql
-SOON, LATER = THEN + WEEK, THEN + 2 * WEEK
-END = SOON + timedelta(minutes=45)
-
-
-def times_of(number: int = 1) -> list[datetime]:
-    query = select(SessionTime.starts_at).where(SessionTime.session_id == session_row(number).id)
-    return list(reading().scalars(query.order_by(SessionTime.starts_at)))
-
-
-def history_of(number: int = 1) -> list[str]:
-    query = select(SessionEvent.name).where(SessionEvent.subject_id == session_row(number).id)
-    return list(reading().scalars(query.order_by(SessionEvent.id)))
-
-
-def brief(subject: Subject, now: datetime) -> Any:
-    session = reading()
-    session.expire_all()
-    public_id = Mentorship.public_id == subject.public_id
-    found = session.scalars(select(Mentorship.id).where(public_id)).one()
-    return of_mentorship(session, found, now=now)
 
 
 # ----------------------------------------------------------------------------------------- clocks

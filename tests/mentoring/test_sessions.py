@@ -1,7 +1,6 @@
 """Sessions through their commands and clocks: plan, take, move, cancel, and how it was."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,10 +15,8 @@ from alumnet.mentoring.commands import sessions
 from alumnet.mentoring.models import (
     Mentorship,
     MentorshipRequest,
-    SessionEvent,
-    SessionTime,
 )
-from alumnet.mentoring.queries.sessions import of_mentorship, of_request
+from alumnet.mentoring.queries.sessions import of_request
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules import session_errors as errors
 from alumnet.mentoring.rules.sessions import About, SessionState, Subject
@@ -27,37 +24,23 @@ from tests import builders
 from tests.builders import THEN, Built
 from tests.mentoring.asking import DAY, a_request, an_asked_pair, mentorships
 from tests.mentoring.meeting import (
+    END,
     HOUR,
+    LATER,
+    SOON,
     WEEK,
     agreed,
     at,
+    brief,
+    history_of,
     proposed,
     session_row,
     session_rows,
+    times_of,
     two_together,
 )
 
 pytestmark = pytest.mark.postgresql
-SOON, LATER = THEN + WEEK, THEN + 2 * WEEK
-END = SOON + timedelta(minutes=45)
-
-
-def times_of(number: int = 1) -> list[datetime]:
-    query = select(SessionTime.starts_at).where(SessionTime.session_id == session_row(number).id)
-    return list(reading().scalars(query.order_by(SessionTime.starts_at)))
-
-
-def history_of(number: int = 1) -> list[str]:
-    query = select(SessionEvent.name).where(SessionEvent.subject_id == session_row(number).id)
-    return list(reading().scalars(query.order_by(SessionEvent.id)))
-
-
-def brief(subject: Subject, now: datetime) -> Any:
-    session = reading()
-    session.expire_all()
-    public_id = Mentorship.public_id == subject.public_id
-    found = session.scalars(select(Mentorship.id).where(public_id)).one()
-    return of_mentorship(session, found, now=now)
 
 
 # --------------------------------------------------------------------------------------- planning

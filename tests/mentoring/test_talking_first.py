@@ -25,9 +25,9 @@ from tests.mentoring.asking import (
     mentorships,
     request_row,
     state_of,
+    told,
 )
 from tests.mentoring.meeting import agreed, session_row
-from tests.mentoring.test_clocks import told
 
 pytestmark = pytest.mark.postgresql
 

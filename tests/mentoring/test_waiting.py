@@ -23,8 +23,8 @@ from tests.mentoring.asking import (
     a_request,
     request_row,
     state_of,
+    told,
 )
-from tests.mentoring.test_clocks import told
 
 pytestmark = pytest.mark.postgresql
 HOUR = timedelta(hours=1)

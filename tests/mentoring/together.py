@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
-from alumnet.kernel.outbox import OutboxEntry
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.rules import MentorshipState, TimeKind
@@ -78,11 +77,3 @@ def row_of(public_id: str) -> Mentorship:
 def state_of(public_id: str) -> MentorshipState:
     """Return where a mentorship stands."""
     return row_of(public_id).state
-
-
-def told(kind: str) -> list[int]:
-    """Return whom (or what) the outbox tells of with this kind, in order."""
-    session = reading()
-    session.expire_all()
-    query = select(OutboxEntry.subject_id).where(OutboxEntry.kind == kind)
-    return list(session.scalars(query.order_by(OutboxEntry.id)))

@@ -1,39 +1,19 @@
 """The mails of the mentor desk: to whom, with neutral titles, and no topic or place in them."""
 
-from collections.abc import Callable
-from datetime import datetime
 from email.message import EmailMessage
 
-import pytest
-from flask import Flask
-
-from alumnet.kernel import outbox
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.queries.arranging import asked_of
 from alumnet.mentoring.rules.wall_times import wall_time_of
 from tests import builders
 from tests.builders import THEN, Built
-from tests.client import forget_what_the_test_read
-from tests.mailserver import MailServer, html_of, text_of
+from tests.mailserver import html_of, text_of
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.talking import a_pair
+from tests.notifications.conftest import Post
 
-Post = Callable[[Built, datetime], list[EmailMessage]]
 PLACE = "https://meet.example.org/ruth"
-
-
-@pytest.fixture
-def post(mailbox: MailServer, app: Flask) -> Post:
-    """Send what is due at a moment and return the new mails to a person."""
-
-    def deliver(to: Built, at: datetime) -> list[EmailMessage]:
-        mailbox.clear()
-        forget_what_the_test_read()
-        outbox.drain(at)
-        return mailbox.to(f"person{to.id}@example.org")
-
-    return deliver
 
 
 def the_one_about(mails: list[EmailMessage], subject: str) -> str:

@@ -1,54 +1,22 @@
 """The mails of requests: to whom, when, with neutral titles, never with a letter."""
 
-from collections.abc import Callable
-from email.message import EmailMessage
-
 import pytest
-from flask import Flask
-from sqlalchemy import select
 
 from alumnet.connections import commands as connections
 from alumnet.kernel import outbox
-from alumnet.kernel.db import lock_people, reading, writing
-from alumnet.kernel.outbox import OutboxEntry
+from alumnet.kernel.db import lock_people, writing
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_clocks
 from alumnet.mentoring.rules import DeclineReason
 from tests import builders
-from tests.builders import THEN, Built
+from tests.builders import THEN
 from tests.client import InspectingClient
-from tests.mailserver import MailServer, html_of, links_of, text_of
+from tests.mailserver import links_of, text_of
 from tests.mentoring.asking import DAY, a_request, an_asked_pair, mentorships, request_row
+from tests.notifications.conftest import Post, only
 
 pytestmark = pytest.mark.postgresql
 NO = commands.No(reason=DeclineReason.OTHER, line="A line that is nobody else's.")
-
-
-@pytest.fixture
-def post(mailbox: MailServer, app: Flask) -> Callable[..., list[EmailMessage]]:
-    """Send what is due at a moment and return the new mails to a person."""
-
-    def deliver(to: Built, *, at: object = THEN) -> list[EmailMessage]:
-        mailbox.clear()
-        outbox.drain(at)  # type: ignore[arg-type]
-        errors = select(OutboxEntry.last_error).where(OutboxEntry.last_error.is_not(None))
-        assert reading().scalars(errors).all() == []
-        return mailbox.to(address_of(to))
-
-    return deliver
-
-
-def address_of(person: Built) -> str:
-    return f"person{person.id}@example.org"
-
-
-Post = Callable[..., list[EmailMessage]]
-
-
-def only(mails: list[EmailMessage]) -> EmailMessage:
-    assert len(mails) == 1, [str(each["Subject"]) for each in mails]
-    assert "What did you stop doing?" not in text_of(mails[0]) + html_of(mails[0])
-    return mails[0]
 
 
 def test_the_receiver_gets_a_neutral_note_with_two_links(

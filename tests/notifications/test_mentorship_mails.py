@@ -22,9 +22,8 @@ from tests.mentoring.together import (
     sign,
     state_of,
 )
-from tests.notifications.test_mentoring_mails import Post, only, post
+from tests.notifications.conftest import Post, only
 
-__all__ = ["post"]
 SECRET = "Leading a team of two"
 
 

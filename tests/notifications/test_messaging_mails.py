@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from alumnet.connections import commands as connections
@@ -15,28 +14,20 @@ from alumnet.messaging import commands, queries
 from alumnet.messaging.models import Conversation, Message
 from alumnet.notifications.models import NotificationTimes
 from tests.builders import THEN, Built
-from tests.client import InspectingClient, forget_what_the_test_read
+from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.talking import Pair, a_pair, say, suspend
+from tests.notifications.conftest import Post
 
 pytestmark = pytest.mark.postgresql
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TEXT = "What I told my manager."
-Post = Callable[[Built, datetime], list[EmailMessage]]
 
 
 @pytest.fixture
-def post(mailbox: MailServer, app: Flask) -> Post:
-    """Send what is due at a moment and return the new mails about messages to a person."""
-
-    def deliver(to: Built, at: datetime) -> list[EmailMessage]:
-        mailbox.clear()
-        forget_what_the_test_read()
-        outbox.drain(at)
-        mails = mailbox.to(f"person{to.id}@example.org")
-        return [each for each in mails if "write to each other" in text_of(each)]
-
-    return deliver
+def post(post: Post) -> Callable[[Built, datetime], list[EmailMessage]]:
+    """Give what sends all that is due and returns the new mails about messages to a person."""
+    return lambda to, at: [each for each in post(to, at) if "write to each other" in text_of(each)]
 
 
 def write(pair: Pair, by: Built, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The mails of sessions, and the calendar files with them, read as calendars read them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from io import StringIO
@@ -9,25 +9,19 @@ from typing import Any
 import pytest
 import time_machine
 from dateutil.tz import tzical
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
-from sqlalchemy import select
 
 from alumnet.connections import commands as connections
-from alumnet.kernel import outbox
-from alumnet.kernel.db import reading
-from alumnet.kernel.outbox import OutboxEntry
 from alumnet.mentoring import calendars
 from alumnet.mentoring.calendars import Entry, Mailbox, feed, invitation
 from alumnet.mentoring.commands import session_outcomes, sessions
 from alumnet.mentoring.jobs import watch_sessions
 from alumnet.mentoring.rules.sessions import SessionState
 from alumnet.mentoring.rules.wall_times import WallTime, moments_of, wall_time_of
-from tests.builders import Built
 from tests.client import InspectingClient
-from tests.mailserver import MailServer, links_of, text_of
+from tests.mailserver import links_of, text_of
 from tests.mentoring.asking import DAY
 from tests.mentoring.meeting import (
     HOUR,
@@ -38,27 +32,12 @@ from tests.mentoring.meeting import (
     session_rows,
     two_together,
 )
+from tests.notifications.conftest import Post, only
 
-Post = Callable[..., list[EmailMessage]]
 # Clocks in Paris go back between these two.
 OCTOBER = datetime(2026, 10, 22, 15, 30, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 5, 16, 30, tzinfo=UTC)
 NOW = OCTOBER - 7 * DAY
-
-
-@pytest.fixture
-def post(mailbox: MailServer, app: Flask) -> Post:
-    """Send what is due at a moment and return the new mails to a person."""
-
-    def deliver(to: Built, *, moment: datetime = NOW, clear: bool = True) -> list[EmailMessage]:
-        if clear:
-            mailbox.clear()
-        outbox.drain(moment)
-        errors = select(OutboxEntry.last_error).where(OutboxEntry.last_error.is_not(None))
-        assert reading().scalars(errors).all() == []
-        return mailbox.to(f"person{to.id}@example.org")
-
-    return deliver
 
 
 @pytest.fixture
@@ -82,11 +61,6 @@ def calendar_in(mail: EmailMessage) -> tuple[Any, Any]:
     return calendar, event
 
 
-def only(mails: list[EmailMessage]) -> EmailMessage:
-    assert len(mails) == 1, [str(each["Subject"]) for each in mails]
-    return mails[0]
-
-
 def start_of(calendar: Any, event: Any) -> datetime:
     """Return when an event is, by the file alone: its VTIMEZONE, not what this machine knows."""
     said: datetime = event["DTSTART"].dt
@@ -100,16 +74,16 @@ def start_of(calendar: Any, event: Any) -> datetime:
 # ---------------------------------------------------------------------------------------- the life
 def test_propose_move_and_cancel_over_a_change_of_clocks_as_calendars_see_it(post: Post) -> None:
     mentor, mentee, subject = two_together(NOW)
-    post(mentor)
+    post(mentor, NOW)
     number = proposed(subject, mentor, OCTOBER, NOVEMBER, now=NOW)
-    mail = only(post(mentee))
+    mail = only(post(mentee, NOW))
     assert mail["Subject"] == "Ruth suggests times"
     assert "Thursday 22 October 2026, 15:30 (UTC)" in text_of(mail)
     assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
 
     sessions.confirm_session(subject, number, by=mentee.id, chosen=OCTOBER, now=NOW)
-    told = only(post(mentor))
-    assert calendar_in(only(post(mentee, clear=False)))[1]["SUMMARY"] == "Call with Ruth"
+    told = only(post(mentor, NOW))
+    assert calendar_in(only(post(mentee, NOW, keep=True)))[1]["SUMMARY"] == "Call with Ruth"
     uid = session_row().uid
     calendar, event = calendar_in(told)
     assert told["Subject"] == "Your call with Jun"
@@ -126,16 +100,16 @@ def test_propose_move_and_cancel_over_a_change_of_clocks_as_calendars_see_it(pos
 
     offer = sessions.Offer(times=at(NOVEMBER))
     sessions.move_session(subject, number, by=mentor.id, offer=offer, now=NOW)
-    assert only(post(mentee))["Subject"] == "Ruth asks for another time"
+    assert only(post(mentee, NOW))["Subject"] == "Ruth asks for another time"
     sessions.confirm_session(subject, number, by=mentee.id, chosen=NOVEMBER, now=NOW)
-    calendar, event = calendar_in(only(post(mentor)))
+    calendar, event = calendar_in(only(post(mentor, NOW)))
     assert (str(calendar["METHOD"]), str(event["UID"]), event["SEQUENCE"]) == ("REQUEST", uid, 1)
     # The same hour on the clock, another moment.
     assert event["DTSTART"].to_ical() == b"20261105T173000"
     assert start_of(calendar, event) == NOVEMBER
 
     sessions.cancel_session(subject, number, by=mentor.id, now=NOW)
-    mail = only(post(mentee))
+    mail = only(post(mentee, NOW))
     calendar, event = calendar_in(mail)
     assert mail["Subject"] == "Your call with Ruth is off"
     assert (str(calendar["METHOD"]), str(event["UID"]), event["SEQUENCE"]) == ("CANCEL", uid, 2)
@@ -145,10 +119,10 @@ def test_propose_move_and_cancel_over_a_change_of_clocks_as_calendars_see_it(pos
 def test_a_block_takes_the_call_out_of_both_calendars_in_neutral_words(post: Post) -> None:
     mentor, mentee, subject = two_together(NOW)
     agreed(subject, mentor, mentee, OCTOBER, now=NOW)
-    post(mentor)
+    post(mentor, NOW)
     connections.block(mentor.public_id, by=mentee.id, now=NOW)
-    post(mentor)
-    off = [mail for mail in post(mentor, clear=False) if "is off" in str(mail["Subject"])]
+    post(mentor, NOW)
+    off = [mail for mail in post(mentor, NOW, keep=True) if "is off" in str(mail["Subject"])]
     calendar, event = calendar_in(only(off))
     assert (str(calendar["METHOD"]), event["SEQUENCE"]) == ("CANCEL", 1)
     assert "block" not in text_of(off[0]).lower()
@@ -160,11 +134,11 @@ def test_the_day_before_both_get_the_way_to_the_agenda_and_nothing_of_it(
 ) -> None:
     mentor, mentee, subject = two_together(NOW)
     agreed(subject, mentor, mentee, OCTOBER, now=NOW)
-    post(mentor)
+    post(mentor, NOW)
     before = OCTOBER - DAY
     watch_sessions(before)
     for person, name in ((mentor, "Jun"), (mentee, "Ruth")):
-        mails = post(person, moment=before, clear=person is mentor)
+        mails = post(person, before, keep=person is not mentor)
         mail = [each for each in mails if "is near" in str(each["Subject"])][-1]
         assert mail["Subject"] == f"Your call with {name} is near"
         assert links_of(mail)[0].endswith("/sessions/1")
@@ -176,11 +150,11 @@ def test_whether_they_met_is_said_with_one_tap_from_the_mail(
     mentor, mentee, subject = two_together(NOW)
     agreed(subject, mentor, mentee, OCTOBER, now=NOW)
     agreed(subject, mentor, mentee, OCTOBER + DAY, now=NOW)
-    post(mentee)
+    post(mentee, NOW)
     over = OCTOBER + DAY + HOUR
     later.move_to(over)
     watch_sessions(over)
-    mail = only(post(mentee, moment=over))
+    mail = only(post(mentee, over))
     assert mail["Subject"] == "Two calls: did you meet?"
     links = [each.removeprefix("http://localhost") for each in links_of(mail)]
     links = [each for each in links if each.startswith("/did-you-meet/")]
@@ -192,21 +166,21 @@ def test_whether_they_met_is_said_with_one_tap_from_the_mail(
     assert "Noted: you met." in page.main
     client.submit(client.get(second).form(button="We didn't meet"))
     assert [row.state for row in session_rows()] == [SessionState.HELD, SessionState.NO_SHOW]
-    assert only(post(mentor, moment=over))["Subject"] == "About your call with Jun"
+    assert only(post(mentor, over))["Subject"] == "About your call with Jun"
     client.get(first[:-3] + "abc", expect=404)
     # The mentor isn't asked, as one answer of either is enough.
     watch_sessions(over + 3 * DAY)
-    assert post(mentor, moment=over + 3 * DAY) == []
+    assert post(mentor, over + 3 * DAY) == []
 
 
 def test_who_is_told_otherwise_reads_no_blame(post: Post) -> None:
     mentor, mentee, subject = two_together(NOW)
     number = agreed(subject, mentor, mentee, OCTOBER, now=NOW)
-    post(mentor)
+    post(mentor, NOW)
     over = OCTOBER + HOUR
     session_outcomes.hold_session(subject, number, by=mentor.id, now=over)
     session_outcomes.contest_session(subject, number, by=mentee.id, now=over)
-    mail = only(post(mentor, moment=over))
+    mail = only(post(mentor, over))
     assert "Jun remembers your call" in text_of(mail)
     assert "Nobody is at" in text_of(mail)
 
