@@ -1,5 +1,6 @@
 """What must always hold, whatever random members, mentors and clocks do: for the state machine."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,18 @@ from alumnet.mentoring.rules import (
     RequestState,
 )
 from alumnet.mentoring.rules.policy import POLICY
+
+
+def agrees_with_history(session: Any, table: Any, history: Any, first: Any) -> None:
+    """Every row stands where its steps led, from the state in which all begin."""
+    events_of = defaultdict(list)
+    for event in session.scalars(select(history).order_by(history.id)):
+        events_of[event.subject_id].append(event)
+    for row in session.scalars(select(table)):
+        events = events_of[row.id]
+        states = [first, *(event.to_state for event in events)]
+        assert [event.from_state for event in events] == states[:-1]
+        assert states[-1] is row.state
 
 
 class WhatMustHold(RuleBasedStateMachine):
@@ -115,17 +128,8 @@ class WhatMustHold(RuleBasedStateMachine):
     @invariant()
     def history_agrees_with_the_state(self) -> None:
         session = self._fresh()
-        self._agrees(session, MentorshipRequest, RequestEvent, RequestState.DRAFT)
-        self._agrees(session, Mentorship, MentorshipEvent, MentorshipState.PROPOSED)
-
-    def _agrees(self, session: Any, table: Any, history: Any, first: Any) -> None:
-        for row in session.scalars(select(table)):
-            events = session.scalars(
-                select(history).where(history.subject_id == row.id).order_by(history.id)
-            ).all()
-            states = [first, *(event.to_state for event in events)]
-            assert [event.from_state for event in events] == states[:-1]
-            assert states[-1] is row.state
+        agrees_with_history(session, MentorshipRequest, RequestEvent, RequestState.DRAFT)
+        agrees_with_history(session, Mentorship, MentorshipEvent, MentorshipState.PROPOSED)
 
     @invariant()
     def every_yes_has_its_mentorship(self) -> None:

@@ -33,6 +33,7 @@ from alumnet.mentoring.rules.mentorship_states import Audience, Cadence, Going
 from tests import builders, databases
 from tests.builders import THEN, Built
 from tests.mentoring.asking import DAY, a_request
+from tests.mentoring.holding import agrees_with_history
 from tests.mentoring.test_queries import seen_by
 from tests.mentoring.together import terms
 
@@ -187,16 +188,7 @@ class Together(RuleBasedStateMachine):
 
     @invariant()
     def history_agrees_with_the_state(self) -> None:
-        session = self._fresh()
-        for row in session.scalars(select(Mentorship)):
-            events = session.scalars(
-                select(MentorshipEvent)
-                .where(MentorshipEvent.subject_id == row.id)
-                .order_by(MentorshipEvent.id)
-            ).all()
-            states = [MentorshipState.PROPOSED, *(event.to_state for event in events)]
-            assert [event.from_state for event in events] == states[:-1]
-            assert states[-1] is row.state
+        agrees_with_history(self._fresh(), Mentorship, MentorshipEvent, MentorshipState.PROPOSED)
 
     @rule(pair=PAIRS)
     def look(self, pair: int) -> None:
