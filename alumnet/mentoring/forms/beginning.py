@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from alumnet.mentoring.forms.fields import needed, plain_text, short
+from alumnet.mentoring.forms.fields import choices_or_none, chosen, needed, plain_text, short
 from alumnet.organizations.reference import topics
 
 
@@ -23,16 +23,13 @@ class NominationForm(FlaskForm):
 
     def prepare(self) -> None:
         """Offer the topics."""
-        self.topic.choices = [
-            SelectChoice("", "Not one in particular"),
-            *(SelectChoice(term.code, term.label) for term in topics()),
-        ]
+        offered = ((term.code, term.label) for term in topics())
+        self.topic.choices = choices_or_none(offered, "Not one in particular")
 
     @property
     def known_topic(self) -> str | None:
         """The topic that was chosen, None for none."""
-        known = {choice.value for choice in self.topic.choices}
-        return self.topic.data if self.topic.data and self.topic.data in known else None
+        return chosen(self.topic)
 
 
 class MeetingForm(FlaskForm):

@@ -1,10 +1,11 @@
 """What the forms of this slice share: days, plain text, and what must not be empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field
+from wtforms import DateField, Field, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
 from alumnet.kernel.text import clean_line, clean_text
@@ -60,3 +61,19 @@ def one_of(kinds: type[Any]) -> Callable[[str | None], Any]:
         return next((kind for kind in kinds if kind.value == value), None)
 
     return coerce
+
+
+def choices_or_none(choices: Iterable[tuple[str, str]], none: str) -> list[SelectChoice]:
+    """Return choices of (value, label) after one that stands for none of them."""
+    return [SelectChoice("", none), *(SelectChoice(*each) for each in choices)]
+
+
+def chosen(field: SelectField) -> str | None:
+    """Return what was chosen; None for none, and for what was never offered."""
+    offered = {choice.value for choice in field.choices}
+    return field.data or None if field.data in offered else None
+
+
+def yes_or_no(said: str | None) -> bool | None:
+    """Return an answer to a question as it is sent; None where it wasn't answered."""
+    return {"yes": True, "no": False}.get(said or "")

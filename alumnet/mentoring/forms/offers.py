@@ -8,8 +8,16 @@ from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from alumnet.mentoring.forms.fields import needed, one_of, plain_text, short
-from alumnet.mentoring.forms.requests import TIME_WORDS
+from alumnet.mentoring.forms.fields import (
+    choices_or_none,
+    chosen,
+    needed,
+    one_of,
+    plain_text,
+    short,
+    yes_or_no,
+)
+from alumnet.mentoring.forms.requests import time_choices
 from alumnet.mentoring.rules import TimeKind
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.ways import Way
@@ -75,29 +83,23 @@ class OfferForm(FlaskForm):
         else:
             del self.question
         self.time_kind.label.text = time
-        self.time_kind.choices = [
-            SelectChoice(kind.value, TIME_WORDS[kind][0]) for kind in time_kinds
-        ]
-        self.topic.choices = [
-            SelectChoice("", "Something else"),
-            *(SelectChoice(*each) for each in topics),
-        ]
+        self.time_kind.choices = time_choices(time_kinds)
+        self.topic.choices = choices_or_none(topics, "Something else")
 
     def letter(self) -> Letter:
         """Return what was written."""
-        known = {choice.value for choice in self.topic.choices}
         return Letter(
             working_on=self.working_on.data,
             why_you=self.why_you.data,
             question=self.question.data if self.question else "",
             time_kind=self.time_kind.data,
-            topic=self.topic.data if self.topic.data and self.topic.data in known else None,
+            topic=chosen(self.topic),
         )
 
     @property
     def says_manages(self) -> bool | None:
         """What was said about a reporting line; None when the question wasn't answered."""
-        return {"yes": True, "no": False}.get(self.manages.data or "")
+        return yes_or_no(self.manages.data)
 
 
 class ShowForm(FlaskForm):

@@ -1,6 +1,6 @@
 """Forms of requests: shape and field errors; whether something may be done is for commands."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -16,7 +16,17 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
-from alumnet.mentoring.forms.fields import DayField, needed, one_of, plain_line, plain_text, short
+from alumnet.mentoring.forms.fields import (
+    DayField,
+    choices_or_none,
+    chosen,
+    needed,
+    one_of,
+    plain_line,
+    plain_text,
+    short,
+    yes_or_no,
+)
 from alumnet.mentoring.rules import DeclineReason, NoRoom, TimeKind
 from alumnet.mentoring.rules.letter import LONGEST_LINE, Letter
 from alumnet.mentoring.rules.policy import POLICY
@@ -37,6 +47,11 @@ REASON_WORDS = {
     DeclineReason.TOO_CLOSE: "We are too close to each other's work",
     DeclineReason.OTHER: "I'd rather not say",
 }
+
+
+def time_choices(kinds: Iterable[TimeKind]) -> list[SelectChoice]:
+    """Return choices of how much time it is about."""
+    return [SelectChoice(kind.value, TIME_WORDS[kind][0]) for kind in kinds]
 
 
 def _reason(value: Any) -> DeclineReason | NoRoom | None:
@@ -88,24 +103,18 @@ class LetterForm(FlaskForm):
         self.why_you.label.text = f"Why {name}?"
         self.why_you.validators = [needed(f"Say why you ask {name}"), short("this")]
         self.manages_me.label.text = f"Does {name} manage you, at any level?"
-        self.time_kind.choices = [
-            SelectChoice(kind.value, TIME_WORDS[kind][0]) for kind in time_kinds
-        ]
-        self.topic.choices = [
-            SelectChoice("", "Something else"),
-            *(SelectChoice(*each) for each in topics),
-        ]
+        self.time_kind.choices = time_choices(time_kinds)
+        self.topic.choices = choices_or_none(topics, "Something else")
 
     def letter(self) -> Letter:
         """Return what was written."""
-        known = {choice.value for choice in self.topic.choices}
         return Letter(
             working_on=self.working_on.data,
             why_you=self.why_you.data,
             what_i_bring=self.what_i_bring.data,
             question=self.question.data,
             time_kind=self.time_kind.data,
-            topic=(self.topic.data if self.topic.data in known else None) or None,
+            topic=chosen(self.topic),
             decision_by=self.decision_by.data,
             keeps_others=self.keeps_others.data,
         )
@@ -113,7 +122,7 @@ class LetterForm(FlaskForm):
     @property
     def says_manages(self) -> bool | None:
         """What was said about being managed; None when the question wasn't answered."""
-        return {"yes": True, "no": False}.get(self.manages_me.data or "")
+        return yes_or_no(self.manages_me.data)
 
 
 def _if_they_ask(form: "AnswerForm", field: Field) -> None:
@@ -194,10 +203,8 @@ def no_room_choices(*, is_full: bool) -> list[SelectChoice]:
 
 def reason_choices() -> list[SelectChoice]:
     """Return the reasons with an empty one before them, so that none is chosen beforehand."""
-    return [
-        SelectChoice("", "Choose a reason"),
-        *(SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()),
-    ]
+    reasons = ((reason.value, words) for reason, words in REASON_WORDS.items())
+    return choices_or_none(reasons, "Choose a reason")
 
 
 class MailAnswerForm(FlaskForm):

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from alumnet.kernel import page_context
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.mentoring.forms.fields import yes_or_no
 from alumnet.mentoring.forms.requests import TIME_WORDS
 from alumnet.mentoring.queries import home
 from alumnet.mentoring.rules import DeclineReason, TimeKind
@@ -72,6 +73,11 @@ def moved_on() -> Iterator[None]:
         yield
     except NoSuchTransition as error:
         flash(sentence(error), "info")
+
+
+def said_of_line() -> bool | None:
+    """Return what was said beside a letter about a reporting line; None when nothing was."""
+    return yes_or_no(request.form.get("line"))
 
 
 def add_to(form: FlaskForm, error: DomainError) -> None:

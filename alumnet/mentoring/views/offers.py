@@ -26,7 +26,13 @@ from alumnet.mentoring.rules.errors import (
 from alumnet.mentoring.rules.guards import accepts_requests, has_a_place, is_here, mentor_may_offer
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.ways import Way, way_of
-from alumnet.mentoring.views.frame import ask_for_answer, blueprint, moved_on, show
+from alumnet.mentoring.views.frame import (
+    ask_for_answer,
+    blueprint,
+    moved_on,
+    said_of_line,
+    show,
+)
 from alumnet.wording import sentence
 
 # What whoever offers reads where the sentence of a request speaks to whoever asks.
@@ -206,9 +212,10 @@ def _preview(public_id: str, form: FlaskForm, status: HTTPStatus) -> ResponseRet
 def send_offer(public_id: str) -> ResponseReturnValue:
     """Send a draft; a second press finds it sent."""
     form = FlaskForm()
-    manages = {"yes": True, "no": False}.get(request.form.get("line", ""))
     try:
-        commands.submit_request(public_id, by=current_viewer().person, now=now(), manages=manages)
+        commands.submit_request(
+            public_id, by=current_viewer().person, now=now(), manages=said_of_line()
+        )
     except AlreadyAsked as error:
         return _show_twin(error)
     except NotFound:

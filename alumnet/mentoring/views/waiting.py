@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
@@ -16,7 +16,7 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import CallAnswerForm, ReplyForm
 from alumnet.mentoring.queries import people, requests
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.views.frame import add_to, blueprint, show
+from alumnet.mentoring.views.frame import add_to, blueprint, said_of_line, show
 from alumnet.mentoring.views.requests import one_page
 from alumnet.wording import sentence
 
@@ -52,9 +52,8 @@ def without_reply(public_id: str) -> ResponseReturnValue:
 @member
 def join_line(public_id: str) -> ResponseReturnValue:
     """Wait in line for a mentor who can't be asked now."""
-    manages = {"yes": True, "no": False}.get(request.form.get("line", ""))
     said = "You wait in line. We ask you first when a place is free."
-    return _step(commands.join_line, public_id, said, manages=manages)
+    return _step(commands.join_line, public_id, said, manages=said_of_line())
 
 
 @blueprint.post("/requests/<public_id>/stay")

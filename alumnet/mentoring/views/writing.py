@@ -24,7 +24,7 @@ from alumnet.mentoring.rules.errors import (
 )
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.ways import way_of
-from alumnet.mentoring.views.frame import add_to, blueprint, show
+from alumnet.mentoring.views.frame import add_to, blueprint, said_of_line, show
 
 
 @blueprint.route("/requests/new", methods=["GET", "POST"])
@@ -177,9 +177,10 @@ def _preview(public_id: str, form: FlaskForm, status: HTTPStatus) -> ResponseRet
 def send(public_id: str) -> ResponseReturnValue:
     """Send a draft; a second press finds it sent."""
     form = FlaskForm()
-    manages = {"yes": True, "no": False}.get(request.form.get("line", ""))
     try:
-        commands.submit_request(public_id, by=current_viewer().person, now=now(), manages=manages)
+        commands.submit_request(
+            public_id, by=current_viewer().person, now=now(), manages=said_of_line()
+        )
     except AlreadyAsked as error:
         return _show_twin(error, sent=public_id)
     except DomainError as error:
