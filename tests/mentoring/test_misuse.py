@@ -23,10 +23,10 @@ from alumnet.messaging.models import Message
 from tests import builders
 from tests.builders import THEN
 from tests.client import InspectingClient
-from tests.mentoring.asking import DAY, a_request, an_asked_pair, request_row
+from tests.mentoring.asking import DAY, a_request, an_asked_pair, request_row, told
 from tests.mentoring.meeting import agreed, session_row, session_rows
 from tests.mentoring.talking import a_pair, suspend
-from tests.mentoring.together import a_running_pair, row_of, state_of, terms, told
+from tests.mentoring.together import a_running_pair, row_of, state_of, terms
 
 NewClient = Callable[..., InspectingClient]
 pytestmark = pytest.mark.usefixtures("app")
