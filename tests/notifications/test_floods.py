@@ -8,9 +8,7 @@ from alumnet.notifications.rules.policy import POLICY
 from tests.builders import THEN
 from tests.mentoring.asking import DAY
 from tests.mentoring.together import a_running_pair, row_of, terms
-from tests.notifications.test_mentoring_mails import Post, post
-
-__all__ = ["post"]
+from tests.notifications.conftest import Post
 
 
 def test_what_one_person_presses_again_and_again_becomes_one_mail_that_sums_it_up(
