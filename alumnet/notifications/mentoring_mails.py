@@ -1,4 +1,4 @@
-"""The mails of requests and mentorships.
+"""The mails of requests.
 
 Titles are neutral and no mail carries a letter: an account at work may show them to others. Each
 handler reads how things stand now and stays silent when the mail no longer fits.
@@ -10,7 +10,7 @@ from typing import Any
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring.queries import mailing
-from alumnet.mentoring.rules import MentorshipState, RequestState
+from alumnet.mentoring.rules import RequestState
 from alumnet.notifications.mail import address
 from alumnet.notifications.request_telling import (
     links_to,
@@ -129,34 +129,3 @@ def ask_still_mentoring(message: Message, now: datetime) -> None:
     if until is not None:
         code, url = "request_still_mentoring", address("/me/mentoring/still")
         tell(message, message.subject_id, code, now, until=until, url=url)
-
-
-@registry.on("mentorship.ended")
-def tell_of_end(message: Message, now: datetime) -> None:
-    """Tell the partner that the other ended a mentorship."""
-    _tell_partner(message, MentorshipState.ENDED_EARLY, "mentorship_ended", now)
-
-
-@registry.on("mentorship.voided")
-def tell_of_void(message: Message, now: datetime) -> None:
-    """Tell the partner the minimum when a mentorship can't go on."""
-    _tell_partner(message, MentorshipState.VOIDED, "mentorship_voided", now)
-
-
-def _tell_partner(message: Message, state: MentorshipState, code: str, now: datetime) -> None:
-    found = mailing.mentorship_mail(reading(), message.subject_id)
-    actor_id = message.ids.get("actor_id")
-    if found is None or found.state is not state or actor_id is None:
-        return
-    partner_id = found.partner_of(actor_id)
-    tell(
-        message,
-        partner_id,
-        code,
-        now,
-        about=message.subject_id,
-        by=actor_id,
-        name=found.name_of(actor_id),
-        is_mentee=partner_id == found.mentee_id,
-        url=address(f"/mentorships/{found.public_id}"),
-    )

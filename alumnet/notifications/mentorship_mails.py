@@ -28,6 +28,8 @@ _BY_THE_OTHER = {
     "mentorship.completed": ("mentorship_completed", frozenset({MentorshipState.COMPLETED})),
     "mentorship.lapsed": ("mentorship_run_out", frozenset({MentorshipState.LAPSED})),
     "mentorship.let_be": ("mentorship_let_be", frozenset({MentorshipState.NOT_STARTED})),
+    "mentorship.ended": ("mentorship_ended", frozenset({MentorshipState.ENDED_EARLY})),
+    "mentorship.voided": ("mentorship_voided", frozenset({MentorshipState.VOIDED})),
 }
 # The same where a clock did it: both are told.
 _BY_A_CLOCK = {
@@ -46,8 +48,9 @@ def tell_of_step(message: Message, now: datetime) -> None:
         return
     actor_id = message.ids.get("actor_id")
     if actor_id is None:
-        for person_id in (found.mentor_id, found.mentee_id):
-            _tell(message, found, _BY_A_CLOCK[message.kind], person_id, now)
+        if message.kind in _BY_A_CLOCK:
+            for person_id in (found.mentor_id, found.mentee_id):
+                _tell(message, found, _BY_A_CLOCK[message.kind], person_id, now)
         return
     code, fits = _BY_THE_OTHER[message.kind]
     begins_with_the_yes = message.kind == "mentorship.started" and not found.needs_agreement
