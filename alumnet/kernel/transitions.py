@@ -128,9 +128,9 @@ class NoSuchTransition(Conflict):
     code = "no_such_transition"
 
 
-def first_refusal(row: Transition[S, F], facts: F) -> DomainError | None:
+def first_refusal(guards: Iterable[Guard[F]], facts: F) -> DomainError | None:
     """Return the first error a guard gives, or None when nothing stands in the way."""
-    return next((error for guard in row.guards if (error := guard(facts)) is not None), None)
+    return next((error for guard in guards if (error := guard(facts)) is not None), None)
 
 
 def allowed(
@@ -145,7 +145,7 @@ def allowed(
         for row in table
         if state in row.from_
         and _plays(actor, row)
-        and (facts is None or first_refusal(row, facts) is None)
+        and (facts is None or first_refusal(row.guards, facts) is None)
     ]
 
 
@@ -200,7 +200,7 @@ def apply(
     `subject` the outbox gets `<subject>.<event>` for rows that name an event.
     """
     step = find(table, name, row.state, actor)
-    refusal = first_refusal(step, facts)
+    refusal = first_refusal(step.guards, facts)
     if refusal is not None:
         raise refusal
     before = row.state

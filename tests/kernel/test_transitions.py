@@ -114,9 +114,9 @@ def test_a_step_that_is_not_in_the_table_is_refused(name: str, state: Door, acto
 
 
 def test_the_first_guard_that_refuses_is_heard() -> None:
-    assert isinstance(first_refusal(DOORS[1], False), Jammed)
-    assert first_refusal(DOORS[1], True) is None
-    assert first_refusal(DOORS[0], False) is None
+    assert isinstance(first_refusal(DOORS[1].guards, False), Jammed)
+    assert first_refusal(DOORS[1].guards, True) is None
+    assert first_refusal(DOORS[0].guards, False) is None
 
 
 def steps(session: Session, house: House, name: str, *, oiled: bool, subject: str = "") -> None:

@@ -43,7 +43,7 @@ def step(name: str) -> Any:
 
 
 def refusal(name: str, **facts: Any) -> DomainError | None:
-    return first_refusal(step(name), replace(GOOD, **facts))
+    return first_refusal(step(name).guards, replace(GOOD, **facts))
 
 
 # ---------------------------------------------------------------------------------------- guards

@@ -147,14 +147,14 @@ def test_guards_refuse_who_is_near_and_who_does_not_hold_the_report(
     name: str, seen: dict[str, object], refusal: type[Exception] | None
 ) -> None:
     step = find(REPORT, name, ReportState.CLAIMED, "staff")
-    found = first_refusal(step, facts(**seen))
+    found = first_refusal(step.guards, facts(**seen))
     assert (type(found) if found else None) is refusal
 
 
 def test_a_claim_lapses_only_when_its_time_is_over() -> None:
-    step = find(REPORT, "lapse", ReportState.CLAIMED, "system")
-    assert isinstance(first_refusal(step, facts(claimed_until=NOW + timedelta(1))), TakenByOther)
-    assert first_refusal(step, facts(claimed_until=NOW)) is None
+    guards = find(REPORT, "lapse", ReportState.CLAIMED, "system").guards
+    assert isinstance(first_refusal(guards, facts(claimed_until=NOW + timedelta(1))), TakenByOther)
+    assert first_refusal(guards, facts(claimed_until=NOW)) is None
 
 
 # ----------------------------------------------------------------------------------------- clocks

@@ -10,7 +10,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.transitions import apply, run_until
+from alumnet.kernel.transitions import apply, first_refusal, run_until
 from alumnet.members.models import MOST_PLACES, MentorProfile
 from alumnet.mentoring.commands.batches import BATCH
 from alumnet.mentoring.commands.beginning import MeetAlready, begin_mentorship
@@ -53,10 +53,9 @@ def record_meeting(to: str, *, by: int, is_mentor: bool, makes_room: bool, now: 
         lock_people(session, by, other_id)
         mentor_id, mentee_id = (by, other_id) if is_mentor else (other_id, by)
         facts = _facts(session, mentor_id, mentee_id, now)
-        for guard in MAY_RECORD:
-            refusal = guard(facts)
-            if refusal is not None:
-                raise refusal
+        refusal = first_refusal(MAY_RECORD, facts)
+        if refusal is not None:
+            raise refusal
         _within_limits(session, by, other_id, now)
         _drop_declined(session, mentor_id, mentee_id, now)
         record = MeetingRecord(

@@ -12,6 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.registry import Action
+from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import fact_columns
@@ -42,7 +43,7 @@ def actions_for(
     if row is None:
         return ()
     facts = facts_queries.from_row(row, now=now)
-    refusal = next((error for guard in MAY_WRITE if (error := guard(facts))), None)
+    refusal = first_refusal(MAY_WRITE, facts)
     return _actions(row.public_id, refusal)
 
 

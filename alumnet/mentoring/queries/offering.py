@@ -16,6 +16,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import SeekerProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, is_listed_for, values_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -29,6 +30,7 @@ from alumnet.mentoring.rules.errors import EnoughMentorships
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.request_parts import MAY_OFFER
 from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.mentoring.rules.ways import Way
 from alumnet.organizations.reference import topic as topic_of
@@ -67,8 +69,8 @@ class OpenPeople:
     topics: Sequence[tuple[str, str, int]]
 
 
-def own_facts(session: Session, me: int, desk: Desk, *, now: datetime) -> RequestFacts:
-    """Return what a mentor's own side says of a new offer. One statement."""
+def own_refusal(session: Session, me: int, desk: Desk, *, now: datetime) -> DomainError | None:
+    """Return what keeps a mentor from any new offer, None for nothing. One statement."""
     number = session.scalar(
         select(func.count(MentorshipRequest.id)).where(
             MentorshipRequest.initiator_id == me,
@@ -77,7 +79,8 @@ def own_facts(session: Session, me: int, desk: Desk, *, now: datetime) -> Reques
         )
     )
     mentor = replace(desk.facts, offers=number or 0)
-    return RequestFacts(now=now, origin=Origin.OFFER, mentor=mentor)
+    facts = RequestFacts(now=now, origin=Origin.OFFER, mentor=mentor)
+    return first_refusal(MAY_OFFER, facts)
 
 
 def open_people(session: Session, viewer: Viewer, topic: str, *, now: datetime) -> OpenPeople:
@@ -215,7 +218,7 @@ def receiver(
     if row is None:
         raise NotFound
     facts = _facts(session, viewer.person, row.other_id, way, now)
-    refusal = next((error for guard in MAY_WRITE if (error := guard(facts))), None)
+    refusal = first_refusal(MAY_WRITE, facts)
     if isinstance(refusal, NotFound) or tells_of_the_mentee(refusal, facts):
         raise NotFound
     draft: MentorshipRequest | None = row.MentorshipRequest

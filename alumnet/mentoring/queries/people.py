@@ -12,6 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import (
     Face,
@@ -56,7 +57,7 @@ def could_be_asked(session: Session, mentor_id: int, mentee_id: int, *, now: dat
     """
     found = facts.of_two(session, mentor_id, mentee_id, now=now)
     found = replace(found, mentee=MenteeFacts())
-    return not found.works_together and all(guard(found) is None for guard in MAY_WRITE)
+    return not found.works_together and first_refusal(MAY_WRITE, found) is None
 
 
 def next_people(

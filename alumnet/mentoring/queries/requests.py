@@ -212,7 +212,7 @@ def _refusal_of(state: RequestState, facts: RequestFacts) -> DomainError | None:
         RequestState.WAITLIST_OFFERED: "take_place",
     }
     due = next((step for step in REQUEST if step.name == names.get(state)), None)
-    return first_refusal(due, facts) if due is not None else None
+    return first_refusal(due.guards, facts) if due is not None else None
 
 
 def parts_of(request: MentorshipRequest, person_id: int) -> frozenset[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import Face
 from alumnet.mentoring.models import MentorshipRequest
@@ -75,7 +76,7 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
     if row is None:
         raise NotFound
     facts = facts_queries.from_row(row, now=now, is_one_person=row.other_id == viewer.person)
-    refusal = next((error for guard in MAY_WRITE if (error := guard(facts))), None)
+    refusal = first_refusal(MAY_WRITE, facts)
     if isinstance(refusal, NotFound):
         raise refusal
     return _addressee(row, facts, refusal)
@@ -95,7 +96,7 @@ def _addressee(row: Any, facts: RequestFacts, refusal: DomainError | None) -> Ad
         draft_public_id=draft.public_id if draft else None,
         facts=facts,
         refusal=refusal,
-        may_wait=refusal is not None and all(guard(facts) is None for guard in MAY_WAIT),
+        may_wait=refusal is not None and first_refusal(MAY_WAIT, facts) is None,
         is_connected=bool(row.is_connected),
     )
 

@@ -35,6 +35,8 @@ MAY_BEGIN = (*HERE, g.has_a_place, g.mentee_may_begin)
 BEGINS = ("start_mentorship", "supersede_others", "drop_drafts", "settle_queue")
 _NEW = (*WHO, g.asked_once, g.not_together, g.cooled_down)
 MAY_WRITE = (*_NEW, *ROOM, *MENTEE)
+# What an offer needs of whoever makes it, before it is to anybody.
+MAY_OFFER = (g.accepts_requests, g.is_here, g.has_a_place, g.mentor_may_offer)
 MAY_WAIT = (*_NEW, g.accepts_requests, g.has_no_room, g.mentee_may_begin)
 
 

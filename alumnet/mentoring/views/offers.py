@@ -13,7 +13,6 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.forms.offers import ShowForm
 from alumnet.mentoring.queries import capacity, nearness, offering, requests, showing
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.rules.guards import accepts_requests, has_a_place, is_here, mentor_may_offer
 from alumnet.mentoring.rules.ways import Way, way_of
 from alumnet.mentoring.views.frame import (
     ask_for_answer,
@@ -68,9 +67,7 @@ def offers() -> ResponseReturnValue:
     """Show a mentor who is glad of an offer."""
     viewer, moment = current_viewer(), now()
     desk = capacity.desk_of(reading(), viewer.person)
-    facts = offering.own_facts(reading(), viewer.person, desk, now=moment)
-    guards = (accepts_requests, is_here, has_a_place, mentor_may_offer)
-    refusal = next((error for guard in guards if (error := guard(facts))), None)
+    refusal = offering.own_refusal(reading(), viewer.person, desk, now=moment)
     topic = request.args.get("topic", "")
     found = None
     if desk.is_mentor and refusal is None:
