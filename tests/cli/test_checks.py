@@ -78,14 +78,14 @@ def test_a_worker_that_stopped_is_noticed(well: Flask) -> None:
 
 def test_entries_that_wait_and_entries_that_were_given_up_are_told(well: Flask) -> None:
     since = NOW - timedelta(minutes=40)
-    change(lambda session: outbox.add(session, "person.changed", 1, now=since))
+    change(lambda session: outbox.add(session, "invitation.asked", 1, now=since))
     assert "1 entries are due, the oldest for 40 minutes" in attention(well)["outbox"]
     change(lambda session: session.query(OutboxEntry).update({"dead_at": NOW}))
     assert attention(well) == {"outbox": "1 entries were given up: see `alumnet outbox dead`"}
 
 
 def test_a_failed_entry_that_will_be_tried_again_is_no_reason_to_worry(well: Flask) -> None:
-    change(lambda session: outbox.add(session, "person.changed", 1, now=NOW))
+    change(lambda session: outbox.add(session, "invitation.asked", 1, now=NOW))
     failed = {"attempts": 1, "last_error": "OSError: refused"}
     change(lambda session: session.query(OutboxEntry).update(failed))
     assert "1 failed and will be tried again" in said(well, "outbox")
