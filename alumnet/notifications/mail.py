@@ -5,6 +5,7 @@ mail to whoever gets it. Subjects are neutral: a work account may show them to o
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -99,7 +100,8 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     }
     calendar: CalendarPart | None = facts.get("calendar")
     with told_in(to.zone):
-        text = render_template(f"mail/{template}.txt", **facts)
+        # What a mail leaves out leaves no gap.
+        text = re.sub(r"\n{3,}", "\n\n", render_template(f"mail/{template}.txt", **facts))
         html = render_template(f"mail/{template}.html", **facts)
     headers = {
         "Message-ID": message_id(message.id, to.email),
