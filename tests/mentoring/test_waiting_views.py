@@ -171,7 +171,9 @@ def test_a_first_call_and_two_answers_in_private(new_client: NewClient, to: Cloc
     assert "Find a time" in page.main
     assert "A first call with Ruth" in home_of(new_client(mentee)).main
     agreed(Subject(About.REQUEST, asked), mentor, mentee, THEN + DAY)
-    assert "Find a time" not in page_of(new_client(mentee), asked).main
+    page = page_of(new_client(mentee), asked)
+    assert "Find a time" not in page.main
+    assert "Next: a first call with Ruth, on Tuesday 6 January." in page.main
     to(THEN + 2 * DAY)
     watch_clocks(THEN + 2 * DAY)
     ruth, jun = new_client(mentor), new_client(mentee)

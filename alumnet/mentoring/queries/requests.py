@@ -256,6 +256,7 @@ def _step_facts(row: Any, facts: RequestFacts, other: Face, me: int) -> StepFact
         has_answered=goes_on(request, me) is not None,
         is_over=is_over(row.mentorship_state),
         is_offer=way_of(request.origin, request.kind) is not None,
+        call_ends_at=facts.call_ends_at,
         now=facts.now,
         zone=reader_zone(),
     )

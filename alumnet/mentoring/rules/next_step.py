@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from alumnet.kernel.dates import day_in_words, moment_in_words
+from alumnet.kernel.dates import day_in_words, moment_in_words, weekday_in_words
 from alumnet.mentoring.rules.states import LIVE, MentorshipState, RequestState
 
 
@@ -16,6 +16,7 @@ class StepFacts:
     reader's days are told. `is_asked`: the system waits for a word. `has_answered`: the reader said
     in private whether they go on after a first call. `is_over`: a yes led to a mentorship that has
     ended since. `is_offer`: it isn't a mentee who wrote, so there is nobody else to ask.
+    `call_ends_at`: when an agreed first call is over.
     """
 
     is_yours: bool
@@ -29,6 +30,7 @@ class StepFacts:
     has_answered: bool = False
     is_over: bool = False
     is_offer: bool = False
+    call_ends_at: datetime | None = None
     now: datetime
     zone: str = "UTC"
 
@@ -72,6 +74,9 @@ def _talk(facts: StepFacts) -> str:
         return f"Next: {facts.other} answers in private, too, by {facts.by_when}."
     if facts.is_asked:
         return f"Next: you say in private whether you and {facts.other} go on."
+    if facts.call_ends_at is not None and facts.call_ends_at > facts.now:
+        day = weekday_in_words(facts.call_ends_at, facts.zone)
+        return f"Next: a first call with {facts.other}, on {day}."
     return f"Next: a first call with {facts.other}, by {facts.by_when}."
 
 
