@@ -204,9 +204,3 @@ def _mail(session: Session, query: Select[*tuple[Any, ...]]) -> NominationMail |
         due_at=found.due_at,
         has_account=bool(row.has_account),
     )
-
-
-def number_of_nominations(session: Session, since: datetime) -> int:
-    """Return how many people were suggested since a day: all that staff see. One statement."""
-    query = select(func.count(Nomination.id)).where(Nomination.created_at >= since)
-    return session.scalar(query) or 0

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.mentoring.models import MentoringSession
 from alumnet.mentoring.queries.session_facts import is_about
-from alumnet.mentoring.rules.sessions import COMING, PLANNED, SessionState
+from alumnet.mentoring.rules.sessions import COMING, SessionState
 
 _MOST_LISTED = 200
 
@@ -102,8 +102,3 @@ def summary(found: Sequence[SessionBrief], now: datetime) -> Sessions:
         held=len(held),
         all=found,
     )
-
-
-def planned_of(found: Sequence[SessionBrief]) -> list[SessionBrief]:
-    """Return those that are ahead in some way."""
-    return [each for each in found if each.state in PLANNED]

@@ -32,11 +32,6 @@ class Group(Enum):
         return self is not Group.ACCOUNT
 
     @property
-    def is_chosen_alone(self) -> bool:
-        """Whether it has a line of its own among the preferences."""
-        return self not in {Group.ACCOUNT, Group.DIGEST, Group.INVITATIONS}
-
-    @property
     def words(self) -> str:
         """Return what it is about, after "mails": "about requests"."""
         return _WORDS[self]
