@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import select
 
 from alumnet.connections import commands as connections
@@ -15,6 +17,7 @@ from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.mentoring import commands
+from alumnet.mentoring.commands import calendar_feeds as feeds
 from alumnet.mentoring.jobs import watch_desks
 from alumnet.mentoring.models import GroupHour, GroupInvitation
 from alumnet.mentoring.rules import RequestState, errors
@@ -160,6 +163,32 @@ def test_cancelling_tells_everybody_who_had_not_said_no(crowd: Crowd) -> None:
     with pytest.raises(errors.GroupHourOver):
         commands.answer_invitation(public_id, by=kwame.id, comes=True, now=THEN)
     assert [state_of(each) for each in crowd.requests] == [RequestState.SUBMITTED] * 3
+
+
+def test_an_hour_is_in_the_calendar_of_its_mentor_and_of_who_comes(
+    new_client: NewClient, crowd: Crowd
+) -> None:
+    public_id = crowd.plan()
+    jun, ines, _ = crowd.people
+    commands.answer_invitation(public_id, by=jun.id, comes=True, now=THEN)
+    addresses = {
+        person.id: f"/calendar/{feeds.renew_feed(by=person.id, now=THEN)}.ics"
+        for person in (crowd.mentor, jun, ines)
+    }
+    for person, title in ((crowd.mentor, "An hour with several"), (jun, "An hour with Ruth")):
+        visitor = new_client(person)
+        file = visitor.get("mentoring.group_hour_file", public_id=public_id)
+        for calendar in (file.html, visitor.get(addresses[person.id]).html):
+            (event,) = Calendar.from_ical(calendar).walk("VEVENT")
+            found: Any = event
+            assert str(found["SUMMARY"]) == title
+            assert found["DTSTART"].dt == THEN + 3 * DAY
+            assert "career" not in calendar.lower()
+    invited = new_client(ines)
+    invited.get("mentoring.group_hour_file", public_id=public_id, expect=HTTPStatus.NOT_FOUND)
+    assert "VEVENT" not in invited.get(addresses[ines.id]).html
+    commands.cancel_group_hour(public_id, by=crowd.mentor.id, now=THEN)
+    assert "VEVENT" not in new_client(jun).get(addresses[jun.id]).html
 
 
 def test_the_clock_closes_an_hour_that_is_over(crowd: Crowd) -> None:

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, render_template, request
+from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
@@ -17,6 +17,7 @@ from alumnet.mentoring.rules.errors import GroupHourOver, GroupHourPlanned
 from alumnet.mentoring.rules.session_errors import BegunAlready, NotBegun, TimeTwice
 from alumnet.mentoring.rules.wall_times import wall_time
 from alumnet.mentoring.views.frame import add_to, blueprint, moved_on, show
+from alumnet.mentoring.views.session_files import hour_file_of
 from alumnet.wording import sentence
 
 
@@ -98,6 +99,16 @@ def group_hour(public_id: str) -> ResponseReturnValue:
     """Show an hour to its mentor, or to one who was asked."""
     page = group_hours.hour_page(reading(), current_viewer(), public_id)
     return render_template("mentoring/desk/group_hour.html", page=page, now=now())
+
+
+@blueprint.get("/group-hours/<public_id>.ics")
+@member
+def group_hour_file(public_id: str) -> ResponseReturnValue:
+    """Give the calendar file of an hour to its mentor, or to one who comes."""
+    response = make_response(hour_file_of(public_id, current_viewer().person, now()))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=hour.ics"
+    return response
 
 
 @blueprint.post("/group-hours/<public_id>/answer")

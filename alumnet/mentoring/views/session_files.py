@@ -1,15 +1,19 @@
 """Calendar files as pages hand them out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from flask import current_app
 
 from alumnet.accounts.queries import contact
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
-from alumnet.mentoring.calendars import Mailbox, entry_of, feed, invitation
-from alumnet.mentoring.queries import session_mailing
+from alumnet.mentoring.calendars import Entry, Mailbox, entry_of, feed, invitation
+from alumnet.mentoring.queries import hour_entries, session_mailing
 from alumnet.settings import Settings
+
+# How long what is over can be had as a file.
+_KEPT = timedelta(days=90)
 
 
 def file_of(session_id: int, person_id: int, now: datetime) -> bytes:
@@ -31,7 +35,34 @@ def feed_of(person_id: int, *, since: datetime, now: datetime) -> bytes:
         for found in session_mailing.calendar_of(reading(), person_id, since)
         if found.start is not None
     ]
+    hours = hour_entries.calendar_of(reading(), person_id, since=since)
+    entries += [_hour(each, now) for each in hours]
     return feed(entries, name=f"Calls at {settings.site_name}", organizer=_organizer())
+
+
+def hour_file_of(public_id: str, person_id: int, now: datetime) -> bytes:
+    """Return the file of a group hour for its mentor or one who comes. Raises NotFound."""
+    found = hour_entries.calendar_of(reading(), person_id, since=now - _KEPT, public_id=public_id)
+    mailbox = contact(reading(), person_id)
+    if not found or mailbox is None:
+        raise NotFound
+    attendee = Mailbox(mailbox.name, mailbox.email)
+    return invitation(_hour(found[0], now), organizer=_organizer(), attendee=attendee)
+
+
+def _hour(found: hour_entries.HourEntry, now: datetime) -> Entry:
+    """Return an hour as an entry. Its title says neither what it is about nor who else comes."""
+    return Entry(
+        uid=f"group-hour-{found.public_id}@{urlsplit(_settings().base_url).hostname}",
+        sequence=0,
+        title=f"An hour with {found.with_whom}" if found.with_whom else "An hour with several",
+        start=found.start,
+        minutes=found.minutes,
+        place=found.place,
+        url=f"{_settings().base_url}/group-hours/{found.public_id}",
+        is_off=False,
+        told_at=now,
+    )
 
 
 def feed_address(secret: str) -> str:
