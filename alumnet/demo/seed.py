@@ -24,6 +24,7 @@ from alumnet.accounts.models import (
 from alumnet.accounts.rules import name_key
 from alumnet.connections.models import Block, Connection, ConnectionState
 from alumnet.demo.beginnings import rows_of_beginnings
+from alumnet.demo.calls import Calls
 from alumnet.demo.desks import rows_of_desks
 from alumnet.demo.histories import (
     rows_of_call,
@@ -349,8 +350,11 @@ class _Seeder:
             yield from rows_of_mentorship(
                 each, own_id, request_id, request, self._people, place, beside.columns()
             )
-            yield from beside.rows(session_id, self._people)
-            session_id += beside.meetings
+            calls = Calls(each, own_id, self._people, now)
+            held = beside.meetings
+            yield from calls.beside_held(beside.rows(session_id, self._people), held)
+            yield from calls.rows(session_id + held, held)
+            session_id += held + calls.planned
             if place is not None:
                 yield from rows_of_conversation(each, place, message_id, self._people, now)
                 conversation_id, message_id = place + 1, message_id + len(each.messages)
