@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from alumnet.kernel.db import reading
+from alumnet.accounts.models import Account
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import sessions
 from alumnet.mentoring.models import MentoringSession, Mentorship, SessionEvent, SessionTime
@@ -93,3 +95,23 @@ def brief(subject: Subject, now: datetime) -> Any:
     public_id = Mentorship.public_id == subject.public_id
     found = session.scalars(select(Mentorship.id).where(public_id)).one()
     return of_mentorship(session, found, now=now)
+
+
+def in_zone(person: Built, zone: str) -> Built:
+    """Let somebody's clock be that of a place."""
+    with writing() as session:
+        session.execute(update(Account).where(Account.person_id == person.id).values(zone=zone))
+    return person
+
+
+def a_pair_in_two_zones(windows: str = "Thursday evenings") -> tuple[Built, Built, Subject]:
+    """Make Ruth in London, who has time on Thursdays, and Jun in Seoul, who meet."""
+    mentor, mentee, subject = two_together()
+    with writing() as session:
+        session.get_one(MentorProfile, mentor.id).windows = windows
+    return in_zone(mentor, "Europe/London"), in_zone(mentee, "Asia/Seoul"), subject
+
+
+def path(subject: Subject, rest: str = "") -> str:
+    """Return the address of a mentorship, or of something below it."""
+    return f"/{subject.about}/{subject.public_id}{rest}"

@@ -31,7 +31,6 @@ from tests import databases
 from tests.builders import THEN
 from tests.mentoring.meeting import HOUR, at, two_together
 
-pytestmark = pytest.mark.postgresql
 # Moments around the present, near enough to meet each other and the clock.
 HOURS = st.lists(st.integers(1, 72), min_size=1, max_size=3)
 WHO = st.integers(0, 1)

@@ -6,25 +6,26 @@ from http import HTTPStatus
 
 import pytest
 import time_machine
-from flask import Flask, current_app
-from sqlalchemy import update
 
-from alumnet.accounts.models import Account, AssociationMembership, MembershipState
 from alumnet.connections import commands as connections
-from alumnet.kernel.db import writing
-from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
-from alumnet.mentoring.commands import calendar_feeds as feeds
 from alumnet.mentoring.commands import notes as note_commands
 from alumnet.mentoring.commands import session_outcomes, session_words
-from alumnet.mentoring.commands.sessions import cancel_session
-from alumnet.mentoring.rules.sessions import SessionState, Subject
+from alumnet.mentoring.rules.sessions import SessionState
 from tests import builders
-from tests.builders import THEN, Built
+from tests.builders import THEN
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY
-from tests.mentoring.meeting import HOUR, WEEK, agreed, proposed, session_row, two_together
-from tests.page import Page, words
+from tests.mentoring.meeting import (
+    HOUR,
+    WEEK,
+    a_pair_in_two_zones,
+    agreed,
+    path,
+    proposed,
+    session_row,
+)
+from tests.page import Page
 
 NewClient = Callable[..., InspectingClient]
 NAUGHTY = "<script>alert(1)</script> {{7*7}} ' OR 1=1 -- Ω≈ç√ " + "🧗‍♀️" * 20
@@ -39,33 +40,14 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-def in_zone(person: Built, zone: str) -> Built:
-    """Let somebody's clock be that of a place."""
-    with writing() as session:
-        session.execute(update(Account).where(Account.person_id == person.id).values(zone=zone))
-    return person
-
-
-def a_pair(windows: str = "Thursday evenings") -> tuple[Built, Built, Subject]:
-    """Make Ruth in London, who has time on Thursdays, and Jun in Seoul, who meet."""
-    mentor, mentee, subject = two_together()
-    with writing() as session:
-        session.get_one(MentorProfile, mentor.id).windows = windows
-    return in_zone(mentor, "Europe/London"), in_zone(mentee, "Asia/Seoul"), subject
-
-
-def path(subject: Subject, rest: str = "") -> str:
-    return f"/{subject.about}/{subject.public_id}{rest}"
-
-
 def test_from_free_times_with_one_tap_each_to_one_in_both_calendars(
     new_client: NewClient,
 ) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     ruth, jun = new_client(mentor), new_client(mentee)
     page = ruth.follow(ruth.get(path(subject)), "Find a time")
     assert page.h1 == "Find a time with Jun"
-    assert "Thursday 8 January, 18:00 (Europe/London); for Jun Friday 9 January, 03:00" in page.main
+    assert "Thursday 8 January, 18:00 (Europe/London)for Jun Friday 9 January, 03:00" in page.main
     form = page.form(field="slots")
     chosen = ["2026-01-08T18:00Z", "2026-01-15T18:00Z"]
     page = ruth.submit(form.fill(slots=chosen, place="https://meet.example.org/ruth"))
@@ -100,7 +82,7 @@ def test_typed_times_lose_nothing_and_clocks_that_change_are_asked_about(
     new_client: NewClient, clock: time_machine.Traveller
 ) -> None:
     clock.move_to(THEN + 60 * DAY)
-    mentor, _mentee, subject = a_pair(windows="when it suits")
+    mentor, _mentee, subject = a_pair_in_two_zones(windows="when it suits")
     ruth = new_client(mentor)
 
     def send(page: Page, **more: object) -> Page:
@@ -126,7 +108,7 @@ def test_typed_times_lose_nothing_and_clocks_that_change_are_asked_about(
 
 
 def test_moving_offers_other_times_and_the_agreed_one_stands(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     ruth, jun = new_client(mentor), new_client(mentee)
     page = jun.follow(jun.get(path(subject, "/sessions/1")), "Ask for another time")
@@ -140,7 +122,7 @@ def test_moving_offers_other_times_and_the_agreed_one_stands(new_client: NewClie
 
 
 def test_a_late_cancel_says_so_first(new_client: NewClient, clock: time_machine.Traveller) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     ruth = new_client(mentor)
     early = ruth.follow(ruth.get(path(subject, "/sessions/1")), "Call it off")
@@ -158,7 +140,7 @@ def test_a_late_cancel_says_so_first(new_client: NewClient, clock: time_machine.
 def test_the_night_before_and_three_lines_after(
     new_client: NewClient, clock: time_machine.Traveller
 ) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     agreed(subject, mentor, mentee, SOON + WEEK)
     ruth, jun = new_client(mentor), new_client(mentee)
@@ -196,7 +178,7 @@ def test_the_night_before_and_three_lines_after(
 def test_home_says_what_a_call_asks_of_whom(
     new_client: NewClient, clock: time_machine.Traveller
 ) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     proposed(subject, mentor, SOON)
     ruth, jun = new_client(mentor), new_client(mentee)
     assert "Nothing. Enjoy your day." in ruth.get("home.index").main
@@ -216,7 +198,7 @@ def test_home_says_what_a_call_asks_of_whom(
 def test_a_doubt_is_told_without_blame(
     new_client: NewClient, clock: time_machine.Traveller
 ) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     clock.move_to(END)
     session_outcomes.hold_session(subject, 1, by=mentor.id, now=END)
@@ -230,7 +212,7 @@ def test_a_doubt_is_told_without_blame(
 
 
 def test_words_saved_in_two_windows_show_both(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     jun = new_client(mentee)
     one = jun.get(path(subject, "/sessions/1")).form(field="question")
@@ -243,58 +225,8 @@ def test_words_saved_in_two_windows_show_both(new_client: NewClient) -> None:
     assert session_row().question == "Later"
 
 
-def test_two_people_in_one_note_lose_nothing(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
-    ruth, jun = new_client(mentor), new_client(mentee)
-    page = ruth.get(path(subject, "/notes"))
-    page = ruth.submit(page.form(field="text").fill(text="We began with the team.", readers="both"))
-    mine, theirs = (
-        each.follow(each.get(path(subject, "/notes")), "Change").form(field="text")
-        for each in (ruth, jun)
-    )
-    jun.submit(theirs.fill(text="We began with the team, and its manager."))
-    page = ruth.submit(mine.fill(text="We began with the team of two."))
-    assert page.status == HTTPStatus.CONFLICT
-    assert "Jun saved this note meanwhile" in page.main
-    assert "and its manager." in page.main
-    assert page.form(field="text").fields["text"] == ["We began with the team of two."]
-    page = ruth.submit(page.form(field="text"))
-    assert "We began with the team of two." in jun.get(path(subject, "/notes")).main
-
-
-def test_a_private_note_is_nobody_elses(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
-    ruth, jun = new_client(mentor), new_client(mentee)
-    form = ruth.get(path(subject, "/notes")).form(field="text")
-    # Nothing chosen is private: a slip must not publish anything.
-    page = ruth.submit(form.fill(text="He reminds me of myself.", readers=None))
-    assert "Only you read it" in page.text
-    where = page.link("Change").href
-    assert "reminds" not in jun.get(path(subject, "/notes")).main
-    jun.get(where, expect=HTTPStatus.NOT_FOUND)
-    for rest in ("", "/delete"):
-        assert jun.post(where + rest, {"text": "x", "version": "1"}).status == HTTPStatus.NOT_FOUND
-    page = ruth.submit(
-        ruth.get(path(subject, "/notes")).form(button="Delete the note of Monday 5 January")
-    )
-    assert "No notes yet" in page.main
-
-
-def test_who_does_what_by_when(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
-    ruth, jun = new_client(mentor), new_client(mentee)
-    page = ruth.get(path(subject, "/notes"))
-    task = {"what": "Write to Kwame", "who": "other", "due_on": "2026-02-01"}
-    page = ruth.submit(page.form(field="what").fill(**task))
-    assert "Jun, by Sunday 1 February" in page.main
-    page = jun.submit(jun.get(path(subject, "/notes")).form(button="Done Write to Kwame"))
-    assert "You, done on" in page.main
-    page = ruth.submit(ruth.get(path(subject, "/notes")).form(button="Take away Write to Kwame"))
-    assert "Nothing to do is noted" in page.main
-
-
 def test_strangers_and_the_blocked_find_nothing(new_client: NewClient) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     note = note_commands.write_note(
         subject.public_id, by=mentor.id, text="x", is_private=False, now=THEN
@@ -315,7 +247,7 @@ def test_strangers_and_the_blocked_find_nothing(new_client: NewClient) -> None:
 def test_after_the_end_nothing_is_planned_and_everything_can_be_read(
     new_client: NewClient,
 ) -> None:
-    mentor, mentee, subject = a_pair()
+    mentor, mentee, subject = a_pair_in_two_zones()
     proposed(subject, mentor, SOON)
     commands.end_mentorship(subject.public_id, by=mentor.id, now=THEN)
     jun = new_client(mentee)
@@ -328,45 +260,55 @@ def test_after_the_end_nothing_is_planned_and_everything_can_be_read(
     assert "Only you read it" in page.text
 
 
-# ---------------------------------------------------------------------------------------- calendar
-def test_a_calendar_under_a_secret_address_is_read_without_a_cookie_until_it_is_taken_back(
+def test_what_no_button_sends_is_refused_and_what_is_too_long_comes_back(
+    new_client: NewClient, clock: time_machine.Traveller
+) -> None:
+    mentor, mentee, subject = a_pair_in_two_zones()
+    agreed(subject, mentor, mentee, SOON)
+    ruth, jun = new_client(mentor), new_client(mentee)
+    here, missing, unread = path(subject, "/sessions/1"), HTTPStatus.NOT_FOUND, 422
+    for rest, data in (
+        ("/take", {"time": "soon"}),
+        ("/outcome", {"said": "nothing"}),
+        ("/prepare", {"question": "Mine?", "version": "1"}),
+        ("/agenda/1/remove", {}),
+        ("/happened/7", {"what_happened": "x", "version": "1"}),
+    ):
+        assert ruth.post(here + rest, data).status == missing
+    for rest, data in (
+        ("/agenda", {"text": " "}),
+        ("/place", {"place": "x" * 301}),
+        ("/prepare", {"question": "x" * 2001, "version": "x"}),
+    ):
+        assert jun.post(here + rest, data).status == unread
+    for rest, data in (("", {"text": ""}), ("", {"text": "x" * 10_001})):
+        assert jun.post(path(subject, "/notes") + rest, data).status == unread
+    assert jun.post(path(subject, "/tasks"), {"what": "Go", "due_on": "soon"}).status == unread
+    assert jun.post(path(subject, "/tasks/x"), {"done": "1"}).status == missing
+    page = jun.post(here + "/outcome", {"said": "met"})
+    assert "This call hasn't begun yet." in page.text
+    for number in range(20):
+        session_words.add_point(subject, 1, by=mentee.id, text=f"Point {number}", now=THEN)
+    assert "20 points on the list" in jun.post(here + "/agenda", {"text": "One more"}).text
+
+
+def test_a_time_that_was_taken_meanwhile_and_a_press_that_came_late_are_told(
     new_client: NewClient,
 ) -> None:
-    mentor, mentee, subject = a_pair()
-    agreed(subject, mentor, mentee, SOON)
-    proposed(subject, mentor, SOON + WEEK)
-    jun, program = new_client(mentee), new_client()
-
-    def address(page: Page) -> str:
-        return next(words(each) for each in page.all("code")).removeprefix("http://localhost")
-
-    first = address(jun.submit(jun.get("mentoring.my_calendar").form(button="Make the address")))
-    read = program.get(first)
-    assert "set-cookie" not in read.headers
-    assert (read.html.count("BEGIN:VEVENT"), "METHOD:PUBLISH" in read.html) == (1, True)
-    assert first not in jun.get("mentoring.my_calendar").html
-    cancel_session(subject, 1, by=mentor.id, now=THEN)
-    assert "STATUS:CANCELLED" in program.get(first).html
-
-    second = address(jun.submit(jun.get("mentoring.my_calendar").form(button="Make a new one")))
-    program.get(first, expect=HTTPStatus.NOT_FOUND)
-    program.get(second)
-    with writing() as session:
-        query = update(AssociationMembership).where(AssociationMembership.person_id == mentee.id)
-        session.execute(query.values(state=MembershipState.SUSPENDED))
-    program.get(second, expect=HTTPStatus.NOT_FOUND)
-    with writing() as session:
-        session.execute(query.values(state=MembershipState.ACTIVE))
-    jun.submit(jun.get("mentoring.my_calendar").form(button="Take it back"))
-    program.get(second, expect=HTTPStatus.NOT_FOUND)
-    assert "set-cookie" not in program.get("/calendar/x.ics", expect=HTTPStatus.NOT_FOUND).headers
-
-
-def test_a_calendar_is_read_so_often_and_no_more(make_app: Callable[..., Flask]) -> None:
-    with make_app(rate_limits=True).app_context():
-        person = builders.a_member()
-        secret = feeds.renew_feed(by=person.id, now=THEN)
-        program = InspectingClient(current_app._get_current_object())  # type: ignore[attr-defined]
-        for _ in range(60):
-            program.get(f"/calendar/{secret}.ics")
-        program.get(f"/calendar/{secret}.ics", expect=HTTPStatus.TOO_MANY_REQUESTS)
+    mentor, mentee, subject = a_pair_in_two_zones()
+    number = proposed(subject, mentor, SOON, SOON + DAY)
+    jun, ruth = new_client(mentee), new_client(mentor)
+    page = jun.get(path(subject, f"/sessions/{number}"))
+    forms = [form for form in page.forms if form.action.endswith("/take")]
+    assert len(forms) == 2
+    plan = ruth.get(path(subject, "/sessions/new"))
+    ruth_again = ruth.submit(plan.form(field="slots").fill(slots=["2026-01-08T18:00Z"]))
+    assert "Times for a call are proposed already" in ruth_again.text
+    other = ruth.get(path(subject, f"/sessions/{number}/times")).form(field="slots")
+    ruth.submit(other.fill(slots=["2026-01-08T18:00Z"]))
+    assert "This time isn't offered any more" in jun.submit(forms[0]).text
+    late = ruth.post(path(subject, f"/sessions/{number}/keep"))
+    assert "This has moved on meanwhile" in late.text
+    gone = ruth.get(path(subject, f"/sessions/{number}/times")).form(field="slots")
+    page = ruth.submit(gone.fill(slots=["2026-01-08T03:00Z"]), expect=422)
+    assert "One of these times isn't free any more" in page.alerts[0]

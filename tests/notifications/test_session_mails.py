@@ -250,3 +250,37 @@ def test_changes_of_clocks_are_those_that_the_zone_knows(zone: str) -> None:
         before, after = (wall_time_of(m, zone).at for m in (moment - timedelta(minutes=1), moment))
         assert after - before == each.after - each.before + timedelta(minutes=1)
         assert each.before != each.after
+
+
+def test_where_it_is_and_that_it_stays_are_told_to_the_other(post: Post) -> None:
+    mentor, mentee, subject = two_together(NOW)
+    number = agreed(subject, mentor, mentee, OCTOBER, now=NOW)
+    post(mentor, NOW)
+    sessions.change_place(subject, number, by=mentor.id, place="At the station", now=NOW)
+    mail = only(post(mentee, NOW))
+    _calendar, event = calendar_in(mail)
+    assert (str(event["LOCATION"]), event["SEQUENCE"]) == ("At the station", 1)
+    assert mail["Subject"] == "Where your call with Ruth is"
+    offer = sessions.Offer(times=at(NOVEMBER))
+    sessions.move_session(subject, number, by=mentor.id, offer=offer, now=NOW)
+    post(mentee, NOW)
+    sessions.keep_session(subject, number, by=mentee.id, now=NOW)
+    assert only(post(mentor, NOW))["Subject"] == "Your call with Jun stays where it is"
+
+
+def test_times_that_lapse_or_are_taken_back_are_told_without_a_file(
+    post: Post, client: InspectingClient, later: time_machine.Traveller
+) -> None:
+    mentor, mentee, subject = two_together(NOW)
+    number = proposed(subject, mentor, OCTOBER, now=NOW)
+    post(mentee, NOW)
+    sessions.cancel_session(subject, number, by=mentor.id, now=NOW)
+    mail = only(post(mentee, NOW))
+    assert "Ruth took back the times" in text_of(mail)
+    assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
+    proposed(subject, mentor, OCTOBER, now=NOW)
+    later.move_to(OCTOBER)
+    watch_sessions(OCTOBER)
+    assert post(mentor, OCTOBER) == []
+    page = client.sign_in(mentor).get("/notifications")
+    assert "The times for a call with Jun are past" in page.main
