@@ -13,7 +13,7 @@ from tests.builders import THEN
 from tests.cli.conftest import Command
 
 pytestmark = pytest.mark.postgresql
-HANDLER = "alumnet.search.jobs.index_person"
+HANDLER = "alumnet.notifications.accounts_mails.send_invitation"
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def filled(command: Command) -> Command:
     """A site whose outbox holds one entry that is due, one that failed, and a dead one."""
     with writing() as session:
         for subject in (1, 2, 3):
-            outbox.add(session, "person.changed", subject, now=THEN)
+            outbox.add(session, "invitation.asked", subject, now=THEN)
     with writing() as session:
         entries = session.query(OutboxEntry).order_by(OutboxEntry.id).all()
         entries[1].not_before = THEN + timedelta(minutes=30)
@@ -43,8 +43,8 @@ def test_an_empty_outbox_says_so(command: Command) -> None:
 
 def test_what_waits_is_listed_with_when_it_is_due_and_why_it_failed(filled: Command) -> None:
     first, second, why, count = filled("outbox", "list").splitlines()
-    assert first.endswith(f"person.changed 1  {HANDLER}  due now")
-    assert second.endswith(f"person.changed 2  {HANDLER}  due in 30 minutes")
+    assert first.endswith(f"invitation.asked 1  {HANDLER}  due now")
+    assert second.endswith(f"invitation.asked 2  {HANDLER}  due in 30 minutes")
     assert why == "    failed 3 times: OSError: refused"
     assert count == "2 shown."
     assert filled("outbox", "list", "--limit", "1").endswith("\n1 shown.\n")
@@ -52,7 +52,7 @@ def test_what_waits_is_listed_with_when_it_is_due_and_why_it_failed(filled: Comm
 
 def test_what_was_given_up_is_listed_and_can_be_tried_again(filled: Command) -> None:
     line, why, count = filled("outbox", "dead").splitlines()
-    assert f"person.changed 3  {HANDLER}" in line
+    assert f"invitation.asked 3  {HANDLER}" in line
     assert why == "    given up 2026-01-05 09:00 UTC: ValueError: no"
     assert count == "1 given up."
     number = line.split()[0]

@@ -39,8 +39,9 @@ def save_privacy(person: Built, **changes: Any) -> None:
 
 
 def kinds_of(person: Built) -> list[str]:
+    """Return what was told of a person, each thing once however many hear it."""
     query = select(OutboxEntry.kind).where(OutboxEntry.subject_id == person.id)
-    return list(reading().scalars(query.order_by(OutboxEntry.id)))
+    return list(dict.fromkeys(reading().scalars(query.order_by(OutboxEntry.id))))
 
 
 def is_withdrawn(person: Built) -> bool:
