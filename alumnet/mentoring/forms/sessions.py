@@ -206,8 +206,8 @@ class VersionedForm(FlaskForm):
 
     @property
     def seen(self) -> int:
-        """The version that was shown; 0 for anything that is no version."""
-        text = (self.version.data or "").strip()
+        """The version that was shown; 0 for anything that is no version, or for none at all."""
+        text = (self.version.raw_data or [""])[0].strip()
         return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else 0
 
 
