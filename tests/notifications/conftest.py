@@ -36,7 +36,9 @@ def post(mailbox: MailServer, app: Flask) -> Post:
             mailbox.clear()
         forget_what_the_test_read()
         outbox.drain(at)
-        errors = select(OutboxEntry.last_error).where(OutboxEntry.last_error.is_not(None))
+        # What failed once and was then done is no fault of this round.
+        failed = (OutboxEntry.last_error.is_not(None), OutboxEntry.done_at.is_(None))
+        errors = select(OutboxEntry.last_error).where(*failed)
         assert reading().scalars(errors).all() == []
         return mailbox.to(f"person{to.id}@example.org")
 
