@@ -13,6 +13,8 @@ from alumnet.kernel.outbox import OutboxEntry
 from alumnet.members.models import MentorProfile
 
 CHANGED = "person.changed"
+# Others hear of the same change: only what waits for the index keeps somebody out of sight.
+INDEXER = "alumnet.search.jobs.index_person"
 
 
 def note_indexed(person_ids: Sequence[int], up_to: int) -> None:
@@ -20,6 +22,7 @@ def note_indexed(person_ids: Sequence[int], up_to: int) -> None:
     entry = aliased(OutboxEntry)
     changed_since = exists().where(
         entry.kind == CHANGED,
+        entry.handler == INDEXER,
         entry.subject_id == Person.id,
         entry.id > up_to,
         entry.done_at.is_(None),
