@@ -39,6 +39,7 @@ MODELS = (
     "accounts",
     "organizations",
     "connections",
+    "ties",
     "members",
     "messaging",
     "suggestions",

@@ -1,1 +1,1 @@
-"""Who is near whom, why, and in which words. Nothing here knows the web or the database."""
+"""Who is near whom, why, and in which words; and how far people let their ties serve others."""

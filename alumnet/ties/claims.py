@@ -52,6 +52,10 @@ def claim_of(tie: Tie, voice: Voice) -> Claim:
     """Return what may be said of a tie, in the words of that voice."""
     if tie.pair is not None:
         return _CLAIMS[tie.kind](tie, tie.pair, voice)
+    if tie.kind is TieKind.PATH:
+        return Claim(
+            tie.organization or "Somebody you know", f" could introduce you to {voice.them}"
+        )
     if tie.month is None:
         return Claim(f"{voice.both} are connected")
     return Claim(f"{voice.both} were both at {tie.organization}", f" in {month_name(tie.month)}")

@@ -24,6 +24,7 @@ _WITHOUT_NAME: Final = {
     TieKind.ALUM: "studying there",
     TieKind.ASSOCIATION: "being a member there",
     TieKind.EVENT: "an event there",
+    TieKind.PATH: "a path through a contact",
 }
 
 
@@ -63,6 +64,8 @@ def also_line(ties: Sequence[Tie], *, most: int = 2) -> str:
 
 
 def _named(tie: Tie) -> str:
+    if tie.kind is TieKind.PATH:
+        return f"a path through {tie.organization}"
     is_association = tie.kind is TieKind.ASSOCIATION
     return (association_phrase if is_association else with_article)(tie.organization)
 

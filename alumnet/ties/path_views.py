@@ -27,6 +27,7 @@ THREAD_KINDS: Final = {
     TieKind.ALUM: "school",
     TieKind.ASSOCIATION: "assoc",
     TieKind.EVENT: "assoc",
+    TieKind.PATH: "contact",
 }
 
 
@@ -56,6 +57,8 @@ def _path(tie: Tie, first_name: str) -> PathView:
     kind = THREAD_KINDS[tie.kind]
     if tie.pair is not None:
         return _PATHS[tie.kind](kind, tie, tie.pair, first_name)
+    if tie.kind is TieKind.PATH:
+        return _through_a_contact(kind, tie.organization, first_name)
     if tie.month is None:
         return PathView(kind, "You are connected", ("You", first_name))
     return PathView(
@@ -64,6 +67,12 @@ def _path(tie: Tie, first_name: str) -> PathView:
         ("You", tie.organization, first_name),
         f"In {month_name(tie.month)}.",
     )
+
+
+def _through_a_contact(kind: str, name: str, first_name: str) -> PathView:
+    hops = ("You", name or "a contact", first_name)
+    detail = "" if name else "Nobody is named before they agreed."
+    return PathView(kind, f"{name or 'Somebody you know'} could introduce you", hops, detail)
 
 
 def _colleagues(kind: str, tie: Tie, pair: Pair, first_name: str) -> PathView:

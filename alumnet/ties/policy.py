@@ -21,6 +21,7 @@ class TieKind(StrEnum):
     ALUM = "alum"
     ASSOCIATION = "association"
     EVENT = "event"
+    PATH = "path"  # through a contact
 
 
 KIND_OF_TIE: Final = {
@@ -37,6 +38,8 @@ class TiePolicy:
     `rarity` falls by `rarity_slope` for each power of ten above `small_organization` people.
     Overlap runs from `least_overlap` to 1 at `full_overlap_months`, and is `apart` for people who
     surely missed each other. Recency halves every `half_life_years`, down to `least_recency`.
+
+    A path goes on from a contact by a link of at least `least_link`: for less, nobody would ask.
     """
 
     connection: float = 0.9
@@ -51,6 +54,7 @@ class TiePolicy:
     apart: float = 0.4
     half_life_years: float = 15.0
     least_recency: float = 0.4
+    least_link: float = 0.2
 
     def __post_init__(self) -> None:
         """Refuse numbers that would take a strength out of (0, 1].
@@ -58,8 +62,8 @@ class TiePolicy:
         Raises:
             ValueError: a factor outside (0, 1], a length that isn't positive, a negative slope.
         """
-        factors = [self.base(kind) for kind in TieKind]
-        factors += [self.least_overlap, self.apart, self.least_recency]
+        factors = [self.base(kind) for kind in TieKind if kind is not TieKind.PATH]
+        factors += [self.least_overlap, self.apart, self.least_recency, self.least_link]
         lengths = (self.small_organization, self.full_overlap_months, self.half_life_years)
         if not all(0 < factor <= 1 for factor in factors):
             raise ValueError("every base and every factor lies above 0 and at most at 1")
@@ -67,7 +71,7 @@ class TiePolicy:
             raise ValueError("sizes, lengths and the half life are positive, the slope isn't less")
 
     def base(self, kind: TieKind) -> float:
-        """Return what a tie of this kind is worth at best."""
+        """Return what a tie of this kind is worth at best; a path is worth what its links are."""
         found: float = getattr(self, kind.value)
         return found
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     bindparam,
     cast,
+    false,
     literal,
     null,
     select,
@@ -37,6 +38,9 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization
 from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import Precision
+from alumnet.ties.levels import NOTHING_CHOSEN, TieChoices, TieLevel
+from alumnet.ties.models import TieSetting
+from alumnet.ties.policy import KIND_OF_TIE, TieKind
 from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Tie, ties_between
 
@@ -58,9 +62,17 @@ class Stay:
 
 
 def stays_of(session: Session, person_ids: Iterable[int]) -> list[Stay]:
-    """Return all affiliations and active memberships of these people. One statement."""
-    rows = session.execute(_stays_query(), {"ids": list(person_ids)})
-    return [_stay(row) for row in rows]
+    """Return all affiliations and active memberships of these people. One statement.
+
+    Each says how far its owner lets it tie them to others.
+    """
+    rows = session.execute(_stays_query(), {"ids": list(person_ids)}).all()
+    chosen: dict[int, TieChoices] = {}
+    for row in rows:
+        if row.precision is None:
+            choices = chosen.setdefault(row.person_id, TieChoices())
+            choices.add(TieKind(row.kind), row.organization_id, TieLevel(row.title))
+    return [_stay(row, chosen) for row in rows if row.precision is not None]
 
 
 def spells_of(
@@ -93,7 +105,7 @@ def may_tie(stay: Stay, *, shares_association: bool) -> bool:
 def _stays_query() -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    return union_all(_affiliations(ids), _memberships(ids))
+    return union_all(_affiliations(ids), _memberships(ids), _settings(ids))
 
 
 def _affiliations(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
@@ -152,6 +164,28 @@ def _memberships(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _settings(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
+    """Give what people chose for the ties from all of these: the level where a stay has its title.
+
+    They have no precision. Few people choose, so that a statement of their own would be in vain.
+    """
+    no_word, no_number = cast(null(), String), cast(null(), Integer)
+    return select(
+        TieSetting.person_id,
+        TieSetting.organization_id,
+        no_word,
+        cast(null(), BigInteger),
+        no_word,
+        type_coerce(TieSetting.kind, String),
+        no_word,
+        no_number,
+        no_number,
+        false(),
+        type_coerce(TieSetting.level, String),
+        *(no_word for _ in range(5)),
+    ).where(TieSetting.person_id.in_(ids), TieSetting.kind != TieKind.CONNECTION)
+
+
 # A list reads some two hundred stays: looked up, words become members in a fifth of the time.
 _KINDS = {each.value: each for each in SpellKind}
 _PRECISIONS = {each.value: each for each in Precision}
@@ -159,7 +193,7 @@ _LEVELS = {each.value: each for each in Visibility}
 _GRADES = {each.value: each for each in EvidenceGrade}
 
 
-def _stay(row: Any) -> Stay:
+def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
     (
         person_id,
         organization_id,
@@ -190,6 +224,9 @@ def _stay(row: Any) -> Stay:
         field=field,
         group_id=group_id,
         group_name=group_name or "",
+        level=chosen.get(person_id, NOTHING_CHOSEN).level(
+            KIND_OF_TIE[_KINDS[kind]], organization_id
+        ),
     )
     return Stay(person_id, spell, _LEVELS[visibility], _GRADES[grade], affiliation_id, city)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from alumnet.ties.calendar import MONTHS_A_YEAR, Bounds, Precision, bounds_of, year_of
+from alumnet.ties.levels import DEFAULT_LEVEL, TieLevel
 
 
 class SpellKind(StrEnum):
@@ -19,7 +20,8 @@ class Spell:
     """An affiliation with what a tie needs to know of its organization.
 
     `group_id` is the topmost parent, None for an organization that stands alone; `group_name` is
-    that parent's name. Callers pass only what the viewer may see (domain.md section 3).
+    that parent's name. Callers pass only what the viewer may see (domain.md section 3). `level` is
+    how far its owner lets it tie them to others.
     """
 
     organization_id: int
@@ -33,6 +35,7 @@ class Spell:
     field: str = ""
     group_id: int | None = None
     group_name: str = ""
+    level: TieLevel = DEFAULT_LEVEL
 
     @property
     def group(self) -> int:

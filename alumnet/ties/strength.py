@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from alumnet.ties.calendar import APART, Bounds, Overlap, Presence, overlap_of
+from alumnet.ties.levels import DEFAULT_LEVEL, TieLevel, stricter
 from alumnet.ties.policy import (
     DEFAULT_POLICY,
     KIND_OF_TIE,
@@ -42,9 +43,10 @@ from alumnet.ties.spells import Spell, SpellKind
 class Tie:
     """A reason why two people are near each other, with the parts of its strength.
 
-    `key` is the group's id (for an event the event's, for a connection 0): with `kind` it tells
-    ties apart. `pair` holds the viewer's spell and the other person's, if the tie rests on two;
-    `organization` is the name the two have in common, which is the group's for two of a group.
+    `key` is the group's id (for an event the event's, for a connection or a path 0): with `kind` it
+    tells ties apart. `pair` holds the viewer's spell and the other person's, if the tie rests on
+    two; `organization` is the name the two have in common, which is the group's for two of a group,
+    and for a path that of the contact, "" where nobody is named.
     All of it is as of `today_month`; `month` is when an event was.
     """
 
@@ -64,6 +66,14 @@ class Tie:
     def strength(self) -> float:
         """The product of the four parts, in (0, 1]."""
         return self.base * self.rarity * self.overlap * self.recency
+
+    @property
+    def level(self) -> TieLevel:
+        """How far its two ends let it serve others, where it rests on two spells."""
+        if self.pair is None:
+            return DEFAULT_LEVEL
+        mine, theirs = self.pair
+        return stricter(mine.level, theirs.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,18 +219,19 @@ def _current_employers(spells: Iterable[Spell]) -> set[int]:
 
 
 def _pairs(mine: Sequence[Spell], theirs: Sequence[Spell]) -> Iterator[tuple[Spell, Spell]]:
-    """Give the pairs of one kind and group; few of all that could be paired."""
+    """Give the pairs of one kind and group whose both ends let them tie."""
     places = {(spell.kind, spell.group) for spell in mine}
     near: dict[tuple[SpellKind, int], list[Spell]] = {}
     for spell in theirs:
         place = (spell.kind, spell.group)
-        if place in places:
+        if place in places and spell.level is not TieLevel.NOBODY:
             near.setdefault(place, []).append(spell)
     if not near:
         return
     for one in mine:
-        for two in near.get((one.kind, one.group), ()):
-            yield one, two
+        if one.level is not TieLevel.NOBODY:
+            for two in near.get((one.kind, one.group), ()):
+                yield one, two
 
 
 def _name_in_common(mine: Spell, theirs: Spell) -> str:
@@ -254,6 +265,13 @@ def _order(spell: Spell) -> _Order:
 
 def _months_between(one: Bounds, two: Bounds) -> int:
     return max(one.possible_from - two.possible_to, two.possible_from - one.possible_to)
+
+
+def path_tie(strength: float, through: str, today_month: int) -> Tie:
+    """Return the tie that a path makes, through a contact who is named or, by "", isn't."""
+    return Tie(
+        kind=TieKind.PATH, key=0, organization=through, today_month=today_month, base=strength
+    )
 
 
 def _connection(today_month: int, policy: TiePolicy) -> Tie:

@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
+from alumnet.accounts.queries.presence import is_present, is_shown
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.rules import given_name_of, initials_of
+
+# Others ask members for these.
+__all__ = ["is_present", "is_shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,6 @@ class Face:
     def initials(self) -> str:
         """What stands in for a photo."""
         return initials_of(self.display_name)
-
-
-def is_present() -> ColumnElement[bool]:
-    """Return the SQL condition that a person is here: an active member somewhere, not hidden."""
-    return (
-        Person.hidden_by_staff_at.is_(None)
-        & Person.erased_at.is_(None)
-        & ~Person.is_deceased
-        & exists().where(
-            AssociationMembership.person_id == Person.id,
-            AssociationMembership.state == MembershipState.ACTIVE,
-        )
-    )
-
-
-def is_shown() -> ColumnElement[bool]:
-    """Return the SQL condition that a person is listed at all, apart from who asks."""
-    return Person.is_listed & is_present()
 
 
 def is_listed_for(viewer: Viewer | AnyViewer) -> ColumnElement[bool]:
