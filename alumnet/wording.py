@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "association_exists": "There is an association with this short name already.",
     "blocks_yourself": "You can't block yourself.",
     "photo_refused": "{reason}",
+    "file_refused": "{reason}",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
     "not_accepting_requests": "This mentor takes no requests at present.",

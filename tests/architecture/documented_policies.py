@@ -21,6 +21,7 @@ from alumnet.mentoring.rules.session_policy import SessionPolicy
 from alumnet.messaging.rules import MessagingPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
+from alumnet.portability.rules import PortabilityPolicy
 from alumnet.search.ranking import RankingPolicy
 from alumnet.ties.policy import TiePolicy
 from tests.architecture.sources import ROOT
@@ -38,6 +39,7 @@ CLASSES: tuple[type[Any], ...] = (
     ModerationPolicy,
     AdministrationPolicy,
     NotificationPolicy,
+    PortabilityPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 

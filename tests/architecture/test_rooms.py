@@ -66,6 +66,7 @@ NAMED: dict[str, frozenset[str]] = {
             "well_known",
         }
     ),
+    "portability": frozenset({"archives", "headers", "linkedin", "sheets", "written_dates"}),
 }
 
 

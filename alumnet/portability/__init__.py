@@ -1,0 +1,1 @@
+"""What a member brings along from elsewhere, and takes away: LinkedIn archives, JSON Resume."""

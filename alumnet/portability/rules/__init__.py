@@ -1,0 +1,6 @@
+"""What must hold for files that members bring: limits, what is new in them, what differs."""
+
+from alumnet.portability.rules.errors import FileRefused
+from alumnet.portability.rules.policy import POLICY, PortabilityPolicy
+
+__all__ = ["POLICY", "FileRefused", "PortabilityPolicy"]
