@@ -10,6 +10,7 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
+from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_clocks
@@ -234,3 +235,37 @@ def test_who_is_no_mentor_yet_begins_with_a_place_for_it(app: Flask) -> None:
             suspend(session, jun.id, THEN)
     assert [each.state for each in records() if each.public_id == voided] == [MeetingState.VOIDED]
     assert reading().scalar(select(func.count(MeetingRecord.id))) == 5
+
+
+def test_inside_one_employer_each_says_that_neither_manages_the_other(
+    app: Flask, new_client: NewClient
+) -> None:
+    acme = builders.an_organization("Acme")
+    ruth, jun = builders.a_mentor("Ruth Adeyemi"), builders.a_member("Jun Baek")
+    builders.a_job(ruth, acme, 2015)
+    builders.a_job(jun, acme, 2020)
+    client = new_client(jun)
+    page = client.get(f"/already-meeting/new?who={ruth.public_id}")
+    page = client.submit(page.form(field="side").fill(side="mentee"), expect=422)
+    assert "Say whether one of you manages the other" in page.main
+    page = client.submit(page.form(field="side").fill(side="mentee", manages="yes"), expect=422)
+    assert "Where one of you manages the other, this isn't possible here." in page.main
+    assert records() == []
+    client.submit(page.form(field="side").fill(side="mentee", manages="no"))
+    public_id = records()[0].public_id
+
+    client = new_client(ruth)
+    page = client.get("mentoring.meeting", public_id=public_id)
+    for said, told in (("", "Say whether one of you manages"), ("yes", "Where one of you manages")):
+        form = page.form(button="Yes, we meet").press("Yes, we meet")
+        page = client.submit(form.fill(line=said) if said else form)
+        assert told in page.main
+    assert mentorships() == []
+    client.submit(page.form(button="Yes, we meet").fill(line="no").press("Yes, we meet"))
+    assert len(mentorships()) == 1
+
+    kim = builders.a_mentor()
+    builders.a_job(kim, acme, 2015, visibility=Visibility.ONLY_ME)
+    hidden = meet(jun, kim, is_mentor=False)  # a question would tell where she works
+    with pytest.raises(errors.AsksAboutLine):
+        commands.confirm_meeting(hidden, by=kim.id, now=THEN)

@@ -26,6 +26,7 @@ from alumnet.mentoring.queries.conditions import is_shown_at_all
 from alumnet.mentoring.rules import (
     LETTER_KINDS,
     OPEN,
+    Origin,
     Part,
 )
 from alumnet.mentoring.rules.beginning_states import UNANSWERED, MeetingState
@@ -37,11 +38,20 @@ from alumnet.mentoring.rules.offer_policy import OFFER_POLICY
 MEETING_SUBJECT = "meeting_record"
 
 
-def record_meeting(to: str, *, by: int, is_mentor: bool, makes_room: bool, now: datetime) -> None:
+def record_meeting(
+    to: str,
+    *,
+    by: int,
+    is_mentor: bool,
+    makes_room: bool,
+    now: datetime,
+    manages: bool | None = None,
+) -> None:
     """Record that `by` and the person with this public id meet already; the other confirms.
 
-    `is_mentor`: whether `by` is the mentor of the two; only then `makes_room` counts. Raises
-    NotFound for who isn't shown to `by`, SamePerson, NotActive, AlreadyTogether, RecordedAlready,
+    `is_mentor`: whether `by` is the mentor of the two; only then `makes_room` counts. `manages`:
+    what `by` said about a reporting line; it isn't stored. Raises NotFound for who isn't shown to
+    `by`, SamePerson, NotActive, AsksAboutLine, InReportingLine, AlreadyTogether, RecordedAlready,
     TooManyRecords.
     """
     with writing() as session:
@@ -52,7 +62,7 @@ def record_meeting(to: str, *, by: int, is_mentor: bool, makes_room: bool, now: 
             raise NotFound
         lock_people(session, by, other_id)
         mentor_id, mentee_id = (by, other_id) if is_mentor else (other_id, by)
-        facts = _facts(session, mentor_id, mentee_id, now)
+        facts = _facts(session, mentor_id, mentee_id, now, said_by=by, manages=manages)
         refusal = first_refusal(MAY_RECORD, facts)
         if refusal is not None:
             raise refusal
@@ -73,10 +83,20 @@ def record_meeting(to: str, *, by: int, is_mentor: bool, makes_room: bool, now: 
         outbox.add(session, "meeting_record.recorded", record.id, now=now)
 
 
-def _facts(session: Session, mentor_id: int, mentee_id: int, now: datetime) -> RequestFacts:
-    facts = facts_queries.of_two(session, mentor_id, mentee_id, now=now)
+def _facts(
+    session: Session,
+    mentor_id: int,
+    mentee_id: int,
+    now: datetime,
+    *,
+    said_by: int | None = None,
+    manages: bool | None = None,
+) -> RequestFacts:
+    # What the two may know of each other's work is asked from the side of whoever speaks.
+    origin = Origin.OFFER if said_by == mentor_id else Origin.ASK
+    facts = facts_queries.of_two(session, mentor_id, mentee_id, now=now, origin=origin)
     # Whether the other is shown was asked from the side of whoever records.
-    return replace(facts, is_apart=False)
+    return replace(facts, is_apart=False, manages=manages)
 
 
 def _within_limits(session: Session, by: int, other_id: int, now: datetime) -> None:
@@ -109,12 +129,20 @@ def _drop_declined(session: Session, mentor_id: int, mentee_id: int, now: dateti
     session.flush()
 
 
-def confirm_meeting(public_id: str, *, by: int, makes_room: bool = False, now: datetime) -> str:
+def confirm_meeting(
+    public_id: str,
+    *,
+    by: int,
+    makes_room: bool = False,
+    now: datetime,
+    manages: bool | None = None,
+) -> str:
     """Confirm that two people meet already; return the public id of the mentorship that begins.
 
-    It takes a place of the mentor; with `makes_room` a mentor has one more for it. Raises NotFound
-    for anybody but the other of the two, MentorFull, EnoughMentorships, AlreadyTogether, NotActive,
-    NoSuchPlaces, NoSuchTransition.
+    It takes a place of the mentor; with `makes_room` a mentor has one more for it. `manages`: what
+    `by` said about a reporting line; it isn't stored. Raises NotFound for anybody but the other of
+    the two, AsksAboutLine, InReportingLine, MentorFull, EnoughMentorships, AlreadyTogether,
+    NotActive, NoSuchPlaces, NoSuchTransition.
     """
     with writing() as session:
         record = _locked(session, public_id)
@@ -124,7 +152,9 @@ def confirm_meeting(public_id: str, *, by: int, makes_room: bool = False, now: d
         _supersede_between(session, record, now)
         if record.makes_room or (makes_room and by == record.mentor_id):
             _make_room(session, record, now)
-        _step(session, record, "confirm", part=Part.RECEIVER, actor_id=by, now=now)
+        _step(
+            session, record, "confirm", part=Part.RECEIVER, actor_id=by, now=now, manages=manages
+        )
         both = MeetAlready(mentor_id=record.mentor_id, mentee_id=record.mentee_id, receiver_id=by)
         mentorship = begin_mentorship(session, both, now)
         record.mentorship_id = mentorship.id
@@ -216,8 +246,11 @@ def _step(
     part: Part = Part.SYSTEM,
     actor_id: int | None = None,
     now: datetime,
+    manages: bool | None = None,
 ) -> None:
-    facts = _facts(session, record.mentor_id, record.mentee_id, now)
+    facts = _facts(
+        session, record.mentor_id, record.mentee_id, now, said_by=actor_id, manages=manages
+    )
     apply(
         session,
         MEETING,

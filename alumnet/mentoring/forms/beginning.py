@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from alumnet.mentoring.forms.fields import choices_or_none, chosen, needed, plain_text, short
+from alumnet.mentoring.forms.fields import choices_or_none, chosen, needed, plain_text, short, yes_or_no
 from alumnet.organizations.reference import topics
 
 
@@ -41,10 +41,23 @@ class MeetingForm(FlaskForm):
         validate_choice=False,
     )
     makes_room = BooleanField("If no place is free by then, give me one more for this")
+    manages = RadioField(
+        "Does one of you manage the other, at any level?",
+        [needed("Say whether one of you manages the other")],
+        choices=[SelectChoice("no", "No"), SelectChoice("yes", "Yes")],
+        validate_choice=False,
+    )
 
-    def prepare(self, name: str) -> None:
-        """Fit the choices to the other person's first name."""
+    def prepare(self, name: str, *, asks_about_line: bool) -> None:
+        """Fit the choices to the other person's first name; ask about a line only inside one."""
+        if not asks_about_line:
+            del self.manages
         self.side.choices = [
             SelectChoice("mentor", f"I mentor {name}"),
             SelectChoice("mentee", f"{name} mentors me"),
         ]
+
+    @property
+    def says_manages(self) -> bool | None:
+        """What was said about a reporting line; None where nobody was asked."""
+        return yes_or_no(self.manages.data) if self.manages else None

@@ -16,6 +16,7 @@ from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.models.offers import MeetingRecord
 from alumnet.mentoring.queries.capacity import mentor_facts
+from alumnet.mentoring.queries.conditions import works_together
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules.beginning_states import UNANSWERED, MeetingState
 
@@ -25,7 +26,8 @@ class MeetingView:
     """A record for one of its two people.
 
     `waits`: nothing was answered yet, as far as this reader knows. `has_room`: a place is free, or
-    the mentor has given it one more already.
+    the mentor has given it one more already. `works_together`: for one employer now, as far as this
+    reader may know.
     """
 
     public_id: str
@@ -37,6 +39,7 @@ class MeetingView:
     due_at: datetime | None
     mentorship_public_id: str | None
     has_room: bool
+    works_together: bool
 
 
 def meeting_page(session: Session, viewer: Viewer, public_id: str) -> MeetingView:
@@ -58,7 +61,13 @@ def meeting_page(session: Session, viewer: Viewer, public_id: str) -> MeetingVie
         due_at=record.due_at,
         mentorship_public_id=row.mentorship,
         has_room=room,
+        works_together=bool(row.works_together),
     )
+
+
+def asks_about_line(session: Session, viewer: Viewer, other: Face) -> bool:
+    """Return whether the two work for one employer, as the viewer may know. One statement."""
+    return bool(session.scalar(select(works_together(other.person_id, viewer.person))))
 
 
 def _of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
@@ -71,6 +80,7 @@ def _of(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         select(
             MeetingRecord,
             mentorship.scalar_subquery().label("mentorship"),
+            works_together(other_id, viewer.person).label("works_together"),
             *face_columns(viewer),
         )
         .join(Person, Person.id == other_id)

@@ -47,7 +47,7 @@ NOMINATION: tuple[NominationStep, ...] = (
 )
 
 # What must hold before somebody records that two meet already.
-MAY_RECORD = (g.two_people, g.can_be_found, g.both_active, g.not_together)
+MAY_RECORD = (g.two_people, g.can_be_found, g.both_active, g.not_in_line, g.not_together)
 
 MEETING: tuple[MeetingStep, ...] = (
     Transition(
@@ -55,7 +55,14 @@ MEETING: tuple[MeetingStep, ...] = (
         _RECORDED,
         MeetingState.CONFIRMED,
         _OTHER,
-        (g.not_blocked, g.both_active, g.not_together, g.has_a_place, g.mentee_may_begin),
+        (
+            g.not_blocked,
+            g.both_active,
+            g.not_in_line,
+            g.not_together,
+            g.has_a_place,
+            g.mentee_may_begin,
+        ),
         ("make_room", "start_mentorship", "supersede_between", "settle_queue"),
         clear,
         "confirmed",

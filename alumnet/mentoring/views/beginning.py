@@ -13,7 +13,15 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.forms.beginning import MeetingForm, NominationForm
 from alumnet.mentoring.queries import meetings, nominating
 from alumnet.mentoring.rules.errors import LinkSpent
-from alumnet.mentoring.views.frame import add_to, ask_for_answer, blueprint, moved_on, show
+from alumnet.mentoring.views.frame import (
+    LINE_WORDS,
+    add_to,
+    ask_for_answer,
+    blueprint,
+    moved_on,
+    said_of_line,
+    show,
+)
 from alumnet.wording import sentence
 
 
@@ -114,7 +122,9 @@ def record_meeting() -> ResponseReturnValue:
     viewer = current_viewer()
     other = nominating.nominee(reading(), viewer, request.args.get("who", ""))
     form = MeetingForm()
-    form.prepare(other.given_name)
+    form.prepare(
+        other.given_name, asks_about_line=meetings.asks_about_line(reading(), viewer, other)
+    )
     if request.method == "POST" and form.validate():
         try:
             commands.record_meeting(
@@ -122,10 +132,11 @@ def record_meeting() -> ResponseReturnValue:
                 by=viewer.person,
                 is_mentor=form.side.data == "mentor",
                 makes_room=form.makes_room.data,
+                manages=form.says_manages,
                 now=now(),
             )
         except DomainError as error:
-            add_to(form, error)
+            add_to(form, error, LINE_WORDS)
         else:
             flash(f"{other.given_name} is asked to confirm it.")
             return redirect(other.url, HTTPStatus.SEE_OTHER)
@@ -149,7 +160,11 @@ def answer_meeting(public_id: str) -> ResponseReturnValue:
     try:
         if answer in {"yes", "yes_and_room"}:
             mentorship = commands.confirm_meeting(
-                public_id, by=by, makes_room=answer == "yes_and_room", now=moment
+                public_id,
+                by=by,
+                makes_room=answer == "yes_and_room",
+                manages=said_of_line(),
+                now=moment,
             )
             flash("It is recorded. What comes next is here.")
             return show("mentorship_page", public_id=mentorship)
@@ -164,5 +179,5 @@ def answer_meeting(public_id: str) -> ResponseReturnValue:
     except NotFound:
         raise
     except DomainError as error:
-        flash(sentence(error), "info")
+        flash(sentence(error, LINE_WORDS), "info")
     return show("meeting", public_id=public_id)

@@ -1,8 +1,9 @@
 """The blueprint of requests and mentorships, and what all their pages use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -22,6 +23,15 @@ blueprint = Blueprint("mentoring", __name__)
 
 # So many messages an overview shows of a conversation.
 LAST_LINES = 2
+
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
+
+# What either of two may read where the sentence of a request speaks to the mentee.
+LINE_WORDS = {
+    "in_reporting_line": "Where one of you manages the other, this isn't possible here. Someone "
+    "outside your line can speak more freely.",
+    "asks_about_line": "Say whether one of you manages the other, at any level.",
+}
 
 # What the mentee reads; the mentor chooses the same reason in their own voice.
 REASONS_READ = {
@@ -80,8 +90,11 @@ def said_of_line() -> bool | None:
     return yes_or_no(request.form.get("line"))
 
 
-def add_to(form: FlaskForm, error: DomainError) -> None:
-    """Say a domain error in the form's summary; one that hides a page is raised again."""
+def add_to(form: FlaskForm, error: DomainError, own: Mapping[str, str] = _NO_WORDS) -> None:
+    """Say a domain error in the form's summary; one that hides a page is raised again.
+
+    `own`: sentences for this page, by code.
+    """
     if isinstance(error, NotFound):
         raise error
-    form.form_errors.append(sentence(error))
+    form.form_errors.append(sentence(error, own))

@@ -15,6 +15,7 @@ from alumnet.mentoring.queries import capacity, nearness, offering, requests, sh
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.ways import Way, way_of
 from alumnet.mentoring.views.frame import (
+    LINE_WORDS,
     ask_for_answer,
     blueprint,
     moved_on,
@@ -38,11 +39,6 @@ LEARN_WORDS = {
     "mentor_away": "Away at present.",
     "mentor_full": "Somebody else is being shown something at present, one at a time.",
     "cool_down": "You asked before. From {until} you can ask again.",
-}
-LINE_WORDS = {
-    "in_reporting_line": "Where one of you manages the other, this isn't possible here. Someone "
-    "outside your line can speak more freely.",
-    "asks_about_line": "Say whether one of you manages the other, at any level.",
 }
 
 
