@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from alumnet.mentoring.queries.hour_entries import HourEntry
 from alumnet.mentoring.queries.session_mailing import SessionMail
 from alumnet.mentoring.rules.sessions import SessionState
 from alumnet.mentoring.rules.wall_times import WallTime
@@ -41,7 +43,10 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A session as one of its two has it in their calendar. `told_at`: when this was said."""
+    """A session, or an hour for several, as one person's calendar has it.
+
+    `told_at`: when this was said.
+    """
 
     uid: str
     sequence: int
@@ -58,15 +63,32 @@ def entry_of(found: SessionMail, person_id: int, *, base_url: str, told_at: date
     """Return a session as one of its two has it in a calendar. Raises LookupError without time."""
     if found.start is None:
         raise LookupError(found.id)
+    is_off = found.state is SessionState.CANCELLED
     return Entry(
         uid=found.uid,
         sequence=found.sequence,
         title=f"Call with {found.name_of(found.partner_of(person_id))}",
         start=found.start,
         minutes=found.minutes,
-        place=found.place,
+        # A place may be somebody's home, or their own room for calls.
+        place="" if is_off or found.is_blocked else found.place,
         url=base_url + found.url_path,
-        is_off=found.state is SessionState.CANCELLED,
+        is_off=is_off,
+        told_at=told_at,
+    )
+
+
+def hour_entry_of(found: HourEntry, *, base_url: str, told_at: datetime) -> Entry:
+    """Return an hour for several as an entry: not what it is about, nor who else comes."""
+    return Entry(
+        uid=f"group-hour-{found.public_id}@{urlsplit(base_url).hostname}",
+        sequence=found.sequence,
+        title=f"An hour with {found.with_whom}" if found.with_whom else "An hour with several",
+        start=found.start,
+        minutes=found.minutes,
+        place="" if found.is_off else found.place,
+        url=f"{base_url}/group-hours/{found.public_id}",
+        is_off=found.is_off,
         told_at=told_at,
     )
 

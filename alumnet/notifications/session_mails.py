@@ -7,18 +7,15 @@ stand now and stays silent when the mail no longer fits.
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
-
-from alumnet.accounts.queries import contact
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
-from alumnet.mentoring.calendars import Mailbox, Method, entry_of, invitation
+from alumnet.mentoring.calendars import entry_of
 from alumnet.mentoring.queries import links, session_mailing
 from alumnet.mentoring.queries.session_mailing import SessionMail
 from alumnet.mentoring.rules.sessions import COMING, SessionState
+from alumnet.notifications.calendar_parts import part_of
 from alumnet.notifications.mail import CalendarPart, address
 from alumnet.notifications.telling import tell
-from alumnet.settings import Settings
 
 
 @registry.on("mentoring_session.proposed", "mentoring_session.moved")
@@ -210,14 +207,7 @@ def _tell(
 
 def _file(message: Message, found: SessionMail, person_id: int) -> CalendarPart | None:
     """Return the calendar file for one of the two; None for what no calendar has, or no account."""
-    mailbox = contact(reading(), person_id)
-    if found.start is None or found.sequence < 0 or mailbox is None:
+    if found.start is None or found.sequence < 0:
         return None
-    settings: Settings = current_app.extensions["alumnet.settings"]
-    entry = entry_of(found, person_id, base_url=settings.base_url, told_at=message.created_at)
-    content = invitation(
-        entry,
-        organizer=Mailbox(settings.site_name, settings.mail_from),
-        attendee=Mailbox(mailbox.name, mailbox.email),
-    )
-    return CalendarPart(content, (Method.CANCEL if entry.is_off else Method.REQUEST).value)
+    entry = entry_of(found, person_id, base_url=address(""), told_at=message.created_at)
+    return part_of(entry, person_id)

@@ -9,9 +9,10 @@ from flask import Flask, current_app
 from sqlalchemy import update
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.connections import commands as connections
 from alumnet.kernel.db import writing
 from alumnet.mentoring.commands import calendar_feeds as feeds
-from alumnet.mentoring.commands.sessions import cancel_session
+from alumnet.mentoring.commands.sessions import cancel_session, change_place
 from tests import builders
 from tests.builders import THEN
 from tests.client import InspectingClient
@@ -90,6 +91,7 @@ def test_a_calendar_under_a_secret_address_is_read_without_a_cookie_until_it_is_
 ) -> None:
     mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
+    change_place(subject, 1, by=mentor.id, place="At mine", now=THEN)
     proposed(subject, mentor, SOON + WEEK)
     jun, program = new_client(mentee), new_client()
 
@@ -101,8 +103,11 @@ def test_a_calendar_under_a_secret_address_is_read_without_a_cookie_until_it_is_
     assert "set-cookie" not in read.headers
     assert (read.html.count("BEGIN:VEVENT"), "METHOD:PUBLISH" in read.html) == (1, True)
     assert first not in jun.get("mentoring.my_calendar").html
+    assert "LOCATION" in read.html
     cancel_session(subject, 1, by=mentor.id, now=THEN)
-    assert "STATUS:CANCELLED" in program.get(first).html
+    connections.block(mentee.public_id, by=mentor.id, now=THEN)
+    read = program.get(first)
+    assert ("STATUS:CANCELLED" in read.html, "LOCATION" in read.html) == (True, False)
 
     second = address(jun.submit(jun.get("mentoring.my_calendar").form(button="Make a new one")))
     program.get(first, expect=HTTPStatus.NOT_FOUND)

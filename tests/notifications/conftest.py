@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import select
 
 from alumnet.kernel import outbox
@@ -50,3 +51,17 @@ def only(mails: list[EmailMessage]) -> EmailMessage:
     assert len(mails) == 1, [str(each["Subject"]) for each in mails]
     assert "What did you stop doing?" not in text_of(mails[0]) + html_of(mails[0])
     return mails[0]
+
+
+def calendar_in(mail: EmailMessage) -> tuple[Any, Any]:
+    """Return the calendar of a mail and its one event; both its parts say the same."""
+    parts = {part.get_content_type(): part for part in mail.walk()}
+    inline, attached = parts["text/calendar"], parts["application/ics"]
+    assert attached.get_filename() == "call.ics"
+    content = inline.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    assert content.splitlines() == bytes(attached.get_payload(decode=True)).splitlines()
+    calendar: Any = Calendar.from_ical(content)
+    assert inline.get_param("method") == str(calendar["METHOD"])
+    (event,) = calendar.walk("VEVENT")
+    return calendar, event

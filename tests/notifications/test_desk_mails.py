@@ -2,6 +2,7 @@
 
 from email.message import EmailMessage
 
+from alumnet.connections import commands as connections
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.queries.arranging import asked_of
@@ -11,7 +12,7 @@ from tests.builders import THEN, Built
 from tests.mailserver import html_of, text_of
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.talking import a_pair
-from tests.notifications.conftest import Post
+from tests.notifications.conftest import Post, calendar_in
 
 PLACE = "https://meet.example.org/ruth"
 
@@ -39,9 +40,43 @@ def test_each_is_asked_to_an_hour_alone_and_told_when_it_is_off(post: Post) -> N
     text = the_one_about(post(people[0], THEN), "An hour with Ruth")
     assert "Ines" not in text
     assert f"/group-hours/{public_id}" in text
+    mails = post(ruth, THEN, keep=True)
+    assert in_calendar(mails, "Your hour for several") == ("REQUEST", 0, PLACE)
+
+    jun, ines, kwame = people
+    for person in people:
+        commands.answer_invitation(public_id, by=person.id, comes=True, now=THEN)
+        assert in_calendar(post(person, THEN), "Your hour with Ruth") == ("REQUEST", 0, PLACE)
+    commands.answer_invitation(public_id, by=jun.id, comes=False, now=THEN)
+    mails = post(jun, THEN)
+    assert in_calendar(mails, "About the hour with Ruth") == ("CANCEL", 1, "")
+    assert "You said that you don't come" in text_of(mails[0])
+    commands.answer_invitation(public_id, by=jun.id, comes=True, now=THEN)
+    assert in_calendar(post(jun, THEN), "Your hour with Ruth") == ("REQUEST", 2, PLACE)
+
+    connections.block(kwame.public_id, by=ruth.id, now=THEN)
+    mails = post(kwame, THEN)
+    assert in_calendar(mails, "About the hour with Ruth") == ("CANCEL", 1, "")
+    assert "is off for you" in text_of(mails[0])
+    assert "href" not in html_of(mails[0]).partition("is off for you")[2].partition("You get")[0]
+
     commands.cancel_group_hour(public_id, by=ruth.id, now=THEN)
-    text = the_one_about(post(people[1], THEN), "The hour with Ruth doesn't take place")
-    assert "keeps its place" in text
+    off = "The hour with Ruth doesn't take place"
+    mails = post(ines, THEN)
+    assert in_calendar(mails, off) == ("CANCEL", 1, "")
+    assert "keeps its place" in the_one_about(mails, off)
+    assert in_calendar(post(jun, THEN, keep=True), off) == ("CANCEL", 3, "")
+    mails = post(ruth, THEN, keep=True)
+    assert in_calendar(mails, "Your hour for several is off") == ("CANCEL", 1, "")
+
+
+def in_calendar(mails: list[EmailMessage], subject: str) -> tuple[str, int, str]:
+    """Return what the file of the last mail of this title does: method, sequence, place."""
+    mail = [each for each in mails if each["Subject"] == subject][-1]
+    calendar, event = calendar_in(mail)
+    assert str(event["UID"]).startswith("group-hour-")
+    assert "career" not in calendar.to_ical().decode()
+    return str(calendar["METHOD"]), event["SEQUENCE"], str(event.get("LOCATION", ""))
 
 
 def test_whoever_shall_arrange_is_asked_the_mentee_told_and_an_end_is_said(post: Post) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from io import StringIO
 from typing import Any
 
@@ -32,7 +31,7 @@ from tests.mentoring.meeting import (
     session_rows,
     two_together,
 )
-from tests.notifications.conftest import Post, only
+from tests.notifications.conftest import Post, calendar_in, only
 
 # Clocks in Paris go back between these two.
 OCTOBER = datetime(2026, 10, 22, 15, 30, tzinfo=UTC)
@@ -45,20 +44,6 @@ def later() -> Iterator[time_machine.Traveller]:
     """Let pages be opened when the sessions are."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-def calendar_in(mail: EmailMessage) -> tuple[Any, Any]:
-    """Return the calendar of a mail and its one event; both its parts say the same."""
-    parts = {part.get_content_type(): part for part in mail.walk()}
-    inline, attached = parts["text/calendar"], parts["application/ics"]
-    assert attached.get_filename() == "call.ics"
-    content = inline.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    assert content.splitlines() == bytes(attached.get_payload(decode=True)).splitlines()
-    calendar: Any = Calendar.from_ical(content)
-    assert inline.get_param("method") == str(calendar["METHOD"])
-    (event,) = calendar.walk("VEVENT")
-    return calendar, event
 
 
 def start_of(calendar: Any, event: Any) -> datetime:

@@ -32,6 +32,7 @@ from alumnet.mentoring.rules.policy import POLICY
 from alumnet.mentoring.rules.session_errors import TimePassed, TimeTooFar
 from alumnet.mentoring.rules.wall_times import WallTime
 
+HOUR_SUBJECT = "group_hour"
 INVITATION_SUBJECT = "group_invitation"
 _BATCH = 40
 
@@ -76,6 +77,7 @@ def plan_group_hour(plan: GroupPlan, *, by: int, now: datetime) -> str:
         )
         session.add(hour)
         session.flush()
+        outbox.add(session, "group_hour.planned", hour.id, now=now)
         for seat, request in enumerate(asked, 1):
             _invite(session, hour, request, seat, now)
         return hour.public_id
@@ -216,6 +218,7 @@ def _end(
         history=GroupHourEvent,
         actor_id=actor_id,
         now=now,
+        subject=HOUR_SUBJECT,
     )
     told = {InvitationState.INVITED, InvitationState.COMING}
     closed = {InvitationState.INVITED} if name == "finish" else told

@@ -152,9 +152,7 @@ def confirm_meeting(
         _supersede_between(session, record, now)
         if record.makes_room or (makes_room and by == record.mentor_id):
             _make_room(session, record, now)
-        _step(
-            session, record, "confirm", part=Part.RECEIVER, actor_id=by, now=now, manages=manages
-        )
+        _step(session, record, "confirm", part=Part.RECEIVER, actor_id=by, now=now, manages=manages)
         both = MeetAlready(mentor_id=record.mentor_id, mentee_id=record.mentee_id, receiver_id=by)
         mentorship = begin_mentorship(session, both, now)
         record.mentorship_id = mentorship.id

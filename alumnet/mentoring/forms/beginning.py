@@ -5,7 +5,14 @@ from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from alumnet.mentoring.forms.fields import choices_or_none, chosen, needed, plain_text, short, yes_or_no
+from alumnet.mentoring.forms.fields import (
+    choices_or_none,
+    chosen,
+    needed,
+    plain_text,
+    short,
+    yes_or_no,
+)
 from alumnet.organizations.reference import topics
 
 

@@ -16,7 +16,7 @@ from alumnet.mentoring.models import (
     SchedulingGrant,
 )
 from alumnet.mentoring.queries.arranging import arranger_of
-from alumnet.mentoring.rules.desk_states import GrantState, InvitationState
+from alumnet.mentoring.rules.desk_states import GrantState, GroupHourState, InvitationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,28 @@ class InvitationMail:
     mentor: str
     starts_at: datetime
     minutes: int
+    place: str
     state: InvitationState
+    is_blocked: bool
 
 
 def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | None:
-    """Return an invitation for a mail; None when it is gone, or a block stands. One statement."""
+    """Return an invitation for a mail; None when it is gone. One statement."""
     row = session.execute(
-        select(GroupHour, GroupInvitation, Person.given_name, Person.display_name)
+        select(
+            GroupHour,
+            GroupInvitation,
+            Person.given_name,
+            Person.display_name,
+            standing_block(GroupHour.mentor_id.expression, GroupInvitation.person_id.expression),
+        )
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .join(Person, Person.id == GroupHour.mentor_id)
-        .where(
-            GroupInvitation.id == invitation_id,
-            ~standing_block(GroupHour.mentor_id.expression, GroupInvitation.person_id.expression),
-        )
+        .where(GroupInvitation.id == invitation_id)
     ).one_or_none()
     if row is None:
         return None
-    hour, invitation, given, name = row
+    hour, invitation, given, name, is_blocked = row
     return InvitationMail(
         hour_id=hour.id,
         hour_public_id=hour.public_id,
@@ -55,7 +60,38 @@ def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | No
         mentor=given_name_of(name, given),
         starts_at=hour.starts_at,
         minutes=hour.minutes,
+        place=hour.place,
         state=invitation.state,
+        is_blocked=bool(is_blocked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class HourMail:
+    """An hour as the mail to its mentor tells of it."""
+
+    id: int
+    public_id: str
+    mentor_id: int
+    starts_at: datetime
+    minutes: int
+    place: str
+    state: GroupHourState
+
+
+def hour_mail(session: Session, hour_id: int) -> HourMail | None:
+    """Return an hour for a mail; None when it is gone. One statement."""
+    hour = session.scalars(select(GroupHour).where(GroupHour.id == hour_id)).one_or_none()
+    if hour is None:
+        return None
+    return HourMail(
+        id=hour.id,
+        public_id=hour.public_id,
+        mentor_id=hour.mentor_id,
+        starts_at=hour.starts_at,
+        minutes=hour.minutes,
+        place=hour.place,
+        state=hour.state,
     )
 
 

@@ -61,9 +61,15 @@ GROUP_HOUR: tuple[GroupHourStep, ...] = (
         _MENTOR,
         (not_begun,),
         ("call_off_invitations",),
+        event="cancelled",
     ),
     Transition(
-        "void", _PLANNED, GroupHourState.CANCELLED, _SYSTEM, effects=("call_off_invitations",)
+        "void",
+        _PLANNED,
+        GroupHourState.CANCELLED,
+        _SYSTEM,
+        effects=("call_off_invitations",),
+        event="cancelled",
     ),
     Transition(
         "finish", _PLANNED, GroupHourState.OVER, _SYSTEM, (is_over,), ("close_invitations",)
@@ -77,13 +83,23 @@ INVITATION: tuple[InvitationStep, ...] = (
         InvitationState.COMING,
         _INVITEE,
         (takes_place, not_begun),
+        event="accepted",
     ),
     Transition(
         "stay_away",
-        _INVITED | _COMING,
+        _INVITED,
         InvitationState.NOT_COMING,
         _INVITEE,
         (takes_place, not_begun),
+    ),
+    # Whoever came has it in their calendar: it is taken out there as well.
+    Transition(
+        "stay_away",
+        _COMING,
+        InvitationState.NOT_COMING,
+        _INVITEE,
+        (takes_place, not_begun),
+        event="taken_out",
     ),
     Transition(
         "say_answered",
@@ -95,7 +111,8 @@ INVITATION: tuple[InvitationStep, ...] = (
     ),
     Transition("call_off", _INVITED | _COMING, InvitationState.CLOSED, _SYSTEM, event="called_off"),
     Transition("lapse", _INVITED, InvitationState.CLOSED, _SYSTEM),
-    Transition("void", _INVITED | _COMING | _NOT_COMING, InvitationState.CLOSED, _SYSTEM),
+    Transition("void", _INVITED | _NOT_COMING, InvitationState.CLOSED, _SYSTEM),
+    Transition("void", _COMING, InvitationState.CLOSED, _SYSTEM, event="taken_out"),
 )
 
 

@@ -1,14 +1,13 @@
 """Calendar files as pages hand them out."""
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from flask import current_app
 
 from alumnet.accounts.queries import contact
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
-from alumnet.mentoring.calendars import Entry, Mailbox, entry_of, feed, invitation
+from alumnet.mentoring.calendars import Mailbox, entry_of, feed, hour_entry_of, invitation
 from alumnet.mentoring.queries import hour_entries, session_mailing
 from alumnet.settings import Settings
 
@@ -36,7 +35,8 @@ def feed_of(person_id: int, *, since: datetime, now: datetime) -> bytes:
         if found.start is not None
     ]
     hours = hour_entries.calendar_of(reading(), person_id, since=since)
-    entries += [_hour(each, now) for each in hours]
+    base_url = settings.base_url
+    entries += [hour_entry_of(each, base_url=base_url, told_at=now) for each in hours]
     return feed(entries, name=f"Calls at {settings.site_name}", organizer=_organizer())
 
 
@@ -47,22 +47,8 @@ def hour_file_of(public_id: str, person_id: int, now: datetime) -> bytes:
     if not found or mailbox is None:
         raise NotFound
     attendee = Mailbox(mailbox.name, mailbox.email)
-    return invitation(_hour(found[0], now), organizer=_organizer(), attendee=attendee)
-
-
-def _hour(found: hour_entries.HourEntry, now: datetime) -> Entry:
-    """Return an hour as an entry. Its title says neither what it is about nor who else comes."""
-    return Entry(
-        uid=f"group-hour-{found.public_id}@{urlsplit(_settings().base_url).hostname}",
-        sequence=0,
-        title=f"An hour with {found.with_whom}" if found.with_whom else "An hour with several",
-        start=found.start,
-        minutes=found.minutes,
-        place=found.place,
-        url=f"{_settings().base_url}/group-hours/{found.public_id}",
-        is_off=False,
-        told_at=now,
-    )
+    entry = hour_entry_of(found[0], base_url=_settings().base_url, told_at=now)
+    return invitation(entry, organizer=_organizer(), attendee=attendee)
 
 
 def feed_address(secret: str) -> str:

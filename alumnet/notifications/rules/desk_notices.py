@@ -3,7 +3,9 @@
 from alumnet.notifications.rules.notice import Cause, Group, Notice
 
 
-def _notice(code: str, label: str, subject: str, line: str, about: str) -> Notice:
+def _notice(
+    code: str, label: str, subject: str, line: str, about: str, *, is_urgent: bool = False
+) -> Notice:
     return Notice(
         code=code,
         group=Group.SESSIONS,
@@ -12,7 +14,24 @@ def _notice(code: str, label: str, subject: str, line: str, about: str) -> Notic
         subject=subject,
         line=line,
         about=about,
+        is_urgent=is_urgent,
     )
+
+
+def _own_hour(code: str, label: str, subject: str, template: str = "") -> Notice:
+    return Notice(
+        code=code,
+        group=Group.SESSIONS,
+        cause=Cause.OWN,
+        label=label,
+        subject=subject,
+        about="group_hour",
+        template=template,
+        is_urgent=True,
+    )
+
+
+_IN_CALENDAR = "An hour for several, with a file for your calendar"
 
 
 ROWS = (
@@ -29,7 +48,12 @@ ROWS = (
         "The hour with {name} doesn't take place",
         "The hour with {name} doesn't take place",
         "group_hour",
+        is_urgent=True,
     ),
+    _own_hour("group_hour_planned", _IN_CALENDAR, "Your hour for several"),
+    _own_hour("group_hour_coming", _IN_CALENDAR, "Your hour with {name}", "group_hour_planned"),
+    _own_hour("group_hour_ended", "Your own hour is off", "Your hour for several is off"),
+    _own_hour("group_hour_left", "You don't come to such an hour", "About the hour with {name}"),
     _notice(
         "arranging_asked",
         "Somebody asks whether you arrange their times",
