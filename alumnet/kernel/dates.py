@@ -1,6 +1,6 @@
 """Days, moments and spans in words, as pages and mails say them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,18 +35,18 @@ def weekday_in_words(day: date, zone: str = "UTC") -> str:
     return day_in_words(day, zone).rpartition(" ")[0]
 
 
-def moment_in_words(moment: datetime, zone: str = "UTC") -> str:
-    """Return "Sunday 6 December 2026, 17:30 (Europe/Paris)"."""
-    return f"{day_in_words(moment, zone)}, {hour_in_words(moment, zone)}"
+def moment_in_words(moment: datetime, zone: str = "UTC", others: Iterable[str] = ()) -> str:
+    """Return "Sunday 6 December 2026, 17:30".
 
-
-def hour_in_words(moment: datetime, zone: str = "UTC") -> str:
-    """Return "17:30 (Europe/Paris)"."""
-    return f"{time_of_day(moment, zone)} ({zone.replace('_', ' ')})"
+    The zone is named, "17:30 (Europe/Paris)", where clocks of one of the `others` differ then.
+    """
+    said = f"{day_in_words(moment, zone)}, {time_of_day(moment, zone)}"
+    clocks = {moment.astimezone(ZoneInfo(each)).utcoffset() for each in (zone, *others)}
+    return said if len(clocks) == 1 else f"{said} ({zone.replace('_', ' ')})"
 
 
 def time_of_day(moment: datetime, zone: str = "UTC") -> str:
-    """Return "17:30", for a page that says once what zone that is."""
+    """Return "17:30"."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 

@@ -4,7 +4,7 @@ A page is told in the zone of the account that asks, which was read with it. A m
 nobody asks: `told_in` says whose zone it is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -47,11 +47,16 @@ def _for_reader(say: Callable[[Any, str], str]) -> Callable[[date | datetime | N
     return lambda day: "" if day is None else say(day, reader_zone())
 
 
-FILTERS: dict[str, Callable[[Any], str]] = {
+def _moment(moment: datetime | None, zones: Iterable[str] = ()) -> str:
+    """Tell a moment; the zone is named if it is told to people of these zones ("": the site's)."""
+    others = (zone or site_zone() for zone in zones)
+    return "" if moment is None else dates.moment_in_words(moment, reader_zone(), others)
+
+
+FILTERS: dict[str, Callable[..., str]] = {
     "day": _for_reader(dates.day_in_words),
     "weekday": _for_reader(dates.weekday_in_words),
-    "moment": _for_reader(dates.moment_in_words),
-    "hour": _for_reader(dates.hour_in_words),
+    "moment": _moment,
     "short_day": _for_reader(dates.short_day),
     "short_moment": _for_reader(dates.short_moment),
     "time_of_day": _for_reader(dates.time_of_day),

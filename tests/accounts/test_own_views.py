@@ -247,7 +247,7 @@ def test_every_state_has_its_words(app: Flask, client: InspectingClient) -> None
     a_membership(person, an_association("Beta"), MembershipState.ENDED, decision_note="Who?")
     page = client.sign_in(person).get("accounts.waiting")
     for words in (
-        "It comes back by itself on Wednesday 4 February 2026, 09:00 (UTC).",
+        "It comes back by itself on Wednesday 4 February 2026, 09:00.",
         "They write: Rule 4",
         "office@alpha.example",
         "They write: Who?",

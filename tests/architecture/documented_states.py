@@ -10,7 +10,7 @@ from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
-from alumnet.mentoring.commands.group_hours import INVITATION_SUBJECT
+from alumnet.mentoring.commands.group_hours import HOUR_SUBJECT, INVITATION_SUBJECT
 from alumnet.mentoring.commands.meetings import MEETING_SUBJECT
 from alumnet.mentoring.commands.nominations import NOMINATION_SUBJECT
 from alumnet.mentoring.commands.session_steps import SESSION_SUBJECT
@@ -32,7 +32,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "request": (REQUEST, REQUEST_SUBJECT),
     "mentorship": (MENTORSHIP, MENTORSHIP_SUBJECT),
     "session": (SESSION, SESSION_SUBJECT),
-    "group_hour": (GROUP_HOUR, ""),
+    "group_hour": (GROUP_HOUR, HOUR_SUBJECT),
     "group_invitation": (INVITATION, INVITATION_SUBJECT),
     "scheduling_grant": (GRANT, GRANT_SUBJECT),
     "nomination": (NOMINATION, NOMINATION_SUBJECT),

@@ -34,6 +34,7 @@ NAMED: dict[str, frozenset[str]] = {
             "telling",
             "accounts_mails",
             "administration_mails",
+            "calendar_parts",
             "desk_mails",
             "bounce_mails",
             "digest_mails",

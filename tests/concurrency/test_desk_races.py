@@ -12,14 +12,15 @@ from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import sessions
 from alumnet.mentoring.models import GroupHour, GroupInvitation, MentoringSession, SchedulingGrant
-from alumnet.mentoring.rules import errors
+from alumnet.mentoring.models import MentorshipRequest as Request
+from alumnet.mentoring.rules import RequestState, errors
 from alumnet.mentoring.rules.desk_states import GrantState, GroupHourState, InvitationState
 from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.mentoring.rules.wall_times import wall_time_of
 from tests import builders
 from tests.builders import THEN, Built
 from tests.concurrency.test_mentoring_races import ROUNDS, at_once, refused
-from tests.mentoring.asking import DAY, a_request
+from tests.mentoring.asking import DAY, a_draft, a_request
 from tests.mentoring.talking import a_pair
 
 pytestmark = pytest.mark.postgresql
@@ -73,6 +74,23 @@ def test_nobody_comes_to_an_hour_that_is_called_off(app: Flask, rounds: int) -> 
             each.state for each in rows(GroupInvitation, GroupInvitation.group_hour_id == hour.id)
         }
         assert states == {InvitationState.CLOSED}
+
+
+@ROUNDS
+def test_nobody_is_left_waiting_by_a_mentor_who_stops(app: Flask, rounds: int) -> None:
+    for _ in range(rounds):
+        mentor = builders.a_mentor(places=2)
+        people = [builders.a_member() for _ in range(2)]
+        drafts = [a_draft(each, mentor) for each in people]
+        sends = [
+            partial(commands.submit_request, draft, by=each.id, now=THEN)
+            for draft, each in zip(drafts, people, strict=True)
+        ]
+        found = at_once(app, *sends, partial(commands.stop_mentoring, by=mentor.id, now=THEN))
+        assert set(refused(found)) <= {errors.NotAcceptingRequests}
+        states = [each.state for each in rows(Request, Request.mentor_id == mentor.id)]
+        assert states.count(RequestState.DRAFT) == len(refused(found))
+        assert states.count(RequestState.DECLINED) == len(states) - len(refused(found))
 
 
 @ROUNDS

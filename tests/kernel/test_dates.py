@@ -6,7 +6,6 @@ import pytest
 
 from alumnet.kernel.dates import (
     day_in_words,
-    hour_in_words,
     moment_in_words,
     short_day,
     short_moment,
@@ -26,17 +25,16 @@ def test_the_day_of_a_moment_is_the_one_where_the_reader_is() -> None:
     assert day_in_words(LATE, "Asia/Seoul") == "Monday 7 December 2026"
 
 
-def test_a_moment_names_its_zone() -> None:
-    said = "Sunday 6 December 2026, 18:30 (America/New York)"
+def test_a_moment_names_its_zone_where_clocks_of_others_differ_then() -> None:
+    said = "Sunday 6 December 2026, 18:30"
     assert moment_in_words(LATE, "America/New_York") == said
+    assert moment_in_words(LATE, "America/New_York", ["America/Toronto"]) == said
+    named = f"{said} (America/New York)"
+    assert moment_in_words(LATE, "America/New_York", ["America/Toronto", "UTC"]) == named
 
 
 def test_a_near_day_needs_no_year() -> None:
     assert weekday_in_words(LATE, "Asia/Seoul") == "Monday 7 December"
-
-
-def test_an_hour_names_its_zone() -> None:
-    assert hour_in_words(LATE, "Asia/Seoul") == "08:30 (Asia/Seoul)"
 
 
 def test_a_table_has_short_days_and_moments() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.connections import commands as connections
 from alumnet.kernel.db import writing
+from alumnet.mentoring import commands
 from alumnet.mentoring.commands import calendar_feeds as feeds
 from alumnet.mentoring.commands.sessions import cancel_session, change_place
 from tests import builders
@@ -82,6 +83,12 @@ def test_who_does_what_by_when(new_client: NewClient) -> None:
     assert "Jun, by Sunday 1 February" in page.main
     page = jun.submit(jun.get(path(subject, "/notes")).form(button="Done Write to Kwame"))
     assert "You, done on" in page.main
+    late = page.form(button="Not done Write to Kwame")
+    commands.end_mentorship(subject.public_id, by=mentor.id, now=THEN)
+    page = jun.submit(late)
+    assert "This has ended, so what there was to do stays as it is." in page.text
+    assert "You, done on" in page.main
+    assert "Not done" not in page.main
     page = ruth.submit(ruth.get(path(subject, "/notes")).form(button="Take away Write to Kwame"))
     assert "Nothing to do is noted" in page.main
 

@@ -144,6 +144,30 @@ def test_limits_of_suggestions_count_what_was_done_and_not_what_came_of_it(app: 
     assert "state" not in told[0]
 
 
+def test_why_somebody_was_suggested_goes_with_either_of_the_two(app: Flask) -> None:
+    ines, ruth, kim = (builders.a_member() for _ in range(3))
+    for by, nominee in ((ines, ruth), (ines, kim)):
+        commands.nominate(
+            nominee.public_id,
+            by=by.id,
+            topic="career-planning",
+            because="You read my first budget.",
+            is_named=True,
+            now=THEN,
+        )
+
+    def told() -> list[tuple[str, str | None]]:
+        exported = registry.exporters["offers"](reading(), ines.id)["suggested_as_mentors"]
+        return [(each["because"], each["topic"]) for each in exported]
+
+    with writing() as session:
+        registry.erase(session, ruth.id, THEN)
+    assert told() == [("", "career-planning"), ("You read my first budget.", "career-planning")]
+    with writing() as session:
+        registry.erase(session, ines.id, THEN)
+    assert [(each.because, each.topic) for each in nominations()] == [("", None)] * 2
+
+
 # ------------------------------------------------------------------------------- we already meet
 def meet(by: Built, other: Built, *, is_mentor: bool, makes_room: bool = False) -> str:
     commands.record_meeting(

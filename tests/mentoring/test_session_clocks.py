@@ -165,8 +165,9 @@ def test_an_export_has_ones_own_words_and_none_of_the_others(app: Flask) -> None
         assert [
             text for text in ("private", "shared", "point") if f"{other}'s {text}" in told
         ] == []
-        # What the other asked one to do is one's own, too.
-        assert f"{other}'s task" in told
+        # What the other asked one to do is told of, in nobody's words.
+        assert [each.get("text") for each in found["things_to_do"] if each["is_mine"]] == [None]
+        assert f"{other}'s task" not in told
         assert ("Jun's try" in told) is (person is mentee)
 
 

@@ -70,7 +70,7 @@ def test_the_letter_is_shown_after_taking_on_and_opening_alone(
     page = hanna.submit(page.form(button=OPEN))
     assert LETTER in page.main
     assert "Another letter." not in page.main
-    assert "until 10:30 (UTC). Other requests" in page.main
+    assert "until 10:30. Other requests" in page.main
     assert "What was reported was opened" in page.main
     assert opened() == 1
     assert OPEN not in buttons(page)

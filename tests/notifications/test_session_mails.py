@@ -26,6 +26,7 @@ from tests.mentoring.meeting import (
     HOUR,
     agreed,
     at,
+    in_zone,
     proposed,
     session_row,
     session_rows,
@@ -59,6 +60,7 @@ def start_of(calendar: Any, event: Any) -> datetime:
 # ---------------------------------------------------------------------------------------- the life
 def test_propose_move_and_cancel_over_a_change_of_clocks_as_calendars_see_it(post: Post) -> None:
     mentor, mentee, subject = two_together(NOW)
+    in_zone(mentor, "Europe/Paris")
     post(mentor, NOW)
     number = proposed(subject, mentor, OCTOBER, NOVEMBER, now=NOW)
     mail = only(post(mentee, NOW))
@@ -72,6 +74,7 @@ def test_propose_move_and_cancel_over_a_change_of_clocks_as_calendars_see_it(pos
     uid = session_row().uid
     calendar, event = calendar_in(told)
     assert told["Subject"] == "Your call with Jun"
+    assert "Thursday 22 October 2026, 17:30 (Europe/Paris), 45 minutes" in text_of(told)
     assert (str(calendar["METHOD"]), str(event["UID"]), event["SEQUENCE"]) == ("REQUEST", uid, 0)
     assert event["DTSTART"].to_ical() == b"20261022T173000"
     assert start_of(calendar, event) == OCTOBER

@@ -171,13 +171,17 @@ def void_of(session: Session, person_id: int, now: datetime) -> None:
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:
-    """End what is open, and take out what a person wrote, in the transaction of their erasure."""
+    """End what is open, and take out why, in the transaction of somebody's erasure.
+
+    The words are the nominator's, but of nobody except the nominee, and no page shows them to
+    whoever wrote them: with either of the two they go. That somebody was suggested still counts.
+    """
     void_of(session, person_id, now)
     session.flush()
-    for nomination in session.scalars(
-        select(Nomination).where(Nomination.nominator_id == person_id)
-    ).all():
-        nomination.because, nomination.topic = "", None
+    for nomination in session.scalars(select(Nomination).where(_is_of(person_id))).all():
+        nomination.because = ""
+        if nomination.nominator_id == person_id:
+            nomination.topic = None
 
 
 def _is_of(person_id: int) -> ColumnElement[bool]:

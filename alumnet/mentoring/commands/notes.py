@@ -102,10 +102,14 @@ def add_task(mentorship: str, *, by: int, task: Task, now: datetime) -> None:
 
 
 def finish_task(mentorship: str, task_id: str, *, by: int, is_done: bool, now: datetime) -> None:
-    """Say that something is done, or isn't after all; either of the two may. Raises NotFound."""
+    """Say that something is done, or isn't after all; either of the two may while it runs.
+
+    Raises CannotBePlanned, NotFound.
+    """
     with writing() as session:
         found = locked_pair(session, Subject(About.MENTORSHIP, mentorship), by=by)
         task = _task(session, found, task_id)
+        _still_runs(found)
         if (task.done_at is not None) != is_done:
             task.done_at = now if is_done else None
 

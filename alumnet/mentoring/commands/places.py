@@ -85,16 +85,18 @@ def stop_mentoring(*, by: int, now: datetime) -> int:
     Mentorships that run go on. Raises NotFound for who is no mentor.
     """
     with writing() as session:
-        lock_people(session, by, *_who_waits(session, by))
+        lock_people(session, by)
         profile = _profile(session, by)
         profile.is_accepting = False
         profile.paused_until, profile.silences = None, 0
         profile.version += 1
         profile.updated_at = now
-        told = _decline_all(session, by, now)
         tell_search(session, by, now=now)
         outbox.add(session, "mentor_profile.changed", by, now=now)
-        return told
+    # From here on nobody can write any more, so that those who wait now are all who need a lock.
+    with writing() as session:
+        lock_people(session, by, *_who_waits(session, by))
+        return _decline_all(session, by, now)
 
 
 def _who_waits(session: Session, mentor_id: int) -> list[int]:
@@ -102,10 +104,9 @@ def _who_waits(session: Session, mentor_id: int) -> list[int]:
 
 
 def _decline_all(session: Session, mentor_id: int, now: datetime) -> int:
-    """Tell everybody who waits for an answer or in line; nobody can have joined under the lock.
+    """Tell everybody who waits for an answer or in line.
 
-    Whom the mentor asked something, or calls first, they answer themselves. Whoever wrote in the
-    moment before the lock was taken is answered by the clock.
+    Whom the mentor asked something, or calls first, they answer themselves.
     """
     told = 0
     for request in session.scalars(select(MentorshipRequest).where(_waits_for(mentor_id))).all():

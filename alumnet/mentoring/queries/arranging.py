@@ -24,6 +24,7 @@ from alumnet.mentoring.models import (
 )
 from alumnet.mentoring.queries.conditions import is_active
 from alumnet.mentoring.queries.parties import FORMER
+from alumnet.mentoring.queries.session_facts import zones_of_both
 from alumnet.mentoring.rules import LIVE
 from alumnet.mentoring.rules.desk_states import GrantState
 from alumnet.mentoring.rules.sessions import PLANNED, SessionState
@@ -199,6 +200,7 @@ class PlannedTime:
     minutes: int
     offered: list[datetime]
     is_ours: bool
+    zones: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +261,14 @@ def planned_times(session: Session, mentorship: str, *, now: datetime) -> list[P
     Whether the reader may see them is asked before, of `ForMentor.person`.
     """
     rows = session.execute(
-        select(MentoringSession, Mentorship.mentor_id, SessionTime.starts_at)
+        select(MentoringSession, Mentorship.mentor_id, SessionTime.starts_at, *zones_of_both())
         .join(Mentorship, Mentorship.id == MentoringSession.mentorship_id)
         .outerjoin(SessionTime, SessionTime.session_id == MentoringSession.id)
         .where(Mentorship.public_id == mentorship, MentoringSession.state.in_(PLANNED))
         .order_by(MentoringSession.starts_at, MentoringSession.number, SessionTime.starts_at)
     )
     found: dict[int, PlannedTime] = {}
-    for row, mentor_id, offered in rows:
+    for row, mentor_id, offered, *zones in rows:
         if row.starts_at is not None and row.starts_at <= now:
             continue
         time = found.setdefault(
@@ -278,6 +280,7 @@ def planned_times(session: Session, mentorship: str, *, now: datetime) -> list[P
                 minutes=row.minutes,
                 offered=[],
                 is_ours=row.proposed_by_id == mentor_id,
+                zones=(zones[0], zones[1]),
             ),
         )
         if offered is not None:

@@ -29,6 +29,7 @@ class InvitationMail:
     mentor_id: int
     mentor: str
     starts_at: datetime
+    zone: str
     minutes: int
     place: str
     state: InvitationState
@@ -59,6 +60,7 @@ def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | No
         mentor_id=hour.mentor_id,
         mentor=given_name_of(name, given),
         starts_at=hour.starts_at,
+        zone=hour.zone,
         minutes=hour.minutes,
         place=hour.place,
         state=invitation.state,
@@ -74,6 +76,7 @@ class HourMail:
     public_id: str
     mentor_id: int
     starts_at: datetime
+    zone: str
     minutes: int
     place: str
     state: GroupHourState
@@ -89,6 +92,7 @@ def hour_mail(session: Session, hour_id: int) -> HourMail | None:
         public_id=hour.public_id,
         mentor_id=hour.mentor_id,
         starts_at=hour.starts_at,
+        zone=hour.zone,
         minutes=hour.minutes,
         place=hour.place,
         state=hour.state,

@@ -140,6 +140,7 @@ class HourPage:
     topic: str
     state: GroupHourState
     starts_at: datetime
+    zone: str
     ends_at: datetime
     minutes: int
     place: str
@@ -197,6 +198,7 @@ def _page(session: Session, viewer: Viewer, row: Any) -> HourPage:
         topic=topic_in_words(hour.topic),
         state=hour.state,
         starts_at=hour.starts_at,
+        zone=hour.zone,
         ends_at=hour.ends_at,
         minutes=hour.minutes,
         place=hour.place if is_mentor or is_coming else "",
@@ -253,12 +255,13 @@ class InvitedTo:
     public_id: str
     mentor: Face
     starts_at: datetime
+    zone: str
 
 
 def invitations_of(session: Session, viewer: Viewer) -> list[InvitedTo]:
     """Return the hours to which the viewer was asked and hasn't answered. One statement."""
     rows = session.execute(
-        select(GroupHour.public_id, GroupHour.starts_at, *face_columns(viewer))
+        select(GroupHour.public_id, GroupHour.starts_at, GroupHour.zone, *face_columns(viewer))
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .join(Person, Person.id == GroupHour.mentor_id)
         .where(
@@ -269,7 +272,7 @@ def invitations_of(session: Session, viewer: Viewer) -> list[InvitedTo]:
         )
         .order_by(GroupHour.starts_at, GroupHour.id)
     )
-    return [InvitedTo(row.public_id, face_of(row), row.starts_at) for row in rows]
+    return [InvitedTo(row.public_id, face_of(row), row.starts_at, row.zone) for row in rows]
 
 
 def invitable(mentor_id: int, topic: str) -> Any:

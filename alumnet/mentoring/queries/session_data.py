@@ -18,13 +18,15 @@ from alumnet.mentoring.queries.data import values_of_row
 _SESSION = ("number", "state", "minutes", "place", "local_start", "zone", "starts_at", "ends_at")
 _MENTEE = ("question", "brings", "will_try", "what_happened")
 _NOTE = ("text", "is_private", "created_at", "updated_at")
-_TASK = ("text", "due_on", "done_at", "created_at")
+_OTHERS_TASK = ("due_on", "done_at", "created_at")
+_TASK = ("text", *_OTHERS_TASK)
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
     """Return a person's sessions, notes and things to do as plain values. Five statements.
 
-    What others wrote is theirs and left out; a note that both wrote in is in.
+    What others wrote is theirs and left out, also the words of what they would have this person do;
+    a note that both wrote in is in.
     """
     sessions = session.scalars(
         select(MentoringSession)
@@ -59,7 +61,9 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "agenda_points": _rows(points, ("text", "created_at")),
         "notes": _rows(notes, _NOTE),
         "things_to_do": [
-            values_of_row(each, _TASK) | {"is_mine": each.owner_id == person_id} for each in tasks
+            values_of_row(each, _TASK if each.author_id == person_id else _OTHERS_TASK)
+            | {"is_mine": each.owner_id == person_id}
+            for each in tasks
         ],
         "calendar_address_since": since.isoformat() if since else None,
     }

@@ -2,14 +2,39 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from alumnet.accounts.models import Account
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.aliases import shared_alias
 from alumnet.mentoring.models import MentoringSession, SessionTime
 from alumnet.mentoring.rules.sessions import COMING, HAPPENS, PLANNED, SessionFacts, SessionState
+
+_mentors, _mentees = shared_alias(Account), shared_alias(Account)
+
+
+@cache
+def zones_of_both() -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """Return two columns beside MentoringSession: the zones of its mentor and its mentee.
+
+    Empty for whoever chose none.
+    """
+    session = MentoringSession
+    columns = (
+        (_mentors, session.mentor_id, "mentor_zone"),
+        (_mentees, session.mentee_id, "mentee_zone"),
+    )
+    one, other = (
+        func.coalesce(
+            select(account.zone).where(account.person_id == person_id).scalar_subquery(), ""
+        ).label(label)
+        for account, person_id, label in columns
+    )
+    return one, other
 
 
 def of_session(

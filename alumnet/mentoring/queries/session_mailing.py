@@ -18,6 +18,7 @@ from alumnet.mentoring.models import (
     SessionTime,
 )
 from alumnet.mentoring.queries.parties import FORMER
+from alumnet.mentoring.queries.session_facts import zones_of_both
 from alumnet.mentoring.rules.sessions import About, SessionState
 from alumnet.mentoring.rules.wall_times import WallTime
 
@@ -27,7 +28,10 @@ _MOST_IN_FEED = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionMail:
-    """A session as mails tell of it: first names and times, never what is to be talked about."""
+    """A session as mails tell of it: first names and times, never what is to be talked about.
+
+    `zones` are those of the two, empty for that of the site.
+    """
 
     id: int
     path: str
@@ -48,6 +52,7 @@ class SessionMail:
     sequence: int
     created_at: datetime
     is_blocked: bool
+    zones: tuple[str, str]
 
     def name_of(self, person_id: int) -> str:
         """Return the first name of one of the two."""
@@ -122,6 +127,7 @@ def _sessions() -> Select[*tuple[Any, ...]]:
             MentorshipRequest.public_id.label("request"),
             *_name(mentor, "mentor"),
             *_name(mentee, "mentee"),
+            *zones_of_both(),
             standing_block(
                 MentoringSession.mentor_id.expression, MentoringSession.mentee_id.expression
             ).label("is_blocked"),
@@ -173,6 +179,7 @@ def _mail(row: Any) -> SessionMail:
         sequence=found.sequence,
         created_at=found.created_at,
         is_blocked=bool(row.is_blocked),
+        zones=(row.mentor_zone, row.mentee_zone),
     )
 
 

@@ -1,14 +1,15 @@
 """Sessions of a mentorship or a request as its two people see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.mentoring.models import MentoringSession
-from alumnet.mentoring.queries.session_facts import is_about
+from alumnet.mentoring.queries.session_facts import is_about, zones_of_both
 from alumnet.mentoring.rules.sessions import COMING, SessionState
 
 _MOST_LISTED = 200
@@ -26,11 +27,18 @@ class SessionBrief:
     place: str
     proposed_by_id: int | None
     told_by_id: int | None
+    mentor_zone: str
+    mentee_zone: str
 
     @property
     def is_coming(self) -> bool:
         """Whether a time stands."""
         return self.state in COMING
+
+    @property
+    def zones(self) -> tuple[str, str]:
+        """Those of its two people, empty for that of the site."""
+        return self.mentor_zone, self.mentee_zone
 
     def has_begun(self, now: datetime) -> bool:
         """Return whether its time has come."""
@@ -67,7 +75,7 @@ def of_request(session: Session, request_id: int, *, now: datetime) -> Sessions:
 def _told(
     session: Session, now: datetime, *, mentorship_id: int | None, request_id: int | None
 ) -> Sessions:
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(
             MentoringSession.number,
             MentoringSession.state,
@@ -77,6 +85,7 @@ def _told(
             MentoringSession.place,
             MentoringSession.proposed_by_id,
             MentoringSession.told_by_id,
+            *zones_of_both(),
         )
         .where(is_about(mentorship_id=mentorship_id, request_id=request_id))
         .order_by(MentoringSession.number.desc())

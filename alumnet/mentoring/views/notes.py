@@ -15,6 +15,7 @@ from alumnet.kernel.errors import Conflict, DomainError
 from alumnet.mentoring.commands import notes as commands
 from alumnet.mentoring.forms.notes import NoteForm, TaskForm
 from alumnet.mentoring.queries import notes
+from alumnet.mentoring.rules.session_errors import CannotBePlanned
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 from alumnet.mentoring.views.mentorships import page_of
 
@@ -95,7 +96,10 @@ def finish_task(public_id: str, task_id: str) -> ResponseReturnValue:
     """Say that something is done, or isn't after all."""
     is_done = request.form.get("done") == "1"
     by = current_viewer().person
-    commands.finish_task(public_id, task_id, by=by, is_done=is_done, now=now())
+    try:
+        commands.finish_task(public_id, task_id, by=by, is_done=is_done, now=now())
+    except CannotBePlanned:
+        flash("This has ended, so what there was to do stays as it is.", "info")
     return show("notes_page", public_id=public_id)
 
 
