@@ -7,7 +7,6 @@ hashes and checks passwords, and starts and ends sessions.
 
 import secrets
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from flask import Flask, Response, current_app, g, session
@@ -24,6 +23,7 @@ from alumnet.accounts.queries.viewers import with_standing
 from alumnet.accounts.rules import POLICY
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, write_unless_busy, writing
+from alumnet.kernel.statements import built_once
 from alumnet.settings import Settings
 
 _DECOY = "alumnet.decoy_hash"
@@ -71,7 +71,7 @@ class AccountDatastore(UserDatastore):
                 )
 
 
-@cache
+@built_once
 def _account_by(names: tuple[str, ...], case_insensitive: bool) -> Select[Account]:  # noqa: FBT001
     """Return the statement, built once: every page asks for the account of its session."""
     query = select(Account).options(joinedload(Account.person), *with_standing())

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
@@ -15,6 +14,7 @@ from alumnet.directory.suggested import NOBODY, ROW_LENGTH, Row, row_of
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
+from alumnet.kernel.statements import built_once
 from alumnet.members.queries import role_line
 from alumnet.members.queries.neighbours import NearMentor, near_mentors
 from alumnet.organizations import places, reference
@@ -170,7 +170,7 @@ def _organization_names(
     return {found: _Name(public_id, name) for found, public_id, name in rows}
 
 
-@cache
+@built_once
 def _names_query() -> Select[*tuple[Any, ...]]:
     return select(Organization.id, Organization.public_id, Organization.name).where(
         Organization.id.in_(bindparam("ids", expanding=True))

@@ -144,8 +144,12 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Each page reads, and this waits for nobody: the way round SQLAlchemy is ten times shorter.
+        raw: Any = connection.connection.driver_connection
+        raw.execute("BEGIN")
 
 
 def init_app(app: Flask, url: str) -> None:

@@ -151,14 +151,21 @@ class SearchEngine:
     ) -> dict[int, int]:
         """Return how many people of each organization this person may find (n of the rarity).
 
-        Organizations are given as (kind, group id, organization id).
+        Organizations are given as (kind, group id, organization id). Sizes are kept for everybody
+        who sees the same people, as long as nothing changes.
         """
-        sight = self.snapshot().sight_of(onlooker, withdrawn)
-        ties = TieFinder(sight, onlooker, self._policies.ties)
-        return {
-            organization_id: ties.size_of(kind, group_id, organization_id)
-            for kind, group_id, organization_id in organizations
-        }
+        snapshot, left_out = self.snapshot(), onlooker.excluded_ids.union(withdrawn)
+        seen = (snapshot.generation, onlooker.association_ids, left_out)
+        ties: TieFinder | None = None
+        sizes = {}
+        for place in organizations:
+            size: int | None = snapshot.ties.get((seen, place))
+            if size is None:
+                ties = ties or TieFinder(snapshot.sight_of(onlooker, withdrawn), onlooker)
+                size = ties.size_of(*place)
+                snapshot.ties.put((seen, place), size, 0)
+            sizes[place[-1]] = size
+        return sizes
 
 
 def _first(slots: NDArray[np.integer[Any]], limit: int) -> list[int]:

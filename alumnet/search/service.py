@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -30,6 +29,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.db import BigId
 from alumnet.kernel.errors import DomainError
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import SeekerProfile
 from alumnet.search import queries, values
 from alumnet.search.documents import Change, fingerprint
@@ -134,7 +134,7 @@ def _around(session: Session, me: int) -> _Around:
     return around
 
 
-@cache
+@built_once
 def _around_query() -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     me: BindParameter[int] = bindparam("me", type_=BigId)

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import BigId
 from alumnet.kernel.registry import ME, registry
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, SeekerProfile, SpokenLanguage
 from alumnet.suggestions.models import SetAside
@@ -73,7 +73,7 @@ def wishes_of(session: Session, person_id: int, today: date) -> Wishes:
     )
 
 
-@cache
+@built_once
 def _wishes_query() -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     no_number = cast(null(), BigId)

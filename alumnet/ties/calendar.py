@@ -9,7 +9,7 @@ every date inside the windows.
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 MONTHS_A_YEAR: Final = 12
 
@@ -49,8 +49,7 @@ def year_of(month: int) -> int:
     return month // MONTHS_A_YEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The four bounds of a spell, in months, with `EARLIEST` and `LATEST` for what nobody knows.
 
     Started between `possible_from` and `certain_from`, ended between `certain_to` and

@@ -6,10 +6,8 @@ associations enter (domain.md section 3), the viewer's own included: a tie has t
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -34,6 +32,7 @@ from alumnet.accounts.models import Association, AssociationMembership, Membersh
 from alumnet.connections.queries import connected_ids
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization
 from alumnet.organizations.rules import UNTRUE
@@ -45,8 +44,7 @@ from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import Tie, ties_between
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """An affiliation, or an active membership of an association of this site, as it is stored.
 
     `affiliation_id` is its public id, None for a membership. Every level of visibility is here;
@@ -101,7 +99,7 @@ def may_tie(stay: Stay, *, shares_association: bool) -> bool:
     return stay.visibility is Visibility.EVERYONE
 
 
-@cache
+@built_once
 def _stays_query() -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     ids: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -213,18 +211,18 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         city,
     ) = row
     spell = Spell(
-        organization_id=organization_id,
-        organization=organization,
-        kind=_KINDS[kind],
-        precision=_PRECISIONS[precision],
-        start_month=start_month,
-        end_month=end_month,
-        is_current=bool(is_current),
-        title=title,
-        field=field,
-        group_id=group_id,
-        group_name=group_name or "",
-        level=chosen.get(person_id, NOTHING_CHOSEN).level(
+        organization_id,
+        organization,
+        _KINDS[kind],
+        _PRECISIONS[precision],
+        start_month,
+        end_month,
+        bool(is_current),
+        title,
+        field,
+        group_id,
+        group_name or "",
+        chosen.get(person_id, NOTHING_CHOSEN).level(
             KIND_OF_TIE[_KINDS[kind]], organization_id
         ),
     )

@@ -24,6 +24,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from alumnet.ties.calendar import APART, Bounds, Overlap, Presence, overlap_of
 from alumnet.ties.levels import DEFAULT_LEVEL, TieLevel, stricter
@@ -39,8 +40,7 @@ from alumnet.ties.policy import (
 from alumnet.ties.spells import Spell, SpellKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tie:
+class Tie(NamedTuple):
     """A reason why two people are near each other, with the parts of its strength.
 
     `key` is the group's id (for an event the event's, for a connection or a path 0): with `kind` it
@@ -154,7 +154,9 @@ def ties_between(
     for one, two in _pairs(mine, theirs):
         if one.kind is SpellKind.EMPLOYMENT and one.group in there_now:
             continue
-        people = sum(size_of.get(each, 0) for each in {one.organization_id, two.organization_id})
+        people = size_of.get(one.organization_id, 0)
+        if two.organization_id != one.organization_id:
+            people += size_of.get(two.organization_id, 0)
         tie = tie_of(one, two, today_month=today_month, people=people, policy=policy)
         if tie is not None:
             found.setdefault((tie.kind, tie.key), []).append((tie, one, two))

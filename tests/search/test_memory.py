@@ -112,3 +112,9 @@ def _compare(index: Index, onlooker: Onlooker, withdrawn: frozenset[int]) -> Non
             for engine in (index.engine, fresh)
         )
         assert found == expected
+    places = {(each.kind, each.group_id, each.organization_id) for each in onlooker.spells}
+    sizes, fresh_sizes = (
+        engine.organization_sizes(onlooker, places, withdrawn=withdrawn)
+        for engine in (index.engine, fresh)
+    )
+    assert sizes == fresh_sizes

@@ -1,6 +1,5 @@
 """Spells and strategies for the tests of ties. Everything happens as seen from November 2026."""
 
-from dataclasses import replace
 from typing import Final, overload
 
 from hypothesis import strategies as st
@@ -107,4 +106,4 @@ spells = st.builds(
     title=st.sampled_from(["", "Engineer", "Lead"]),
     field=st.sampled_from(["", "Hydraulics", "Roads"]),
     group_id=st.sampled_from([None, 1, 9]),
-).map(lambda spell: replace(spell, group_name="" if spell.group_id is None else "Acme Group"))
+).map(lambda spell: spell._replace(group_name="" if spell.group_id is None else "Acme Group"))

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -74,10 +73,10 @@ class TestBounds:
         )
 
     def test_a_class_year_counts_without_its_start(self) -> None:
-        assert replace(a_class(2014), start_month=at(2011)).bounds == a_class(2014).bounds
+        assert a_class(2014)._replace(start_month=at(2011)).bounds == a_class(2014).bounds
 
     def test_the_class_of_somebody_still_there_is_unknown(self) -> None:
-        assert replace(a_class(2014), is_current=True).bounds == replace(UNDATED, is_current=True)
+        assert a_class(2014)._replace(is_current=True).bounds == UNDATED._replace(is_current=True)
 
     @given(maybe_months, maybe_months, precisions, st.booleans())
     def test_what_is_certain_lies_within_what_is_possible(

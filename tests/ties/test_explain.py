@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -118,7 +117,7 @@ def test_who_was_there_first_may_be_said(mine: Spell, theirs: Spell, text: str) 
 
 @given(spells, spells)
 def test_no_time_is_told_that_is_not_certain(mine: Spell, theirs: Spell) -> None:
-    tie = tie_of(mine, replace(theirs, kind=mine.kind), today_month=TODAY, people=10)
+    tie = tie_of(mine, theirs._replace(kind=mine.kind), today_month=TODAY, people=10)
     if tie is None:
         return
     text = card_sentence(tie, "Ruth").text

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 
@@ -53,7 +51,7 @@ class TestColleagues:
 
     def test_one_department_is_named_once(self) -> None:
         mine = a_spell(2014, 2014, field="Roads")
-        path = the_path(mine, replace(mine, start_month=at(2010), end_month=at(2018)))
+        path = the_path(mine, mine._replace(start_month=at(2010), end_month=at(2018)))
         assert path.detail == "Some time together in 2014, both in Roads."
         assert path.overlap is None
 
@@ -64,7 +62,7 @@ class TestColleagues:
 
     def test_a_group_shows_both_places(self) -> None:
         mine = a_spell(2010, 2015, organization="Acme Rail", group_id=9)
-        theirs = replace(mine, organization_id=2, organization="Acme Water")
+        theirs = mine._replace(organization_id=2, organization="Acme Water")
         path = the_path(mine, theirs)
         assert path.heading == "You worked in the same group, at the same time"
         assert path.hops == ("You", "Acme Rail", "Acme Water", "Ruth")
@@ -92,14 +90,14 @@ class TestAlumni:
         assert the_path(a_class(2028), a_class(2028)).heading == "You are in the same class"
 
     def test_two_faculties_have_no_class_in_common(self) -> None:
-        mine = replace(a_class(2014), group_id=9, group_name="Northgate University")
-        path = the_path(mine, replace(mine, organization_id=2, organization="Law School"))
+        mine = a_class(2014)._replace(group_id=9, group_name="Northgate University")
+        path = the_path(mine, mine._replace(organization_id=2, organization="Law School"))
         assert path.heading == "You studied at the same university"
         assert path.hops == ("You, 2014", "Northgate University", "Law School", "Ruth, 2014")
 
     def test_faculties_of_a_school_without_a_name_are_not_said_to_be_one(self) -> None:
-        mine = replace(a_class(2014), group_id=9)
-        path = the_path(mine, replace(mine, organization_id=2, organization="Law School"))
+        mine = a_class(2014)._replace(group_id=9)
+        path = the_path(mine, mine._replace(organization_id=2, organization="Law School"))
         assert path.heading == "You studied at schools that belong together"
 
     def test_a_shared_time_is_drawn(self) -> None:
@@ -126,8 +124,8 @@ class TestOthers:
         assert path.detail == "Both members since 2016."
 
     def test_chapters_of_an_association_without_a_name_are_not_said_to_be_one(self) -> None:
-        mine = replace(a_membership(None, "now"), group_id=9)
-        path = the_path(mine, replace(mine, organization_id=2, organization="York"))
+        mine = a_membership(None, "now")._replace(group_id=9)
+        path = the_path(mine, mine._replace(organization_id=2, organization="York"))
         assert path.heading == "You are in associations that belong together"
 
     def test_former_members_are_told_how_long(self) -> None:
@@ -153,7 +151,7 @@ class TestOthers:
 
 @given(spells, spells)
 def test_at_the_same_time_is_never_said_without_a_shared_time(mine: Spell, theirs: Spell) -> None:
-    tie = tie_of(mine, replace(theirs, kind=mine.kind), today_month=TODAY, people=10)
+    tie = tie_of(mine, theirs._replace(kind=mine.kind), today_month=TODAY, people=10)
     if tie is None:
         return
     (path,) = paths([tie], "Ruth")

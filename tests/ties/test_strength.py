@@ -1,5 +1,4 @@
 import math
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -97,7 +96,7 @@ class TestFormerColleagues:
 
     def test_of_two_equal_pairs_the_one_in_the_same_company_counts(self) -> None:
         mine = [a_spell(2010, 2014, organization_id=3, group_id=9)]
-        theirs = [replace(mine[0], organization_id=4), mine[0]]
+        theirs = [mine[0]._replace(organization_id=4), mine[0]]
         (tie,) = ties(mine, theirs)
         assert tie.pair == (mine[0], mine[0])
 
@@ -173,7 +172,7 @@ class TestCombining:
 
     def test_one_reason_counts_once(self) -> None:
         one = Tie(kind=TieKind.ALUM, key=1, organization="", today_month=TODAY, base=0.5)
-        weaker = replace(one, base=0.25)
+        weaker = one._replace(base=0.25)
         assert combined_strength([weaker, one, weaker]) == 0.5
 
     def test_no_tie_is_no_strength(self) -> None:
@@ -278,14 +277,14 @@ class TestAnyTwoPeople:
     def test_longer_together_is_never_less(self, months: int, more: int) -> None:
         end = at("2016-01")
         mine = a_spell("1980-01", "2016-01")
-        shorter = replace(mine, start_month=end - months)
-        longer = replace(mine, start_month=end - months - more)
+        shorter = mine._replace(start_month=end - months)
+        longer = mine._replace(start_month=end - months - more)
         assert the_tie(mine, longer).strength >= the_tie(mine, shorter).strength
 
     @given(spells, spells)
     def test_class_years_never_claim_a_shared_time(self, one: Spell, two: Spell) -> None:
-        one = replace(one, precision=Precision.CLASS_YEAR)
-        for tie in ties([one], [replace(two, kind=one.kind)]):
+        one = one._replace(precision=Precision.CLASS_YEAR)
+        for tie in ties([one], [two._replace(kind=one.kind)]):
             assert tie.shared.presence is not Presence.CERTAIN
 
 

@@ -1,6 +1,5 @@
 """What is told of many a tie: the cases of `test_explain`."""
 
-from dataclasses import replace
 from typing import Final
 
 from alumnet.ties.spells import Spell
@@ -19,8 +18,7 @@ def in_the_group(start: int, end: int, organization_id: int, organization: str) 
 
 
 def a_faculty(year: int, organization_id: int, organization: str) -> Spell:
-    return replace(
-        a_class(year),
+    return a_class(year)._replace(
         organization_id=organization_id,
         organization=organization,
         group_id=9,
@@ -29,8 +27,7 @@ def a_faculty(year: int, organization_id: int, organization: str) -> Spell:
 
 
 def a_chapter(start: int, organization_id: int, organization: str) -> Spell:
-    return replace(
-        a_membership(start, "now", organization=organization),
+    return a_membership(start, "now", organization=organization)._replace(
         organization_id=organization_id,
         group_id=9,
         group_name="Society of Water Engineers",
@@ -112,8 +109,8 @@ CASES: Final = {
         "We both worked at Acme Rail from 2012 to 2015.",
     ),
     "colleagues in a group without a name": (
-        replace(in_the_group(2010, 2015, 1, "Acme Rail"), group_name=""),
-        replace(in_the_group(2012, 2018, 2, "Acme Water"), group_name=""),
+        in_the_group(2010, 2015, 1, "Acme Rail")._replace(group_name=""),
+        in_the_group(2012, 2018, 2, "Acme Water")._replace(group_name=""),
         "You both worked in the same group",
         "from 2012 to 2015, you at Acme Rail and Ruth at Acme Water",
         (
@@ -234,14 +231,14 @@ CASES: Final = {
     ),
     "the reader at a faculty, the other at its university": (
         a_faculty(2014, 1, "Northgate Law School"),
-        replace(a_class(2016), organization_id=9),
+        a_class(2016)._replace(organization_id=9),
         "You both studied at Northgate University,",
         "two years apart, you at Northgate Law School",
         "You both studied at Northgate University, two years apart, you at Northgate Law School.",
         "We both studied at Northgate University, two years apart.",
     ),
     "the other at a faculty, the reader at its university": (
-        replace(a_class(2016), organization_id=9),
+        a_class(2016)._replace(organization_id=9),
         a_faculty(2014, 1, "Northgate Law School"),
         "You both studied at Northgate University,",
         "two years apart, Ruth at Northgate Law School",
@@ -249,8 +246,8 @@ CASES: Final = {
         "We both studied at Northgate University, two years apart, you at Northgate Law School.",
     ),
     "faculties of a university without a name": (
-        replace(a_class(2014), organization_id=2, organization="Law School", group_id=9),
-        replace(a_class(2014), organization_id=3, organization="Medical School", group_id=9),
+        a_class(2014)._replace(organization_id=2, organization="Law School", group_id=9),
+        a_class(2014)._replace(organization_id=3, organization="Medical School", group_id=9),
         "You both studied at schools that belong together,",
         "you at Law School and Ruth at Medical School",
         (
@@ -287,8 +284,8 @@ CASES: Final = {
         "We have both been members of the Society of Water Engineers.",
     ),
     "chapters": (
-        replace(a_membership(2010, "now", organization="Leeds"), group_id=9),
-        replace(a_membership(2014, "now", organization="York"), organization_id=2, group_id=9),
+        a_membership(2010, "now", organization="Leeds")._replace(group_id=9),
+        a_membership(2014, "now", organization="York")._replace(organization_id=2, group_id=9),
         "You are both members of associations that belong together,",
         "you in Leeds and Ruth in York",
         "You are both members of associations that belong together, you in Leeds and Ruth in York.",

@@ -1,6 +1,5 @@
 """Who asks."""
 
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Select, String, bindparam, cast, func, select, type_coerce
@@ -11,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.accounts.models import Account, AssociationMembership, RoleGrant
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role, Standing, Viewer
+from alumnet.kernel.statements import built_once
 
 _BY_STATE: Final = {
     MembershipState.ACTIVE: Standing.ACTIVE,
@@ -64,7 +64,7 @@ def with_standing() -> tuple[ORMOption, ORMOption]:
     )
 
 
-@cache
+@built_once
 def _standing() -> Select[*tuple[Any, ...]]:
     return select(*_columns()).where(Account.id == bindparam("account_id"))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_connection
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import (
     ANY_VIEWER,
@@ -47,7 +47,7 @@ def near_mentors(
     }
 
 
-@cache
+@built_once
 def _near_mentors() -> Select[*tuple[Any, ...]]:
     return (
         select(

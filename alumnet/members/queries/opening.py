@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Boolean, Select, String, bindparam, exists, or_, select
@@ -16,6 +15,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.registry import registry
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import Photo
 from alumnet.members.queries.people import (
@@ -128,7 +128,7 @@ def person_to_block(session: Session, viewer: Viewer, handle: str) -> Face:
     return face(person.id, person.public_id, person.display_name, person.given_name, None)
 
 
-@cache
+@built_once
 def _to_block() -> Select[*tuple[Any, ...]]:
     mine = exists().where(
         Block.blocker_id == ME, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
@@ -163,7 +163,7 @@ def photo_file(
     return PhotoFile(row.content, row.content_type)
 
 
-@cache
+@built_once
 def _photo() -> Select[*tuple[Any, ...]]:
     return (
         select(Person, Photo.content, Photo.content_type, *opening_columns())

@@ -6,7 +6,6 @@ joined to it, so that the page costs little more than one look-up.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, NameKind, Person, PersonName
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import (
     FieldVisibility,
     MentorProfile,
@@ -58,7 +58,7 @@ def rows_of(
     return (rows[0] if rows else None), found
 
 
-@cache
+@built_once
 def _statement() -> _ANY:
     person_id = select(Person.id).where(Person.public_id == PUBLIC_ID).scalar_subquery()
     details = union_all(*_parts(person_id)).subquery("detail")

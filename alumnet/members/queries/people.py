@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, BindParameter, Select, and_, bindparam, case, exists, or_, select
@@ -14,6 +13,7 @@ from alumnet.accounts.queries.presence import is_present, is_shown
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.rules import given_name_of, initials_of
 
@@ -82,7 +82,7 @@ def faces(session: Session, person_ids: Iterable[int], viewer: Viewer) -> dict[i
     return {row.id: face_of(row) for row in session.execute(_faces(), values)}
 
 
-@cache
+@built_once
 def _faces() -> Select[*tuple[Any, ...]]:
     return select(*face_columns(ANY_VIEWER)).where(Person.id.in_(bindparam("ids", expanding=True)))
 

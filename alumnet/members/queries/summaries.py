@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import (
     FieldVisibility,
@@ -90,7 +90,7 @@ def summaries(
     return {row.id: _summary(row) for row in session.execute(_people(), values)}
 
 
-@cache
+@built_once
 def _people() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     level = type_coerce(FieldVisibility.visibility, String)

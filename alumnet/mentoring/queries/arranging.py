@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, and_, bindparam, exists, or_, select
@@ -14,6 +13,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.members.queries.shield import shielded_from
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import (
@@ -245,7 +245,7 @@ def for_mentor(session: Session, delegate_id: int, public_id: str) -> ForMentor:
     return ForMentor(public_id, row.mentor_id, row.display_name, people)
 
 
-@cache
+@built_once
 def _arranged() -> Select[*tuple[Any, ...]]:
     return (
         select(Mentorship.public_id, Person.display_name, Person.given_name)

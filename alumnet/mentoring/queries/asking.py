@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, or_, select
@@ -12,6 +11,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.registry import Action
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -47,7 +47,7 @@ def actions_for(
     return _actions(row.public_id, refusal)
 
 
-@cache
+@built_once
 def _beside_person() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     return (

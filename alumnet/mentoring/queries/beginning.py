@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -13,6 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.registry import Action
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, is_listed_for, values_of
 from alumnet.members.rules import given_name_of
@@ -72,7 +72,7 @@ def _parted(codes: str | None) -> list[str]:
 
 
 # Built once: building it takes longer than running it.
-@cache
+@built_once
 def _beside_person() -> Select[*tuple[Any, ...]]:
     me, person_id = ANY_VIEWER.person_id, Person.id.expression
     away = and_(_mine.paused_until.is_not(None), _mine.paused_until > bindparam("today"))

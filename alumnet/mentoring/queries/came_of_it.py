@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, literal, select, union_all
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
+from alumnet.kernel.statements import built_once
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Goal, Mentorship, Thanks, WhatCame
 from alumnet.mentoring.rules.mentorship_states import GoalState
@@ -57,7 +57,7 @@ def came_of(session: Session, mentor_id: int) -> list[News]:
     ]
 
 
-@cache
+@built_once
 def _came() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     parts = union_all(

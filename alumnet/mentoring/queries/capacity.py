@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from statistics import median
 from typing import Any
 
@@ -26,6 +25,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId, UtcDateTime
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import Capacity
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -70,7 +70,7 @@ def pending_requests(mentor_id: PersonId, *, but: PersonId | None = None) -> Sca
     return (query if but is None else query.where(_waiting.id != but)).scalar_subquery()
 
 
-@cache
+@built_once
 def _one_mentor() -> Select[*tuple[Any, ...]]:
     mentor_id = MentorProfile.person_id.expression
     return select(
@@ -154,7 +154,7 @@ def _reply_days(waits: list[float]) -> int | None:
     return max(1, round(median(waits) / _A_DAY)) if len(waits) >= _ENOUGH_ANSWERS else None
 
 
-@cache
+@built_once
 def _capacity_query(is_for_some: bool) -> CompoundSelect[*tuple[Any, ...]]:  # noqa: FBT001
     """Return the statement, built once: a row a mentor with their room, and a row an answer."""
     return union_all(_rooms(is_for_some), _answers(is_for_some))

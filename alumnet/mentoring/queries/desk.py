@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
@@ -13,6 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.registry import registry
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
@@ -94,7 +94,7 @@ def desk_page(session: Session, viewer: Viewer, *, now: datetime) -> DeskPage | 
     )
 
 
-@cache
+@built_once
 def _profile() -> Select[*tuple[Any, ...]]:
     mentor_id = MentorProfile.person_id.expression
     return select(
@@ -128,7 +128,7 @@ def who_waits(session: Session, viewer: Viewer) -> list[Waiting]:
     return found
 
 
-@cache
+@built_once
 def _line() -> Select[*tuple[Any, ...]]:
     request = MentorshipRequest
     since = func.coalesce(request.in_line_since, request.submitted_at)

@@ -10,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import PersonId
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import welcome
@@ -179,7 +180,7 @@ def beside_mentor() -> Columns:
     )
 
 
-@cache
+@built_once
 def alone() -> Select[*tuple[Any, ...]]:
     """Return the statement that reads the facts alone, from parameters."""
     sides = Sides(

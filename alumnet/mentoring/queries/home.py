@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.statements import built_once
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries.line import waits_for
@@ -116,7 +116,7 @@ def _words(row: Any, me: int) -> tuple[str, str, str]:
     return _YOURS[row.state]
 
 
-@cache
+@built_once
 def _asked() -> Select[*tuple[Any, ...]]:
     me = ANY_VIEWER.person_id
     other_id = case(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
@@ -11,6 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import WAITING, Origin, RequestState
@@ -78,7 +78,7 @@ def line_of(session: Session, mentor_id: int, *, before: datetime) -> Line:
     return Line(first.ahead, expected_wait(taken, ahead=first.ahead, places=first.places))
 
 
-@cache
+@built_once
 def _line() -> Select[*tuple[Any, ...]]:
     ahead = (
         select(func.count(_ahead.id))

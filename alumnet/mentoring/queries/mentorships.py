@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, exists, or_, select
@@ -13,6 +12,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import allowed
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import (
@@ -176,19 +176,19 @@ def history_of(session: Session, mentorship_id: int, person_id: int) -> list[Hap
 
 
 # The statements are built once: building them takes longer than running them.
-@cache
+@built_once
 def _one() -> Any:
     query = _mine().where(Mentorship.public_id == bindparam("public_id"))
     return query.add_columns(arranger().label("arranger"))
 
 
-@cache
+@built_once
 def _list(only_live: bool) -> Any:  # noqa: FBT001
     query = _in_order()
     return (query.where(Mentorship.state.in_(LIVE)) if only_live else query).limit(_MOST_LISTED)
 
 
-@cache
+@built_once
 def _home() -> Any:
     asked = exists().where(
         WhatCame.mentorship_id == Mentorship.id,

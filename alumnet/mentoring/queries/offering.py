@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
@@ -16,6 +15,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import SeekerProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, is_listed_for, values_of
@@ -127,7 +127,7 @@ def _counted(rows: Sequence[Any]) -> list[tuple[str, str, int]]:
 
 
 # Built once: building it takes longer than running it.
-@cache
+@built_once
 def _glad() -> Select[*tuple[Any, ...]]:
     me, person_id = ANY_VIEWER.person_id, Person.id.expression
     return (

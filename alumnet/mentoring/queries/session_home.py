@@ -1,7 +1,6 @@
 """What waits for somebody beside requests, for the home page: their calls, and their desk."""
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +26,7 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.dates import weekday_in_words
 from alumnet.kernel.db import UtcDateTime
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, values_of
@@ -84,7 +84,7 @@ def _item(row: Any, now: datetime) -> WaitingItem:
 
 
 # The statement is built once: building it takes longer than running it.
-@cache
+@built_once
 def _calls_and_desk() -> CompoundSelect[*tuple[Any, ...]]:
     no_moment = cast(null(), UtcDateTime)
     desk = (

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import allowed
 from alumnet.members.queries.people import values_of
 from alumnet.mentoring.models import (
@@ -143,7 +143,7 @@ def _last_time(session: Session, found: MentoringSession) -> LastTime | None:
 
 
 # Built once: building a statement takes longer than running it.
-@cache
+@built_once
 def _one(about: About) -> Select[*tuple[Any, ...]]:
     is_mentorship = about is About.MENTORSHIP
     key = MentoringSession.mentorship_id if is_mentorship else MentoringSession.request_id

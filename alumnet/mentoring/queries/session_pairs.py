@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, or_, select, union_all
@@ -12,6 +11,7 @@ from alumnet.accounts.models import Account, Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import reader_zone, site_zone
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
@@ -92,7 +92,7 @@ def busy_times(
 
 
 # The statements are built once: building them takes longer than running them.
-@cache
+@built_once
 def pairs(about: About) -> Select[*tuple[Any, ...]]:
     """Return the statement that finds the two of a subject by its public id."""
     table: Any = Mentorship if about is About.MENTORSHIP else MentorshipRequest

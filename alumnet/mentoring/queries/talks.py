@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, or_, select, true
@@ -13,6 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
 from alumnet.mentoring.queries.conditions import is_active
@@ -133,7 +133,7 @@ def place_of(session: Session, conversation_id: int, person_id: int) -> str | No
 
 
 # The statements are built once: building them takes longer than running them.
-@cache
+@built_once
 def _page(table: type[Place]) -> Select[*tuple[Any, ...]]:
     me = ANY_VIEWER.person_id
     other_id = case((table.mentor_id == me, table.mentee_id), else_=table.mentor_id)
@@ -162,7 +162,7 @@ def _page(table: type[Place]) -> Select[*tuple[Any, ...]]:
     )
 
 
-@cache
+@built_once
 def _alone(table: type[Place]) -> Select[*tuple[Any, ...]]:
     return (
         select(*_columns(table))

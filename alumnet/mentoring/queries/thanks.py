@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, bindparam, select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.statements import built_once
 from alumnet.members.queries.people import ANY_VIEWER, values_of
 from alumnet.members.queries.shield import shielded_from
 from alumnet.mentoring.models import Thanks
@@ -49,7 +49,7 @@ def _is_named(row: Any) -> bool:
     return row.Thanks.audience is Audience.NAMED and not row.is_shielded
 
 
-@cache
+@built_once
 def _shown() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     me, author = ANY_VIEWER.person_id, Thanks.author_id.expression

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +16,7 @@ from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.pagination import PAGE_LENGTH, decode_cursor, encode_cursor
 from alumnet.kernel.registry import registry
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.rules import given_name_of
 from alumnet.messaging.models import Conversation, Message, Participant
@@ -111,7 +111,7 @@ def _said(row: Any, person_id: int) -> Said:
 
 
 # The statements are built once: building them takes longer than running them.
-@cache
+@built_once
 def _thread() -> Select[*tuple[Any, ...]]:
     other = aliased(Message)
     unread = (

@@ -1,7 +1,6 @@
 """What somebody has not read as yet, and the mail that tells of it."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, func, or_, select
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.db import PersonId
+from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
 from alumnet.messaging.models import Conversation, Correspondent, Message, Participant
@@ -78,7 +78,7 @@ def _waiting(row: Any) -> Waiting:
 
 
 # Built once: building it takes longer than running it.
-@cache
+@built_once
 def _untold() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +21,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
+from alumnet.kernel.statements import built_once
 from alumnet.members.rules import given_name_of
 from alumnet.notifications.models import Notification
 from alumnet.notifications.queries.things import THINGS
@@ -91,7 +91,7 @@ def _line(row: Any) -> Line:
     return Line(row.id, row.code, text, row.path, row.created_at, row.read_at is None)
 
 
-@cache
+@built_once
 def _lines() -> Select[Any]:
     return (
         select(
