@@ -5,6 +5,7 @@ from typing import Final, overload
 from hypothesis import strategies as st
 
 from alumnet.ties.calendar import Precision, month_number
+from alumnet.ties.levels import DEFAULT_LEVEL
 from alumnet.ties.spells import Spell, SpellKind
 
 TODAY: Final = month_number(2026, 11)
@@ -106,4 +107,5 @@ spells = st.builds(
     title=st.sampled_from(["", "Engineer", "Lead"]),
     field=st.sampled_from(["", "Hydraulics", "Roads"]),
     group_id=st.sampled_from([None, 1, 9]),
+    level=st.just(DEFAULT_LEVEL),
 ).map(lambda spell: spell._replace(group_name="" if spell.group_id is None else "Acme Group"))
