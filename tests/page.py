@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests import markup
 
 _NEEDS_LABEL = frozenset({"input", "select", "textarea"})
 _NAMED_BY_THEMSELVES = frozenset({"hidden", "submit", "button", "image", "reset"})
@@ -95,21 +95,14 @@ class Page:
         return parts.path + ("?" + parts.query if parts.query else "")
 
     @cached_property
-    def _parser(self) -> html5lib.HTMLParser:
-        builder = html5lib.getTreeBuilder("etree")
-        return html5lib.HTMLParser(tree=builder, namespaceHTMLElements=False)
-
-    @cached_property
     def document(self) -> Element:
-        """The tree of the page, without namespaces on HTML's own elements."""
-        tree: Element = self._parser.parse(self.html)
-        return tree
+        """The tree of the page."""
+        return markup.read(self.html)
 
     @cached_property
     def elements(self) -> list[Element]:
         """All elements in the order of the page."""
-        # A comment's tag is the function that makes comments, whatever the types say.
-        return [each for each in self.document.iter() if not callable(each.tag)]
+        return list(self.document.iter())
 
     def all(self, tag: str) -> Iterator[Element]:
         """Yield the elements with this tag."""
@@ -203,7 +196,7 @@ class Page:
     def inspect(self) -> None:
         """Raise PageError with everything that is wrong with this page."""
         findings = [
-            *self._parsing(),
+            *markup.faults(self.html, self.document),
             *self._headings(),
             *self._ids(),
             *self._names(),
@@ -213,11 +206,6 @@ class Page:
         ]
         if findings:
             raise PageError(f"{self.url}:\n  " + "\n  ".join(findings))
-
-    def _parsing(self) -> Iterator[str]:
-        self.document  # noqa: B018 - reading fills the list of errors
-        for (line, column), code, facts in self._parser.errors:
-            yield f"line {line}:{column}: {code} {facts or ''}"
 
     def _headings(self) -> Iterator[str]:
         headings = [words(each) for each in self.all("h1")]

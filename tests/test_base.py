@@ -72,8 +72,9 @@ def test_a_good_page_passes_and_can_be_read() -> None:
         ('name="go"', 'name="go" formaction="javascript:x()"', "runs a script"),
         ("<main>", '<main><svg><a xlink:href="javascript:x()">x</a></svg>', "runs a script"),
         ("<main>", '<main><script src="//cdn.example/x.js"></script>', "from elsewhere"),
-        ("</main>", "</div></main>", "end-tag-too-early"),
-        ("<main>", "<main><p><div></div></p>", "unexpected-end-tag"),
+        ("</main>", "</div></main>", "line 5: </div> is read as </main>"),
+        ("<main>", "<main><p><div></div></p>", "line 2: <div> is read as </p>"),
+        ("People</h1>", "People &nobody; &amp</h1>", "unknown-named-character-reference"),
     ],
 )
 def test_a_page_that_breaks_a_rule_is_found(old: str, new: str, finding: str) -> None:
