@@ -58,6 +58,9 @@ JOBS: tuple[str, ...] = (
     "notifications.messaging_mails",
     "suggestions.jobs",
     "mentoring.jobs",
+    # After mentoring: a person's page offers first to ask a mentor, then to connect.
+    "connections.jobs",
+    "notifications.connection_mails",
     "notifications.mentoring_mails",
     "notifications.offer_mails",
     "notifications.desk_mails",

@@ -1,29 +1,23 @@
 """Connections between two people, and blocks of one by another."""
 
 from datetime import datetime
-from enum import Enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from alumnet.connections.rules import ConnectionState
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.kernel.transitions import ClockColumns
+
+# Others import it from here, beside its table.
+__all__ = ["ConnectionState"]
 
 
-class ConnectionState(Enum):
-    """Where a connection request stands."""
+class Connection(ClockColumns, Base):
+    """An unordered pair (low id, high id) with who asked; at most one live row a pair.
 
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    VOIDED = "voided"
-    REMOVED = "removed"
-    BLOCKED = "blocked"
-
-
-class Connection(Base):
-    """An unordered pair (low id, high id) with who asked; at most one live row a pair."""
+    Earlier rows of a pair stay: they say how often and when one asked the other.
+    """
 
     __tablename__ = "connection"
     __table_args__ = (
@@ -49,6 +43,27 @@ class Connection(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def receiver_id(self) -> int:
+        """Who was asked."""
+        return self.high_id if self.initiator_id == self.low_id else self.low_id
+
+
+class ConnectionEvent(Base):
+    """One step in the life of a connection."""
+
+    __tablename__ = "connection_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(
+        ForeignKey("connection.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState, "from_state"))
+    to_state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState, "to_state"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Block(Base):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Literal
 
+from alumnet.connections.rules import POLICY
 from alumnet.demo.cast_table import BY_CODE, CAST
 from alumnet.demo.chance import Weighted, happens, stream
 from alumnet.demo.meeting import SECONDS_A_DAY, Meeting
@@ -25,7 +26,7 @@ _STATES: Weighted[_State] = Weighted(
 _HOW_MANY = Weighted(((0, 20.0), (1, 26.0), (2, 24.0), (3, 16.0), (4, 9.0), (6, 5.0)))
 _SOURCES = Weighted((("work", 44.0), ("school", 32.0), ("friends", 24.0)))
 _CAST_COUNT = 5
-_EXPIRES_AFTER_DAYS = 60
+_EXPIRES_AFTER_DAYS = POLICY.answer.days
 _BLOCKS_PER_PERSON = 1 / 400
 _FEWEST_BLOCKS = 3
 _WORK_NOTES = (
@@ -134,6 +135,8 @@ class Circles:
         ago = rng.uniform(1, max(2, days - 1))
         if state == "pending":
             ago = min(ago, rng.uniform(1, _EXPIRES_AFTER_DAYS - 5))
+        if state == "declined" and ago > _EXPIRES_AFTER_DAYS:
+            state = "expired"
         if state == "expired" and days < _EXPIRES_AFTER_DAYS + 5:
             state = "accepted"
         if state == "expired":

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from alumnet.connections.rules import POLICY
+
 OrganizationKind = Literal["school", "employer", "association"]
 AffiliationKind = Literal["education", "employment", "membership"]
 Precision = Literal["month", "year", "class_year"]
@@ -183,6 +185,12 @@ class DemoConnection:
     asked_at: datetime
     decided_at: datetime | None
     note: str = ""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the time to answer ends; it runs on after a no, which nobody is told."""
+        is_open = self.state in {"pending", "declined"}
+        return self.asked_at + POLICY.answer if is_open else None
 
 
 @dataclass(frozen=True, slots=True)

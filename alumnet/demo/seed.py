@@ -324,6 +324,7 @@ class _Seeder:
                     "note": each.note,
                     "asked_at": each.asked_at,
                     "decided_at": each.decided_at,
+                    "due_at": each.due_at,
                 },
             )
         for block in self._population.blocks():

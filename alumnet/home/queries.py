@@ -60,15 +60,35 @@ def associations(session: Session) -> list[AssociationLine]:
     return [AssociationLine(*row) for row in session.execute(query.order_by(Association.name))]
 
 
-def home_of(session: Session, viewer: Viewer, *, now: datetime) -> HomePage:
-    """Return the home page of a member. Six statements."""
+def home_of(session: Session, viewer: Viewer, *, to_connect: int, now: datetime) -> HomePage:
+    """Return the home page of a member, whom so many people ask to be connected. Six statements."""
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
     return HomePage(
-        waiting=[*waiting_for(session, viewer), *waiting_calls(session, viewer, now), *steps],
+        waiting=[
+            *waiting_for(session, viewer),
+            *waiting_calls(session, viewer, now),
+            *steps,
+            *_connecting(to_connect),
+        ],
         running=[_running(each) for each in found if each.is_live],
         near=_near(session, viewer, now),
     )
+
+
+def _connecting(count: int) -> list[WaitingItem]:
+    if not count:
+        return []
+    title = "Somebody asks" if count == 1 else f"{number(count).capitalize()} people ask"
+    return [
+        WaitingItem(
+            title=f"{title} to be connected with you",
+            detail="You see who, and how you know each other.",
+            url="/connections",
+            due_at=None,
+            action_label="Answer",
+        )
+    ]
 
 
 def _running(each: MentorshipView) -> Running:

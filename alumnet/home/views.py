@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.home import queries
+from alumnet.kernel import page_context
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -22,7 +23,8 @@ def index() -> ResponseReturnValue:
         return render_template("home/welcome.html", associations=queries.associations(reading()))
     if not viewer.may_act:
         return redirect(url_for("accounts.waiting"), HTTPStatus.SEE_OTHER)
-    page = queries.home_of(reading(), viewer, now=now())
+    to_connect = page_context.Lazy("nav_counts").to_connect
+    page = queries.home_of(reading(), viewer, to_connect=to_connect, now=now())
     return render_template("home/index.html", page=page)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
@@ -54,19 +54,30 @@ Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
 # How many people may be found at the organizations where two people's spells (ties.spells.Spell)
 # meet, by organization id: (viewer, the viewer's spells, the other's).
 Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
-# Whether one person may open the page of another who is not listed: (session, viewer, person).
-OpensPage = Callable[[Session, int, int], bool]
 # The address of the page of a conversation, for one of its two; None where it isn't one of its own.
 ConversationPlace = Callable[[Session, int, int], str | None]
 # Statements for the ids of mentors whom `ME` asked after `SINCE` or works with: they needn't be
 # suggested. They become part of another statement.
 Engaged = Callable[[], Sequence[Select[int]]]
 ME: BindParameter[int] = bindparam("me", type_=BigId)
+PERSON: BindParameter[int] = bindparam("person_id", type_=BigId)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
 # What people said in thanks to a person, as this viewer may read it: (session, viewer, person).
 ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
-# What a viewer can do about a person whose page they opened.
-PersonActions = Callable[[Session, Viewer, int, datetime], Sequence[Action]]
+# Whether `ME` may open the page of `PERSON`, who is not listed; becomes part of another statement.
+OpensPage = Callable[[], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonActions:
+    """What a viewer can do about a person whose page they opened, as one slice knows it.
+
+    `facts` gives a statement about `ME`, `PERSON` and the day `today` with one row at most; it
+    becomes part of one for all slices. `actions` reads that row, None where there is none.
+    """
+
+    facts: Callable[[], Select[Any]]
+    actions: Callable[[Any, Viewer, datetime], Sequence[Action]]
 
 
 @dataclass

@@ -35,10 +35,10 @@ from alumnet.mentoring.queries.engaged import engaged
 registry.capacity = capacity.capacity_of
 registry.engaged = engaged
 registry.opens_page.append(asking.opens_page)
-registry.person_actions.append(asking.actions_for)
+registry.person_actions.append(asking.ACTIONS)
 registry.thanks = thanks.thanks_for
 registry.conversation_places.append(talks.place_of)
-registry.person_actions.append(beginning.actions_for)
+registry.person_actions.append(beginning.ACTIONS)
 registry.on_block.append(commands.void_open_between)
 registry.on_block.append(commands.void_grants_between)
 registry.on_block.append(commands.void_invitations_between)

@@ -26,6 +26,7 @@ _GROUPS = {
     Group.MENTORSHIPS: "What you two agreed, and how it goes",
     Group.SESSIONS: "Calls and meetings",
     Group.CONVERSATIONS: "Messages",
+    Group.CONNECTIONS: "People you know",
     Group.SUGGESTIONS: "Suggestions",
     Group.STAFF: "For the staff",
 }

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from alumnet.accounts.rules import MEMBERSHIP
+from alumnet.connections.commands.steps import CONNECTION_SUBJECT
+from alumnet.connections.rules import CONNECTION
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
@@ -37,6 +39,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "scheduling_grant": (GRANT, GRANT_SUBJECT),
     "nomination": (NOMINATION, NOMINATION_SUBJECT),
     "meeting_record": (MEETING, MEETING_SUBJECT),
+    "connection": (CONNECTION, CONNECTION_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

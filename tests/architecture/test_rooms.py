@@ -35,6 +35,7 @@ NAMED: dict[str, frozenset[str]] = {
             "accounts_mails",
             "administration_mails",
             "calendar_parts",
+            "connection_mails",
             "desk_mails",
             "bounce_mails",
             "digest_mails",

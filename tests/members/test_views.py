@@ -5,10 +5,11 @@ from datetime import date
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import literal, select
 
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading, writing
-from alumnet.kernel.registry import Action, registry
+from alumnet.kernel.registry import Action, PersonActions, registry
 from alumnet.members import commands, queries
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.rules import Capacity
@@ -34,10 +35,14 @@ def _nobody() -> Viewer:
     return Viewer()
 
 
+def offering(*actions: Action) -> PersonActions:
+    return PersonActions(lambda: select(literal(1).label("fact")), lambda *_facts: actions)
+
+
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what other slices add to the page; they test it themselves."""
-    monkeypatch.setattr(registry, "person_actions", [lambda *_facts: [WRITE]])
+    monkeypatch.setattr(registry, "person_actions", [offering(WRITE)])
     monkeypatch.setattr(registry, "opens_page", [])
     monkeypatch.setattr(registry, "capacity", lambda _session, _people: {})
 
@@ -107,8 +112,9 @@ def test_help_comes_before_the_second_tie_and_each_tie_is_told_once(
 def test_a_page_needs_few_statements(client: InspectingClient) -> None:
     ruth, ines = two_colleagues()
     page = open_page(client, ines, ruth)
-    # The account with its person, the viewer, what waits for them, and two for the page.
-    assert len(page.statements) <= 5
+    # The account with its person, the viewer, what waits for them, two for the page, and what can
+    # be done.
+    assert len(page.statements) <= 6
 
 
 def test_a_page_without_anything_in_common(client: InspectingClient) -> None:
@@ -161,7 +167,7 @@ def test_what_can_be_done_is_what_the_slices_say(
         Action("Read your request", "/requests/x", "primary"),
         Action("You asked on Sunday", note="Ruth has until Friday."),
     ]
-    monkeypatch.setattr(registry, "person_actions", [lambda *_facts: given])
+    monkeypatch.setattr(registry, "person_actions", [offering(*given)])
     page = open_page(client, ines, ruth)
     assert page.link("Read your request").href == "/requests/x"
     assert "Ruth has until Friday." in page.main

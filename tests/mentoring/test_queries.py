@@ -17,6 +17,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile
+from alumnet.members.queries import actions_for, opens_otherwise
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest, RequestQuestion
 from alumnet.mentoring.queries import (
@@ -272,7 +273,7 @@ def test_a_job_that_ended_or_is_another_groups_asks_no_question(
 def actions(viewer: Built, person: Built) -> list[tuple[str, str, str]]:
     mine = seen_by(viewer)
     with at_most(1):
-        found = asking.actions_for(reading(), mine, person.id, THEN)
+        found = actions_for(reading(), mine, person.id, THEN, of=[asking.ACTIONS])
     return [(each.label, each.url, each.note) for each in found]
 
 
@@ -308,11 +309,11 @@ def test_a_mentors_page_says_when_it_is_the_viewer_who_has_enough(app: Flask) ->
 def test_whoever_asks_shows_themselves_to_whom_they_ask(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
     with at_most(1):
-        assert asking.opens_page(reading(), mentor.id, mentee.id)
-    assert not asking.opens_page(reading(), mentee.id, mentor.id)
+        assert opens_otherwise(reading(), mentor.id, mentee.id)
+    assert not opens_otherwise(reading(), mentee.id, mentor.id)
     commands.accept_request(public_id, by=mentor.id, now=THEN)
-    assert asking.opens_page(reading(), mentee.id, mentor.id)
-    assert asking.opens_page(reading(), mentor.id, mentee.id)
+    assert opens_otherwise(reading(), mentee.id, mentor.id)
+    assert opens_otherwise(reading(), mentor.id, mentee.id)
 
 
 def test_a_request_is_read_in_one_statement_and_only_by_its_two(app: Flask) -> None:

@@ -1,14 +1,18 @@
 """Reads about profiles, each with the visibility of whoever asks."""
 
+from alumnet.members.queries.actions import actions_for
+from alumnet.members.queries.circle import Circle, Known, circle_of, connection_mail, to_connect
 from alumnet.members.queries.export import export
 from alumnet.members.queries.opening import (
     PhotoFile,
+    opens_otherwise,
     person_to_block,
+    person_to_meet,
     photo_file,
     public_id_in,
 )
 from alumnet.members.queries.own import own_goals, own_mentoring, own_privacy, own_profile, own_room
-from alumnet.members.queries.page import actions_for, page_of, thanks_for, topic_label
+from alumnet.members.queries.page import page_of, thanks_for, topic_label
 from alumnet.members.queries.page_parts import (
     MentorView,
     PersonPage,
@@ -37,8 +41,10 @@ from alumnet.members.queries.start import FirstSteps, first_steps, people_with_y
 from alumnet.members.queries.summaries import MentorSummary, PersonSummary, summaries
 
 __all__ = [
+    "Circle",
     "Face",
     "FirstSteps",
+    "Known",
     "MentorSummary",
     "MentorView",
     "PersonPage",
@@ -48,6 +54,8 @@ __all__ = [
     "ShieldView",
     "Topic",
     "actions_for",
+    "circle_of",
+    "connection_mail",
     "export",
     "faces",
     "first_steps",
@@ -56,6 +64,7 @@ __all__ = [
     "is_shielded",
     "is_shown",
     "my_face",
+    "opens_otherwise",
     "own_goals",
     "own_mentoring",
     "own_privacy",
@@ -64,6 +73,7 @@ __all__ = [
     "page_of",
     "people_with_you",
     "person_to_block",
+    "person_to_meet",
     "photo_file",
     "public_id_in",
     "role_line",
@@ -74,5 +84,6 @@ __all__ = [
     "shielded_from",
     "summaries",
     "thanks_for",
+    "to_connect",
     "topic_label",
 ]

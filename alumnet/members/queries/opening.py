@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Select, String, bindparam, exists, or_, select
+from sqlalchemy import BigInteger, Boolean, Select, String, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import Label
 
@@ -14,7 +14,7 @@ from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import public_id_of
-from alumnet.kernel.registry import registry
+from alumnet.kernel.registry import OpensPage, registry
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import Photo
@@ -84,8 +84,22 @@ def opens(session: Session, viewer: Viewer, row: Any) -> bool:
         return True
     is_hidden = opening is None or opening.is_blocked or not opening.is_present
     person_id = _NOBODY if is_hidden else row.Person.id
-    reasons = [reason(session, viewer.person, person_id) for reason in registry.opens_page]
-    return opening is not None and may_open(opening, has_reason=any(reasons))
+    has_reason = opens_otherwise(session, viewer.person, person_id)
+    return opening is not None and may_open(opening, has_reason=has_reason)
+
+
+def opens_otherwise(session: Session, viewer_id: int, person_id: int) -> bool:
+    """Return whether something between two people opens a page that would stay shut.
+
+    One statement, whatever the slices that know of such things.
+    """
+    asked = _reasons(tuple(registry.opens_page))
+    return bool(session.scalar(asked, {"me": viewer_id, "person_id": person_id}))
+
+
+@built_once
+def _reasons(conditions: tuple[OpensPage, ...]) -> Select[bool]:
+    return select(or_(false(), *(each() for each in conditions)))
 
 
 def _opening(viewer: Viewer, row: Any) -> Opening | None:
@@ -124,6 +138,21 @@ def person_to_block(session: Session, viewer: Viewer, handle: str) -> Face:
         raise NotFound
     if row is None or row.Person.id == viewer.person_id:
         raise NotFound
+    return _face(row)
+
+
+def person_to_meet(session: Session, viewer: Viewer, handle: str) -> Face:
+    """Return somebody else whose page opens for the viewer. Raises NotFound for everybody else.
+
+    One statement, and what `registry.opens_page` asks.
+    """
+    row = session.execute(_to_block(), parameters(viewer, public_id_in(handle))).one_or_none()
+    if not opens(session, viewer, row) or row is None or row.Person.id == viewer.person_id:
+        raise NotFound
+    return _face(row)
+
+
+def _face(row: Any) -> Face:
     person = row.Person
     return face(person.id, person.public_id, person.display_name, person.given_name, None)
 

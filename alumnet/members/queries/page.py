@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +12,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.registry import Action, registry
+from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import MentorProfile, SeekerProfile
 from alumnet.members.queries.opening import opens, standpoint
@@ -74,14 +74,6 @@ def page_of(
         is_self=is_self,
         is_connected=bool(row.is_connected),
     )
-
-
-def actions_for(session: Session, viewer: Viewer, page: PersonPage, now: datetime) -> list[Action]:
-    """Return what the viewer can do about a person, as the slices that know it say."""
-    if page.is_self:
-        return []
-    found = (ask(session, viewer, page.person_id, now) for ask in registry.person_actions)
-    return [action for actions in found for action in actions]
 
 
 def thanks_for(session: Session, viewer: Viewer, page: PersonPage) -> Sequence[Any]:

@@ -34,7 +34,7 @@ def person(handle: str) -> ResponseReturnValue:
     if handle != page.handle:
         same_view = f"?as={request.args['as']}" if onlooker else ""
         return redirect(page.url + same_view, HTTPStatus.MOVED_PERMANENTLY)
-    actions = queries.actions_for(reading(), viewer, page, moment)
+    actions = queries.actions_for(reading(), viewer, page.person_id, moment)
     return render_template(
         "members/person.html",
         page=page,

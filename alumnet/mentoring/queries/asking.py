@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.registry import Action
-from alumnet.kernel.statements import built_once
+from alumnet.kernel.registry import ME, PERSON, Action, PersonActions
 from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -32,29 +30,23 @@ from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.wording import sentence
 
 
-def actions_for(
-    session: Session, viewer: Viewer, person_id: int, now: datetime
-) -> Sequence[Action]:
-    """Return what the viewer can ask of this person; nothing of who is no mentor. One statement."""
-    if viewer.person_id is None or viewer.person_id == person_id:
-        return ()
-    values = {"person_id": person_id, "mentee_id": viewer.person_id}
-    row = session.execute(_beside_person(), values).one_or_none()
-    if row is None:
-        return ()
-    facts = facts_queries.from_row(row, now=now)
-    refusal = first_refusal(MAY_WRITE, facts)
-    return _actions(row.public_id, refusal)
-
-
-@built_once
 def _beside_person() -> Select[*tuple[Any, ...]]:
-    """Return the statement, built once: building it takes longer than running it."""
     return (
         select(Person.public_id, *fact_columns.beside_mentor())
         .join(MentorProfile, MentorProfile.person_id == Person.id)
-        .where(Person.id == bindparam("person_id"))
+        .where(Person.id == PERSON)
     )
+
+
+def _offered(row: Any, _viewer: Viewer, now: datetime) -> Sequence[Action]:
+    """Return what the viewer can ask of this person; nothing of who is no mentor."""
+    if row is None:
+        return ()
+    refusal = first_refusal(MAY_WRITE, facts_queries.from_row(row, now=now))
+    return _actions(row.public_id, refusal)
+
+
+ACTIONS = PersonActions(_beside_person, _offered)
 
 
 def _actions(public_id: str, refusal: DomainError | None) -> Sequence[Action]:
@@ -84,21 +76,21 @@ def _refused(public_id: str, refusal: DomainError) -> Sequence[Action]:
     return (closed,)
 
 
-def opens_page(session: Session, viewer_id: int, person_id: int) -> bool:
-    """Return whether a request on its way or a mentorship lets the viewer open a page.
+def opens_page() -> ColumnElement[bool]:
+    """Return the SQL condition that a request on its way or a mentorship opens a page.
 
-    Who asks shows themselves to whom they ask, listed or not. One statement.
+    Who asks shows themselves to whom they ask, listed or not.
     """
     asked = exists().where(
-        MentorshipRequest.initiator_id == person_id,
-        MentorshipRequest.receiver_id == viewer_id,
+        MentorshipRequest.initiator_id == PERSON,
+        MentorshipRequest.receiver_id == ME,
         MentorshipRequest.state.in_(SENT),
     )
     together = exists().where(
         or_(
-            (Mentorship.mentor_id == person_id) & (Mentorship.mentee_id == viewer_id),
-            (Mentorship.mentee_id == person_id) & (Mentorship.mentor_id == viewer_id),
+            (Mentorship.mentor_id == PERSON) & (Mentorship.mentee_id == ME),
+            (Mentorship.mentee_id == PERSON) & (Mentorship.mentor_id == ME),
         ),
         Mentorship.state.in_(LIVE),
     )
-    return bool(session.scalar(select(or_(asked, together))))
+    return or_(asked, together)

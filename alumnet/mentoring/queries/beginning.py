@@ -5,16 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.registry import Action
-from alumnet.kernel.statements import built_once
+from alumnet.kernel.registry import PERSON, Action, PersonActions
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries.people import ANY_VIEWER, is_listed_for, values_of
+from alumnet.members.queries.people import ANY_VIEWER, is_listed_for
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, ShownTopic
 from alumnet.mentoring.queries import conditions
@@ -30,14 +28,8 @@ _shown, _request, _running = (
 )
 
 
-def actions_for(
-    session: Session, viewer: Viewer, person_id: int, now: datetime
-) -> Sequence[Action]:
-    """Return what may be begun with this person beside asking them. One statement."""
-    if viewer.person_id is None or viewer.person_id == person_id:
-        return ()
-    values = values_of(viewer) | {"person_id": person_id, "today": now.date()}
-    row = session.execute(_beside_person(), values).one_or_none()
+def _offered(row: Any, _viewer: Viewer, _now: datetime) -> Sequence[Action]:
+    """Return what may be begun with this person beside asking them."""
     return _actions(row) if row is not None else ()
 
 
@@ -71,8 +63,6 @@ def _parted(codes: str | None) -> list[str]:
     return codes.split(",") if codes else []
 
 
-# Built once: building it takes longer than running it.
-@built_once
 def _beside_person() -> Select[*tuple[Any, ...]]:
     me, person_id = ANY_VIEWER.person_id, Person.id.expression
     away = and_(_mine.paused_until.is_not(None), _mine.paused_until > bindparam("today"))
@@ -100,7 +90,7 @@ def _beside_person() -> Select[*tuple[Any, ...]]:
         .outerjoin(_mine, _mine.person_id == me)
         .outerjoin(_theirs, _theirs.person_id == Person.id)
         .where(
-            Person.id == bindparam("person_id"),
+            Person.id == PERSON,
             is_listed_for(ANY_VIEWER),
             conditions.can_be_asked(person_id),
         )
@@ -129,3 +119,6 @@ def _is_between(mentor_id: Any, mentee_id: Any, *, is_reverse: bool) -> ColumnEl
 def _shown_by(person_id: Any) -> ColumnElement[str | None]:
     codes = select(func.aggregate_strings(_shown.topic, ",")).where(_shown.person_id == person_id)
     return codes.scalar_subquery()
+
+
+ACTIONS = PersonActions(_beside_person, _offered)

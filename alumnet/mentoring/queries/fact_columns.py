@@ -167,9 +167,9 @@ def beside_request() -> Columns:
 def beside_mentor() -> Columns:
     """Return the columns of facts for a statement that selects from MentorProfile.
 
-    The mentee who might ask is the parameter `mentee_id`.
+    The mentee who might ask is the parameter `me`.
     """
-    mentor_id, mentee_id = MentorProfile.person_id.expression, _parameter("mentee_id")
+    mentor_id, mentee_id = MentorProfile.person_id.expression, _parameter("me")
     return columns(
         Sides(
             initiator_id=mentee_id,

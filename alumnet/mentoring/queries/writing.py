@@ -71,7 +71,7 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
             ),
         )
         .where(Person.public_id == public_id),
-        {"mentee_id": viewer.person},
+        {"me": viewer.person},
     ).one_or_none()
     if row is None:
         raise NotFound

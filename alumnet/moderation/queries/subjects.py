@@ -12,8 +12,7 @@ from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
-from alumnet.kernel.registry import registry
-from alumnet.members.queries import is_shown
+from alumnet.members.queries import is_shown, opens_otherwise
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
@@ -63,7 +62,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
         if row.is_apart:
             raise NotFound
         is_open = row.is_shown or row.is_connected
-        if not is_open and not any(opens(session, me, row.id) for opens in registry.opens_page):
+        if not is_open and not opens_otherwise(session, me, row.id):
             raise NotFound
     return Subject(
         kind=SubjectKind.PERSON,

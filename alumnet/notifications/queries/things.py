@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, 
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
+from alumnet.connections.models import Connection, ConnectionState
 from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.models.desk import SchedulingGrant
@@ -137,6 +138,13 @@ def meeting(number: Id, _me: Id) -> ColumnElement[Any]:
             MeetingRecord.state.not_in((MeetingState.VOIDED, MeetingState.WITHDRAWN)),
         )
     )
+
+
+@thing("connection")
+def connection(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to the people one knows, while a request waits or the two are connected."""
+    is_live = Connection.state.in_((ConnectionState.PENDING, ConnectionState.ACCEPTED))
+    return _one(select(literal("/connections")).where(Connection.id == number, is_live))
 
 
 @thing("conversation")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from alumnet.notifications.rules import (
     account_notices,
     bounce_notices,
+    connection_notices,
     conversation_notices,
     desk_notices,
     digest_notices,
@@ -28,6 +29,7 @@ _TOPICS = (
     mentorship_notices,
     session_notices,
     conversation_notices,
+    connection_notices,
     desk_notices,
     account_notices,
     staff_notices,

@@ -20,6 +20,7 @@ class Group(Enum):
     MENTORSHIPS = "mentorships"
     SESSIONS = "sessions"
     CONVERSATIONS = "conversations"
+    CONNECTIONS = "connections"
     SUGGESTIONS = "suggestions"
     DIGEST = "digest"
     STAFF = "staff"
@@ -47,6 +48,7 @@ _WORDS = {
     Group.MENTORSHIPS: "about what you two agreed and how it goes",
     Group.SESSIONS: "about your calls and meetings",
     Group.CONVERSATIONS: "about messages in your conversations",
+    Group.CONNECTIONS: "about people you know",
     Group.SUGGESTIONS: "with suggestions",
     Group.DIGEST: "that sum up what is new",
     Group.STAFF: "for the staff",

@@ -1,4 +1,4 @@
-"""Reads about connections and blocks."""
+"""Who is connected with whom, and where a block stands."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,0 +1,27 @@
+"""Reads about connections and blocks."""
+
+from alumnet.connections.queries.data import export
+from alumnet.connections.queries.offering import ACTIONS, opens_page
+from alumnet.connections.queries.pairs import Between, between
+from alumnet.connections.queries.standing import (
+    BlockedPerson,
+    blocked_by,
+    connected_ids,
+    is_blocked_between,
+    standing_block,
+    standing_connection,
+)
+
+__all__ = [
+    "ACTIONS",
+    "Between",
+    "BlockedPerson",
+    "between",
+    "blocked_by",
+    "connected_ids",
+    "export",
+    "is_blocked_between",
+    "opens_page",
+    "standing_block",
+    "standing_connection",
+]
