@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, render_template_string
+from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from alumnet.accounts.models import Account, Person
@@ -28,13 +29,15 @@ from alumnet.demo.seed import seed
 from alumnet.kernel import clock, db, logs
 from alumnet.kernel.db import engine, reading
 from alumnet.kernel.ids import handle
+from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.rules import MentorshipState, RequestState
 from alumnet.organizations.schools import schools
 from alumnet.search import service
 from alumnet.settings import Settings
 from alumnet.suggestions import service as suggestions
 
-VIEWER = "ines@example.org"
-SEEN = "ruth@example.org"
+SEEKER = "ines@example.org"
+MENTOR = "ruth@example.org"
 _ROWS = 30
 _WARM_UP = 5
 _BARE = """<!doctype html><title>Bare</title><ul>{% for row in rows %}
@@ -71,13 +74,13 @@ def bare_page(app: Flask) -> Ask:
     return lambda: len(client.get("/").data)
 
 
-def pages(app: Flask) -> dict[str, str]:
-    """Return the addresses to ask for, by what they are."""
+def pages(app: Flask) -> dict[str, tuple[str, str]]:
+    """Return who asks for which address, by what it is."""
     with app.app_context():
         query = select(Person).join(Account, Account.person_id == Person.id)
-        seen = reading().scalars(query.where(Account.email == SEEN)).one()
+        seen = reading().scalars(query.where(Account.email == MENTOR)).one()
         topics = "topic=leadership&topic=career-planning"
-        return {
+        finding = {
             "finder, first page": "/mentors",
             "finder, one filter": "/mentors?open=1",
             "finder, text + 4 filters": f"/mentors?q=engineer&{topics}&open=1&tie=association",
@@ -88,17 +91,56 @@ def pages(app: Flask) -> dict[str, str]:
             "mentors for you": "/mentors/for-you",
             "people who made my move": "/mentors/my-move",
         }
+        return {
+            **{name: (SEEKER, address) for name, address in finding.items()},
+            **{name: (MENTOR, address) for name, address in _mentoring(seen.id).items()},
+            "messages of a request": _talk_before_a_yes(),
+        }
+
+
+def _mentoring(mentor_id: int) -> dict[str, str]:
+    """Return the addresses of what a mentor has to do."""
+    asked, together = (
+        reading().scalars(
+            select(table.public_id)
+            .where(table.mentor_id == mentor_id, table.state == state)
+            .order_by(table.id)
+        )
+        for table, state in (
+            (MentorshipRequest, RequestState.SUBMITTED),
+            (Mentorship, MentorshipState.ACTIVE),
+        )
+    )
+    request, mentorship = f"/requests/{asked.first()}", f"/mentorships/{together.first()}"
+    return {
+        "home of a mentor": "/",
+        "requests": "/requests",
+        "a request": request,
+        "mentorships": "/mentorships",
+        "a mentorship": mentorship,
+        "sessions": f"{mentorship}/sessions",
+        "messages of a mentorship": f"{mentorship}/messages",
+        "mentor's desk": "/me/mentoring",
+        "notifications": "/notifications",
+    }
+
+
+def _talk_before_a_yes() -> tuple[str, str]:
+    """Return a mentor and the messages of a request of theirs that has come to a first call."""
+    query = select(Account.email, MentorshipRequest.public_id).join(
+        MentorshipRequest, MentorshipRequest.mentor_id == Account.person_id
+    )
+    calls = query.where(MentorshipRequest.state == RequestState.EXPLORING)
+    email, public_id = reading().execute(calls.order_by(MentorshipRequest.id).limit(1)).one()
+    return email, f"/requests/{public_id}/messages"
 
 
 def questions(app: Flask) -> dict[str, Ask]:
-    """Return a question for each page, as one signed-in member."""
-    client = app.test_client()
-    with app.app_context():
-        key = reading().scalar(select(Account.fs_uniquifier).where(Account.email == VIEWER))
-    with client.session_transaction() as session:
-        session.update(_user_id=key, _fresh=True)
+    """Return a question for each page, as the member who has reason to ask."""
 
-    def ask(address: str) -> Ask:
+    def ask(email: str, address: str) -> Ask:
+        client = _signed_in(app, email)
+
         def once() -> int:
             answer = client.get(address)
             assert answer.status_code == 200, (address, answer.status_code)
@@ -106,7 +148,16 @@ def questions(app: Flask) -> dict[str, Ask]:
 
         return once
 
-    return {name: ask(address) for name, address in pages(app).items()}
+    return {name: ask(*what) for name, what in pages(app).items()}
+
+
+def _signed_in(app: Flask, email: str) -> FlaskClient:
+    client = app.test_client()
+    with app.app_context():
+        key = reading().scalar(select(Account.fs_uniquifier).where(Account.email == email))
+    with client.session_transaction() as session:
+        session.update(_user_id=key, _fresh=True)
+    return client
 
 
 def statements_of(app: Flask, ask: Ask) -> int:
