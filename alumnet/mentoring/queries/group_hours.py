@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -13,7 +13,8 @@ from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
-from alumnet.members.queries.people import Face
+from alumnet.kernel.statements import built_once
+from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.members.queries.shield import shielded_from
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import GroupHour, GroupInvitation, MentorshipRequest
@@ -260,19 +261,30 @@ class InvitedTo:
 
 def invitations_of(session: Session, viewer: Viewer) -> list[InvitedTo]:
     """Return the hours to which the viewer was asked and hasn't answered. One statement."""
-    rows = session.execute(
-        select(GroupHour.public_id, GroupHour.starts_at, GroupHour.zone, *face_columns(viewer))
+    rows = session.execute(_invitations(), values_of(viewer))
+    return [InvitedTo(row.public_id, face_of(row), row.starts_at, row.zone) for row in rows]
+
+
+@built_once
+def _invitations() -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
+    return (
+        select(
+            GroupHour.public_id,
+            GroupHour.starts_at,
+            GroupHour.zone,
+            *face_columns(ANY_VIEWER),
+        )
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .join(Person, Person.id == GroupHour.mentor_id)
         .where(
-            GroupInvitation.person_id == viewer.person,
+            GroupInvitation.person_id == me,
             GroupInvitation.state == InvitationState.INVITED,
             GroupHour.state == GroupHourState.PLANNED,
-            ~standing_block(GroupHour.mentor_id.expression, viewer.person),
+            ~standing_block(GroupHour.mentor_id.expression, me),
         )
         .order_by(GroupHour.starts_at, GroupHour.id)
     )
-    return [InvitedTo(row.public_id, face_of(row), row.starts_at, row.zone) for row in rows]
 
 
 def invitable(mentor_id: int, topic: str) -> Any:

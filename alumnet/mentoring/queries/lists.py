@@ -5,16 +5,18 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import PersonId, UtcDateTime
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries.people import Face
+from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
@@ -23,6 +25,7 @@ from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.queries.rematch import comes_first
 from alumnet.mentoring.queries.requests import goes_on
 from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, SENT, Origin, RequestState
+from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 from alumnet.mentoring.rules.ways import way_of
 
@@ -67,47 +70,59 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
 
     At most a hundred. One statement.
     """
-    me = viewer.person
+    values = values_of(viewer) | {"since": now - SHIP_POLICY.comes_first}
+    rows = session.execute(_listing(tab), values)
+    return [_listed(row, viewer.person, now) for row in rows]
+
+
+@built_once
+def _listing(tab: Tab) -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
     other_id = case(
         (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
         else_=MentorshipRequest.mentor_id,
-    )
-    changed = func.coalesce(
-        MentorshipRequest.ended_at, MentorshipRequest.submitted_at, MentorshipRequest.created_at
-    )
-    newest_first = (changed.desc(), MentorshipRequest.id.desc())
-    by_date = (
-        ~comes_first(MentorshipRequest.mentee_id.expression, now),
-        MentorshipRequest.due_at.is_(None),
-        MentorshipRequest.due_at,
-        MentorshipRequest.id,
     )
     away_until = (
         select(MentorProfile.paused_until)
         .where(MentorProfile.person_id == MentorshipRequest.receiver_id)
         .scalar_subquery()
     )
-    rows = session.execute(
+    return (
         select(
             MentorshipRequest,
-            *face_columns(viewer),
+            *face_columns(ANY_VIEWER),
             away_until.label("away_until"),
             fact_columns.mentorship_of_request(Mentorship.state).label("mentorship_state"),
         )
         .join(Person, Person.id == other_id)
-        .where(
-            _in_tab(tab, me),
-            ~standing_block(
-                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
-            ),
-        )
-        .order_by(*(by_date if tab is Tab.WAITING else newest_first))
+        .where(_in_tab(tab, me), ~_is_apart())
+        .order_by(*_order(tab))
         .limit(_MOST_LISTED)
     )
-    return [_listed(row, me, now) for row in rows]
 
 
-def _in_tab(tab: Tab, me: int) -> ColumnElement[bool]:
+def _order(tab: Tab) -> tuple[ColumnElement[Any], ...]:
+    changed = func.coalesce(
+        MentorshipRequest.ended_at, MentorshipRequest.submitted_at, MentorshipRequest.created_at
+    )
+    if tab is not Tab.WAITING:
+        return (changed.desc(), MentorshipRequest.id.desc())
+    since = bindparam("since", type_=UtcDateTime)
+    return (
+        ~comes_first(MentorshipRequest.mentee_id.expression, since),
+        MentorshipRequest.due_at.is_(None),
+        MentorshipRequest.due_at.expression,
+        MentorshipRequest.id.expression,
+    )
+
+
+def _is_apart() -> ColumnElement[bool]:
+    return standing_block(
+        MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+    )
+
+
+def _in_tab(tab: Tab, me: PersonId) -> ColumnElement[bool]:
     request = MentorshipRequest
     # In line nobody has sent anything yet: what waits there is on the mentor's desk.
     to_me = (request.receiver_id == me) & request.submitted_at.is_not(None)
@@ -155,16 +170,16 @@ def _listed(row: Any, me: int, now: datetime) -> Listed:
 
 def counts_of(session: Session, person_id: int) -> Counts:
     """Return how many requests are in the lists of this person. One statement."""
-    apart = standing_block(
-        MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
-    )
+    return Counts(*session.execute(_numbers(), {"me": person_id}).one())
 
+
+@built_once
+def _numbers() -> Select[*tuple[Any, ...]]:
     def number(tab: Tab) -> Any:
         return (
             select(func.count(MentorshipRequest.id))
-            .where(_in_tab(tab, person_id), ~apart)
+            .where(_in_tab(tab, ANY_VIEWER.person_id), ~_is_apart())
             .scalar_subquery()
         )
 
-    row = session.execute(select(number(Tab.WAITING), number(Tab.SENT), number(Tab.DRAFTS))).one()
-    return Counts(*row)
+    return select(number(Tab.WAITING), number(Tab.SENT), number(Tab.DRAFTS))

@@ -4,7 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, false, func, or_, select, union
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Select,
+    String,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -12,14 +24,18 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import UtcDateTime
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import first_refusal
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.queries.people import (
+    ANY_VIEWER,
     Face,
     face_columns,
     face_of,
     is_listed_for,
     shares_association_with,
+    values_of,
 )
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Redirect
 from alumnet.mentoring.queries import conditions, facts
@@ -34,6 +50,11 @@ _MOST_SUGGESTIBLE = 6
 # Made once: an alias copies every column of its table.
 _before, _together = shared_alias(MentorshipRequest), shared_alias(Mentorship)
 _model = shared_alias(MentorTopic)
+# Who would ask, with what, and the mentor in whose place somebody is named.
+_MENTEE = bindparam("mentee_id", type_=BigInteger)
+_TOPIC = bindparam("topic", type_=String)
+_MENTOR = bindparam("mentor_id", type_=BigInteger)
+_NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=Date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +95,25 @@ def next_people(
     They share a topic with the letter (or with the mentor it went to) and an association with the
     viewer. One statement.
     """
-    redirects = select(Redirect.mentor_id).where(Redirect.request_id == (request_id or 0))
+    values = _values(viewer, viewer.person, instead_of, topic, now)
+    found = session.execute(_next(topic is not None), values | {"request_id": request_id or 0})
+    return [_next_person(row, topic) for row in found]
+
+
+@built_once
+def _next(has_topic: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    redirects = select(Redirect.mentor_id).where(
+        Redirect.request_id == bindparam("request_id", type_=BigInteger)
+    )
     suggested = MentorProfile.person_id.in_(redirects)
     # One list of ids to begin with: an OR of two conditions would look at every mentor.
-    known = union(redirects, _who_help_with(topic, instead_of))
-    query = (
-        _candidates(viewer, viewer.person, topic, now, suggested)
+    known = union(redirects, _who_help_with(has_topic))
+    return (
+        _candidates(suggested)
         .where(
             MentorProfile.person_id.in_(known),
-            Person.id != instead_of,
-            or_(suggested, shares_association_with(viewer)),
+            Person.id != _MENTOR,
+            or_(suggested, shares_association_with(ANY_VIEWER)),
         )
         .order_by(
             case((suggested, 0), else_=1),
@@ -92,7 +122,6 @@ def next_people(
         )
         .limit(POLICY.suggestions)
     )
-    return [_next_person(row, topic) for row in session.execute(query)]
 
 
 def suggestible(
@@ -107,51 +136,67 @@ def suggestible(
 
     One statement.
     """
-    query = (
-        _candidates(viewer, mentee_id, topic, now, false())
+    values = _values(viewer, mentee_id, viewer.person, topic, now)
+    found = session.execute(_suggestible(topic is not None), values)
+    return [_next_person(row, topic) for row in found]
+
+
+@built_once
+def _suggestible(has_topic: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    return (
+        _candidates(false())
         .where(
             MentorProfile.may_be_suggested,
-            Person.id != viewer.person,
-            ~standing_block(Person.id.expression, mentee_id),
-            MentorProfile.person_id.in_(_who_help_with(topic, viewer.person)),
-            shares_association_with(viewer),
+            Person.id != _MENTOR,
+            ~standing_block(Person.id.expression, _MENTEE),
+            MentorProfile.person_id.in_(_who_help_with(has_topic)),
+            shares_association_with(ANY_VIEWER),
         )
         .order_by(pending_requests(MentorProfile.person_id.expression), Person.id)
         .limit(_MOST_SUGGESTIBLE)
     )
-    return [_next_person(row, topic) for row in session.execute(query)]
 
 
-def _candidates(
-    viewer: Viewer, mentee_id: int, topic: str | None, now: datetime, suggested: Any
-) -> Any:
+def _values(
+    viewer: Viewer, mentee_id: int, mentor_id: int, topic: str | None, now: datetime
+) -> dict[str, Any]:
+    return values_of(viewer) | {
+        "mentee_id": mentee_id,
+        "mentor_id": mentor_id,
+        "topic": topic or "",
+        "now": now,
+        "today": now.date(),
+    }
+
+
+def _candidates(suggested: Any) -> Select[*tuple[Any, ...]]:
     mentor_id = MentorProfile.person_id.expression
     used = used_places(mentor_id)
     free = MentorProfile.places - used
     lived_through = (
         select(func.min(MentorTopic.lived_through))
-        .where(MentorTopic.person_id == mentor_id, MentorTopic.topic == (topic or ""))
+        .where(MentorTopic.person_id == mentor_id, MentorTopic.topic == _TOPIC)
         .correlate(MentorProfile)
         .scalar_subquery()
     )
     return (
         select(
-            *face_columns(viewer),
+            *face_columns(ANY_VIEWER),
             free.label("free"),
             lived_through.label("lived_through"),
             suggested.label("is_suggested"),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .where(
-            is_listed_for(viewer),
-            Person.id != mentee_id,
+            is_listed_for(ANY_VIEWER),
+            Person.id != _MENTEE,
             MentorProfile.is_accepting,
-            or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= now.date()),
+            or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= _TODAY),
             free > 0,
             pending_requests(mentor_id) < _cap(free),
             conditions.can_be_asked(mentor_id),
-            ~conditions.works_together(mentor_id, mentee_id),
-            ~_is_closed(mentor_id, mentee_id, now),
+            ~conditions.works_together(mentor_id, _MENTEE),
+            ~_is_closed(mentor_id),
         )
     )
 
@@ -161,14 +206,14 @@ def _cap(free: Any) -> Any:
     return case((doubled > POLICY.least_pending, doubled), else_=POLICY.least_pending)
 
 
-def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[bool]:
-    """Say in SQL that this mentor is asked already, may not be asked yet, or is _theirs."""
+def _is_closed(mentor_id: Any) -> ColumnElement[bool]:
+    """Say in SQL that this mentor is asked already, may not be asked yet, or is theirs."""
     asked = (
         select(_before.id)
         .where(
             _before.mentor_id == mentor_id,
-            _before.mentee_id == mentee_id,
-            or_(_before.state.in_(SENT), _before.asks_again_from > now),
+            _before.mentee_id == _MENTEE,
+            or_(_before.state.in_(SENT), _before.asks_again_from > _NOW),
         )
         .exists()
     )
@@ -176,7 +221,7 @@ def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[b
         select(_together.id)
         .where(
             _together.mentor_id == mentor_id,
-            _together.mentee_id == mentee_id,
+            _together.mentee_id == _MENTEE,
             _together.state.in_(LIVE),
         )
         .exists()
@@ -184,11 +229,11 @@ def _is_closed(mentor_id: Any, mentee_id: int, now: datetime) -> ColumnElement[b
     return or_(asked, running)
 
 
-def _who_help_with(topic: str | None, like: int) -> Select[int]:
-    """Select who helps with a topic, or with any of those that `like` helps with."""
-    if topic is not None:
-        return select(MentorTopic.person_id).where(MentorTopic.topic == topic)
-    topics = select(_model.topic).where(_model.person_id == like)
+def _who_help_with(has_topic: bool) -> Select[int]:  # noqa: FBT001
+    """Select who helps with the topic, or with any of those that the mentor helps with."""
+    if has_topic:
+        return select(MentorTopic.person_id).where(MentorTopic.topic == _TOPIC)
+    topics = select(_model.topic).where(_model.person_id == _MENTOR)
     return select(MentorTopic.person_id).where(MentorTopic.topic.in_(topics))
 
 

@@ -9,17 +9,16 @@ from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId
 from alumnet.mentoring.models import Mentorship, MentorshipEvent
 from alumnet.mentoring.rules import MentorshipState
-from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY as POLICY
 
 # Made once: an alias copies every column of its table.
 _lost, _later = shared_alias(Mentorship), shared_alias(Mentorship)
 _event = shared_alias(MentorshipEvent)
 
 
-def comes_first(mentee_id: PersonId, now: datetime) -> ColumnElement[bool]:
+def comes_first(mentee_id: PersonId, since: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the SQL condition that the next request of a mentee is read first.
 
-    Their mentorship was voided lately, not because of themselves, and no other has begun since.
+    Their mentorship was voided after `since`, not because of themselves, and no other has begun.
     """
     was_not_theirs = exists().where(
         _event.subject_id == _lost.id,
@@ -33,7 +32,7 @@ def comes_first(mentee_id: PersonId, now: datetime) -> ColumnElement[bool]:
         and_(
             _lost.mentee_id == mentee_id,
             _lost.state == MentorshipState.VOIDED,
-            _lost.ended_at > now - POLICY.comes_first,
+            _lost.ended_at > since,
             was_not_theirs,
             ~began_again,
         )

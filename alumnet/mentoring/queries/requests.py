@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import Select, bindparam, case, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import allowed, first_refusal
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.models import MentorProfile
-from alumnet.members.queries.people import Face
+from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import (
     Mentorship,
     MentorshipRequest,
@@ -108,16 +110,25 @@ class Happened:
 
 def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> RequestPage:
     """Return a request for its page. Raises NotFound for anybody else. One statement."""
-    me = viewer.person
+    values = values_of(viewer) | {"public_id": public_id}
+    row = session.execute(_one(), values).one_or_none()
+    if row is None:
+        raise NotFound
+    return _page(row, viewer.person, now)
+
+
+@built_once
+def _one() -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
     other_id = case(
         (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
         else_=MentorshipRequest.mentor_id,
     )
-    row = session.execute(
+    return (
         select(
             MentorshipRequest,
-            *face_columns(viewer),
-            headline(viewer).label("headline"),
+            *face_columns(ANY_VIEWER),
+            headline(ANY_VIEWER).label("headline"),
             fact_columns.mentorship_of_request(Mentorship.public_id).label("mentorship_public_id"),
             fact_columns.mentorship_of_request(Mentorship.state).label("mentorship_state"),
             select(MentorProfile.reads_requests)
@@ -129,19 +140,16 @@ def request_page(session: Session, viewer: Viewer, public_id: str, *, now: datet
         )
         .join(Person, Person.id == other_id)
         .where(
-            MentorshipRequest.public_id == public_id,
+            MentorshipRequest.public_id == bindparam("public_id"),
             _is_of(me),
             ~standing_block(
                 MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
             ),
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return _page(row, me, now)
+    )
 
 
-def _is_of(person_id: int) -> ColumnElement[bool]:
+def _is_of(person_id: PersonId) -> ColumnElement[bool]:
     """Say in SQL that a request is somebody's own, or was sent to them."""
     return or_(
         MentorshipRequest.initiator_id == person_id,
