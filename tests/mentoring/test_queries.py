@@ -228,12 +228,48 @@ def test_only_who_agreed_can_be_suggested(circle: tuple[Built, Built, Built, Bui
     builders.a_mentor("Willing Ada", of=association, may_be_suggested=True)
     blocked = builders.a_mentor("Blocked Bob", of=association, may_be_suggested=True)
     builders.a_block(blocked, mentee)
+    assert suggestible(mentor, mentee, statements=2) == ["Willing Ada"]
+
+
+def suggestible(mentor: Built, mentee: Built, *, statements: int) -> list[str]:
     viewer = seen_by(mentor)
-    with at_most(1):
+    with at_most(statements):
         found = people.suggestible(
             reading(), viewer, mentee_id=mentee.id, topic="career-planning", now=THEN
         )
-    assert [each.face.display_name for each in found] == ["Willing Ada"]
+    return [each.face.display_name for each in found]
+
+
+def test_whom_nobody_has_asked_is_suggested_first(
+    circle: tuple[Built, Built, Built, Built],
+) -> None:
+    association, mentor, mentee, _kofi = circle
+    asked = builders.a_mentor("Asked Ada", of=association, may_be_suggested=True)
+    a_request(builders.a_member(of=association), asked)
+    free = ["Free Bo"]
+    builders.a_mentor(free[0], of=association, may_be_suggested=True)
+    assert suggestible(mentor, mentee, statements=2) == ["Free Bo", "Asked Ada"]
+    for number in range(2, 7):
+        free.append(f"Free Bo {number}")
+        builders.a_mentor(free[-1], of=association, may_be_suggested=True)
+    # There are enough of those: nobody else is looked at.
+    assert suggestible(mentor, mentee, statements=1) == free
+
+
+def test_a_job_that_the_mentee_may_not_see_keeps_nobody_from_being_suggested(
+    circle: tuple[Built, Built, Built, Built],
+) -> None:
+    association, mentor, _mentee, _kofi = circle
+    mine, acme = Visibility.MY_ASSOCIATIONS, builders.an_organization()
+    willing = builders.a_mentor("Willing Ada", of=association, may_be_suggested=True)
+    builders.a_job(willing, acme, 2015, visibility=mine)
+    elsewhere = builders.an_association()
+    builders.a_mentor("Any Mentor", of=elsewhere)
+    stranger = builders.a_member(of=elsewhere)
+    builders.a_job(stranger, acme, 2020)
+    assert suggestible(mentor, stranger, statements=2) == ["Willing Ada"]
+    builders.a_membership(stranger, association)
+    assert suggestible(mentor, stranger, statements=2) == []
 
 
 # ---------------------------------------------------------------------------- the employer's side

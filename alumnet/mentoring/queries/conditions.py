@@ -122,5 +122,7 @@ def shares_association(one: PersonId, other: PersonId) -> ColumnElement[bool]:
             _first.state == MembershipState.ACTIVE,
             _second.state == MembershipState.ACTIVE,
         )
+        # The two may be people of a statement further out than the next.
+        .correlate_except(_first, _second)
         .exists()
     )

@@ -134,11 +134,20 @@ def suggestible(
 ) -> list[NextPerson]:
     """Return mentors whom the viewer may suggest to a mentee: they agreed, and have room.
 
-    One statement.
+    Whom nobody has asked comes first. One statement where there are enough of those, else two.
     """
     values = _values(viewer, mentee_id, viewer.person, topic, now)
-    found = session.execute(_suggestible(topic is not None), values)
+    found = session.execute(_unasked(topic is not None), values).all()
+    if len(found) < _MOST_SUGGESTIBLE:
+        found = session.execute(_suggestible(topic is not None), values).all()
     return [_next_person(row, topic) for row in found]
+
+
+@built_once
+def _unasked(has_topic: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001
+    """Give the first of those below. To put all in order, all would have to be looked at."""
+    pending = pending_requests(MentorProfile.person_id.expression)
+    return _suggestible(has_topic).where(pending == 0).order_by(None).order_by(Person.id)
 
 
 @built_once
@@ -193,7 +202,7 @@ def _candidates(suggested: Any) -> Select[*tuple[Any, ...]]:
             MentorProfile.is_accepting,
             or_(MentorProfile.paused_until.is_(None), MentorProfile.paused_until <= _TODAY),
             free > 0,
-            pending_requests(mentor_id) < _cap(free),
+            _has_room_to_wait(mentor_id, free),
             conditions.can_be_asked(mentor_id),
             ~conditions.works_together(mentor_id, _MENTEE),
             ~_is_closed(mentor_id),
@@ -201,9 +210,10 @@ def _candidates(suggested: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _cap(free: Any) -> Any:
-    doubled = POLICY.pending_per_free_place * free
-    return case((doubled > POLICY.least_pending, doubled), else_=POLICY.least_pending)
+def _has_room_to_wait(mentor_id: Any, free: Any) -> ColumnElement[bool]:
+    """Say in SQL that a mentor's queue isn't full; of most this is told by a glance at it."""
+    pending = pending_requests(mentor_id)
+    return or_(pending < POLICY.least_pending, pending < POLICY.pending_per_free_place * free)
 
 
 def _is_closed(mentor_id: Any) -> ColumnElement[bool]:
