@@ -34,7 +34,7 @@ from tests import builders, databases
 from tests.builders import THEN, Built
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.holding import agrees_with_history
-from tests.mentoring.test_queries import seen_by
+from tests.mentoring.reads import seen_by
 from tests.mentoring.together import terms
 
 pytestmark = pytest.mark.postgresql

@@ -25,7 +25,7 @@ from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_request
-from tests.mentoring.test_queries import seen_by
+from tests.mentoring.reads import seen_by
 from tests.mentoring.together import a_completed_pair, a_running_pair, row_of, sign
 
 WORDS = "Your question in March did it."
