@@ -98,7 +98,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
 def _signed_in(**more: Any) -> dict[str, Any]:
     """Return what base.html reads for a member with two requests to answer."""
-    counts = SimpleNamespace(to_answer=2, unread=3)
+    counts = SimpleNamespace(to_answer=2, to_connect=1, introductions=1, unread=3)
     return {
         "viewer": VIEWER,
         "me": ME,

@@ -101,6 +101,17 @@ SENTENCES: dict[str, str] = {
     "feedback_sealed": "The time for feedback is over, so it stays as it is.",
     "nothing_asked": "There is no open question. Thank you anyway.",
     "enough_questions": "You asked {most} questions already. Now it is your turn to answer.",
+    "nobody_between": "Nobody can introduce you two at the moment.",
+    "known_already": "You two are connected already.",
+    "introduction_on_its_way": "This introduction is on its way already.",
+    "too_many_introductions": "You have {most} introductions on their way. When you know of one of "
+    "them, or take one back, you can begin another.",
+    "tried_before": "This was tried before. From {until} you can try again.",
+    "no_such_day": "Choose a day ahead, within a year.",
+    "not_known": "You can introduce people whom you are connected with, or work with here.",
+    "not_due_yet": "It isn't time for this yet.",
+    "waits_no_more": "This isn't on its way any more.",
+    "tie_gone": "This introduction isn't possible any more. There is nothing left to do.",
     "no_line": "There is no line to wait in just now.",
     "not_asked": "We are not waiting for a word from you just now.",
     "too_short_for_a_call": "One conversation is all that is asked for here, so it needs no call "

@@ -60,8 +60,13 @@ def associations(session: Session) -> list[AssociationLine]:
     return [AssociationLine(*row) for row in session.execute(query.order_by(Association.name))]
 
 
-def home_of(session: Session, viewer: Viewer, *, to_connect: int, now: datetime) -> HomePage:
-    """Return the home page of a member, whom so many people ask to be connected. Six statements."""
+def home_of(
+    session: Session, viewer: Viewer, *, to_connect: int, introductions: int, now: datetime
+) -> HomePage:
+    """Return the home page of a member. Six statements.
+
+    So many people ask them to be connected, and so many introductions wait for their word.
+    """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
     return HomePage(
@@ -70,6 +75,7 @@ def home_of(session: Session, viewer: Viewer, *, to_connect: int, now: datetime)
             *waiting_calls(session, viewer, now),
             *steps,
             *_connecting(to_connect),
+            *_introducing(introductions),
         ],
         running=[_running(each) for each in found if each.is_live],
         near=_near(session, viewer, now),
@@ -87,6 +93,21 @@ def _connecting(count: int) -> list[WaitingItem]:
             url="/connections",
             due_at=None,
             action_label="Answer",
+        )
+    ]
+
+
+def _introducing(count: int) -> list[WaitingItem]:
+    if not count:
+        return []
+    waits = "An introduction waits" if count == 1 else f"{number(count)} introductions wait"
+    return [
+        WaitingItem(
+            title=f"{waits[0].upper()}{waits[1:]} for your word",
+            detail="You see who it is about, and decide.",
+            url="/introductions",
+            due_at=None,
+            action_label="Read and decide",
         )
     ]
 

@@ -23,8 +23,14 @@ def index() -> ResponseReturnValue:
         return render_template("home/welcome.html", associations=queries.associations(reading()))
     if not viewer.may_act:
         return redirect(url_for("accounts.waiting"), HTTPStatus.SEE_OTHER)
-    to_connect = page_context.Lazy("nav_counts").to_connect
-    page = queries.home_of(reading(), viewer, to_connect=to_connect, now=now())
+    counts = page_context.Lazy("nav_counts")
+    page = queries.home_of(
+        reading(),
+        viewer,
+        to_connect=counts.to_connect,
+        introductions=counts.introductions,
+        now=now(),
+    )
     return render_template("home/index.html", page=page)
 
 

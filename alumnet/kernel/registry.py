@@ -93,6 +93,7 @@ class Registry:
     erasers: dict[str, Eraser] = field(default_factory=dict)
     minutes: dict[str, Minutes] = field(default_factory=dict)
     on_block: list[BetweenTwo] = field(default_factory=list)
+    on_removal: list[BetweenTwo] = field(default_factory=list)
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}

@@ -23,6 +23,7 @@ CHANNELS = {
 }
 _GROUPS = {
     Group.REQUESTS: "Notes you get and send",
+    Group.INTRODUCTIONS: "Introductions",
     Group.MENTORSHIPS: "What you two agreed, and how it goes",
     Group.SESSIONS: "Calls and meetings",
     Group.CONVERSATIONS: "Messages",

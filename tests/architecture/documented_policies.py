@@ -14,6 +14,7 @@ from typing import Any
 from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.connections.rules import ConnectionPolicy
+from alumnet.introductions.rules.policy import IntroductionPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.mentorship_policy import MentorshipPolicy
 from alumnet.mentoring.rules.offer_policy import OfferPolicy
@@ -33,6 +34,7 @@ CLASSES: tuple[type[Any], ...] = (
     MentorshipPolicy,
     SessionPolicy,
     OfferPolicy,
+    IntroductionPolicy,
     MessagingPolicy,
     ConnectionPolicy,
     TiePolicy,

@@ -9,6 +9,8 @@ from typing import Any
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
+from alumnet.introductions.commands.steps import INTRODUCTION_SUBJECT
+from alumnet.introductions.rules.table import INTRODUCTION
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
@@ -40,6 +42,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "nomination": (NOMINATION, NOMINATION_SUBJECT),
     "meeting_record": (MEETING, MEETING_SUBJECT),
     "connection": (CONNECTION, CONNECTION_SUBJECT),
+    "introduction": (INTRODUCTION, INTRODUCTION_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

@@ -39,6 +39,7 @@ NAMED: dict[str, frozenset[str]] = {
             "desk_mails",
             "bounce_mails",
             "digest_mails",
+            "introduction_mails",
             "mentoring_mails",
             "mentorship_mails",
             "messaging_mails",

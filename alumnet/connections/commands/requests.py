@@ -29,6 +29,7 @@ from alumnet.connections.rules import (
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import first_refusal
 
 _ACCEPTED = frozenset({ConnectionState.ACCEPTED})
@@ -103,8 +104,10 @@ def remove(public_id: str, *, by: int, now: datetime) -> None:
     Raises NotFound where there is none.
     """
     with writing() as session:
-        _, rows = locked_pair(session, public_id, by=by)
+        other, rows = locked_pair(session, public_id, by=by)
         _answer(session, latest(rows, _ACCEPTED), "remove", by=by, now=now)
+        for part in registry.on_removal:
+            part(session, by, other, now)
 
 
 def _answer(session: Session, row: Connection, name: str, *, by: int, now: datetime) -> None:

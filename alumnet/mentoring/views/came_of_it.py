@@ -3,6 +3,7 @@
 from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.introductions import queries as introductions
 from alumnet.kernel.authorization import current_viewer, member, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -27,6 +28,7 @@ def came_of_it() -> ResponseReturnValue:
         "mentoring/desk/came_of_it.html",
         people=people,
         news=news,
+        introduced=introductions.met_through(reading(), viewer.person),
         goals=sum(each.kind is Said.GOAL for each in news),
         services=service.services_of(reading(), viewer.person, now=now()),
         certificates=service.certificates_of(reading(), viewer.person),

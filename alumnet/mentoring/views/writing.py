@@ -14,7 +14,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import TIME_HINTS, LetterForm
-from alumnet.mentoring.queries import line, lists, nearness, people, requests, writing
+from alumnet.mentoring.queries import introduced, line, lists, nearness, people, requests, writing
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.errors import (
     AlreadyAsked,
@@ -99,7 +99,7 @@ def _start(
     draft = page.draft or like or Letter()
     return {
         "working_on": draft.working_on,
-        "why_you": draft.why_you or near.opening,
+        "why_you": draft.why_you or _opening(page, near),
         "what_i_bring": draft.what_i_bring,
         "question": draft.question,
         "time_kind": draft.time_kind,
@@ -107,6 +107,11 @@ def _start(
         "decision_by": draft.decision_by,
         "keeps_others": draft.keeps_others,
     }
+
+
+def _opening(page: writing.Addressee, near: nearness.Nearness) -> str:
+    me, mentor_id = current_viewer().person, page.mentor.person_id
+    return introduced.opening(reading(), me, mentor_id, otherwise=near.opening)
 
 
 def _others(page: writing.Addressee, moment: datetime) -> list[people.NextPerson]:

@@ -14,6 +14,9 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
 from alumnet.connections.models import Connection, ConnectionState
+from alumnet.introductions.models import Introduction
+from alumnet.introductions.queries.conditions import began
+from alumnet.introductions.rules import IntroductionState
 from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.models.desk import SchedulingGrant
@@ -145,6 +148,18 @@ def connection(number: Id, _me: Id) -> ColumnElement[Any]:
     """Lead to the people one knows, while a request waits or the two are connected."""
     is_live = Connection.state.in_((ConnectionState.PENDING, ConnectionState.ACCEPTED))
     return _one(select(literal("/connections")).where(Connection.id == number, is_live))
+
+
+@thing("introduction")
+def introduction(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead to an introduction that stands; whoever began it, however it ended."""
+    gone = (IntroductionState.VOIDED, IntroductionState.WITHDRAWN)
+    return _one(
+        select("/introductions/" + Introduction.public_id).where(
+            Introduction.id == number,
+            Introduction.state.not_in(gone) | began(me),
+        )
+    )
 
 
 @thing("conversation")

@@ -17,6 +17,7 @@ class Group(Enum):
     """What people choose for, on the page of their preferences and in one press from a mail."""
 
     REQUESTS = "requests"
+    INTRODUCTIONS = "introductions"
     MENTORSHIPS = "mentorships"
     SESSIONS = "sessions"
     CONVERSATIONS = "conversations"
@@ -45,6 +46,7 @@ class Group(Enum):
 
 _WORDS = {
     Group.REQUESTS: "about notes you get and send",
+    Group.INTRODUCTIONS: "about introductions",
     Group.MENTORSHIPS: "about what you two agreed and how it goes",
     Group.SESSIONS: "about your calls and meetings",
     Group.CONVERSATIONS: "about messages in your conversations",

@@ -1,0 +1,153 @@
+"""Whom somebody may ask to meet, or offer to introduce: what pages and commands look at first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block, standing_connection
+from alumnet.introductions.models import Introduction
+from alumnet.introductions.queries.conditions import can_be_met, has_budget, is_here
+from alumnet.introductions.rules import Origin
+from alumnet.introductions.rules.asking import BeginFacts
+from alumnet.introductions.rules.policy import POLICY
+from alumnet.members.queries.opening import opens_otherwise
+from alumnet.members.queries.people import is_shown
+from alumnet.members.queries.shield import shielded_from
+
+
+def person_id_of(session: Session, public_id: str) -> int | None:
+    """Return whose public id this is. One statement."""
+    return session.scalar(select(Person.id).where(Person.public_id == public_id))
+
+
+def facts_to_ask(
+    session: Session, me: int, other: int, *, has_path: bool, now: datetime
+) -> BeginFacts:
+    """Return what decides whether a member may ask to meet another. Two statements."""
+    row = session.execute(
+        select(
+            is_shown().label("is_shown"),
+            standing_block(Person.id.expression, me).label("is_blocked"),
+            standing_connection(me, Person.id.expression).label("is_connected"),
+            can_be_met(now.date()).label("can_be_met"),
+        ).where(Person.id == other)
+    ).one()
+    return BeginFacts(
+        now=now,
+        is_shown=bool(row.is_shown) and not row.is_blocked and me != other,
+        is_connected=bool(row.is_connected),
+        knows=has_path,
+        can_meet=bool(row.can_be_met),
+        **_history(session, Origin.ASKED, me, (me, other), now),
+    )
+
+
+def facts_to_offer(
+    session: Session, me: int, first: int, second: int, *, now: datetime
+) -> BeginFacts:
+    """Return what decides whether a member may offer to introduce two. Two statements, or more.
+
+    Whether the two know each other, or don't want to, is theirs and shows in nothing here.
+    """
+    rows = session.execute(
+        select(
+            Person.id,
+            is_shown().label("is_shown"),
+            standing_block(Person.id.expression, me).label("is_blocked"),
+            standing_connection(me, Person.id.expression).label("is_connected"),
+            can_be_met(now.date()).label("can_be_met"),
+        ).where(Person.id.in_((first, second)))
+    ).all()
+    # The first meets the second's name before the second said anything; so that one is listed.
+    seen = [not each.is_blocked and (each.is_shown or each.id == first) for each in rows]
+    known = [each.is_connected or opens_otherwise(session, me, each.id) for each in rows]
+    return BeginFacts(
+        now=now,
+        is_shown=len(rows) == 2 and all(seen) and me not in {first, second},  # noqa: PLR2004 - both
+        knows=all(known),
+        can_meet=all(each.can_be_met for each in rows),
+        **_history(session, Origin.OFFERED, me, (first, second), now),
+    )
+
+
+def are_here(session: Session, people: Collection[int]) -> bool:
+    """Return whether all of these are members whom mails reach. One statement."""
+    query = select(func.count(Person.id)).where(Person.id.in_(people), is_here())
+    return session.scalar(query) == len(people)
+
+
+def _history(
+    session: Session, origin: Origin, asker: int, pair: tuple[int, int], now: datetime
+) -> dict[str, Any]:
+    """Count what somebody began, and never what came of it. One statement."""
+    begun_by = Introduction.first_id if origin is Origin.ASKED else Introduction.connector_id
+    mine = (begun_by == asker) & (Introduction.origin == origin)
+    same = (Introduction.first_id == pair[0]) & (Introduction.second_id == pair[1])
+    rows = session.execute(
+        select(
+            same.label("is_same"),
+            Introduction.is_awaited,
+            Introduction.created_at,
+        )
+        .where(
+            mine,
+            or_(Introduction.is_awaited, Introduction.created_at > now - POLICY.tries_within),
+        )
+        .order_by(Introduction.created_at)
+    ).all()
+    tried = [each.created_at for each in rows if each.is_same]
+    again = tried[-POLICY.tries] + POLICY.tries_within if len(tried) >= POLICY.tries else None
+    return {
+        "is_on_its_way": any(each.is_awaited and each.is_same for each in rows),
+        "on_their_way": sum(each.is_awaited for each in rows),
+        "tries_again_from": again,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Somebody between two people who may be asked; `is_listed`: who asks may know their name."""
+
+    person_id: int
+    is_listed: bool
+
+
+def free_of(
+    session: Session,
+    introduction: Introduction,
+    between: Sequence[Between],
+    *,
+    now: datetime,
+) -> list[Between]:
+    """Return those who can be asked now, strongest first. One statement.
+
+    Whoever was asked about the same two before isn't asked again, nobody more often than they
+    chose, and nobody from whom it is hidden that the first looks for somebody.
+    """
+    earlier = exists().where(
+        Introduction.connector_id == Person.id,
+        Introduction.first_id == introduction.first_id,
+        Introduction.second_id == introduction.second_id,
+        Introduction.connector_asked_at > now - POLICY.tries_within,
+    )
+    wanted = introduction.wanted_id
+    ids = [each.person_id for each in between if wanted in {None, each.person_id}]
+    free = set(
+        session.scalars(
+            select(Person.id).where(
+                Person.id.in_(ids),
+                is_here(),
+                has_budget(now),
+                ~earlier,
+                ~shielded_from(introduction.first_id, Person.id.expression),
+                ~standing_block(Person.id.expression, introduction.first_id),
+                ~standing_block(Person.id.expression, introduction.second_id),
+            )
+        )
+    )
+    return [each for each in between if each.person_id in free]
