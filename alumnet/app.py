@@ -82,6 +82,7 @@ VIEWS: tuple[str, ...] = (
     "organizations",
     "connections",
     "members",
+    "portability",
     "messaging",
     "introductions",
     "mentoring",

@@ -41,6 +41,8 @@ SENTENCES: dict[str, str] = {
     "request_over": "The time to answer this is over.",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",
+    "too_many_taken": "A profile holds {most} {what}, and with these it would have {count}. Untick "
+    "some of them.",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
     "not_accepting_requests": "This mentor takes no requests at present.",

@@ -69,7 +69,22 @@ NAMED: dict[str, frozenset[str]] = {
             "well_known",
         }
     ),
-    "portability": frozenset({"archives", "headers", "linkedin", "sheets", "written_dates"}),
+    "portability": frozenset(
+        {
+            "archives",
+            "comparing",
+            "headers",
+            "keeping",
+            "linkedin",
+            "linkedin_profile",
+            "resume_reading",
+            "resume_writing",
+            "sheets",
+            "stated",
+            "uploads",
+            "written_dates",
+        }
+    ),
 }
 
 

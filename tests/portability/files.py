@@ -45,3 +45,28 @@ def locked(archive: bytes) -> bytes:
     changed[at] |= 1
     changed[first] |= 1
     return bytes(changed)
+
+
+ARCHIVE = {
+    "Profile.csv": """First Name,Last Name,Address,Headline,Summary,Industry,Geo Location
+Åse,Nygård,,Harbour pilot &amp; teacher,"I bring ships in.
+
+Slowly.",Education,"Bergen, Norge"
+""",
+    "Positions.csv": """Company Name,Title,Description,Location,Started On,Finished On
+Tidewater Works,Head of Harbours,"• Owns
+• Mentors, ""on purpose""\","Bergen, Norway",Mar 2021,
+Tidewater Works,Pilot,,"Oslo, Norway",Sep 2017,Mar 2021
+Halden Line,Intern,,,someday,2017
+""",
+    "Education.csv": """School Name,Start Date,End Date,Notes,Degree Name,Activities
+Fernhill College,2008,2013,,"MSc, Naval Architecture",Rowing
+""",
+    "Skills.csv": "Name\nPilotage\nC++\npilotage\n",
+    "Languages.csv": "Name,Proficiency\nNorwegisch,Native\nEnglish,Full\nKlingon,Some\n",
+    "Organizations.csv": """Name,Position,Started On,Finished On
+Harbour Rowers,Treasurer,2019,
+""",
+    "messages.csv": "FROM,TO,CONTENT\nÅse,Bo,a secret\n",
+    "Connections.csv": CONNECTIONS,
+}

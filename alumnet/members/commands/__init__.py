@@ -9,6 +9,7 @@ from alumnet.members.commands.profile import (
     save_photo,
     save_profile,
     start_profile,
+    write_profile,
 )
 from alumnet.members.rules.values import (
     MentorValues,
@@ -31,4 +32,5 @@ __all__ = [
     "save_profile",
     "save_seeker_profile",
     "start_profile",
+    "write_profile",
 ]

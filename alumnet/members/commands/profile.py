@@ -28,18 +28,25 @@ registry.on_person_created.append(start_profile)
 def save_profile(person_id: int, values: ProfileValues, *, version: int, now: datetime) -> None:
     """Save one's own profile. Raises Conflict when it was saved elsewhere meanwhile."""
     with writing() as session:
-        person, profile = own_rows(session, person_id)
-        if profile.version != version:
-            raise Conflict
-        person.display_name, person.given_name = values.display_name, values.given_name
-        person.updated_at = profile.updated_at = now
-        profile.version += 1
-        for name in _COLUMNS:
-            setattr(profile, name, getattr(values, name))
-        skills, languages = dict.fromkeys(values.skills), dict.fromkeys(values.languages)
-        replace_rows(session, Skill, person_id, ({"name": name} for name in skills))
-        replace_rows(session, SpokenLanguage, person_id, ({"code": code} for code in languages))
-        outbox.add(session, "person.changed", person_id, now=now)
+        write_profile(session, person_id, values, version=version, now=now)
+
+
+def write_profile(
+    session: Session, person_id: int, values: ProfileValues, *, version: int, now: datetime
+) -> None:
+    """Save one's own profile in the caller's transaction, as `save_profile`."""
+    person, profile = own_rows(session, person_id)
+    if profile.version != version:
+        raise Conflict
+    person.display_name, person.given_name = values.display_name, values.given_name
+    person.updated_at = profile.updated_at = now
+    profile.version += 1
+    for name in _COLUMNS:
+        setattr(profile, name, getattr(values, name))
+    skills, languages = dict.fromkeys(values.skills), dict.fromkeys(values.languages)
+    replace_rows(session, Skill, person_id, ({"name": name} for name in skills))
+    replace_rows(session, SpokenLanguage, person_id, ({"code": code} for code in languages))
+    outbox.add(session, "person.changed", person_id, now=now)
 
 
 def save_photo(

@@ -1,10 +1,15 @@
-"""Writes of organizations and affiliations; `recognise_…`, `vouch` and `set_parent` join others."""
+"""Writes of organizations and affiliations.
+
+`…_among`, `recognise_…`, `vouch` and `set_parent` join the transaction of others.
+"""
 
 from alumnet.organizations.commands.affiliations import (
     AS_WRITTEN,
     AffiliationValues,
     add_affiliations,
+    add_among,
     change_affiliation,
+    change_among,
     corroborate,
     erase_affiliations,
     remove_affiliation,
@@ -17,6 +22,7 @@ from alumnet.organizations.commands.recognising import (
     name_key,
     recognise_all,
     recognise_or_create,
+    recognised,
     set_parent,
 )
 from alumnet.organizations.commands.registering import AddedSchools, add_schools
@@ -29,9 +35,11 @@ __all__ = [
     "Named",
     "OrganizationRow",
     "add_affiliations",
+    "add_among",
     "add_schools",
     "association_organization",
     "change_affiliation",
+    "change_among",
     "corroborate",
     "erase_affiliations",
     "forget_unused",
@@ -39,6 +47,7 @@ __all__ = [
     "name_key",
     "recognise_all",
     "recognise_or_create",
+    "recognised",
     "remove_affiliation",
     "set_parent",
     "vouch",

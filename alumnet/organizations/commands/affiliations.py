@@ -65,18 +65,30 @@ def _add_all(
 ) -> list[int]:
     with writing() as session:
         lock_people(session, person_id)
-        wanted = _organizations(session, values, known, now)
-        own = list(session.scalars(select(Affiliation).where(Affiliation.person_id == person_id)))
-        ids = []
-        for each, organization_id in zip(values, wanted, strict=True):
-            row = _same(own, each, organization_id)
-            if row is None:
-                row = _add(session, person_id, organization_id, each, now)
-                own.append(row)
-            ids.append(row.id)
-        if len(own) > MOST_AFFILIATIONS:
-            raise TooManyAffiliations(most=MOST_AFFILIATIONS)
-        outbox.add(session, "person.changed", person_id, now=now)
+        return add_among(session, person_id, values, known=known, now=now)
+
+
+def add_among(
+    session: Session,
+    person_id: int,
+    values: Sequence[AffiliationValues],
+    *,
+    known: Known,
+    now: datetime,
+) -> list[int]:
+    """Add affiliations of a locked person in the caller's transaction, as `add_affiliations`."""
+    wanted = _organizations(session, values, known, now)
+    own = list(session.scalars(select(Affiliation).where(Affiliation.person_id == person_id)))
+    ids = []
+    for each, organization_id in zip(values, wanted, strict=True):
+        row = _same(own, each, organization_id)
+        if row is None:
+            row = _add(session, person_id, organization_id, each, now)
+            own.append(row)
+        ids.append(row.id)
+    if len(own) > MOST_AFFILIATIONS:
+        raise TooManyAffiliations(most=MOST_AFFILIATIONS)
+    outbox.add(session, "person.changed", person_id, now=now)
     return ids
 
 
@@ -92,15 +104,28 @@ def change_affiliation(public_id: str, values: AffiliationValues, *, by: int, no
 def _change(public_id: str, values: AffiliationValues, by: int, known: Known, now: datetime) -> int:
     with writing() as session:
         lock_people(session, by)
-        row = _own(session, public_id, by)
-        (organization_id,) = _organizations(session, [values], known, now)
-        before = (row.organization_id, _period(row))
-        if row.visibility in SEARCHABLE and _is_narrower(row.visibility, values.visibility):
-            session.get_one(Person, by).is_withdrawn_from_search = True
-        _write(row, organization_id, values, now)
-        if before != (row.organization_id, _period(row)):
-            row.evidence_grade = EvidenceGrade.CLAIMED
-        outbox.add(session, "person.changed", by, now=now)
+        return change_among(session, public_id, values, by=by, known=known, now=now)
+
+
+def change_among(
+    session: Session,
+    public_id: str,
+    values: AffiliationValues,
+    *,
+    by: int,
+    known: Known,
+    now: datetime,
+) -> int:
+    """Change an affiliation of a locked person in the caller's transaction."""
+    row = _own(session, public_id, by)
+    (organization_id,) = _organizations(session, [values], known, now)
+    before = (row.organization_id, _period(row))
+    if row.visibility in SEARCHABLE and _is_narrower(row.visibility, values.visibility):
+        session.get_one(Person, by).is_withdrawn_from_search = True
+    _write(row, organization_id, values, now)
+    if before != (row.organization_id, _period(row)):
+        row.evidence_grade = EvidenceGrade.CLAIMED
+    outbox.add(session, "person.changed", by, now=now)
     return row.id
 
 

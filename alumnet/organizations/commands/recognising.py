@@ -105,8 +105,7 @@ def recognise_all(
     known = known or known_organizations(session)
     meant = [_meant(each, known) for each in sorted(set(wanted))]
     standing = _standing(session, {m.match.id for m in meant if m.match})
-    typed = typed_before(session, {each.name_key for each in meant})
-    found = {each.named: row for each in meant if (row := _there(each, typed, standing))}
+    found = _those_there(session, meant, standing)
     missing = [each for each in meant if each.named not in found]
     if missing:
         _lock(session, {(each.kind.value, each.name_key) for each in missing})
@@ -116,6 +115,22 @@ def recognise_all(
                 session, each, typed, standing, now
             )
     return found
+
+
+def recognised(session: Session, wanted: Collection[Named], *, known: Known) -> dict[Named, int]:
+    """Return the organizations that those of these names mean which are there; reads only.
+
+    Two statements, more where organizations were merged. Raises NamelessOrganization.
+    """
+    meant = [_meant(each, known) for each in set(wanted)]
+    return _those_there(session, meant, _standing(session, {m.match.id for m in meant if m.match}))
+
+
+def _those_there(
+    session: Session, meant: Collection[_Meant], standing: Mapping[int, int]
+) -> dict[Named, int]:
+    typed = typed_before(session, {each.name_key for each in meant})
+    return {each.named: row for each in meant if (row := _there(each, typed, standing))}
 
 
 def _there(meant: _Meant, typed: Typed, standing: Mapping[int, int]) -> int | None:

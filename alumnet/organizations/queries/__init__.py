@@ -12,6 +12,7 @@ from alumnet.organizations.queries.organizations import (
     OrganizationPage,
     Suggested,
     look_up,
+    offered_by_public_id,
     organization_page,
     suggestions,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "export_affiliations",
     "known_organizations",
     "look_up",
+    "offered_by_public_id",
     "organization_page",
     "own_affiliation",
     "own_affiliations",

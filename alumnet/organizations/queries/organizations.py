@@ -1,9 +1,9 @@
 """What others see of an organization, and names to offer while somebody types one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.kernel.errors import NotFound
@@ -83,6 +83,24 @@ def look_up(session: Session, text: str, kind: AffiliationKind, *, person_id: in
     others = [each for each in found if each.public_id != meant.public_id]
     first = next((each for each in found if each.public_id == meant.public_id), meant)
     return LookedUp([first, *others][:_MOST_SUGGESTIONS], meant.public_id)
+
+
+def offered_by_public_id(
+    session: Session, public_ids: Collection[str], person_id: int
+) -> dict[str, int]:
+    """Return the ids of those of these organizations that a person may be offered; one statement.
+
+    One that was merged stands for what it became.
+    """
+    if not public_ids:
+        return {}
+    stands_for = func.coalesce(Organization.merged_into_id, Organization.id).label("stands_for")
+    rows = session.execute(
+        select(Organization.public_id, stands_for).where(
+            Organization.public_id.in_(public_ids), may_be_offered(person_id)
+        )
+    )
+    return {row.public_id: row.stands_for for row in rows}
 
 
 def _offered(session: Session, ids: Sequence[int], person_id: int) -> dict[int, str]:

@@ -14,6 +14,11 @@ class PortabilityPolicy:
     unpacked_bytes: int = 16 * 1024 * 1024
     ratio: int = 150
     rows: int = 50_000
+    files: int = 12
+    entries: int = 200
+    skills: int = 100
+    notes: int = 20
+    preview_hours: int = 24
 
 
 POLICY = PortabilityPolicy()
