@@ -230,6 +230,8 @@ def _likeness(stay: AffiliationValues, own: OwnAffiliation) -> int:
     """Return how much a stay looks like an affiliation with the same organization."""
     if _merged(stay, own) == _as_values(own):
         return 100
+    if _is_apart(stay.period, own.period) or _is_apart(own.period, stay.period):
+        return 0
     score = 0
     if fold(stay.title) == fold(own.title):
         score += _CERTAINLY_SAME_TITLE if stay.title else _PERHAPS_SAME_TITLE
@@ -241,6 +243,12 @@ def _likeness(stay: AffiliationValues, own: OwnAffiliation) -> int:
     ends = _year(stay.period.end_month), _year(own.period.end_month)
     has_other_end = None not in ends and ends[0] != ends[1]
     return score + (-1 if has_other_end else 1)
+
+
+def _is_apart(earlier: Period, later: Period) -> bool:
+    """Say whether one was over, by the year, before the other began."""
+    end, start = _year(earlier.end_month), _year(later.start_month)
+    return end is not None and start is not None and end < start
 
 
 def _year(month: int | None) -> int | None:

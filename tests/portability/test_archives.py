@@ -65,7 +65,7 @@ def test_an_archive_that_lies_about_its_sizes_fills_no_memory(
     assert "Unpacked, this archive has more" in reason(an_archive({"other.csv": "a" * 1_001}))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_damaged_archive_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
     whole = bytearray(an_archive({"Profile.csv": "First Name,Last Name\nÅse,Nygård\n" * 9}))

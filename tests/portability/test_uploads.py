@@ -195,7 +195,7 @@ _json: st.SearchStrategy[Any] = st.recursive(
 _headers = "First Name,Last Name,Headline\n", "Company Name,Title,Started On\n", "Name\n"
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(
     name=st.sampled_from(["a.json", "Profile.csv", "Positions.csv", "x.zip", "x", "Skills.csv"]),
     content=st.binary(max_size=200)
