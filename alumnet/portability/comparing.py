@@ -100,8 +100,17 @@ class StayLine:
 
     @property
     def dates(self) -> str:
-        """When it was, in words."""
-        return period_in_words(self.theirs.period)
+        """When it would be, in words."""
+        return period_in_words(self.values.period)
+
+    @property
+    def loses_confirmation(self) -> bool:
+        """Whether an association confirmed other dates than these."""
+        return (
+            self.mine is not None
+            and self.mine.is_vouched
+            and self.values.period != self.mine.period
+        )
 
     @property
     def choices(self) -> frozenset[Choice]:

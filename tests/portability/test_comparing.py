@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ def dated(kind: AffiliationKind, start: str, end: str) -> Period:
 def mine(
     title: str = "", start: str = "", end: str = "", kind: AffiliationKind = EMPLOYMENT, **more: Any
 ) -> OwnAffiliation:
-    values = {
+    values: dict[str, Any] = {
         "public_id": "mine",
         "organization_id": 1,
         "organization_public_id": "tidewater",
@@ -97,6 +98,11 @@ def test_a_stay_is_held_against_what_it_seems_to_be(
         assert (line.values.chosen, line.values.visibility) == ("tidewater", own.visibility)
         assert line.values.title == (stay.title or own.title)
         assert line.values.city == (stay.city or own.city)
+        vouched = replace(own, grade=EvidenceGrade.CORROBORATED)
+        (line,) = compare(
+            profile_values(), [vouched], Stated({}, stays=(stay,)), [Meaning(1)]
+        ).stays
+        assert line.loses_confirmation is (line.values.period != own.period)
 
 
 def test_each_affiliation_is_taken_for_one_stay_only_the_most_alike_first() -> None:

@@ -274,9 +274,12 @@ def test_a_profile_goes_out_and_comes_back_with_who_may_see_it(
     before, there = profile(ase), places(ase)
     for own in there.values():
         client.post("organizations.remove_affiliation", public_id=own.public_id)
-    empty = dict.fromkeys(before.__slots__, "") | {"country": None, "industry": None}
-    values = ProfileValues(**empty | {"display_name": "Åse", "skills": (), "languages": ()})
-    members.save_profile(ase.id, values, version=2, now=clock.now())
+    empty: dict[str, Any] = dict.fromkeys(before.__slots__, "") | {
+        "country": None,
+        "industry": None,
+    }
+    empty |= {"display_name": "Åse", "skills": (), "languages": ()}
+    members.save_profile(ase.id, ProfileValues(**empty), version=2, now=clock.now())
     page = send(client, ("resume.json", sent.data))
     assert "only you see it" in page.main
     client.submit(chosen(page, field_display_name="replace"))
