@@ -4,22 +4,18 @@ What a file is silent about stays as it is, and what it says less exactly is the
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
-from alumnet.kernel.clock import year_and_month
 from alumnet.kernel.text import fold
 from alumnet.members.rules.values import ProfileValues
 from alumnet.organizations import places, reference
-from alumnet.organizations.commands import AffiliationValues, name_key
+from alumnet.organizations.commands import AffiliationValues
 from alumnet.organizations.queries import OwnAffiliation
-from alumnet.organizations.rules import Period, Precision, period_in_words
+from alumnet.organizations.rules import period_in_words
+from alumnet.portability.pairing import Meaning, as_values, merged, pairs_of
 from alumnet.portability.rules import FIELDS
 from alumnet.portability.stated import Stated
-
-_CERTAINLY_SAME_TITLE, _PERHAPS_SAME_TITLE = 4, 1
-_SAME_START, _OTHER_START = 2, -2
-_ENOUGH = 2
 
 
 class State(Enum):
@@ -119,14 +115,6 @@ class StayLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """Which organization a stay means (None for one not there yet), and what it is called here."""
-
-    organization_id: int | None
-    known_as: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything in a file beside the profile."""
 
@@ -200,68 +188,11 @@ def _stays(
     theirs: Sequence[AffiliationValues],
     meanings: Sequence[Meaning],
 ) -> list[StayLine]:
-    pairs = _pairs(mine, theirs, meanings)
+    pairs = pairs_of(mine, theirs, meanings)
     return [
         _stay(at, stay, meaning, pairs.get(at))
         for at, (stay, meaning) in enumerate(zip(theirs, meanings, strict=True))
     ]
-
-
-def _pairs(
-    mine: Sequence[OwnAffiliation],
-    theirs: Sequence[AffiliationValues],
-    meanings: Sequence[Meaning],
-) -> dict[int, OwnAffiliation]:
-    """Return which affiliation each stay seems to be, the most alike first, each only once."""
-    scored = sorted(
-        (-_likeness(stay, own), at, place)
-        for at, (stay, meaning) in enumerate(zip(theirs, meanings, strict=True))
-        for place, own in enumerate(mine)
-        if own.kind is stay.kind and _is_same_place(own, stay, meaning)
-    )
-    pairs: dict[int, OwnAffiliation] = {}
-    taken: set[int] = set()
-    for score, at, place in scored:
-        if -score >= _ENOUGH and at not in pairs and place not in taken:
-            pairs[at] = mine[place]
-            taken.add(place)
-    return pairs
-
-
-def _is_same_place(own: OwnAffiliation, stay: AffiliationValues, meaning: Meaning) -> bool:
-    if meaning.organization_id == own.organization_id:
-        return True
-    is_other = stay.chosen not in {"", own.organization_public_id}
-    return not is_other and name_key(own.organization) == name_key(stay.organization)
-
-
-def _likeness(stay: AffiliationValues, own: OwnAffiliation) -> int:
-    """Return how much a stay looks like an affiliation with the same organization."""
-    if _merged(stay, own) == _as_values(own):
-        return 100
-    if _is_apart(stay.period, own.period) or _is_apart(own.period, stay.period):
-        return 0
-    score = 0
-    if fold(stay.title) == fold(own.title):
-        score += _CERTAINLY_SAME_TITLE if stay.title else _PERHAPS_SAME_TITLE
-    elif not (stay.title and own.title):
-        score += _PERHAPS_SAME_TITLE
-    starts = _year(stay.period.start_month), _year(own.period.start_month)
-    if None not in starts:
-        score += _SAME_START if starts[0] == starts[1] else _OTHER_START
-    ends = _year(stay.period.end_month), _year(own.period.end_month)
-    has_other_end = None not in ends and ends[0] != ends[1]
-    return score + (-1 if has_other_end else 1)
-
-
-def _is_apart(earlier: Period, later: Period) -> bool:
-    """Say whether one was over, by the year, before the other began."""
-    end, start = _year(earlier.end_month), _year(later.start_month)
-    return end is not None and start is not None and end < start
-
-
-def _year(month: int | None) -> int | None:
-    return None if month is None else year_and_month(month)[0]
 
 
 def _stay(
@@ -270,58 +201,9 @@ def _stay(
     key = f"stay-{at}"
     if own is None:
         return StayLine(key, theirs, theirs, None, meaning.known_as, State.NEW)
-    values = _merged(theirs, own)
-    state = State.SAME if values == _as_values(own) else State.DIFFERENT
+    values = merged(theirs, own)
+    state = State.SAME if values == as_values(own) else State.DIFFERENT
     return StayLine(key, theirs, values, own, meaning.known_as, state)
-
-
-def _as_values(own: OwnAffiliation) -> AffiliationValues:
-    return AffiliationValues(
-        kind=own.kind,
-        organization=own.organization,
-        chosen=own.organization_public_id,
-        period=own.period,
-        title=own.title,
-        field=own.field,
-        city=own.city,
-        visibility=own.visibility,
-    )
-
-
-def _merged(stay: AffiliationValues, own: OwnAffiliation) -> AffiliationValues:
-    """Return an affiliation with what a stay says of it; who may see it stays as it is."""
-    mine = _as_values(own)
-    return replace(
-        mine,
-        period=mine.period if _adds_nothing(stay.period, mine.period) else stay.period,
-        title=_said(stay.title, mine.title),
-        field=_said(stay.field, mine.field),
-        city=_said(stay.city, mine.city),
-    )
-
-
-def _said(theirs: str, mine: str) -> str:
-    return mine if not theirs or fold(theirs) == fold(mine) else theirs
-
-
-def _adds_nothing(theirs: Period, mine: Period) -> bool:
-    """Say whether dates agree with others that are known at least as well."""
-    if theirs.is_current and not mine.is_current:
-        return False
-    is_exact = theirs.precision is Precision.MONTH
-    if (
-        is_exact
-        and mine.precision is not Precision.MONTH
-        and (theirs.start_month or theirs.end_month)
-    ):
-        return False
-    return all(
-        said is None or (said == known if is_exact else _year(said) == _year(known))
-        for said, known in (
-            (theirs.start_month, mine.start_month),
-            (theirs.end_month, mine.end_month),
-        )
-    )
 
 
 # ---------------------------------------------------------------------------------------- choices

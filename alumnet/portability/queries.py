@@ -19,7 +19,8 @@ from alumnet.organizations.queries import (
     own_affiliations,
 )
 from alumnet.organizations.rules import KIND_OF_ORGANIZATION
-from alumnet.portability.comparing import Comparison, Meaning, compare
+from alumnet.portability.comparing import Comparison, compare
+from alumnet.portability.pairing import Meaning
 from alumnet.portability.resume_writing import resume_of
 from alumnet.portability.stated import Stated
 

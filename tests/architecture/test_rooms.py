@@ -77,6 +77,7 @@ NAMED: dict[str, frozenset[str]] = {
             "keeping",
             "linkedin",
             "linkedin_profile",
+            "pairing",
             "resume_reading",
             "resume_writing",
             "sheets",

@@ -47,7 +47,7 @@ def test_only_what_is_wanted_is_unpacked_in_whatever_folder_it_is() -> None:
         (an_archive({"Profile.csv": "a"})[:60], "damaged or incomplete"),
         (b"PK\x05\x06", "damaged or incomplete"),
     ],
-    # Not the bytes: an archive holds the time at which it was made, and names must be alike.
+    # Not the bytes: an archive holds the time at which it was made, and workers must agree.
     ids=lambda value: value if isinstance(value, str) else "archive",
 )
 def test_what_no_export_holds_is_refused_with_a_sentence(packed: bytes, said: str) -> None:

@@ -26,7 +26,8 @@ from alumnet.organizations.rules import (
     period_of,
     read_date,
 )
-from alumnet.portability.comparing import Choice, Meaning, State, compare, first_choices
+from alumnet.portability.comparing import Choice, State, compare, first_choices
+from alumnet.portability.pairing import Meaning
 from alumnet.portability.resume_reading import read_resume
 from alumnet.portability.resume_writing import resume_of
 from alumnet.portability.stated import Collector, Stated
@@ -107,12 +108,19 @@ def test_a_stay_is_held_against_what_it_seems_to_be(
 
 def test_each_affiliation_is_taken_for_one_stay_only_the_most_alike_first() -> None:
     own = [mine("Pilot", "2017", "2021", public_id="a"), mine("Head", "2021", public_id="b")]
-    stays = (theirs("Head", "2021-03"), theirs("Pilot", "2017", "2021"), theirs("Pilot", "2016"))
-    found = compare(profile_values(), own, Stated({}, stays=stays), [Meaning(1)] * 3)
+    stays = (
+        theirs("Head", "2021-03"),
+        theirs(),
+        theirs("Pilot", "2017", "2021"),
+        theirs("Pilot", "2016"),
+    )
+    found = compare(profile_values(), own, Stated({}, stays=stays), [Meaning(1)] * 4)
     assert [(line.key, line.mine.public_id if line.mine else "") for line in found.stays] == [
         ("stay-0", "b"),
-        ("stay-2", ""),
+        ("stay-3", ""),
     ]
+    found = compare(profile_values(), own[1:], Stated({}, stays=stays[:2]), [Meaning(1)] * 2)
+    assert [line.key for line in found.stays if line.mine] == ["stay-0"]
 
 
 def test_fields_skills_and_languages_are_new_the_same_or_different() -> None:
