@@ -40,10 +40,8 @@ def write_offer() -> ResponseReturnValue:
     moment, viewer = now(), current_viewer()
     way = _way()
     page = offering.receiver(reading(), viewer, request.args.get("to", ""), way, now=moment)
-    if isinstance(page.refusal, AlreadyAsked):
+    if isinstance(page.refusal, AlreadyAsked | AlreadyTogether):
         return _show_twin(page.refusal)
-    if isinstance(page.refusal, AlreadyTogether):
-        return show("mentorship_page", public_id=page.refusal.facts["public_id"])
     near = nearness.nearness(
         reading(), viewer, page.face, is_connected=page.is_connected, today=moment.date()
     )
@@ -66,8 +64,10 @@ def write_offer() -> ResponseReturnValue:
     ), status
 
 
-def _show_twin(error: AlreadyAsked) -> ResponseReturnValue:
+def _show_twin(error: AlreadyAsked | AlreadyTogether) -> ResponseReturnValue:
     """Go to what is between the two already; if the other wrote it, taking it is the answer."""
+    if isinstance(error, AlreadyTogether):
+        return show("mentorship_page", public_id=error.facts["public_id"])
     both = "yes" if isinstance(error, WantedAlready) else None
     return show("request_page", public_id=error.facts["public_id"], both=both)
 
@@ -102,11 +102,7 @@ def _keep(
     page: Receiver, form: OfferForm, way: Way, moment: datetime
 ) -> ResponseReturnValue | None:
     """Save the draft and go on, or say in the form why not."""
-    if page.facts.works_together and form.says_manages:
-        form.form_errors.append(said(InReportingLine(), way))
-        return None
-    if page.facts.works_together and form.says_manages is None and not form.is_draft:
-        form.manages.errors = ["Say whether one of you manages the other"]
+    if page.facts.works_together and not _may_be_of_line(form, way):
         return None
     letter = form.letter()
     try:
@@ -127,6 +123,15 @@ def _keep(
         flash("Your draft is saved. Nobody else sees it.")
         return show("requests_list", tab="drafts")
     return show("offer_preview", public_id=public_id)
+
+
+def _may_be_of_line(form: OfferForm, way: Way) -> bool:
+    """Return whether an offer to a colleague may go on; say in the form why not."""
+    if form.says_manages:
+        form.form_errors.append(said(InReportingLine(), way))
+    elif form.says_manages is None and not form.is_draft:
+        form.manages.errors = ["Say whether one of you manages the other"]
+    return not form.errors
 
 
 @blueprint.get("/offers/<public_id>/preview")

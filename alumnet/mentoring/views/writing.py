@@ -33,10 +33,8 @@ def write() -> ResponseReturnValue:
     """Write to a mentor: what is typed becomes the one draft to them."""
     moment, viewer = now(), current_viewer()
     page = writing.addressee(reading(), viewer, request.args.get("to", ""), now=moment)
-    if isinstance(page.refusal, AlreadyAsked):
+    if isinstance(page.refusal, AlreadyAsked | AlreadyTogether):
         return _show_twin(page.refusal)
-    if isinstance(page.refusal, AlreadyTogether):
-        return show("mentorship_page", public_id=page.refusal.facts["public_id"])
     topics = writing.topics_of(reading(), page.mentor.person_id)
     near = _nearness(page, moment)
     form = LetterForm(data=_start(page, near, _like()))
@@ -58,9 +56,11 @@ def write() -> ResponseReturnValue:
     ), status
 
 
-def _show_twin(error: AlreadyAsked, *, sent: str = "") -> ResponseReturnValue:
+def _show_twin(error: AlreadyAsked | AlreadyTogether, *, sent: str = "") -> ResponseReturnValue:
     """Go to what is between the two already; if the other wrote it, taking it is the answer."""
     there = error.facts["public_id"]
+    if isinstance(error, AlreadyTogether):
+        return show("mentorship_page", public_id=there)
     if isinstance(error, WantedAlready):
         return show("offer_page", public_id=there, both="yes")
     return show("sent" if there == sent else "request_page", public_id=there)
@@ -132,12 +132,7 @@ def _keep(
     page: writing.Addressee, form: LetterForm, moment: datetime
 ) -> ResponseReturnValue | None:
     """Save the draft and go on, or say in the form why not."""
-    colleagues_unasked = page.facts.works_together and form.says_manages is None
-    if page.facts.works_together and form.says_manages:
-        add_to(form, InReportingLine())
-        return None
-    if colleagues_unasked and not form.is_draft:
-        form.manages_me.errors = [f"Say whether {page.mentor.given_name} manages you"]
+    if page.facts.works_together and not _may_be_of_line(page, form):
         return None
     letter = form.letter()
     try:
@@ -156,6 +151,15 @@ def _keep(
         return show("requests_list", tab=lists.Tab.DRAFTS.value)
     line = "no" if page.facts.works_together else None
     return show("preview", public_id=public_id, line=line)
+
+
+def _may_be_of_line(page: writing.Addressee, form: LetterForm) -> bool:
+    """Return whether a letter to a colleague may go on; say in the form why not."""
+    if form.says_manages:
+        add_to(form, InReportingLine())
+    elif form.says_manages is None and not form.is_draft:
+        form.manages_me.errors = [f"Say whether {page.mentor.given_name} manages you"]
+    return not form.errors
 
 
 @blueprint.get("/requests/<public_id>/preview")
