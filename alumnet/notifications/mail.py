@@ -58,6 +58,17 @@ class CalendarPart:
     method: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail as it is written, whichever way it goes."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+    calendar: CalendarPart | None
+
+
 def address(path: str) -> str:
     """Return the full address of a path of this site, for use in a mail."""
     settings: Settings = current_app.extensions["alumnet.settings"]
@@ -90,15 +101,22 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     """
     settings: Settings = current_app.extensions["alumnet.settings"]
     notice = CATALOGUE[code]
-    template, subject = notice.template or code, " ".join((title or notice.title()).split())
     facts |= {
         "code": code,
         "to": to,
-        "subject": subject,
+        "subject": " ".join((title or notice.title()).split()),
         "site_name": settings.site_name,
         "address": address,
     }
-    calendar: CalendarPart | None = facts.get("calendar")
+    mail = _written(message, to, notice.template or code, facts)
+    if settings.mail_host:
+        _post(message, to, mail, settings)
+    else:
+        _keep(message, to, mail, settings)
+
+
+def _written(message: Message, to: Recipient, template: str, facts: dict[str, Any]) -> _Mail:
+    """Return the mail in words, its days told as they are where it is read."""
     with told_in(to.zone):
         # What a mail leaves out leaves no gap.
         text = re.sub(r"\n{3,}", "\n\n", render_template(f"mail/{template}.txt", **facts))
@@ -108,26 +126,30 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
         "Auto-Submitted": "auto-generated",
         **_way_out_headers(facts.get("unsubscribe_url", "")),
     }
-    if settings.mail_host:
-        headers["From"] = formataddr((settings.site_name, settings.mail_from))
-        with current_app.extensions["mailman"].get_connection() as connection:
-            mail = EmailMultiAlternatives(
-                subject,
-                text,
-                _envelope_sender(message, to, settings),
-                [formataddr((to.name, to.email))],
-                headers=headers,
-                connection=connection,
-            )
-            mail.attach_alternative(html, "text/html")
-            if calendar is not None:
-                # Calendars of some look among the alternatives, those of others among the files.
-                kind = f"text/calendar; method={calendar.method}"
-                mail.attach_alternative(calendar.content.decode(), kind)
-                mail.attach(_FILE_NAME, calendar.content, "application/ics")
-            mail.send()
-    else:
-        _keep(message, to, subject, text, html, headers, settings, calendar)
+    return _Mail(facts["subject"], text, html, headers, facts.get("calendar"))
+
+
+def _post(message: Message, to: Recipient, written: _Mail, settings: Settings) -> None:
+    """Give the mail to the mail server."""
+    with current_app.extensions["mailman"].get_connection() as connection:
+        mail = EmailMultiAlternatives(
+            written.subject,
+            written.text,
+            _envelope_sender(message, to, settings),
+            [formataddr((to.name, to.email))],
+            headers={
+                **written.headers,
+                "From": formataddr((settings.site_name, settings.mail_from)),
+            },
+            connection=connection,
+        )
+        mail.attach_alternative(written.html, "text/html")
+        if written.calendar is not None:
+            # Calendars of some look among the alternatives, those of others among the files.
+            kind = f"text/calendar; method={written.calendar.method}"
+            mail.attach_alternative(written.calendar.content.decode(), kind)
+            mail.attach(_FILE_NAME, written.calendar.content, "application/ics")
+        mail.send()
 
 
 def _way_out_headers(url: str) -> dict[str, str]:
@@ -148,35 +170,24 @@ def _envelope_sender(message: Message, to: Recipient, settings: Settings) -> str
     return f"{name}+{mail_token(message.id, to.email)}@{domain}"
 
 
-def _keep(  # noqa: PLR0917 - a mail has many parts
-    message: Message,
-    to: Recipient,
-    subject: str,
-    text: str,
-    html: str,
-    headers: dict[str, str],
-    settings: Settings,
-    calendar: CalendarPart | None,
-) -> None:
+def _keep(message: Message, to: Recipient, written: _Mail, settings: Settings) -> None:
     """Write the mail into the data folder, where the demo's outbox page reads it."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = formataddr((settings.site_name, settings.mail_from))
     mail["To"] = formataddr((to.name, to.email))
-    mail["Subject"] = subject
+    mail["Subject"] = written.subject
     mail["Date"] = format_datetime(message.created_at)
-    for name, value in headers.items():
+    for name, value in written.headers.items():
         mail[name] = value
-    mail.set_content(text)
-    mail.add_alternative(html, subtype="html")
-    if calendar is not None:
-        text = calendar.content.decode()
-        mail.add_alternative(text, subtype="calendar", params={"method": calendar.method})
-        mail.add_attachment(
-            calendar.content, maintype="application", subtype="ics", filename=_FILE_NAME
-        )
+    mail.set_content(written.text)
+    mail.add_alternative(written.html, subtype="html")
+    if written.calendar is not None:
+        content, method = written.calendar.content, written.calendar.method
+        mail.add_alternative(content.decode(), subtype="calendar", params={"method": method})
+        mail.add_attachment(content, maintype="application", subtype="ics", filename=_FILE_NAME)
     folder = settings.data_dir / "mail"
     folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256(headers["Message-ID"].encode()).hexdigest()[:12]
+    name = hashlib.sha256(written.headers["Message-ID"].encode()).hexdigest()[:12]
     path = Path(folder / f"{message.id:012d}-{name}.eml")
     unfinished = path.with_suffix(".part")
     unfinished.write_bytes(bytes(mail))

@@ -24,6 +24,7 @@ from alumnet.notifications import commands
 from alumnet.notifications.mail import Recipient, address, send, ways_out
 from alumnet.notifications.rules.catalogue import CATALOGUE
 from alumnet.notifications.rules.deciding import MailState
+from alumnet.notifications.rules.notice import Notice
 
 
 def tell(
@@ -60,14 +61,17 @@ def tell(
         outbox.postpone(decision.due_at)
     if decision.mail is not MailState.LEAVING:
         return
-    if not mailbox.has_account:
-        facts |= _way_in(person_id, facts.get("url", ""))
-    facts |= ways_out(person_id, notice, has_account=mailbox.has_account)
-    title = notice.title(
-        name=name, association=association, count=number(count) if count > 1 else ""
-    )
-    send(message, Recipient.of(mailbox), code, title=title, name=name, **facts)
+    several = number(count) if count > 1 else ""
+    title = notice.title(name=name, association=association, count=several)
+    facts |= {"name": name, **_ways(person_id, notice, mailbox, facts.get("url", ""))}
+    send(message, Recipient.of(mailbox), code, title=title, **facts)
     commands.note_sent(message, notice, person_id, now=now)
+
+
+def _ways(person_id: int, notice: Notice, mailbox: Mailbox, url: str) -> dict[str, Any]:
+    """Return where a person stops such mails, and the way in for who has no account."""
+    found = {} if mailbox.has_account else _way_in(person_id, url)
+    return found | ways_out(person_id, notice, has_account=mailbox.has_account)
 
 
 def _way_in(person_id: int, url: str) -> dict[str, Any]:

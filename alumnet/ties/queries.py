@@ -222,9 +222,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         field,
         group_id,
         group_name or "",
-        chosen.get(person_id, NOTHING_CHOSEN).level(
-            KIND_OF_TIE[_KINDS[kind]], organization_id
-        ),
+        chosen.get(person_id, NOTHING_CHOSEN).level(KIND_OF_TIE[_KINDS[kind]], organization_id),
     )
     return Stay(person_id, spell, _LEVELS[visibility], _GRADES[grade], affiliation_id, city)
 

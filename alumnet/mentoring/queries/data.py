@@ -24,6 +24,8 @@ _WRITTEN = (
 )
 _MENTORSHIP = ("public_id", "kind", "state", "time_kind", "started_at", "ended_at")
 _DATES = ("created_at", "submitted_at", "ended_at")
+_SENT = ("public_id", "state", *_WRITTEN, *_DATES)
+_RECEIVED = ("public_id", "state", "decline_reason", "answer_line", *_DATES)
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
@@ -31,7 +33,25 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
 
     Letters of others are theirs and left out; what this person answered is in.
     """
-    requests = session.scalars(
+    mentorships = session.scalars(
+        select(Mentorship)
+        .where(or_(Mentorship.mentor_id == person_id, Mentorship.mentee_id == person_id))
+        .order_by(Mentorship.id)
+    )
+    return {
+        **_requests(session, person_id),
+        "questions": _questions(session, person_id),
+        "mentorships": [
+            values_of_row(each, _MENTORSHIP)
+            | {"as": "mentor" if each.mentor_id == person_id else "mentee"}
+            for each in mentorships
+        ],
+    }
+
+
+def _requests(session: Session, person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Return the letters that somebody wrote, and what they answered to others."""
+    found = session.scalars(
         select(MentorshipRequest)
         .where(
             or_(
@@ -42,31 +62,16 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         )
         .order_by(MentorshipRequest.id)
     ).all()
-    mentorships = session.scalars(
-        select(Mentorship)
-        .where(or_(Mentorship.mentor_id == person_id, Mentorship.mentee_id == person_id))
-        .order_by(Mentorship.id)
-    ).all()
     return {
         "requests_sent": [
-            values_of_row(each, ("public_id", "state", *_WRITTEN, *_DATES))
-            | _private(each, person_id)
-            for each in requests
+            values_of_row(each, _SENT) | _private(each, person_id)
+            for each in found
             if each.initiator_id == person_id
         ],
         "requests_received": [
-            values_of_row(each, ("public_id", "state", "decline_reason", "answer_line", *_DATES))
-            | _private(each, person_id)
-            for each in requests
+            values_of_row(each, _RECEIVED) | _private(each, person_id)
+            for each in found
             if each.receiver_id == person_id
-        ],
-        "questions": _questions(session, person_id),
-        "mentorships": [
-            values_of_row(
-                each, ("public_id", "kind", "state", "time_kind", "started_at", "ended_at")
-            )
-            | {"as": "mentor" if each.mentor_id == person_id else "mentee"}
-            for each in mentorships
         ],
     }
 

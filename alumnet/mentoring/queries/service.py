@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import BigInteger, ScalarSelect, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -13,6 +13,7 @@ from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.statements import built_once
 from alumnet.kernel.zones import site_zone
 from alumnet.mentoring.models import (
     MentoringSession,
@@ -26,6 +27,7 @@ from alumnet.mentoring.rules.sessions import SessionState
 
 _mine, _theirs = shared_alias(AssociationMembership), shared_alias(AssociationMembership)
 _theirs_too = shared_alias(AssociationMembership)
+_MENTOR = bindparam("mentor_id", type_=BigInteger)
 
 
 def began() -> ColumnElement[bool]:
@@ -42,10 +44,44 @@ def services_of(session: Session, person_id: int, *, now: datetime) -> list[Serv
     Whoever was mentored counts where they are or were a member; minutes are those of conversations
     that took place. One statement.
     """
-    held = (
+    rows = session.execute(_services(), {"mentor_id": person_id, "now": now})
+    return [_service(row) for row in rows]
+
+
+@built_once
+def _services() -> Select[*tuple[Any, ...]]:
+    last = func.max(func.coalesce(Mentorship.ended_at, bindparam("now", type_=UtcDateTime)))
+    return (
+        select(
+            Association.id,
+            Association.slug,
+            Association.name,
+            func.count(Mentorship.mentee_id.distinct()).label("people"),
+            func.min(Mentorship.started_at).label("first"),
+            last.label("last"),
+            _minutes_held().label("minutes"),
+        )
+        .join(_mine, _mine.association_id == Association.id)
+        .join(_theirs, _theirs.association_id == Association.id)
+        .join(Mentorship, Mentorship.mentee_id == _theirs.person_id)
+        .where(
+            _mine.person_id == _MENTOR,
+            _mine.state == MembershipState.ACTIVE,
+            _theirs.state != MembershipState.PENDING,
+            Mentorship.mentor_id == _MENTOR,
+            began(),
+        )
+        .group_by(Association.id, Association.slug, Association.name)
+        .order_by(Association.name)
+    )
+
+
+def _minutes_held() -> ScalarSelect[int]:
+    """Add up in SQL the conversations with members of Association."""
+    return (
         select(func.coalesce(func.sum(MentoringSession.minutes), 0))
         .where(
-            MentoringSession.mentor_id == person_id,
+            MentoringSession.mentor_id == _MENTOR,
             MentoringSession.state == SessionState.HELD,
             exists()
             .where(
@@ -58,31 +94,6 @@ def services_of(session: Session, person_id: int, *, now: datetime) -> list[Serv
         .correlate(Association)
         .scalar_subquery()
     )
-    last = func.max(func.coalesce(Mentorship.ended_at, bindparam("now", now, UtcDateTime)))
-    rows = session.execute(
-        select(
-            Association.id,
-            Association.slug,
-            Association.name,
-            func.count(Mentorship.mentee_id.distinct()).label("people"),
-            func.min(Mentorship.started_at).label("first"),
-            last.label("last"),
-            held.label("minutes"),
-        )
-        .join(_mine, _mine.association_id == Association.id)
-        .join(_theirs, _theirs.association_id == Association.id)
-        .join(Mentorship, Mentorship.mentee_id == _theirs.person_id)
-        .where(
-            _mine.person_id == person_id,
-            _mine.state == MembershipState.ACTIVE,
-            _theirs.state != MembershipState.PENDING,
-            Mentorship.mentor_id == person_id,
-            began(),
-        )
-        .group_by(Association.id, Association.slug, Association.name)
-        .order_by(Association.name)
-    )
-    return [_service(row) for row in rows]
 
 
 def _service(row: Any) -> Service:

@@ -48,11 +48,6 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         )
         .order_by(MentorshipNote.id)
     )
-    tasks = session.scalars(
-        select(MentorshipAction)
-        .where(or_(MentorshipAction.author_id == person_id, MentorshipAction.owner_id == person_id))
-        .order_by(MentorshipAction.id)
-    )
     since = session.scalar(
         select(CalendarFeed.created_at).where(CalendarFeed.person_id == person_id)
     )
@@ -60,11 +55,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "sessions": [_session(each, person_id) for each in sessions],
         "agenda_points": _rows(points, ("text", "created_at")),
         "notes": _rows(notes, _NOTE),
-        "things_to_do": [
-            values_of_row(each, _TASK if each.author_id == person_id else _OTHERS_TASK)
-            | {"is_mine": each.owner_id == person_id}
-            for each in tasks
-        ],
+        "things_to_do": _things_to_do(session, person_id),
         "calendar_address_since": since.isoformat() if since else None,
     }
 
@@ -73,6 +64,19 @@ def _session(row: MentoringSession, person_id: int) -> dict[str, Any]:
     is_mentee = row.mentee_id == person_id
     names = (*_SESSION, *_MENTEE) if is_mentee else _SESSION
     return values_of_row(row, names) | {"as": "mentee" if is_mentee else "mentor"}
+
+
+def _things_to_do(session: Session, person_id: int) -> list[dict[str, Any]]:
+    tasks = session.scalars(
+        select(MentorshipAction)
+        .where(or_(MentorshipAction.author_id == person_id, MentorshipAction.owner_id == person_id))
+        .order_by(MentorshipAction.id)
+    )
+    return [
+        values_of_row(each, _TASK if each.author_id == person_id else _OTHERS_TASK)
+        | {"is_mine": each.owner_id == person_id}
+        for each in tasks
+    ]
 
 
 def _rows(rows: Iterable[Any], names: Sequence[str]) -> list[dict[str, Any]]:

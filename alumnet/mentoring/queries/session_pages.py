@@ -155,17 +155,10 @@ def _one(about: About) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _page(
-    found: MentoringSession,
-    pair: Pair,
-    viewer: Viewer,
-    now: datetime,
-    *,
-    times: Sequence[datetime],
-    agenda: Sequence[Point],
-    last: LastTime | None,
-) -> SessionPage:
-    facts = SessionFacts(
+def _facts(
+    found: MentoringSession, pair: Pair, viewer: Viewer, now: datetime, times: Sequence[datetime]
+) -> SessionFacts:
+    return SessionFacts(
         now=now,
         is_open=pair.is_open,
         starts_at=found.starts_at,
@@ -178,6 +171,19 @@ def _page(
         chosen=next(iter(times), None),
         knows_it_is_late=True,
     )
+
+
+def _page(
+    found: MentoringSession,
+    pair: Pair,
+    viewer: Viewer,
+    now: datetime,
+    *,
+    times: Sequence[datetime],
+    agenda: Sequence[Point],
+    last: LastTime | None,
+) -> SessionPage:
+    facts = _facts(found, pair, viewer, now, times)
     part = (Part.MENTOR if pair.is_mentor else Part.MENTEE).value
     return SessionPage(
         pair=pair,

@@ -14,23 +14,6 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
 
     What others wrote to them is theirs and left out, like the letters of others.
     """
-    written = session.execute(
-        select(Conversation.public_id, Message.sent_at, Message.text)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.author_id == person_id)
-        .order_by(Message.id)
-    )
-    shown = session.execute(
-        select(
-            Conversation.public_id,
-            SharedContact.kind,
-            SharedContact.value,
-            SharedContact.shared_at,
-        )
-        .join(Conversation, Conversation.id == SharedContact.conversation_id)
-        .where(SharedContact.person_id == person_id)
-        .order_by(SharedContact.id)
-    )
     muted = session.scalars(
         select(Conversation.public_id)
         .join(Participant, Participant.conversation_id == Conversation.id)
@@ -38,19 +21,34 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         .order_by(Conversation.id)
     )
     return {
-        "messages": [
-            {"conversation": place, "sent_at": at.isoformat(), "text": text}
-            for place, at, text in written
-        ],
-        "contact_shown": [
-            {
-                "conversation": place,
-                "kind": kind.value,
-                "value": value,
-                "since": since.isoformat(),
-            }
-            for place, kind, value, since in shown
-        ],
+        "messages": _written(session, person_id),
+        "contact_shown": _shown(session, person_id),
         "muted_conversations": list(muted),
         "mails_about_messages_once_a_day": is_once_a_day(session, person_id),
     }
+
+
+def _written(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Conversation.public_id, Message.sent_at, Message.text)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Message.author_id == person_id)
+        .order_by(Message.id)
+    )
+    return [
+        {"conversation": place, "sent_at": at.isoformat(), "text": text} for place, at, text in rows
+    ]
+
+
+def _shown(session: Session, person_id: int) -> list[dict[str, Any]]:
+    contact = SharedContact
+    rows = session.execute(
+        select(Conversation.public_id, contact.kind, contact.value, contact.shared_at)
+        .join(Conversation, Conversation.id == contact.conversation_id)
+        .where(contact.person_id == person_id)
+        .order_by(contact.id)
+    )
+    return [
+        {"conversation": place, "kind": kind.value, "value": value, "since": since.isoformat()}
+        for place, kind, value, since in rows
+    ]
