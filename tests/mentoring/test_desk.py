@@ -90,7 +90,7 @@ def test_minutes_are_added_up_when_asked_and_never_else(new_client: NewClient) -
 
 def test_who_is_no_mentor_begins_with_what_they_offer(new_client: NewClient) -> None:
     client = new_client(builders.a_member())
-    page = client.post("mentoring.come_back_to_desk", expect=HTTPStatus.NOT_FOUND)
+    page = client.post("mentoring.come_back", expect=HTTPStatus.NOT_FOUND)
     page = client.get("mentoring.mentor_desk", expect=HTTPStatus.SEE_OTHER)
     assert client.follow(page).h1 == "What you offer"
     for answer in ("yes", "stop", "one_month"):

@@ -17,7 +17,7 @@ from alumnet.mentoring.commands import session_words
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.models.offers import MeetingRecord
 from alumnet.mentoring.queries import capacity, links
-from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind
+from alumnet.mentoring.rules import MentorshipState, RequestState, TimeKind, errors
 from alumnet.mentoring.rules.sessions import About, SessionState, Subject
 from alumnet.messaging.models import Message
 from tests import builders
@@ -121,16 +121,38 @@ def test_whoever_is_suspended_answers_by_no_link(new_client: NewClient, app: Fla
         client.post(link, {"said": "met"}, expect=HTTPStatus.NOT_FOUND)
 
 
-def test_room_for_one_who_is_there_is_one_more_than_are_used(app: Flask) -> None:
-    mentor = builders.a_mentor(places=2)
+def test_room_that_was_promised_gives_way_to_a_later_wish_for_fewer_places(
+    app: Flask, new_client: NewClient
+) -> None:
+    mentor, mentee = builders.a_mentor("Ruth Adeyemi", places=3), builders.a_member("Jun Baek")
     for _ in range(2):
         commands.accept_request(a_request(builders.a_member(), mentor), by=mentor.id, now=THEN)
-    commands.change_places(by=mentor.id, was=2, places=1, now=THEN)
-    mentee = builders.a_member()
     commands.record_meeting(
         mentee.public_id, by=mentor.id, is_mentor=True, makes_room=True, now=THEN
     )
-    record = reading().scalars(select(MeetingRecord)).one()
-    commands.confirm_meeting(record.public_id, by=mentee.id, now=THEN)
+    public_id = reading().scalars(select(MeetingRecord.public_id)).one()
+    jun, ruth = new_client(mentee), new_client(mentor)
+    for was, places in ((3, 2), (2, 1)):  # exactly full, then fewer than are used
+        commands.change_places(by=mentor.id, was=was, places=places, now=THEN)
+        page = jun.get("mentoring.meeting", public_id=public_id)
+        assert "Ruth has no place free just now." in page.main
+        with pytest.raises(errors.MentorFull):
+            commands.confirm_meeting(public_id, by=mentee.id, now=THEN)
+        assert "Jun can't confirm it." in ruth.get("mentoring.meeting", public_id=public_id).main
+        assert capacity.mentor_facts(reading(), mentor.id).places == places
+    # Nor with an answer, while there are more people than places.
+    other = builders.a_member()
+    commands.record_meeting(
+        mentor.public_id, by=other.id, is_mentor=False, makes_room=False, now=THEN
+    )
+    asked = reading().scalars(select(MeetingRecord.public_id).order_by(MeetingRecord.id)).all()[-1]
+    page = ruth.get("mentoring.meeting", public_id=asked)
+    assert "you have more people than places" in page.main
+    with pytest.raises(errors.MentorFull):
+        commands.confirm_meeting(asked, by=mentor.id, makes_room=True, now=THEN)
+    # Who says on the desk that there is room again means it.
+    commands.change_places(by=mentor.id, was=1, places=3, now=THEN)
+    commands.accept_request(a_request(builders.a_member(), mentor), by=mentor.id, now=THEN)
+    commands.confirm_meeting(public_id, by=mentee.id, now=THEN)
     desk = capacity.mentor_facts(reading(), mentor.id)
-    assert (desk.places, desk.used) == (3, 3)
+    assert (desk.places, desk.used) == (4, 4)

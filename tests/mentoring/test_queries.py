@@ -25,6 +25,7 @@ from tests import builders
 from tests.builders import THEN, Built
 from tests.mentoring.asking import DAY, a_draft, a_request, an_asked_pair, request_row, state_of
 from tests.mentoring.reads import at_most, seen_by
+from tests.mentoring.test_waiting import a_full_mentor, in_line
 
 pytestmark = pytest.mark.postgresql
 
@@ -100,7 +101,9 @@ def test_lists_and_counts_are_the_same_requests(app: Flask) -> None:
     with at_most(1):
         counts = lists.counts_of(reading(), mentee.id)
     assert (counts.waiting, counts.sent, counts.drafts) == (0, 1, 1)
-    for tab, number in ((lists.Tab.WAITING, 0), (lists.Tab.SENT, 1), (lists.Tab.DRAFTS, 1)):
+    in_line(a_full_mentor()[0], mentee)
+    assert lists.counts_of(reading(), mentee.id) == counts
+    for tab, number in ((lists.Tab.WAITING, 0), (lists.Tab.SENT, 2), (lists.Tab.DRAFTS, 1)):
         with at_most(1):
             assert len(lists.requests_of(reading(), viewer, tab, now=THEN)) == number
 

@@ -240,15 +240,18 @@ def test_every_end_has_a_page_for_both(new_client: NewClient, state: str) -> Non
 def test_a_pause_and_the_way_back(new_client: NewClient) -> None:
     mentor, _mentee, public_id = an_asked_pair()
     client = new_client(mentor)
-    form = client.get("mentoring.requests_list").form(field="until")
-    page = client.submit(form)
+    page = client.get("mentoring.request_page", public_id=public_id)
+    page = client.submit(page.form(button="Pause new requests").fill(until=""))
     assert "Choose the day you are back" in page.main
     page = client.submit(page.form(field="until").fill(until="2025-01-01"))
     assert "Choose a day ahead, within a year." in page.main
     page = client.submit(page.form(field="until").fill(until="2026-02-01"))
-    assert "New requests are paused until Sunday 1 February 2026." in page.main
-    page = client.submit(page.form(button="I'm back"))
+    assert "Away until Sunday 1 February 2026" in page.main
+    page = client.submit(
+        client.get("mentoring.request_page", public_id=public_id).form(button="I'm back")
+    )
     assert "Welcome back." in page.main
+    assert page.url.endswith(f"/requests/{public_id}")
     assert request_row(public_id).due_at is not None
 
 
@@ -259,8 +262,9 @@ def test_after_three_silences_the_question_waits(new_client: NewClient) -> None:
     client = new_client(mentor)
     page = client.get("mentoring.requests_list")
     assert "Are you still mentoring?" in page.main
-    page = client.submit(page.form(button="Yes, I'm still mentoring"))
-    assert "Are you still mentoring?" not in page.main
+    page = client.follow(page, "Say how you go on")
+    page = client.submit(page.form(button="Yes, I go on"))
+    assert "Are you still mentoring?" not in client.get("mentoring.requests_list").main
 
 
 # --------------------------------------------------------------------------------- the mentorship

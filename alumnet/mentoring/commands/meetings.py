@@ -30,7 +30,7 @@ from alumnet.mentoring.rules import (
     Part,
 )
 from alumnet.mentoring.rules.beginning_states import UNANSWERED, MeetingState
-from alumnet.mentoring.rules.beginning_tables import MAY_RECORD, MEETING
+from alumnet.mentoring.rules.beginning_tables import MAY_RECORD, MEETING, may_make_room
 from alumnet.mentoring.rules.errors import NoSuchPlaces, RecordedAlready, TooManyRecords
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.offer_policy import OFFER_POLICY
@@ -68,12 +68,15 @@ def record_meeting(
             raise refusal
         _within_limits(session, by, other_id, now)
         _drop_declined(session, mentor_id, mentee_id, now)
+        makes_room = makes_room and is_mentor
+        profile = session.get(MentorProfile, by) if makes_room else None
         record = MeetingRecord(
             mentor_id=mentor_id,
             mentee_id=mentee_id,
             recorded_by_id=by,
             state=MeetingState.RECORDED,
-            makes_room=makes_room and is_mentor,
+            makes_room=makes_room,
+            places_then=profile.places if profile else None,
             created_at=now,
             stood_still=0,
         )
@@ -164,11 +167,11 @@ def confirm_meeting(
 def _make_room(session: Session, record: MeetingRecord, now: datetime) -> None:
     """Give the mentor a place for this one if none is free; who is no mentor yet begins with it.
 
-    One more than are used: that may be several more than they had, after they lowered it below.
+    Nothing is given to who wants fewer by now: the step finds that there is no place.
     """
     mentor = mentor_facts(session, record.mentor_id)
     profile = session.get(MentorProfile, record.mentor_id)
-    if profile is not None and mentor.free:
+    if profile is not None and (mentor.free or not may_make_room(mentor, record.places_then)):
         return
     places = mentor.used + 1
     if places > MOST_PLACES:

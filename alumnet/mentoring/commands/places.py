@@ -13,11 +13,9 @@ from alumnet.members.models import MOST_PLACES, MentorProfile
 from alumnet.mentoring.commands.desk import pause, settle_queue
 from alumnet.mentoring.commands.steps import person_step, system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest
-from alumnet.mentoring.rules import SENT, DeclineReason, Origin, RequestState
+from alumnet.mentoring.rules import IN_LINE, SENT, DeclineReason, Origin, RequestState
 from alumnet.mentoring.rules.errors import NoSuchPlaces
 from alumnet.mentoring.rules.policy import POLICY
-
-_IN_LINE = frozenset({RequestState.WAITLISTED, RequestState.WAITLIST_OFFERED})
 
 
 def change_places(*, by: int, was: int, places: int, now: datetime) -> None:
@@ -110,7 +108,7 @@ def _decline_all(session: Session, mentor_id: int, now: datetime) -> int:
     """
     told = 0
     for request in session.scalars(select(MentorshipRequest).where(_waits_for(mentor_id))).all():
-        if request.state in _IN_LINE:
+        if request.state in IN_LINE:
             system_step(session, request, "void", now=now, because_of=mentor_id)
         elif request.state is RequestState.SUBMITTED:
             person_step(session, request, "decline", by=mentor_id, now=now)

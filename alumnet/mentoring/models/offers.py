@@ -73,7 +73,8 @@ class NominationEvent(Base):
 class MeetingRecord(ClockColumns, Base):
     """That two people meet already, as one of them says; the other confirms it.
 
-    `makes_room`: the mentor gives it a place more than they had, if none is free.
+    `makes_room`: the mentor gives it a place more than they had, if none is free; `places_then` are
+    those that they had when they said so, None for whoever was no mentor.
     """
 
     __tablename__ = "meeting_record"
@@ -101,6 +102,7 @@ class MeetingRecord(ClockColumns, Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState))
     makes_room: Mapped[bool] = mapped_column(default=False)
+    places_then: Mapped[int | None] = mapped_column()
     mentorship_id: Mapped[int | None] = mapped_column(ForeignKey("mentorship.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

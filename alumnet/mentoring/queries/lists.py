@@ -24,7 +24,7 @@ from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.queries.rematch import comes_first
 from alumnet.mentoring.queries.requests import goes_on
-from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, SENT, Origin, RequestState
+from alumnet.mentoring.rules import ASK_NEXT, COUNTED, FINAL, IN_LINE, SENT, Origin, RequestState
 from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
 from alumnet.mentoring.rules.ways import way_of
@@ -55,10 +55,18 @@ class Listed:
     next_line: str
     may_ask_next: bool
 
+    @property
+    def is_in_line(self) -> bool:
+        """Whether the reader waits for a place with it, and has sent nothing yet."""
+        return self.is_yours and self.state in IN_LINE
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many requests are in each list, without the ones that are done."""
+    """How many requests are in each list, without the ones that are done.
+
+    `sent` are those on their way: who waits in line has sent nothing yet.
+    """
 
     waiting: int
     sent: int
@@ -175,11 +183,12 @@ def counts_of(session: Session, person_id: int) -> Counts:
 
 @built_once
 def _numbers() -> Select[*tuple[Any, ...]]:
-    def number(tab: Tab) -> Any:
+    def number(tab: Tab, *further: ColumnElement[bool]) -> Any:
         return (
             select(func.count(MentorshipRequest.id))
-            .where(_in_tab(tab, ANY_VIEWER.person_id), ~_is_apart())
+            .where(_in_tab(tab, ANY_VIEWER.person_id), ~_is_apart(), *further)
             .scalar_subquery()
         )
 
-    return select(number(Tab.WAITING), number(Tab.SENT), number(Tab.DRAFTS))
+    sent = number(Tab.SENT, MentorshipRequest.state.not_in(IN_LINE))
+    return select(number(Tab.WAITING), sent, number(Tab.DRAFTS))

@@ -19,6 +19,8 @@ from alumnet.mentoring.queries.capacity import mentor_facts
 from alumnet.mentoring.queries.conditions import works_together
 from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules.beginning_states import UNANSWERED, MeetingState
+from alumnet.mentoring.rules.beginning_tables import may_make_room
+from alumnet.mentoring.rules.guards import MentorFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class MeetingView:
     """A record for one of its two people.
 
     `waits`: nothing was answered yet, as far as this reader knows. `has_room`: a place is free, or
-    the mentor has given it one more already. `works_together`: for one employer now, as far as this
-    reader may know.
+    the mentor has given it one more already. `may_make_room`: without one, the mentor may still
+    give it one with the answer. `works_together`: for one employer now, as far as this reader may
+    know.
     """
 
     public_id: str
@@ -39,6 +42,7 @@ class MeetingView:
     due_at: datetime | None
     mentorship_public_id: str | None
     has_room: bool
+    may_make_room: bool
     works_together: bool
 
 
@@ -50,7 +54,8 @@ def meeting_page(session: Session, viewer: Viewer, public_id: str) -> MeetingVie
     record: MeetingRecord = row.MeetingRecord
     is_yours = record.recorded_by_id == viewer.person
     waits = record.state is MeetingState.RECORDED or (is_yours and record.state in UNANSWERED)
-    room = record.makes_room or not waits or mentor_facts(session, record.mentor_id).free > 0
+    mentor = mentor_facts(session, record.mentor_id) if waits else MentorFacts()
+    makes_room = may_make_room(mentor, record.places_then)
     return MeetingView(
         public_id=record.public_id,
         other=face_of(row),
@@ -60,7 +65,8 @@ def meeting_page(session: Session, viewer: Viewer, public_id: str) -> MeetingVie
         waits=waits,
         due_at=record.due_at,
         mentorship_public_id=row.mentorship,
-        has_room=room,
+        has_room=mentor.free > 0 or (record.makes_room and makes_room),
+        may_make_room=makes_room,
         works_together=bool(row.works_together),
     )
 

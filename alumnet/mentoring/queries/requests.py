@@ -28,7 +28,7 @@ from alumnet.mentoring.queries import fact_columns
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.queries.talks import was_opened
-from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules import IN_LINE, Part, RequestState
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.next_step import StepFacts, is_over, request_line
@@ -45,7 +45,6 @@ _READ_BY_RECEIVER = frozenset(RequestState) - {
     RequestState.VOIDED,
 }
 _PRIVATE = ("say_yes", "say_no")
-_IN_LINE = (RequestState.WAITLISTED, RequestState.WAITLIST_OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _is_of(person_id: PersonId) -> ColumnElement[bool]:
 
 def has_reached_receiver() -> ColumnElement[bool]:
     """Say in SQL that the receiver knows of a request: it was sent, or waits in their line."""
-    return or_(MentorshipRequest.submitted_at.is_not(None), MentorshipRequest.state.in_(_IN_LINE))
+    return or_(MentorshipRequest.submitted_at.is_not(None), MentorshipRequest.state.in_(IN_LINE))
 
 
 def goes_on(request: MentorshipRequest, person_id: int) -> bool | None:

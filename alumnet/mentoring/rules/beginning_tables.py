@@ -49,6 +49,17 @@ NOMINATION: tuple[NominationStep, ...] = (
 # What must hold before somebody records that two meet already.
 MAY_RECORD = (g.two_people, g.can_be_found, g.both_active, g.not_in_line, g.not_together)
 
+
+def may_make_room(mentor: g.MentorFacts, places_then: int | None) -> bool:
+    """Return whether a mentor without a free place may be given one more, as they once said.
+
+    Not against a later wish for fewer: places lowered below what is used, or below the
+    `places_then` that they had when they said it. The desk raises them again.
+    """
+    was_lowered = places_then is not None and mentor.places < places_then
+    return not mentor.wants_fewer and not was_lowered
+
+
 MEETING: tuple[MeetingStep, ...] = (
     Transition(
         "confirm",

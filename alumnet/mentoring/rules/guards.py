@@ -28,6 +28,11 @@ class MentorFacts:
         """How many places are free; none when more are used than there are."""
         return max(0, self.places - self.used)
 
+    @property
+    def wants_fewer(self) -> bool:
+        """Whether more places are used than the mentor wants: they lowered them below that."""
+        return self.used > self.places
+
     def is_away(self, today: date) -> bool:
         """Return whether the mentor is away; on the day of return they are back."""
         return self.paused_until is not None and today < self.paused_until

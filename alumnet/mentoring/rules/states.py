@@ -119,6 +119,8 @@ COUNTED = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED, Reques
 PENDING = frozenset({RequestState.SUBMITTED, RequestState.INFO_REQUESTED})
 # Wait for a place or an answer, in the order in which they came.
 WAITING = PENDING | {RequestState.WAITLISTED}
+# Wait for a place; nothing is on its way to the mentor yet.
+IN_LINE = frozenset({RequestState.WAITLISTED, RequestState.WAITLIST_OFFERED})
 # Hold a place although no mentorship has begun.
 SOFT_HOLDS = frozenset({RequestState.EXPLORING, RequestState.WAITLIST_OFFERED})
 

@@ -97,7 +97,7 @@ def _say_what_holds() -> None:
 
 @blueprint.post("/me/mentoring/pause")
 @member
-def pause_desk() -> ResponseReturnValue:
+def pause() -> ResponseReturnValue:
     """Take no requests until a day."""
     form = PauseForm()
     if form.validate() and form.until.data is not None:
@@ -107,17 +107,23 @@ def pause_desk() -> ResponseReturnValue:
             add_to(form, error)
         else:
             flash("New requests are paused. Those who wait keep their place and lose no time.")
-            return show("mentor_desk")
+            return _where_it_was_said()
     return _desk(form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @blueprint.post("/me/mentoring/come-back")
 @member
-def come_back_to_desk() -> ResponseReturnValue:
+def come_back() -> ResponseReturnValue:
     """End a pause."""
     commands.come_back(by=current_viewer().person, now=now())
     flash("Welcome back. People can ask you again.")
-    return show("mentor_desk")
+    return _where_it_was_said()
+
+
+def _where_it_was_said() -> ResponseReturnValue:
+    """Go back to the request that somebody was reading when they paused, else to the desk."""
+    public_id = request.form.get("request", "")
+    return show("request_page", public_id=public_id) if public_id else show("mentor_desk")
 
 
 # ------------------------------------------------------------------------ "still mentoring?"

@@ -14,7 +14,6 @@ from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import (
     AnswerForm,
     CallAnswerForm,
-    PauseForm,
     ReplyForm,
 )
 from alumnet.mentoring.queries import (
@@ -29,7 +28,7 @@ from alumnet.mentoring.queries import (
 from alumnet.mentoring.rules import ASK_NEXT, RequestState
 from alumnet.mentoring.rules.ways import way_of
 from alumnet.mentoring.views.answering import answer_page
-from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, moved_on, show
+from alumnet.mentoring.views.frame import LAST_LINES, blueprint, moved_on, show
 from alumnet.messaging import queries as messaging
 from alumnet.wording import sentence
 
@@ -38,10 +37,6 @@ from alumnet.wording import sentence
 @member
 def requests_list() -> ResponseReturnValue:
     """Show one of the four lists of requests."""
-    return _lists(PauseForm(), HTTPStatus.OK)
-
-
-def _lists(form: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
     viewer, moment = current_viewer(), now()
     wanted = request.args.get("tab", "")
     tab = next((tab for tab in lists.Tab if tab.value == wanted), lists.Tab.WAITING)
@@ -53,39 +48,7 @@ def _lists(form: PauseForm, status: HTTPStatus) -> ResponseReturnValue:
         desk=capacity.desk_of(reading(), viewer.person),
         hours=group_hours.invitations_of(reading(), viewer),
         today=moment.date(),
-        form=form,
-    ), status
-
-
-@blueprint.post("/requests/pause")
-@member
-def pause() -> ResponseReturnValue:
-    """Take no requests until a day."""
-    form = PauseForm()
-    if form.validate() and form.until.data is not None:
-        try:
-            commands.pause_requests(by=current_viewer().person, until=form.until.data, now=now())
-        except DomainError as error:
-            add_to(form, error)
-        else:
-            flash("New requests are paused. Those who wait keep their place and lose no time.")
-            return _where_it_was_said()
-    return _lists(form, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-@blueprint.post("/requests/come-back")
-@member
-def come_back() -> ResponseReturnValue:
-    """End a pause."""
-    commands.come_back(by=current_viewer().person, now=now())
-    flash("Welcome back. People can ask you again.")
-    return _where_it_was_said()
-
-
-def _where_it_was_said() -> ResponseReturnValue:
-    """Go back to the request that somebody was reading when they paused, else to the lists."""
-    public_id = request.form.get("request", "")
-    return show("request_page", public_id=public_id) if public_id else show("requests_list")
+    )
 
 
 # ----------------------------------------------------------------------------------- one request
