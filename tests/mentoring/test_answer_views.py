@@ -215,6 +215,29 @@ def test_a_link_pauses(client: InspectingClient) -> None:
     assert request_row(public_id).due_at is None
 
 
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_link_offers_the_line_where_there_is_no_room(
+    client: InspectingClient, is_away: bool
+) -> None:
+    mentor, _mentee, public_id = an_asked_pair(places=1)
+    link = a_link(public_id)
+    if is_away:  # while the clock runs, with the day of return
+        form = client.get(link).form(field="reason").fill(reason="away")
+        page = client.submit(form)
+        assert "Choose the day you are back" in page.main
+        page = client.submit(page.form(field="reason").fill(pause_until="2026-03-01"))
+    else:  # full: the clock stands still, and a no can wait as well
+        other = a_request(builders.a_member(), mentor)
+        commands.accept_request(other, by=mentor.id, now=THEN)
+        assert client.post(link + "/no", {"reason": "other"}).status == 422
+        page = client.submit(client.get(link).form(button="Offer to wait in line"))
+    assert "can wait in line until a place is free." in page.main
+    row = request_row(public_id)
+    assert (row.state, row.asked_at) == (RequestState.WAITLISTED, THEN)
+    assert "Offer to wait" not in client.get(link).main
+    assert client.post(link + "/no", {"reason": "full"}).status == 422
+
+
 @pytest.mark.parametrize("state", ["withdrawn", "accepted", "expired", "late"])
 def test_a_late_link_shows_how_it_stands(client: InspectingClient, state: str) -> None:
     mentor, mentee, public_id = an_asked_pair()

@@ -2,6 +2,8 @@
 
 from alumnet.mentoring.commands.agreements import save_agreement, sign_agreement
 from alumnet.mentoring.commands.answering import (
+    InLine,
+    MailAnswer,
     No,
     Pause,
     Question,
@@ -123,7 +125,9 @@ __all__ = [
     "FeedbackWords",
     "GoalWords",
     "GroupPlan",
+    "InLine",
     "Locked",
+    "MailAnswer",
     "No",
     "Pause",
     "Question",

@@ -96,9 +96,15 @@ def decline_into_line(public_id: str, *, by: int, until: date | None, now: datet
     """
     with writing() as session:
         request = locked_request(session, public_id, by=by)
-        if until is not None:
-            pause(session, request.receiver_id, until, now)
-        offer_line(session, request, by=by, now=now)
+        _offer_line(session, request, until, by=by, now=now)
+
+
+def _offer_line(
+    session: Session, request: MentorshipRequest, until: date | None, *, by: int, now: datetime
+) -> None:
+    if until is not None:
+        pause(session, request.receiver_id, until, now)
+    offer_line(session, request, by=by, now=now)
 
 
 def _suggested_ids(session: Session, public_ids: Collection[str]) -> list[int]:
@@ -140,11 +146,22 @@ class Question:
     text: str
 
 
-def answer_by_mail(token: str, answer: No | Pause | Question, *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class InLine:
+    """No room: whoever wrote may wait in line; `until` is when the mentor is back, if away."""
+
+    until: date | None = None
+
+
+MailAnswer = No | Pause | Question | InLine
+
+
+def answer_by_mail(token: str, answer: MailAnswer, *, now: datetime) -> None:
     """Answer with the link of a mail: once, while the clock of the request runs.
 
-    A yes needs somebody who is signed in. Raises NotFound for an unknown link, LinkSpent for one
-    that was used or came too late, and what declining or pausing raises.
+    While it stands still because there is no room, the line can be offered. A yes needs somebody
+    who is signed in. Raises NotFound for an unknown link, LinkSpent for one that was used or came
+    too late, and what declining or pausing raises.
     """
     with writing() as session:
         entry = session.scalars(
@@ -156,7 +173,8 @@ def answer_by_mail(token: str, answer: No | Pause | Question, *, now: datetime) 
         lock_people(session, request.mentor_id, request.mentee_id)
         session.refresh(request)
         session.refresh(entry)
-        if not tokens.is_valid(entry, request, now):
+        stands_still = isinstance(answer, InLine) and tokens.stands_still(entry, request)
+        if not stands_still and not tokens.is_valid(entry, request, now):
             raise LinkSpent
         entry.used_at = now
         if isinstance(answer, No):
@@ -164,6 +182,8 @@ def answer_by_mail(token: str, answer: No | Pause | Question, *, now: datetime) 
             _decline(session, request, bare, by=entry.receiver_id, suggested=(), now=now)
         elif isinstance(answer, Question):
             ask(session, request, answer.text, by=entry.receiver_id, now=now)
+        elif isinstance(answer, InLine):
+            _offer_line(session, request, answer.until, by=entry.receiver_id, now=now)
         else:
             pause(session, entry.receiver_id, answer.until, now)
             settle_queue(session, entry.receiver_id, now)

@@ -130,10 +130,14 @@ def _if_they_ask(form: "AnswerForm", field: Field) -> None:
         raise StopValidation("Write your question")
 
 
-def _if_they_are_away(form: "AnswerForm", field: Field) -> None:
-    is_away = form.answer.data == "no" and form.reason.data is NoRoom.AWAY
-    if is_away and field.data is None and not field.errors:
+def _if_away(form: "AnswerForm | MailAnswerForm", field: Field) -> None:
+    if form.reason.data is NoRoom.AWAY and field.data is None and not field.errors:
         raise StopValidation("Choose the day you are back")
+
+
+def _if_they_are_away(form: "AnswerForm", field: Field) -> None:
+    if form.answer.data == "no":
+        _if_away(form, field)
 
 
 class AnswerForm(FlaskForm):
@@ -208,15 +212,19 @@ def reason_choices() -> list[SelectChoice]:
 
 
 class MailAnswerForm(FlaskForm):
-    """Not this time, from a mail."""
+    """Not this time, from a mail; or away, with the day of return."""
 
     reason = RadioField(
         "Why not?",
         [needed("Choose a reason")],
-        choices=[SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()],
-        coerce=one_of(DeclineReason),
+        choices=[
+            *(SelectChoice(reason.value, words) for reason, words in REASON_WORDS.items()),
+            *no_room_choices(is_full=False),
+        ],
+        coerce=_reason,
         validate_choice=False,
     )
+    pause_until = DayField("Back on", [_if_away, Optional()])
     line = StringField(
         "Add a line",
         [Optional(), Length(max=LONGEST_LINE, message=f"Keep it under {LONGEST_LINE} characters")],

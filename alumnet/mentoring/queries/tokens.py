@@ -40,6 +40,7 @@ class MailAnswer:
     due_at: datetime | None
     state: RequestState
     is_valid: bool
+    may_offer_line: bool
     was_used: bool
     may_ask: bool
     has_account: bool
@@ -64,6 +65,15 @@ def is_valid(token: AnswerToken, request: MentorshipRequest, now: datetime) -> b
         and request.state is RequestState.SUBMITTED
         and request.due_at is not None
         and now < request.due_at
+    )
+
+
+def stands_still(token: AnswerToken, request: MentorshipRequest) -> bool:
+    """Return whether a link waits with its request: unused, and there is no room just now."""
+    return (
+        token.used_at is None
+        and request.state is RequestState.SUBMITTED
+        and request.remaining is not None
     )
 
 
@@ -103,6 +113,7 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         due_at=request.due_at,
         state=request.state,
         is_valid=is_valid(token, request, now),
+        may_offer_line=stands_still(token, request),
         was_used=token.used_at is not None,
         may_ask=request.questions_asked < POLICY.questions,
         has_account=bool(has_account),

@@ -13,6 +13,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import MailAnswerForm, PauseForm, QuestionForm
 from alumnet.mentoring.queries import nearness, tokens
+from alumnet.mentoring.rules import NoRoom
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 
 
@@ -26,13 +27,19 @@ def mail_answer(token: str) -> ResponseReturnValue:
 @blueprint.post("/answer/<token>/no")
 @public
 def mail_no(token: str) -> ResponseReturnValue:
-    """Say not this time."""
+    """Say not this time, or offer to wait in line where there is no room."""
     form = MailAnswerForm()
-    if form.validate():
-        no = commands.No(reason=form.reason.data, line=form.line.data)
-        if _answered(token, no, form):
-            return show("mail_answer", token=token)
+    if form.validate() and _answered(token, _no(form), form):
+        return show("mail_answer", token=token)
     return _page(token, no=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _no(form: MailAnswerForm) -> commands.No | commands.InLine:
+    if form.reason.data is NoRoom.AWAY:
+        return commands.InLine(form.pause_until.data)
+    if form.reason.data is NoRoom.FULL:
+        return commands.InLine()
+    return commands.No(reason=form.reason.data, line=form.line.data)
 
 
 @blueprint.post("/answer/<token>/pause")
@@ -59,9 +66,7 @@ def mail_ask(token: str) -> ResponseReturnValue:
     return _page(token, ask=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _answered(
-    token: str, answer: commands.No | commands.Pause | commands.Question, form: FlaskForm
-) -> bool:
+def _answered(token: str, answer: commands.MailAnswer, form: FlaskForm) -> bool:
     try:
         commands.answer_by_mail(token, answer, now=now())
     except DomainError as error:
