@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from alumnet.directory.entries import Entry
-from alumnet.directory.queries import Neighbour
+from alumnet.directory.neighbours import Neighbour
 from alumnet.directory.rules import TIES
 from alumnet.directory.suggested import SuggestedEntry
 from alumnet.kernel.numbers import number
@@ -79,20 +79,21 @@ def suggestion_card(suggestion: SuggestedEntry, *, today: date, where: str = "fi
 
 
 def neighbour_card(neighbour: Neighbour) -> Card:
-    """Return the shorter card of somebody near."""
-    face, first = neighbour.mentor.face, neighbour.ties[0]
+    """Return the shorter card of somebody near, or suggested beside something else."""
+    face, first = neighbour.mentor.face, next(iter(neighbour.ties), None)
     return Card(
         url=face.url,
         name=face.display_name,
         initials=face.initials,
         photo_url=face.photo_url,
         role_line=neighbour.role_line,
-        tie_kind=THREAD_KINDS[first.kind],
-        tie_sentence=card_sentence(first, face.given_name),
+        tie_kind=THREAD_KINDS[first.kind] if first else "none",
+        tie_sentence=card_sentence(first, face.given_name) if first else None,
         also_sentence=also_line(neighbour.ties),
         topics=(),
         facts=(),
         ask_url=f"/requests/new?to={face.public_id}" if neighbour.may_be_asked else None,
+        reasons=neighbour.reasons,
     )
 
 

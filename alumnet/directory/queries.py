@@ -8,27 +8,20 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from alumnet.directory.entries import Entry, People, seen_spells, sizes_of
+from alumnet.directory.entries import Entry, People
 from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIES, Choice
 from alumnet.directory.suggested import NOBODY, ROW_LENGTH, Row, row_of
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.clock import month_of
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
 from alumnet.kernel.statements import built_once
-from alumnet.members.queries import role_line
-from alumnet.members.queries.neighbours import NearMentor, near_mentors
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import Organization
 from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.search.requests import SearchRequest, SearchResult
 from alumnet.suggestions.service import suggested
-from alumnet.ties.strength import Tie, combined_strength, ties_between
 
 PAGE_LENGTH: Final = 20
-NEAR_LENGTH: Final = 4
-# A few more are asked for than shown: blocks and listing are judged in the database.
-NEAR_ASKED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,49 +228,3 @@ def _tie_options(result: SearchResult, choice: Choice) -> tuple[Option, ...]:
         Option("tie", value, _TIE_LABELS[value], counts.get(kind, 0), value in choice.ties)
         for value, kind in TIES.items()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Somebody near the viewer, for a page that shows a few: face, role, ties."""
-
-    mentor: NearMentor
-    role_line: str
-    ties: tuple[Tie, ...]
-    has_room: bool
-
-    @property
-    def may_be_asked(self) -> bool:
-        """Whether a request can be sent: the mentor takes them, and a place is open."""
-        return self.mentor.may_be_asked and self.has_room
-
-
-def near(session: Session, viewer: Viewer, *, today: date) -> list[Neighbour]:
-    """Return a few mentors outside the viewer's organization, closest first. Three statements.
-
-    Raises SearchNotReady.
-    """
-    standing = service.light_standing_of(session, viewer, today=today)
-    request = SearchRequest(
-        mentors_only=True, outside_my_organization=True, limit=NEAR_ASKED, with_facets=False
-    )
-    hits = {hit.person_id: hit for hit in service.search(request, standing).hits}
-    people = near_mentors(session, viewer, hits)
-    spells = seen_spells(session, people, viewer)
-    sizes = sizes_of(standing, spells)
-    found = []
-    for person_id in filter(people.__contains__, hits):
-        mentor = people[person_id]
-        seen = spells[person_id]
-        ties = ties_between(
-            standing.spells,
-            seen,
-            today_month=month_of(today),
-            size_of=sizes,
-            connected=mentor.is_connected,
-        )
-        if ties:
-            has_room = hits[person_id].parts.has_room
-            found.append(Neighbour(mentor, role_line(seen), tuple(ties), has_room))
-    found.sort(key=lambda each: -combined_strength(each.ties))
-    return found[:NEAR_LENGTH]

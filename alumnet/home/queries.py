@@ -1,22 +1,26 @@
 """Reads for the home page and for the pages everybody may read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
-from alumnet.directory import queries as directory
 from alumnet.directory.cards import Card, neighbour_card
+from alumnet.directory.neighbours import around
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.numbers import number
-from alumnet.mentoring.queries.home import WaitingItem, waiting_for
+from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.mentorships import MentorshipView, home_mentorships
-from alumnet.mentoring.queries.session_home import waiting_calls
+from alumnet.mentoring.queries.session_home import waiting_for
 from alumnet.mentoring.queries.waiting import asks_for_a_word, waiting_step
 from alumnet.search.service import SearchNotReady
+
+_MOST_WAITING: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,35 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """How much of what waits stands elsewhere, in words, and where."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What a member comes back to: what waits, what runs, who is near."""
 
     waiting: Sequence[WaitingItem]
     running: Sequence[Running]
+    suggested: Sequence[Card]
     near: Sequence[Card]
+
+    @property
+    def first(self) -> Sequence[WaitingItem]:
+        """What the page tells of."""
+        return self.waiting[:_MOST_WAITING]
+
+    @property
+    def more(self) -> list[More]:
+        """How much else waits, by where it is."""
+        places = Counter(_place_of(item) for item in self.waiting[_MOST_WAITING:])
+        return [
+            More(f"{number(count).capitalize()} more {words}", url)
+            for (words, url), count in places.items()
+        ]
 
     @property
     def lede(self) -> str:
@@ -52,6 +79,21 @@ class HomePage:
         if len(self.waiting) == 1:
             return "One thing is waiting for you."
         return f"{number(len(self.waiting)).capitalize()} things are waiting for you."
+
+
+# Where what waits is found when the page has no room for it, by how its address begins.
+_PLACES: Final = {
+    "/requests": ("in your requests", "/requests"),
+    "/mentorships": ("in your mentorships", "/mentorships"),
+    "/me/mentoring": ("on your desk", "/me/mentoring"),
+    "/connections": ("among your connections", "/connections"),
+    "/introductions": ("among your introductions", "/introductions"),
+}
+
+
+def _place_of(item: WaitingItem) -> tuple[str, str]:
+    found = (place for start, place in _PLACES.items() if item.url.startswith(start))
+    return next(found, ("among your notifications", "/notifications"))
 
 
 def associations(session: Session) -> list[AssociationLine]:
@@ -65,20 +107,23 @@ def home_of(
 ) -> HomePage:
     """Return the home page of a member. Six statements.
 
-    So many people ask them to be connected, and so many introductions wait for their word.
+    So many people ask them to be connected, and so many introductions wait for their word. What
+    waits comes in the order of its dates, whatever it is; what has none comes last.
     """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
+    waiting = [
+        *waiting_for(session, viewer, now),
+        *steps,
+        *_connecting(to_connect),
+        *_introducing(introductions),
+    ]
+    suggested, near = _people(session, viewer, now)
     return HomePage(
-        waiting=[
-            *waiting_for(session, viewer),
-            *waiting_calls(session, viewer, now),
-            *steps,
-            *_connecting(to_connect),
-            *_introducing(introductions),
-        ],
+        waiting=sorted(waiting, key=lambda each: (each.when is None, each.when or now)),
         running=[_running(each) for each in found if each.is_live],
-        near=_near(session, viewer, now),
+        suggested=suggested,
+        near=near,
     )
 
 
@@ -117,9 +162,11 @@ def _running(each: MentorshipView) -> Running:
     return Running(each, role if asks_for_a_word(each) else each.next_line)
 
 
-def _near(session: Session, viewer: Viewer, now: datetime) -> list[Card]:
+def _people(session: Session, viewer: Viewer, now: datetime) -> tuple[list[Card], list[Card]]:
+    """Return who suits the viewer, and who is near; nobody before there is an index."""
     try:
-        found = directory.near(session, viewer, today=now.date())
+        found = around(session, viewer, today=now.date())
     except SearchNotReady:
-        return []
-    return [neighbour_card(each) for each in found]
+        return [], []
+    suggested = [neighbour_card(each) for each in found.suggested]
+    return suggested, [neighbour_card(each) for each in found.near]

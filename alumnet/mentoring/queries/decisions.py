@@ -1,19 +1,19 @@
 """What somebody is asked to decide, for the home page: to mentor, and whether two meet already.
 
-Rows have the shape of those of calls, so that one statement reads both.
+Rows have the shape of all that waits, so that one statement reads them together.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, case, cast, false, literal, null, or_, select
+from sqlalchemy import Select, case, cast, false, literal, null, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.db import UtcDateTime
 from alumnet.members.queries.people import ANY_VIEWER
 from alumnet.mentoring.models.offers import MeetingRecord, Nomination
-from alumnet.mentoring.queries.home import WaitingItem
-from alumnet.mentoring.queries.parties import face_columns, face_of
+from alumnet.mentoring.queries.home import WaitingItem, waiting_row
+from alumnet.mentoring.queries.parties import face_of
 from alumnet.mentoring.rules.beginning_states import MeetingState, NominationState
 
 _NAMED, _UNNAMED, _MEETING = "nominated_by", "nominated", "meeting"
@@ -25,12 +25,16 @@ def to_decide() -> tuple[Select[*tuple[Any, ...]], ...]:
     me = ANY_VIEWER.person_id
     named = case((Nomination.is_named, _NAMED), else_=_UNNAMED)
     nominations = (
-        _rows(named, "/nominations/" + Nomination.public_id)
+        _rows(named, "/nominations/" + Nomination.public_id, Nomination.due_at)
         .join(Person, Person.id == Nomination.nominator_id)
         .where(Nomination.nominee_id == me, Nomination.state == NominationState.SENT)
     )
     meetings = (
-        _rows(literal(_MEETING), "/already-meeting/" + MeetingRecord.public_id)
+        _rows(
+            literal(_MEETING),
+            "/already-meeting/" + MeetingRecord.public_id,
+            MeetingRecord.due_at,
+        )
         .join(Person, Person.id == MeetingRecord.recorded_by_id)
         .where(
             or_(MeetingRecord.mentor_id == me, MeetingRecord.mentee_id == me),
@@ -41,21 +45,29 @@ def to_decide() -> tuple[Select[*tuple[Any, ...]], ...]:
     return nominations, meetings
 
 
-def _rows(what: ColumnElement[str], url: ColumnElement[str]) -> Select[*tuple[Any, ...]]:
+def _rows(
+    what: ColumnElement[str], url: ColumnElement[str], due_at: Any
+) -> Select[*tuple[Any, ...]]:
     no_moment = cast(null(), UtcDateTime)
-    return select(what, no_moment, no_moment, false(), url, *face_columns(ANY_VIEWER))
+    return waiting_row(what, url, starts_at=due_at, ends_at=no_moment, is_mine=false())
 
 
 def decision(row: Any) -> WaitingItem:
     """Return one of them as the home page shows it; who isn't named stays unnamed."""
-    other = None if row.state == _UNNAMED else face_of(row)
+    other = None if row.what == _UNNAMED else face_of(row)
     name = other.given_name if other else "Somebody here"
-    if row.state == _MEETING:
+    if row.what == _MEETING:
         title, action = f"{name} says that you two already meet", "Confirm or leave it"
         detail = "Is that so?"
     else:
         title, action = f"{name} thinks you could mentor", "Read it and decide"
         detail = "You decide, and nobody learns how."
     return WaitingItem(
-        title=title, detail=detail, url=row.url, due_at=None, action_label=action, person=other
+        title=title,
+        detail=detail,
+        url=row.url,
+        due_at=row.starts_at,
+        action_label=action,
+        person=other,
+        when=row.starts_at,
     )

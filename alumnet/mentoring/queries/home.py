@@ -1,24 +1,25 @@
-"""What waits for somebody, for the home page and the number in the navigation."""
+"""Requests that wait for somebody, for the home page and the number in the navigation.
+
+Rows have the shape of `waiting_row`, so that one statement reads them with all else that waits.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block
-from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.statements import built_once
-from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
+from alumnet.members.queries.people import ANY_VIEWER, Face
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries.line import waits_for
 from alumnet.mentoring.queries.parties import face_columns, face_of
-from alumnet.mentoring.rules import Origin, RequestState, TimeKind
+from alumnet.mentoring.rules import MentorshipKind, Origin, RequestState, TimeKind
 from alumnet.mentoring.rules.ways import Way, way_of
 
-_MOST_LISTED = 20
+REQUEST = "request"
+_NOTHING = literal("")
 _ASKS_FOR = {
     TimeKind.ONE_CONVERSATION: "Asks for one conversation.",
     TimeKind.FEW_WEEKS: "Asks for three conversations within a few weeks.",
@@ -67,7 +68,11 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """Something that waits for a person. `due_at` is None while the clock stands still."""
+    """Something that waits for a person. `due_at` is None while the clock stands still.
+
+    `when` is its place among others: until when a word is hoped for, or the moment of a call. What
+    has none comes last.
+    """
 
     title: str
     detail: str
@@ -75,6 +80,7 @@ class WaitingItem:
     due_at: datetime | None
     action_label: str
     person: Face | None = None
+    when: datetime | None = None
 
 
 def to_answer() -> ColumnElement[int]:
@@ -83,67 +89,82 @@ def to_answer() -> ColumnElement[int]:
     return waiting.scalar_subquery()
 
 
-def waiting_for(session: Session, viewer: Viewer) -> list[WaitingItem]:
-    """Return what waits for the viewer, the nearest date first. One statement."""
-    items = []
-    for row in session.execute(_asked(), values_of(viewer)):
-        other = face_of(row)
-        title, detail, label = _words(row, viewer.person)
-        items.append(
-            WaitingItem(
-                title=title.format(name=other.given_name),
-                detail=detail,
-                url=f"/requests/{row.public_id}{_PLACES.get(label, '')}",
-                due_at=row.due_at,
-                action_label=label,
-                person=other,
-            )
-        )
-    return items
+def waiting_row(
+    what: Any,
+    url: Any,
+    *,
+    starts_at: Any,
+    ends_at: Any,
+    is_mine: Any,
+    details: Any = _NOTHING,
+) -> Select[*tuple[Any, ...]]:
+    """Return the start of a statement of things that wait, each about one `Person` to be joined.
 
-
-def _detail(row: Any) -> str:
-    words = _OFFERS if row.origin is Origin.OFFER else _ASKS_FOR
-    return words.get(row.time_kind, "")
-
-
-def _words(row: Any, me: int) -> tuple[str, str, str]:
-    """Return title, detail and button of something that waits."""
-    if row.state is RequestState.SUBMITTED and row.receiver_id == me:
-        return _TITLES[way_of(row.origin, row.kind)], _detail(row), "Read and answer"
-    if row.state is RequestState.EXPLORING and row.asked_at is None:
-        return _FIND_A_TIME
-    return _YOURS[row.state]
-
-
-@built_once
-def _asked() -> Select[*tuple[Any, ...]]:
-    me = ANY_VIEWER.person_id
-    other_id = case(
-        (MentorshipRequest.initiator_id == me, MentorshipRequest.receiver_id),
-        else_=MentorshipRequest.initiator_id,
+    `what` it is, two moments, something that is so or not, its address, and other words.
+    """
+    return select(
+        what.label("what"),
+        starts_at.label("starts_at"),
+        ends_at.label("ends_at"),
+        is_mine.label("is_mine"),
+        url.label("url"),
+        details.label("details"),
+        *face_columns(ANY_VIEWER),
     )
+
+
+def waiting_requests() -> Select[*tuple[Any, ...]]:
+    """Return the statement of requests that wait for a word of the viewer."""
+    me, request = ANY_VIEWER.person_id, MentorshipRequest
+    other_id = case((request.initiator_id == me, request.receiver_id), else_=request.initiator_id)
+    kinds = (request.state, request.origin, request.kind)
+    details: Any = func.coalesce(cast(request.time_kind, String), "")
+    for each in reversed(kinds):
+        details = cast(each, String) + ":" + details
     return (
-        select(
-            MentorshipRequest.public_id,
-            MentorshipRequest.state,
-            MentorshipRequest.receiver_id,
-            MentorshipRequest.origin,
-            MentorshipRequest.kind,
-            MentorshipRequest.time_kind,
-            MentorshipRequest.asked_at,
-            MentorshipRequest.due_at,
-            *face_columns(ANY_VIEWER),
+        waiting_row(
+            literal(REQUEST),
+            "/requests/" + request.public_id,
+            starts_at=request.due_at,
+            ends_at=request.asked_at,
+            is_mine=request.receiver_id == me,
+            details=details,
         )
         .join(Person, Person.id == other_id)
         .where(
             waits_for(me),
-            ~standing_block(
-                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
-            ),
+            ~standing_block(request.mentor_id.expression, request.mentee_id.expression),
         )
-        .order_by(
-            MentorshipRequest.due_at.is_(None), MentorshipRequest.due_at, MentorshipRequest.id
-        )
-        .limit(_MOST_LISTED)
     )
+
+
+def waiting_request(row: Any) -> WaitingItem:
+    """Return one of them as the home page shows it."""
+    other = face_of(row)
+    title, detail, label = _words(row)
+    return WaitingItem(
+        title=title.format(name=other.given_name),
+        detail=detail,
+        url=row.url + _PLACES.get(label, ""),
+        due_at=row.starts_at,
+        action_label=label,
+        person=other,
+        when=row.starts_at,
+    )
+
+
+def _words(row: Any) -> tuple[str, str, str]:
+    """Return title, detail and button of something that waits."""
+    found, origin, kind, time_kind = row.details.split(":")
+    state = RequestState(found)
+    if state is RequestState.SUBMITTED and row.is_mine:
+        way = way_of(Origin(origin), MentorshipKind(kind))
+        return _TITLES[way], _detail(Origin(origin), time_kind), "Read and answer"
+    if state is RequestState.EXPLORING and row.ends_at is None:
+        return _FIND_A_TIME
+    return _YOURS[state]
+
+
+def _detail(origin: Origin, time_kind: str) -> str:
+    words = _OFFERS if origin is Origin.OFFER else _ASKS_FOR
+    return words[TimeKind(time_kind)] if time_kind else ""

@@ -1,4 +1,4 @@
-"""What waits for somebody beside requests, for the home page: their calls, and their desk."""
+"""What waits for somebody, for the home page: requests, calls, decisions, and their desk."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from sqlalchemy import (
     literal,
     null,
     or_,
-    select,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -32,8 +31,14 @@ from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import ANY_VIEWER, values_of
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.queries.decisions import DECISIONS, decision, to_decide
-from alumnet.mentoring.queries.home import WaitingItem
-from alumnet.mentoring.queries.parties import face_columns, face_of
+from alumnet.mentoring.queries.home import (
+    REQUEST,
+    WaitingItem,
+    waiting_request,
+    waiting_requests,
+    waiting_row,
+)
+from alumnet.mentoring.queries.parties import face_of
 from alumnet.mentoring.rules.policy import POLICY
 from alumnet.mentoring.rules.sessions import COMING, SessionState
 
@@ -48,58 +53,65 @@ _STILL_MENTORING = WaitingItem(
 )
 
 
-def waiting_calls(session: Session, viewer: Viewer, now: datetime) -> list[WaitingItem]:
-    """Return calls that ask something of the viewer, the nearest first. One statement.
+def waiting_for(session: Session, viewer: Viewer, now: datetime) -> list[WaitingItem]:
+    """Return what waits for the viewer but for the steps of mentorships. One statement.
 
-    Times to choose from, a call within two days, and one that is over of which nobody said yet
-    whether it took place. Then what is to be decided, and last, for a mentor whom silences paused,
+    Requests; times to choose from, a call within two days, and one that is over of which nobody
+    said yet whether it took place; what is to be decided; and, for a mentor whom silences paused,
     whether they go on.
     """
     values = {"now": now, "soon": now + _SOON, **values_of(viewer)}
-    rows = session.execute(_calls_and_desk(), values).all()
-    decisions = [decision(row) for row in rows if row.state in DECISIONS]
-    is_paused = any(row.url == _DESK for row in rows)
-    calls = [row for row in rows if row.url != _DESK and row.state not in DECISIONS]
-    calls.sort(key=lambda row: (row.starts_at is None, row.starts_at or now))
-    return [*(_item(row, now) for row in calls), *decisions, *[_STILL_MENTORING] * is_paused]
+    return [_waiting(row, now) for row in session.execute(_all(), values)]
+
+
+def _waiting(row: Any, now: datetime) -> WaitingItem:
+    if row.what == REQUEST:
+        return waiting_request(row)
+    if row.what in DECISIONS:
+        return decision(row)
+    return _STILL_MENTORING if row.url == _DESK else _item(row, now)
 
 
 def _item(row: Any, now: datetime) -> WaitingItem:
     other = face_of(row)
-    if row.starts_at is not None and row.ends_at <= now:
-        title, action = f"Did you and {other.given_name} meet?", "Say how it was"
-        detail = f"Your call was on {weekday_in_words(row.starts_at, reader_zone())}."
-    elif row.is_mine_to_choose:
-        is_move = row.state == SessionState.RESCHEDULED.value
+    if row.is_mine:
+        is_move = row.what == SessionState.RESCHEDULED.value
         title = f"{other.given_name} {'asks for another time' if is_move else 'suggests times'}"
         action, detail = "Take one", "One tap, and it's in both calendars."
+    elif row.ends_at <= now:
+        title, action = f"Did you and {other.given_name} meet?", "Say how it was"
+        detail = f"Your call was on {weekday_in_words(row.starts_at, reader_zone())}."
     else:
         title, action = f"Call with {other.given_name}", "Prepare"
         zone = reader_zone()
         hour = row.starts_at.astimezone(ZoneInfo(zone))
         detail = f"On {weekday_in_words(row.starts_at, zone)}, {hour:%H:%M}."
     return WaitingItem(
-        title=title, detail=detail, url=row.url, due_at=None, action_label=action, person=other
+        title=title,
+        detail=detail,
+        url=row.url,
+        due_at=row.starts_at if row.is_mine else None,
+        action_label=action,
+        person=other,
+        when=row.starts_at,
     )
 
 
 # The statement is built once: building it takes longer than running it.
 @built_once
-def _calls_and_desk() -> CompoundSelect[*tuple[Any, ...]]:
+def _all() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(waiting_requests(), _calls(), _desk(), *to_decide())
+
+
+def _desk() -> Select[*tuple[Any, ...]]:
     no_moment = cast(null(), UtcDateTime)
-    desk = (
-        select(
-            literal("").label("state"),
-            no_moment.label("starts_at"),
-            no_moment.label("ends_at"),
-            false().label("is_mine_to_choose"),
-            literal(_DESK).label("url"),
-            *face_columns(ANY_VIEWER),
+    return (
+        waiting_row(
+            literal(""), literal(_DESK), starts_at=no_moment, ends_at=no_moment, is_mine=false()
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
         .where(Person.id == ANY_VIEWER.person_id, MentorProfile.silences >= POLICY.silences)
     )
-    return union_all(_calls(), desk, *to_decide())
 
 
 def _calls() -> Select[*tuple[Any, ...]]:
@@ -112,19 +124,20 @@ def _calls() -> Select[*tuple[Any, ...]]:
         row.proposed_by_id != me,
         row.offered_until > now,
     )
+    # Whether a call took place comes before a move that is asked for of it.
+    to_choose = and_(offered, or_(row.ends_at.is_(None), row.ends_at > now))
     near = and_(row.state.in_(COMING), row.starts_at <= soon)
     path = case(
         (row.mentorship_id.is_not(None), "/mentorships/" + Mentorship.public_id),
         else_="/requests/" + MentorshipRequest.public_id,
     )
     return (
-        select(
-            cast(row.state, String).label("state"),
-            row.starts_at,
-            row.ends_at,
-            offered.label("is_mine_to_choose"),
-            (path + "/sessions/" + cast(row.number, String)).label("url"),
-            *face_columns(ANY_VIEWER),
+        waiting_row(
+            cast(row.state, String),
+            path + "/sessions/" + cast(row.number, String),
+            starts_at=case((to_choose, row.offered_until), else_=row.starts_at),
+            ends_at=row.ends_at,
+            is_mine=to_choose,
         )
         .join(Person, Person.id == other_id)
         .outerjoin(Mentorship, Mentorship.id == row.mentorship_id)

@@ -50,6 +50,7 @@ def waiting_step(each: MentorshipView) -> WaitingItem:
         due_at=None,
         action_label="Say so" if each.step.is_post else each.step.label,
         person=each.other,
+        when=each.due_at,
     )
 
 
