@@ -1,5 +1,6 @@
 """A person of a list in the words of a card."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,9 +12,11 @@ from alumnet.directory.suggested import SuggestedEntry
 from alumnet.kernel.numbers import number
 from alumnet.members.queries import MentorSummary
 from alumnet.members.rules import Capacity, room_in_words
+from alumnet.organizations import reference
 from alumnet.suggestions.reasons import Reason
 from alumnet.ties.explain import also_line, card_sentence
 from alumnet.ties.path_views import THREAD_KINDS
+from alumnet.ties.phrases import listing
 from alumnet.ties.sentence import Sentence
 
 MOST_TOPICS: Final = 3
@@ -44,8 +47,8 @@ class Card:
     where: str = ""
 
 
-def card(entry: Entry, *, today: date) -> Card:
-    """Return the card of one person of a list."""
+def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
+    """Return the card of one person of a list; `shown` is what the viewer could show them."""
     person, ties = entry.person, entry.ties
     first = ties[0] if ties else None
     return Card(
@@ -58,17 +61,23 @@ def card(entry: Entry, *, today: date) -> Card:
         tie_sentence=card_sentence(first, person.given_name) if first else None,
         also_sentence=also_line(ties),
         topics=person.topics[:MOST_TOPICS] if person.mentor else (),
-        facts=_facts(entry, today),
+        facts=_facts(entry, today, shown),
         ask_url=f"/requests/new?to={person.public_id}" if _may_ask(entry, today) else None,
     )
 
 
-def suggestion_card(suggestion: SuggestedEntry, *, today: date, where: str = "finder") -> Card:
+def suggestion_card(
+    suggestion: SuggestedEntry,
+    *,
+    today: date,
+    where: str = "finder",
+    shown: Collection[str] = (),
+) -> Card:
     """Return the card of somebody suggested: reasons in place of the topics.
 
     `where` is the page to come back to after "not for me".
     """
-    plain = card(suggestion.entry, today=today)
+    plain = card(suggestion.entry, today=today, shown=shown)
     return replace(
         plain,
         reasons=suggestion.reasons,
@@ -112,7 +121,7 @@ def _capacity(entry: Entry, mentor: MentorSummary) -> Capacity:
     return entry.capacity or Capacity(mentor.places, 0)
 
 
-def _facts(entry: Entry, today: date) -> tuple[Fact, ...]:
+def _facts(entry: Entry, today: date, shown: Collection[str]) -> tuple[Fact, ...]:
     mentor = entry.person.mentor
     facts: list[Fact] = []
     if mentor is not None:
@@ -124,7 +133,23 @@ def _facts(entry: Entry, today: date) -> tuple[Fact, ...]:
             facts.append(("chat", formats_in_words(mentor.formats), False))
     if entry.person.languages:
         facts.append(("languages", ", ".join(entry.person.languages), False))
+    if mentor is not None and mentor.wants_to_learn:
+        facts.append(_reverse(mentor.wants_to_learn, shown))
     return tuple(facts)
+
+
+def _reverse(wanted: Collection[str], shown: Collection[str]) -> Fact:
+    """Return what goes the other way round: what a mentor wants to learn, above all from you."""
+    both = [code for code in wanted if code in shown]
+    named = [
+        term.label[:1].lower() + term.label[1:]
+        for code in both or wanted
+        if (term := reference.learning_topic(code))
+    ]
+    words = listing(named[:MOST_TOPICS])
+    if both:
+        return "swap", f"You could show them {words}", True
+    return "swap", f"Wants to learn {words}", False
 
 
 def _room(mentor: MentorSummary, capacity: Capacity, today: date) -> Fact:

@@ -1,6 +1,6 @@
 """Reads for the directory and the finder: a page of cards with facets, and who is near."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,13 +13,16 @@ from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIE
 from alumnet.directory.suggested import NOBODY, ROW_LENGTH, Row, row_of
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
+from alumnet.kernel.registry import registry
 from alumnet.kernel.statements import built_once
+from alumnet.members.queries import people_at
 from alumnet.organizations import places, reference
 from alumnet.organizations.models import Organization
 from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.search.requests import SearchRequest, SearchResult
-from alumnet.suggestions.service import suggested
+from alumnet.suggestions.service import Suggested, suggested
+from alumnet.ties.sentence import Sentence
 
 PAGE_LENGTH: Final = 20
 
@@ -37,7 +40,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list, with cursors to the pages beside it."""
+    """A page of a list, with cursors to the pages beside it.
+
+    `company`: how many were somewhere with the viewer, and how many made the move they want.
+    `can_show`: codes of what the viewer could show others.
+    """
 
     total: int
     entries: tuple[Entry, ...]
@@ -45,6 +52,8 @@ class Listing:
     ties: tuple[Option, ...]
     open_count: int | None
     suggested: Row
+    company: Sentence | None
+    can_show: Collection[str]
     shown: int
     next_cursor: str
     previous_cursor: str
@@ -54,9 +63,9 @@ class Listing:
 def listing(
     session: Session, viewer: Viewer, choice: Choice, *, mentors_only: bool, today: date
 ) -> Listing:
-    """Return a page of people for this choice. Eight statements at most.
+    """Return a page of people for this choice. Nine statements at most.
 
-    Above the first page of all mentors stand a few who suit the viewer.
+    Above the first page of all mentors stand how many share a place, and a few who suit the viewer.
     """
     standing = service.standing_of(session, viewer, today=today)
     organizations = _chosen_organizations(session, choice)
@@ -76,6 +85,8 @@ def listing(
         total=result.total,
         entries=people.entries(hits),
         suggested=row_of(found, people),
+        company=_company(session, viewer, people, found, today) if found is not NOBODY else None,
+        can_show=registry.shows(session, viewer.person) if mentors_only else (),
         shown=len(hits) + len(above),
         facets=_facets(result, names),
         ties=_tie_options(result, choice),
@@ -84,6 +95,14 @@ def listing(
         previous_cursor=_cursor(result.previous_mark),
         is_relaxed=result.is_relaxed,
     )
+
+
+def _company(
+    session: Session, viewer: Viewer, people: People, found: Suggested, today: date
+) -> Sentence | None:
+    """Return "41 people here were at Halden with you; six made the move you want"."""
+    told = people_at(session, viewer, people.own_spells, today=today, moved=found.who_moved())
+    return max(told, key=lambda each: bool(each.rest), default=None)
 
 
 def _cursor(mark: int | None) -> str:

@@ -62,6 +62,8 @@ Engaged = Callable[[], Sequence[Select[int]]]
 ME: BindParameter[int] = bindparam("me", type_=BigId)
 PERSON: BindParameter[int] = bindparam("person_id", type_=BigId)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
+# What somebody can show others, as codes of topics: (session, person).
+Shows = Callable[[Session, int], Collection[str]]
 # What people said in thanks to a person, as this viewer may read it: (session, viewer, person).
 ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
 # Whether `ME` may open the page of `PERSON`, who is not listed; becomes part of another statement.
@@ -98,6 +100,7 @@ class Registry:
     capacity: Capacities = lambda _session, _people: {}
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}
     engaged: Engaged = lambda: ()
+    shows: Shows = lambda _session, _person: ()
     opens_page: list[OpensPage] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
     thanks: ThanksFor = lambda _session, _viewer, _person: ()

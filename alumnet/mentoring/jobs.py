@@ -26,6 +26,7 @@ from alumnet.mentoring.queries import (
     desk_data,
     offer_data,
     session_data,
+    showing,
     talks,
     thanks,
     told,
@@ -33,6 +34,7 @@ from alumnet.mentoring.queries import (
 from alumnet.mentoring.queries.engaged import engaged
 
 registry.capacity = capacity.capacity_of
+registry.shows = showing.shown_by
 registry.engaged = engaged
 registry.opens_page.append(asking.opens_page)
 registry.person_actions.append(asking.ACTIONS)

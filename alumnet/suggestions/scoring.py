@@ -94,7 +94,7 @@ class Asked:
 
     def best(self, count: int, *, only_moves: bool = False) -> list[Suggestion]:
         """Return the best mentors, best first."""
-        if not len(self.learnt.offers) or not self.around.sight.columns.living:
+        if not self._knows_anybody:
             return []
         slots = self.around.sight.columns.places_of(self.learnt.offers.person_ids)
         pool, seeker = self._pool(slots), self._seeker()
@@ -119,6 +119,30 @@ class Asked:
             for at in order.tolist()
             if np.isfinite(worth[at])
         ]
+
+    @property
+    def _knows_anybody(self) -> bool:
+        return len(self.learnt.offers) > 0 and self.around.sight.columns.living > 0
+
+    def who_moved(self) -> list[int]:
+        """Return the mentors whom the viewer sees to have made the move that they want."""
+        if self.place.move is None or not self._knows_anybody:
+            return []
+        slots = self.around.sight.columns.places_of(self.learnt.offers.person_ids)
+        moved = self._moves(self._pool(slots).mentors) > 0
+        found: list[int] = self.learnt.offers.person_ids[moved & self._are_known(slots)].tolist()
+        return found
+
+    def _are_known(self, slots: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return who is there; who changed since their facts were read waits for that."""
+        sight, offers = self.around.sight, self.learnt.offers
+        columns = sight.columns
+        known: NDArray[np.bool_] = (
+            (columns.member("person_id")[slots] == offers.person_ids)
+            & sight.there[slots]
+            & (columns.member("fingerprint")[slots] == offers.fingerprints)
+        )
+        return known
 
     def _purpose(self, at: int) -> tuple[str, ...]:
         codes = tuple(purpose_codes())
@@ -171,10 +195,7 @@ class Asked:
     ) -> NDArray[np.bool_]:
         """Return who comes into question: the hard rules, for one seeker."""
         sight, offers = self.around.sight, self.learnt.offers
-        columns = sight.columns
-        mask = (columns.member("person_id")[slots] == offers.person_ids) & sight.there[slots]
-        # Who changed since their facts were read waits until they are read again.
-        mask &= columns.member("fingerprint")[slots] == offers.fingerprints
+        mask = self._are_known(slots)
         mask &= sight.open_places[slots] & ~self.around.colleagues[slots]
         mask &= ~np.isin(offers.person_ids, [self.viewer_id, *self.wishes.left_out])
         at = PARTS.index(Part.LANGUAGE)

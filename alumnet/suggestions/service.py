@@ -102,6 +102,11 @@ class Suggested:
     place: Place
     people: tuple[Suggestion, ...] = ()
     nearness: NDArray[np.float32] | None = None
+    asked: Asked | None = None
+
+    def who_moved(self) -> Collection[int]:
+        """Return the mentors who made the move the viewer wants; nobody as long as none is said."""
+        return self.asked.who_moved() if self.asked is not None else ()
 
     def move_in(self, career: Sequence[Step]) -> tuple[Step, Step] | None:
         """Return the two steps of a career that are the move the viewer wants; None without."""
@@ -133,4 +138,4 @@ def suggested(
         return Suggested(wishes, place)
     asked = Asked(learnt, search.surroundings(standing), wishes, place, viewer.person)
     people = tuple(asked.best(count, only_moves=only_moves))
-    return Suggested(wishes, place, people, learnt.model.nearness)
+    return Suggested(wishes, place, people, learnt.model.nearness, asked)

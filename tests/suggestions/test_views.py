@@ -9,9 +9,11 @@ from flask import Flask
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.registry import registry
+from alumnet.kernel.visibility import Visibility
 from alumnet.members import commands as members
 from alumnet.members.models import MentorProfile, SpokenLanguage
 from alumnet.mentoring import commands as mentoring
+from alumnet.organizations.reference import learning_topics
 from alumnet.search import service as search
 from alumnet.suggestions import jobs, service
 from tests import builders
@@ -65,6 +67,56 @@ def test_the_finder_begins_with_mentors_for_me_and_why(
     assert "Ruth Adeyemi" not in below
     for address in ("/mentors?open=1", "/mentors?q=ruth", "/mentors?inside=1", "/people"):
         assert "Mentors for you" not in client.get(address).main
+
+
+@pytest.mark.statements(12)
+def test_the_finder_greets_with_who_was_there_and_who_made_my_move(
+    client: InspectingClient, town: Town
+) -> None:
+    olu, away = town.a_mentor("Olu Near"), town.a_mentor("Gus Away")
+    other = builders.a_member("Bo Quiet", of=town.harbour)
+    for person in (town.ines, olu, other, away):
+        builders.a_job(person, town.severn, 2015, 2019, title="Editor")
+    builders.a_job(town.ines, town.acme, 2009, 2011, title="Editor")
+    for person, visibility in ((olu, "everyone"), (away, "only_me")):
+        builders.a_job(person, town.acme, 2001, 2004, title="Data Analyst")
+        builders.a_job(
+            person,
+            builders.an_organization(),
+            2005,
+            2008,
+            title="Data Science Manager",
+            visibility=Visibility(visibility),
+        )
+    learn()
+    greeting = "Four people here were at Severn with you"
+    page = client.sign_in(town.ines).get("directory.mentors")
+    assert greeting in page.main
+    assert "made the move you want" not in page.main
+    say(town.ines)
+    assert f"{greeting}; two made the move you want" in client.get("directory.mentors").main
+    builders.a_block(olu, town.ines)
+    page = client.get("directory.mentors")
+    assert "Three people here were at Severn with you; one made the move you want" in page.main
+    assert "were at" not in client.get("/mentors?open=1").main.split("people can help")[0]
+
+
+@pytest.mark.statements(12)
+def test_cards_say_what_mentors_want_to_learn_above_all_from_me(
+    client: InspectingClient, town: Town
+) -> None:
+    first, second = (term.code for term in learning_topics()[:2])
+    labels = [term.label[:1].lower() + term.label[1:] for term in learning_topics()[:2]]
+    with writing() as session:
+        session.get_one(MentorProfile, town.sam.id).wants_to_learn = [first, second]
+    learn()
+    page = client.sign_in(town.ines).get("directory.mentors")
+    assert f"Wants to learn {labels[0]} and {labels[1]}" in page.main
+    mentoring.say_what_i_can_show([second], by=town.ines.id)
+    for address in ("/mentors", "/mentors?open=1"):
+        page = client.get(address)
+        assert f"You could show them {labels[1]}" in page.main
+        assert "Wants to learn" not in page.main
 
 
 def test_before_any_wish_near_people_are_shown_and_the_wish_asked_for(

@@ -46,8 +46,11 @@ def _page(*, mentors_only: bool) -> str:
         counted=rules.people_in_words(listing.total, *words),
         choice=choice,
         listing=listing,
-        cards=[cards.card(each, today=today) for each in listing.entries],
-        suggested=[cards.suggestion_card(each, today=today) for each in listing.suggested.people],
+        cards=[cards.card(each, today=today, shown=listing.can_show) for each in listing.entries],
+        suggested=[
+            cards.suggestion_card(each, today=today, shown=listing.can_show)
+            for each in listing.suggested.people
+        ],
         links=links,
         orders=[(value, label) for value, (_, label) in rules.ORDERS.items()],
     )

@@ -37,7 +37,7 @@ from alumnet.members.queries.shield import (
     shield_view,
     shielded_from,
 )
-from alumnet.members.queries.start import FirstSteps, first_steps, people_with_you
+from alumnet.members.queries.start import FirstSteps, first_steps, people_at, people_with_you
 from alumnet.members.queries.summaries import MentorSummary, PersonSummary, summaries
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "own_profile",
     "own_room",
     "page_of",
+    "people_at",
     "people_with_you",
     "person_to_block",
     "person_to_meet",

@@ -1,11 +1,23 @@
 """How many people here were somewhere with a member: the first thing a newcomer sees."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    Select,
+    and_,
+    case,
+    distinct,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -60,10 +72,27 @@ def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Se
     It counts people whom the viewer can find, at employers only those who were certainly there at
     the same time, and not those who are there today as the viewer is. Two statements.
     """
-    spells = _places(session, viewer)
+    stays = (stay for stay in stays_of(session, [viewer.person]) if stay.affiliation_id)
+    mine = (stay.spell for stay in stays if may_tie(stay, shares_association=True))
+    return people_at(session, viewer, mine, today=today)
+
+
+def people_at(
+    session: Session,
+    viewer: Viewer,
+    mine: Iterable[Spell],
+    *,
+    today: date,
+    moved: Collection[int] = (),
+) -> list[Sentence]:
+    """Return the same for spells of one's own that are known; "six made the move you want".
+
+    `moved` are the mentors who made it. One statement, none without spells.
+    """
+    spells = _places(mine)
     if not spells or not viewer.may_act:
         return []
-    counts = union_all(*_counts(spells, viewer, month_of(today)))
+    counts = union_all(*_counts(spells, viewer, month_of(today), moved))
     found = sorted(
         session.execute(counts),
         key=lambda row: (spells[row.place].kind is SpellKind.EDUCATION, -row.people, row.place),
@@ -73,17 +102,16 @@ def people_with_you(session: Session, viewer: Viewer, *, today: date) -> list[Se
             spells[row.place].organization,
             row.people,
             with_you=spells[row.place].kind is SpellKind.EMPLOYMENT,
+            moved=row.moved,
         )
         for row in found
     )
     return [each for each in sentences if each is not None]
 
 
-def _places(session: Session, viewer: Viewer) -> list[Spell]:
+def _places(mine: Iterable[Spell]) -> list[Spell]:
     """Return one spell a place, jobs with known dates and schools, latest first."""
     places: dict[tuple[SpellKind, int], Spell] = {}
-    stays = (stay for stay in stays_of(session, [viewer.person]) if stay.affiliation_id)
-    mine = (stay.spell for stay in stays if may_tie(stay, shares_association=True))
     for spell in sorted(mine, key=lambda each: -(each.start_month or 0)):
         is_dated = spell.bounds.certain_from < spell.bounds.certain_to
         is_job = spell.kind is SpellKind.EMPLOYMENT and is_dated
@@ -92,11 +120,18 @@ def _places(session: Session, viewer: Viewer) -> list[Spell]:
     return list(places.values())[:_MOST]
 
 
-def _counts(spells: list[Spell], viewer: Viewer, today: int) -> Iterator[Select[*tuple[Any, ...]]]:
+def _counts(
+    spells: list[Spell], viewer: Viewer, today: int, moved: Collection[int]
+) -> Iterator[Select[*tuple[Any, ...]]]:
+    made_it = case((Person.id.in_(moved), Person.id)) if moved else null()
     for place, spell in enumerate(spells):
         theirs, there = aliased(Affiliation), aliased(Organization)
         query = (
-            select(literal(place).label("place"), func.count(Person.id.distinct()).label("people"))
+            select(
+                literal(place).label("place"),
+                func.count(Person.id.distinct()).label("people"),
+                func.count(distinct(made_it)).label("moved"),
+            )
             .join(theirs, theirs.person_id == Person.id)
             .join(there, there.id == theirs.organization_id)
             .where(

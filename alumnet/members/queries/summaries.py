@@ -43,13 +43,14 @@ from alumnet.members.rules import Standpoint, given_name_of, initials_of, may_se
 
 @dataclass(frozen=True, slots=True)
 class MentorSummary:
-    """What a card says of a mentor, but for the room they have."""
+    """What a card says of a mentor, but for the room they have. `wants_to_learn` are codes."""
 
     is_accepting: bool
     paused_until: date | None
     places: int
     hours_a_month: int
     formats: tuple[str, ...]
+    wants_to_learn: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _people() -> Select[*tuple[Any, ...]]:
             MentorProfile.places,
             MentorProfile.hours_a_month,
             MentorProfile.formats,
+            MentorProfile.wants_to_learn,
             _gathered(
                 FieldVisibility.field + ":" + level,
                 FieldVisibility.person_id == Person.id,
@@ -172,4 +174,5 @@ def _mentor(row: Any) -> MentorSummary | None:
         places=row.places,
         hours_a_month=row.hours_a_month,
         formats=tuple(row.formats),
+        wants_to_learn=tuple(row.wants_to_learn),
     )
