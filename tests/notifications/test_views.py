@@ -1,5 +1,6 @@
 """The list in the app, the number beside it, and the page on which one chooses."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
@@ -12,6 +13,8 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.registry import registry
 from alumnet.mentoring import commands as mentoring
+from alumnet.mentoring.commands import sessions
+from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.notifications.models import Notification, NotificationChoice
 from alumnet.notifications.queries import own_preferences
 from alumnet.notifications.rules.deciding import MailState
@@ -20,7 +23,8 @@ from alumnet.notifications.rules.timing import Rhythm
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.mentoring.asking import a_request, an_asked_pair
+from tests.mentoring.asking import a_request, an_asked_pair, request_row
+from tests.mentoring.meeting import SOON, proposed
 from tests.notifications.telling import rows, work
 from tests.page import Page
 
@@ -60,6 +64,37 @@ def test_the_list_says_what_happened_and_leads_to_how_it_stands_now(
     page = client.submit(page.form(button="Mark as read Ruth said yes"))
     assert "Mark" not in page.main
     assert " new" not in page.text
+
+
+@pytest.mark.postgresql
+def test_what_was_done_elsewhere_is_not_new_any_more(
+    pair: tuple[Built, Built, str], new_client: NewClient
+) -> None:
+    mentor, mentee, public_id = pair
+
+    def new(person: Built) -> int:
+        client = new_client(person)
+        counted = re.search(r"(\d+) new", client.get("home.index").text)
+        marks = client.get("notifications.index").main.count("Mark as read")
+        assert int(counted[1] if counted else 0) == marks
+        return marks
+
+    assert new(mentor) == 1
+    token = mentoring.token_for(request_row(public_id).id, now=THEN)
+    mentoring.answer_by_mail(token or "", mentoring.Question("Which sector?"), now=THEN)
+    work(THEN)
+    assert (new(mentor), new(mentee)) == (0, 1)  # answered from a mail
+    mentoring.reply(public_id, by=mentee.id, answer="Energy.", now=THEN)
+    assert new(mentee) == 0
+    mentoring.explore_request(public_id, by=mentor.id, now=THEN)
+    work(THEN)
+    assert new(mentee) == 1  # news that asks nothing stays until it is looked at
+    subject = Subject(About.REQUEST, public_id)
+    number = proposed(subject, mentee, SOON)
+    work(THEN)
+    before = new(mentor)
+    sessions.confirm_session(subject, number, by=mentor.id, chosen=SOON, now=THEN)
+    assert new(mentor) == before - 1
 
 
 def test_marking_all_leaves_what_came_after_the_page_was_opened(

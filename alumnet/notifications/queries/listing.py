@@ -24,6 +24,7 @@ from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_c
 from alumnet.kernel.statements import built_once
 from alumnet.members.rules import given_name_of
 from alumnet.notifications.models import Notification
+from alumnet.notifications.queries.asked import is_open
 from alumnet.notifications.queries.things import THINGS
 from alumnet.notifications.rules.catalogue import CATALOGUE, ROWS
 from alumnet.notifications.rules.deciding import MailState
@@ -79,7 +80,7 @@ def unread() -> ColumnElement[int]:
     some = (
         select(Notification.id)
         .outerjoin(_by, _by.id == Notification.by_id)
-        .where(Notification.read_at.is_(None), *_is_there())
+        .where(_is_new(), *_is_there())
         .limit(MOST_COUNTED)
     )
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
@@ -88,7 +89,7 @@ def unread() -> ColumnElement[int]:
 def _line(row: Any) -> Line:
     name = given_name_of(row.display_name, row.given_name) if row.display_name else ""
     text = CATALOGUE[row.code].line.format(name=name)
-    return Line(row.id, row.code, text, row.path, row.created_at, row.read_at is None)
+    return Line(row.id, row.code, text, row.path, row.created_at, row.is_new)
 
 
 @built_once
@@ -98,7 +99,7 @@ def _lines() -> Select[Any]:
             Notification.id,
             Notification.code,
             Notification.created_at,
-            Notification.read_at,
+            _is_new().label("is_new"),
             _by.display_name,
             _by.given_name,
             _path().label("path"),
@@ -107,6 +108,12 @@ def _lines() -> Select[Any]:
         .where(*_is_there())
         .order_by(Notification.id.desc())
     )
+
+
+def _is_new() -> ColumnElement[bool]:
+    """Return the SQL condition that it wasn't looked at, and that what it asks wasn't done."""
+    number = Notification.about_id.expression
+    return Notification.read_at.is_(None) & is_open(Notification.code.expression, number, _ME)
 
 
 def _is_there() -> tuple[ColumnElement[bool], ...]:
