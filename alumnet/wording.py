@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "claim_over": "Your half hour is over, so what was reported is closed again. Take the report "
     "on once more to go on.",
     "nothing_to_open": "We couldn't find that.",
+    "nothing_to_end": "We couldn't find that.",
     "no_address": "There is no e-mail address to invite.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }

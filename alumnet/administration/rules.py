@@ -43,6 +43,8 @@ ACTIONS: dict[str, str] = {
     "person.hidden": "hid from search",
     "person.shown": "showed in search again",
     "report.claimed": "took on a report",
+    "mentorship_request.declined": "answered a reported request with a no",
+    "mentorship_request.voided": "closed a reported request",
     "report.letter_opened": "opened what was reported, in a report",
     "report.released": "put back a report",
     "report.suspension_lifted": "lifted a suspension after a report",

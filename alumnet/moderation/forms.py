@@ -1,5 +1,6 @@
 """Forms of moderation: what a reporter writes, what the staff choose and send."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -97,6 +98,24 @@ def _words(label: str, needed: str) -> TextAreaField:
             ),
         ],
     )
+
+
+class EndForm(FlaskForm):
+    """How the staff end a reported request, and why, for the staff alone."""
+
+    step = RadioField(
+        "How",
+        choices=[
+            SelectChoice("void", "Close it for both"),
+            SelectChoice("decline", "Answer it with a no"),
+        ],
+        validators=[InputRequired("Choose how to end it")],
+    )
+    reason = _words("Why, for the staff alone", "Say why, for whoever looks at it after you")
+
+    def prepare(self, steps: Collection[str]) -> None:
+        """Offer what is open for this request just now."""
+        self.step.choices = [each for each in self.step.choices if each.value in steps]
 
 
 class QuietForm(FlaskForm):

@@ -57,6 +57,8 @@ class Report(Base):
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Why the staff ended the request that it is about; for those who handle it.
+    end_reason: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

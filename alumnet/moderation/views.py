@@ -1,6 +1,7 @@
 """Pages of moderation: reporting somebody, the queue of the staff, one report, a decision."""
 
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from alumnet.moderation import commands, queries
-from alumnet.moderation.forms import ActionForm, ChoiceForm, QuietForm, ReportForm
+from alumnet.moderation.forms import ActionForm, ChoiceForm, EndForm, QuietForm, ReportForm
 from alumnet.moderation.rules import LETTERS, POLICY, DecisionKind, ReportReason, letters
 from alumnet.moderation.rules.tables import CannotSuspend, parts_of_name_in
 from alumnet.wording import sentence
@@ -113,13 +114,20 @@ def item(public_id: str) -> ResponseReturnValue:
     return _item_page(found, viewer, ChoiceForm(formdata=None))
 
 
-def _item_page(found: queries.Item, viewer: Viewer, form: ChoiceForm) -> ResponseReturnValue:
+def _item_page(
+    found: queries.Item, viewer: Viewer, choice: ChoiceForm, ending: EndForm | None = None
+) -> ResponseReturnValue:
     if not found.may_handle:
         return render_template("moderation/kept.html", report=found)
+    ending = ending or EndForm(formdata=None)
+    ending.prepare(found.may_end)
+    form = ending if ending.errors else choice
     page = render_template(
         "moderation/item.html",
         report=found,
         form=form,
+        choice=choice,
+        ending=ending,
         history=queries.history(reading(), viewer, found),
         exhibit=queries.exhibit(reading(), found),
         has_letter=found.subject_kind in LETTERS,
@@ -141,6 +149,22 @@ def claim(public_id: str) -> ResponseReturnValue:
 def open_letter(public_id: str) -> ResponseReturnValue:
     """Open what was reported, which the audit notes first."""
     return _act(commands.open_letter, public_id, "It's open until your half hour is over.")
+
+
+@blueprint.post("/moderation/<public_id>/end-request")
+@staff
+def end_request(public_id: str) -> ResponseReturnValue:
+    """End the reported request, with a reason for the staff."""
+    viewer, form = _moderator(), EndForm()
+    if form.validate():
+        end = partial(
+            commands.end_request, is_no=form.step.data == "decline", reason=form.reason.data
+        )
+        return _act(end, public_id, "It is ended. Neither of the two reads why.")
+    found = queries.item(reading(), viewer, public_id, now=now())
+    if not found.is_mine or not found.may_end:
+        return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
+    return _item_page(found, viewer, ChoiceForm(formdata=None), form)
 
 
 @blueprint.post("/moderation/<public_id>/release")

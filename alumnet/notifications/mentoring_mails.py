@@ -89,13 +89,17 @@ def tell_of_other_yes(message: Message, now: datetime) -> None:
 
 @registry.on("mentorship_request.voided")
 def tell_of_closing(message: Message, now: datetime) -> None:
-    """Tell the one who is still here, when the other can't take part; a block tells nobody."""
+    """Tell the one who is still here, when the other can't take part; a block tells nobody.
+
+    Both, when neither of them ended it.
+    """
     request = request_in(message, RequestState.VOIDED)
     if request is None:
         return
-    if message.ids.get("actor_id") == request.initiator_id:
+    actor = message.ids.get("actor_id")
+    if actor is not None and actor != request.receiver_id:
         tell_receiver(message, request, "request_closed", now)
-    else:
+    if actor != request.initiator_id:
         tell_initiator(message, request, "request_voided", now, next_url=next_url(request))
 
 

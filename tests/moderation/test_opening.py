@@ -190,7 +190,9 @@ def test_the_reporter_is_told_before_and_sees_after_that_it_was_opened(
     ana = new_client(house.ana)
     request = a_request(house.tom, house.ana, why_you=LETTER)
     page = ana.get("moderation.report", request=request.public_id)
-    assert "They can read this request, if they need to." in page.main
+    assert (
+        "They can read this request with its questions and messages, if they need to." in page.main
+    )
     page = ana.submit(page.form(button="Send the report").fill(reason="asks_for_money"))
     case = page.url.rsplit("/", 1)[1]
     assert "opened the request" not in page.main

@@ -92,6 +92,15 @@ def person_step(
     _step(session, request, name, actor=parts_of(request, by), actor_id=by, facts=facts)
 
 
+def staff_step(
+    session: Session, request: MentorshipRequest, name: str, *, by: int, now: datetime
+) -> None:
+    """Let the staff take a step after a report. Raises NoSuchTransition, or what guards refuse."""
+    facts = facts_queries.of_request(session, request, now=now)
+    actor = frozenset((Part.STAFF.value,))
+    _step(session, request, name, actor=actor, actor_id=by, facts=facts)
+
+
 def both_step(session: Session, request: MentorshipRequest, name: str, *, now: datetime) -> None:
     """Take a step that follows from what both did, and is told of neither."""
     facts = facts_queries.of_request(session, request, now=now)

@@ -291,9 +291,21 @@ def questions_of(session: Session, page: RequestPage) -> list[Asked]:
 
 
 def history_of(session: Session, request_id: int, person_id: int) -> list[Happened]:
-    """Return what happened to a request, oldest first. One statement."""
+    """Return what happened to a request, oldest first. One statement.
+
+    That it was the staff who ended it, and how, is not for the page.
+    """
+    by_one_of_them = or_(
+        RequestEvent.actor_id.is_(None),
+        RequestEvent.actor_id.in_((MentorshipRequest.mentor_id, MentorshipRequest.mentee_id)),
+    )
     rows = session.execute(
-        select(RequestEvent.name, RequestEvent.at, RequestEvent.actor_id)
+        select(
+            case((by_one_of_them, RequestEvent.name), else_="void"),
+            RequestEvent.at,
+            RequestEvent.actor_id,
+        )
+        .join(MentorshipRequest, MentorshipRequest.id == RequestEvent.subject_id)
         .where(
             RequestEvent.subject_id == request_id,
             # What the other said in private after a call is not for the page.

@@ -13,6 +13,7 @@ from alumnet.moderation.commands.deciding import (
     note_reinstated,
     unhide,
 )
+from alumnet.moderation.commands.ending import end_request
 from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.reporting import Concern, report
 
@@ -30,6 +31,7 @@ __all__ = [
     "Ruling",
     "claim",
     "decide",
+    "end_request",
     "lapse_claims",
     "lift_suspension",
     "note_reinstated",

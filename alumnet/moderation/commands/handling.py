@@ -12,7 +12,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 from alumnet.moderation.models import Report, ReportEvent
 from alumnet.moderation.queries import able_staff
-from alumnet.moderation.rules import LETTERS, ReportState
+from alumnet.moderation.rules import LETTERS, ReportState, SubjectKind
 from alumnet.moderation.rules.tables import REPORT, ReportFacts
 
 _BATCH = 200
@@ -109,6 +109,7 @@ def staff_step(session: Session, report: Report, name: str, *, by: int, now: dat
         claimed_by=report.claimed_by,
         claimed_until=report.claimed_until,
         has_letter=report.subject_kind in LETTERS,
+        is_of_a_request=report.subject_kind is SubjectKind.REQUEST,
     )
     _step(session, report, name, "staff", facts)
     if name == "claim":

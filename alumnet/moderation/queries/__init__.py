@@ -4,12 +4,11 @@ from alumnet.moderation.queries.acting import refusal_to_act
 from alumnet.moderation.queries.conflicts import able_staff, staff_to_tell
 from alumnet.moderation.queries.context import (
     Consequences,
-    Exhibit,
     Past,
     consequences,
-    exhibit,
     history,
 )
+from alumnet.moderation.queries.exhibits import Exhibit, exhibit
 from alumnet.moderation.queries.items import Item, Side, Verdict, item
 from alumnet.moderation.queries.mails import Letters, Waiting, letters, waiting
 from alumnet.moderation.queries.reports import (

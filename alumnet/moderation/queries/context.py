@@ -14,11 +14,9 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.members.queries import shielded_from
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, OPEN
-from alumnet.messaging.models import Message
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.items import Item
 from alumnet.moderation.queries.reports import visible_to
-from alumnet.moderation.rules import LETTERS, SubjectKind
 from alumnet.moderation.rules.letters import PAST, SINCE
 
 
@@ -107,59 +105,6 @@ def _who(name: str, person: str | None, person_id: int | None, viewer: Viewer) -
     if person_id is None:
         return "By itself"
     return "You" if person_id == viewer.person_id else person or ""
-
-
-# --------------------------------------------------------------------------------- what was said
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """The reported thing itself, as far as a decision needs it."""
-
-    author: str
-    at: datetime
-    state: str
-    parts: tuple[tuple[str, str], ...]
-
-
-def exhibit(session: Session, report: Item) -> Exhibit | None:
-    """Return the reported thing; None for a profile. At most one statement.
-
-    A request or a message only while the viewer holds the report and has opened it: nobody reads
-    a letter without an entry in the audit. Of a conversation it is the one message, no other.
-    """
-    if report.subject_kind in LETTERS and not report.is_opened:
-        return None
-    if report.subject_kind is SubjectKind.MESSAGE:
-        found = session.execute(
-            select(Message.text, Message.sent_at, Person.display_name)
-            .join(Person, Person.id == Message.author_id)
-            .where(Message.id == report.subject_id)
-        ).one_or_none()
-        return found and Exhibit(found.display_name, found.sent_at, "", (("", found.text),))
-    if report.subject_kind is SubjectKind.REQUEST:
-        row = session.execute(
-            select(MentorshipRequest, Person.display_name)
-            .join(Person, Person.id == MentorshipRequest.initiator_id)
-            .where(MentorshipRequest.id == report.subject_id)
-        ).one_or_none()
-        return None if row is None else _letter(*row)
-    if report.subject_kind is SubjectKind.MENTORSHIP:
-        mentorship = session.get(Mentorship, report.subject_id)
-        if mentorship is not None:
-            return Exhibit("", mentorship.started_at, mentorship.state.value, ())
-    return None
-
-
-def _letter(request: MentorshipRequest, author: str) -> Exhibit:
-    parts = (
-        ("What I'm working on", request.working_on),
-        ("Why you", request.why_you),
-        ("What I bring", request.what_i_bring),
-        ("My question", request.question),
-        ("The answer", request.answer_line),
-    )
-    said = tuple((label, text) for label, text in parts if text)
-    at = request.submitted_at or request.created_at
-    return Exhibit(author, at, request.state.value, said)
 
 
 # ---------------------------------------------------------------------------------- consequences

@@ -12,8 +12,12 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
+from alumnet.kernel.transitions import allowed
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.rules import given_name_of
+from alumnet.mentoring.models import MentorshipRequest
+from alumnet.mentoring.rules import Part, RequestState
+from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import able_staff
 from alumnet.moderation.queries.reports import visible_to
@@ -60,7 +64,9 @@ class Verdict:
 class Item:
     """A report for the staff. Without `may_handle` the page shows no names and no text.
 
-    `is_own`: the viewer sent it. `is_opened`: the viewer holds it and has opened what was reported.
+    `may_end`: what the staff may do with the request that it is about, as the table calls it.
+    `end_reason`: why they did. `is_own`: the viewer sent it. `is_opened`: the viewer holds it and
+    has opened what was reported.
     """
 
     id: int
@@ -87,6 +93,8 @@ class Item:
     may_handle: bool
     can_be_suspended: bool
     is_hidden: bool
+    may_end: frozenset[str]
+    end_reason: str
     verdict: Verdict | None
 
     @property
@@ -118,6 +126,7 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
             AssociationMembership.state.label("membership"),
             Decision,
             decider.display_name.label("decider"),
+            MentorshipRequest.state.label("request_state"),
         )
         .join(Association, Association.id == Report.association_id)
         .join(reporter, reporter.id == Report.reporter_id)
@@ -128,6 +137,13 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
             and_(
                 AssociationMembership.person_id == Report.reported_id,
                 AssociationMembership.association_id == Report.association_id,
+            ),
+        )
+        .outerjoin(
+            MentorshipRequest,
+            and_(
+                Report.subject_kind == SubjectKind.REQUEST,
+                MentorshipRequest.id == Report.subject_id,
             ),
         )
         .outerjoin(Decision, Decision.report_id == Report.id)
@@ -176,8 +192,15 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
         may_handle=may_handle,
         can_be_suspended=row.membership is MembershipState.ACTIVE,
         is_hidden=reported.hidden_by_staff_at is not None,
+        may_end=_may_end(row.request_state),
+        end_reason=report.end_reason,
         verdict=_verdict(row, reported, now),
     )
+
+
+def _may_end(state: RequestState | None) -> frozenset[str]:
+    steps = allowed(REQUEST, state, Part.STAFF.value) if state is not None else []
+    return frozenset(step.name for step in steps)
 
 
 def _side(person: Person) -> Side:

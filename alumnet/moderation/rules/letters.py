@@ -43,6 +43,7 @@ PAST: dict[str, str] = {
     "add": "The reporter added something",
     "claim": "Taken on",
     "open_letter": "What was reported was opened",
+    "end_request": "The request was ended",
     "release": "Put back",
     "lapse": "Put back after half an hour",
     "no_action": "Closed without action",

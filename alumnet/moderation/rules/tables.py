@@ -77,6 +77,12 @@ class NothingToOpen(NotFound):
     code = "nothing_to_open"
 
 
+class NothingToEnd(NotFound):
+    """What was reported is no request, so there is none to end."""
+
+    code = "nothing_to_end"
+
+
 class ActedAlready(Conflict):
     """What should be undone is not in force any more."""
 
@@ -142,6 +148,7 @@ class ReportFacts:
     claimed_by: int | None = None
     claimed_until: datetime | None = None
     has_letter: bool = False
+    is_of_a_request: bool = False
 
     @property
     def claim_is_over(self) -> bool:
@@ -173,6 +180,11 @@ def has_time_left(facts: ReportFacts) -> DomainError | None:
 def holds_a_letter(facts: ReportFacts) -> DomainError | None:
     """Refuse to open what has nothing to read in it."""
     return None if facts.has_letter else NothingToOpen()
+
+
+def is_of_a_request(facts: ReportFacts) -> DomainError | None:
+    """Refuse to end a request where none was reported."""
+    return None if facts.is_of_a_request else NothingToEnd()
 
 
 def claim_ran_out(facts: ReportFacts) -> DomainError | None:
@@ -229,6 +241,14 @@ REPORT: tuple[ReportStep, ...] = (
         _STAFF,
         (is_unconflicted, holds_it, has_time_left, holds_a_letter),
         clock=open_letter,
+    ),
+    Transition(
+        "end_request",
+        _CLAIMED,
+        ReportState.CLAIMED,
+        _STAFF,
+        (is_unconflicted, holds_it, has_time_left, is_of_a_request),
+        ("end_request",),
     ),
     Transition("release", _CLAIMED, ReportState.OPEN, _STAFF, (holds_it,), clock=end_claim),
     Transition("lapse", _CLAIMED, ReportState.OPEN, _SYSTEM, (claim_ran_out,), clock=end_claim),

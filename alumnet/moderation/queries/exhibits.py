@@ -1,0 +1,104 @@
+"""The reported thing itself, for whoever holds the report and has opened it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.kernel.dates import day_in_words
+from alumnet.kernel.zones import reader_zone
+from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestQuestion
+from alumnet.messaging.models import Message
+from alumnet.moderation.queries.items import Item
+from alumnet.moderation.rules import LETTERS, SubjectKind
+
+_MOST_MESSAGES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """The reported thing itself, as far as a decision needs it."""
+
+    author: str
+    at: datetime
+    state: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def exhibit(session: Session, report: Item) -> Exhibit | None:
+    """Return the reported thing; None for a profile. At most two statements.
+
+    A request or a message only while the viewer holds the report and has opened it: nobody reads
+    a letter without an entry in the audit. With a request come its questions and what the two wrote
+    to each other before it ended; of another conversation it is the one message, no other.
+    """
+    if report.subject_kind in LETTERS and not report.is_opened:
+        return None
+    if report.subject_kind is SubjectKind.MESSAGE:
+        found = session.execute(
+            select(Message.text, Message.sent_at, Person.display_name)
+            .join(Person, Person.id == Message.author_id)
+            .where(Message.id == report.subject_id)
+        ).one_or_none()
+        return found and Exhibit(found.display_name, found.sent_at, "", (("", found.text),))
+    if report.subject_kind is SubjectKind.REQUEST:
+        row = session.execute(
+            select(MentorshipRequest, Person.display_name)
+            .join(Person, Person.id == MentorshipRequest.initiator_id)
+            .where(MentorshipRequest.id == report.subject_id)
+        ).one_or_none()
+        return None if row is None else _letter(session, *row)
+    if report.subject_kind is SubjectKind.MENTORSHIP:
+        mentorship = session.get(Mentorship, report.subject_id)
+        if mentorship is not None:
+            return Exhibit("", mentorship.started_at, mentorship.state.value, ())
+    return None
+
+
+def _letter(session: Session, request: MentorshipRequest, author: str) -> Exhibit:
+    parts = (
+        ("What I'm working on", request.working_on),
+        ("Why you", request.why_you),
+        ("What I bring", request.what_i_bring),
+        ("My question", request.question),
+        ("The answer", request.answer_line),
+    )
+    said = tuple((label, text) for label, text in parts if text)
+    at = request.submitted_at or request.created_at
+    return Exhibit(author, at, request.state.value, (*said, *_beside(session, request)))
+
+
+def _beside(session: Session, request: MentorshipRequest) -> list[tuple[str, str]]:
+    """Return the questions of a request and the last messages in it, oldest first. One statement.
+
+    What was written after its end belongs to what it became.
+    """
+    of_it = RequestQuestion.request_id == request.id
+    said: list[Select[*tuple[Any, ...]]] = [
+        select(
+            literal(label).label("label"),
+            at.label("at"),
+            RequestQuestion.id.label("id"),
+            text.label("text"),
+        ).where(of_it, text != "", at.is_not(None))
+        for label, at, text in (
+            ("A question before the answer", RequestQuestion.asked_at, RequestQuestion.question),
+            ("The reply to it", RequestQuestion.closed_at, RequestQuestion.answer),
+        )
+    ]
+    messages = (
+        select(Person.display_name, Message.sent_at, Message.id, Message.text)
+        .join(Person, Person.id == Message.author_id)
+        .where(Message.conversation_id == request.conversation_id)
+        .order_by(Message.id.desc())
+        .limit(_MOST_MESSAGES)
+    )
+    if request.ended_at is not None:
+        messages = messages.where(Message.sent_at <= request.ended_at)
+    last = messages.subquery()
+    rows = session.execute(union_all(*said, select(last))).all()
+    ordered = sorted(rows, key=lambda row: (row.at, row.id))
+    return [(f"{row.label}, {day_in_words(row.at, reader_zone())}", row.text) for row in ordered]
