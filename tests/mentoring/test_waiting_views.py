@@ -215,6 +215,54 @@ def test_after_two_yeses_the_way_leads_into_the_mentorship(
     assert "Next: Ruth and you go on in your mentorship." in page.main
 
 
+def test_a_letter_in_line_is_changed_in_its_place_and_the_history_says_so(
+    new_client: NewClient, to: Clock
+) -> None:
+    mentor, taken = a_full_mentor()
+    mentee = builders.a_member("Jun Baek")
+    waiting = in_line(mentor, mentee)
+    before = request_row(waiting).line_order
+    to(THEN + DAY)
+    jun = new_client(mentee)
+    page = jun.follow(page_of(jun, waiting), "Change your letter")
+    form = page.form(field="working_on")
+    assert form.fields["question"] == [a_letter().question]
+    long = "A word or two. " * 400
+    page = jun.submit(form.fill(working_on="", why_you=long, question="How do I begin?"))
+    assert "Say what you are working on" in page.main
+    again = page.form(field="working_on")
+    assert (again.fields["why_you"], again.fields["question"]) == (
+        [long.strip()],
+        ["How do I begin?"],
+    )
+    page = jun.submit(
+        again.fill(working_on="Four people now.", why_you="You did it.", time_kind="six_months")
+    )
+    assert "Your letter is changed. It keeps its place." in page.main
+    assert "Four people now." in page.main
+    assert "You changed your letter" in page.main
+    row = request_row(waiting)
+    assert (row.state, row.line_order, row.kind.value) == (
+        RequestState.WAITLISTED,
+        before,
+        "informal",
+    )
+    ruth = new_client(mentor)
+    page = page_of(ruth, waiting)
+    assert "Jun changed the letter" in page.main
+    assert "Four people now." not in page.main  # not for the mentor before it is sent
+    ruth.get("mentoring.edit_letter", public_id=waiting, expect=HTTPStatus.NOT_FOUND)
+    form = jun.get("mentoring.edit_letter", public_id=waiting).form(field="working_on")
+    commands.end_mentorship(taken[0], by=mentor.id, now=THEN + DAY)
+    assert state_of(waiting) is RequestState.WAITLIST_OFFERED
+    jun.submit(form.fill(question="And then?"))  # while a place is held it can change as well
+    commands.take_place(waiting, by=mentee.id, now=THEN + DAY)
+    page = jun.submit(form.fill(question="Typed too late."))
+    assert page.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Typed too late." in page.html
+    assert request_row(waiting).question == "And then?"
+
+
 # ------------------------------------------------------------------------------------ what is next
 def test_after_a_no_the_next_letter_is_one_click_from_page_and_list(new_client: NewClient) -> None:
     association = builders.an_association()

@@ -31,7 +31,7 @@ from alumnet.mentoring.commands.clocks import (
     settle_queues,
 )
 from alumnet.mentoring.commands.desk import come_back, pause_requests, settle_queue
-from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, save_draft
+from alumnet.mentoring.commands.drafts import adapt_draft, discard_draft, edit_letter, save_draft
 from alumnet.mentoring.commands.ending import void_for, void_open_between
 from alumnet.mentoring.commands.exploring import answer_call, explore_request
 from alumnet.mentoring.commands.goals import (
@@ -160,6 +160,7 @@ __all__ = [
     "decline_request",
     "delete_note",
     "discard_draft",
+    "edit_letter",
     "end_calls",
     "end_grant",
     "end_lines",

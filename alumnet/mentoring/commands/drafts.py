@@ -10,7 +10,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import find
-from alumnet.mentoring.commands.steps import locked_request
+from alumnet.mentoring.commands.steps import locked_request, person_step
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
 from alumnet.mentoring.queries.requests import letter_of
@@ -88,6 +88,19 @@ def adapt_draft(public_id: str, *, to: str, by: int, now: datetime) -> str:
         return _save(session, asked, letter, now)
 
 
+def edit_letter(public_id: str, *, by: int, letter: Letter, now: datetime) -> None:
+    """Change a letter that waits in line; it keeps its place, and the history says that it changed.
+
+    Who read it before the wait began is told there, too. Raises LetterIncomplete, DecisionPassed,
+    NotFound, and NoSuchTransition when it waits no longer.
+    """
+    with writing() as session:
+        request = locked_request(session, public_id, by=by)
+        _put(request, letter)
+        request.kind = letter.kind
+        person_step(session, request, "edit", by=by, now=now, manages=False)
+
+
 def discard_draft(public_id: str, *, by: int) -> None:
     """Delete a draft. Raises NotFound for anything else."""
     with writing() as session:
@@ -112,19 +125,23 @@ def _save(session: Session, asked: Asked, letter: Letter, now: datetime) -> str:
         raise NotFound
     draft = _draft(session, asked) or _new_draft(session, asked, now)
     draft.kind = asked.kind
-    draft.working_on = letter.working_on
-    draft.why_you = letter.why_you
-    draft.what_i_bring = letter.what_i_bring
-    draft.question = letter.question
-    draft.time_kind = letter.time_kind
-    draft.topic = letter.topic
-    draft.decision_by = letter.decision_by
-    draft.keeps_others = letter.keeps_others
+    _put(draft, letter)
     step = find(REQUEST, "save", draft.state, Part.INITIATOR.value)
     step.clock(draft, now)
     draft.version += 1
     session.flush()
     return draft.public_id
+
+
+def _put(request: MentorshipRequest, letter: Letter) -> None:
+    request.working_on = letter.working_on
+    request.why_you = letter.why_you
+    request.what_i_bring = letter.what_i_bring
+    request.question = letter.question
+    request.time_kind = letter.time_kind
+    request.topic = letter.topic
+    request.decision_by = letter.decision_by
+    request.keeps_others = letter.keeps_others
 
 
 def _draft(session: Session, asked: Asked) -> MentorshipRequest | None:

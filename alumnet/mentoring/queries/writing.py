@@ -1,5 +1,6 @@
 """What a mentee needs to see while writing to a mentor."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,13 +86,12 @@ def addressee(session: Session, viewer: Viewer, public_id: str, *, now: datetime
 def _addressee(row: Any, facts: RequestFacts, refusal: DomainError | None) -> Addressee:
     profile: MentorProfile = row.MentorProfile
     draft: MentorshipRequest | None = row.MentorshipRequest
-    offered = tuple(kind for kind in TimeKind if kind.value in profile.time_kinds)
     return Addressee(
         mentor=face_of(row),
         headline=row.headline or "",
         reads_requests=profile.reads_requests,
         cannot_help_with=profile.cannot_help_with,
-        time_kinds=offered or tuple(TimeKind),
+        time_kinds=_offered(profile.time_kinds),
         draft=letter_of(draft) if draft else None,
         draft_public_id=draft.public_id if draft else None,
         facts=facts,
@@ -99,6 +99,16 @@ def _addressee(row: Any, facts: RequestFacts, refusal: DomainError | None) -> Ad
         may_wait=refusal is not None and first_refusal(MAY_WAIT, facts) is None,
         is_connected=bool(row.is_connected),
     )
+
+
+def _offered(codes: Collection[str] | None) -> tuple[TimeKind, ...]:
+    return tuple(kind for kind in TimeKind if kind.value in (codes or ())) or tuple(TimeKind)
+
+
+def times_of(session: Session, mentor_id: int) -> tuple[TimeKind, ...]:
+    """Return how much time a mentor offers: all kinds where they don't say. One statement."""
+    codes = select(MentorProfile.time_kinds).where(MentorProfile.person_id == mentor_id)
+    return _offered(session.scalar(codes))
 
 
 def topics_of(session: Session, mentor_id: int) -> list[tuple[str, str]]:

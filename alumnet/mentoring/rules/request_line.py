@@ -48,6 +48,13 @@ WAITING: tuple[RequestStep, ...] = (
         run_for(POLICY.still_needed_answer),
         "line_offered",
     ),
+    *(
+        Transition("edit", state, stays, INITIATOR, (g.not_blocked, *LETTER, g.decision_is_ahead))
+        for state, stays in (
+            (LINE, RequestState.WAITLISTED),
+            (OFFERED, RequestState.WAITLIST_OFFERED),
+        )
+    ),
     Transition(
         "ask_still_needed",
         LINE,

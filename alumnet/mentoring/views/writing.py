@@ -1,6 +1,6 @@
 """Asking: write, read it through, send, and what happens next."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from http import HTTPStatus
 
@@ -11,11 +11,11 @@ from flask_wtf import FlaskForm
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
-from alumnet.kernel.errors import DomainError
+from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.requests import TIME_HINTS, LetterForm
 from alumnet.mentoring.queries import introduced, line, lists, nearness, people, requests, writing
-from alumnet.mentoring.rules import RequestState
+from alumnet.mentoring.rules import IN_LINE, RequestState
 from alumnet.mentoring.rules.errors import (
     AlreadyAsked,
     AlreadyTogether,
@@ -96,17 +96,12 @@ def _start(
     page: writing.Addressee, near: nearness.Nearness, like: Letter | None
 ) -> dict[str, object]:
     """Return the draft as the form's first values; a new "why you" begins with the tie."""
-    draft = page.draft or like or Letter()
-    return {
-        "working_on": draft.working_on,
-        "why_you": draft.why_you or _opening(page, near),
-        "what_i_bring": draft.what_i_bring,
-        "question": draft.question,
-        "time_kind": draft.time_kind,
-        "topic": draft.topic or "",
-        "decision_by": draft.decision_by,
-        "keeps_others": draft.keeps_others,
-    }
+    start = _fields(page.draft or like or Letter())
+    return start | {"why_you": start["why_you"] or _opening(page, near)}
+
+
+def _fields(letter: Letter) -> dict[str, object]:
+    return {**asdict(letter), "topic": letter.topic or ""}
 
 
 def _opening(page: writing.Addressee, near: nearness.Nearness) -> str:
@@ -215,6 +210,38 @@ def discard(public_id: str) -> ResponseReturnValue:
     commands.discard_draft(public_id, by=current_viewer().person)
     flash("The draft is deleted.")
     return show("requests_list", tab=lists.Tab.DRAFTS.value)
+
+
+# --------------------------------------------------------------------------- a letter in line
+@blueprint.route("/requests/<public_id>/edit", methods=["GET", "POST"])
+@member
+def edit_letter(public_id: str) -> ResponseReturnValue:
+    """Change a letter that waits in line; whatever goes wrong, what was typed stays."""
+    page = requests.request_page(reading(), current_viewer(), public_id, now=now())
+    if not page.is_yours:
+        raise NotFound
+    if page.letter is None or (page.state not in IN_LINE and request.method == "GET"):
+        return show("request_page", public_id=public_id)
+    form = LetterForm(data=_fields(page.letter))
+    times = writing.times_of(reading(), page.mentor_id)
+    form.prepare(page.other.given_name, times, writing.topics_of(reading(), page.mentor_id))
+    if request.method == "POST" and form.validate() and _edited(public_id, form):
+        flash("Your letter is changed. It keeps its place.")
+        return show("request_page", public_id=public_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render_template(
+        "mentoring/edit_letter.html", page=page, form=form, hints=TIME_HINTS
+    ), status
+
+
+def _edited(public_id: str, form: LetterForm) -> bool:
+    try:
+        by = current_viewer().person
+        commands.edit_letter(public_id, by=by, letter=form.letter(), now=now())
+    except DomainError as error:
+        add_to(form, error)
+        return False
+    return True
 
 
 @blueprint.post("/requests/<public_id>/next")
