@@ -77,6 +77,7 @@ def watch_clocks(now: datetime) -> None:
     _until_done(lambda: commands.lapse_questions(now))
     _until_done(lambda: commands.end_calls(now))
     _until_done(lambda: commands.ask_after_calls(now))
+    _until_done(lambda: commands.remind_of_calls(now))
     _until_done(lambda: commands.remind_to_reply(now, told_initiators))
     _until_done(lambda: commands.remind_receivers(now, told_receivers))
     _until_done(lambda: commands.close_undo(now))

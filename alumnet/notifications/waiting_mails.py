@@ -108,6 +108,19 @@ def ask_after_call(message: Message, now: datetime) -> None:
         tell_receiver(message, request, "request_after_call", now, url=address(request.path))
 
 
+@registry.on("mentorship_request.call_waits")
+def remind_of_call(message: Message, now: datetime) -> None:
+    """Remind near the end: whoever hasn't answered after a call, or both who have no time yet."""
+    request = request_in(message, RequestState.EXPLORING)
+    if request is None or request.due_at is None or request.due_at <= now:
+        return
+    code = "request_answer_waits" if request.has_talked else "request_call_waits"
+    if not request.initiator_answered:
+        tell_initiator(message, request, code, now)
+    if not request.receiver_answered:
+        tell_receiver(message, request, code, now, url=address(request.path))
+
+
 @registry.on("mentorship_request.begun")
 def tell_of_beginning(message: Message, now: datetime) -> None:
     """Tell both that they go on together."""

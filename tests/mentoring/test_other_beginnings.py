@@ -168,6 +168,27 @@ def test_why_somebody_was_suggested_goes_with_either_of_the_two(app: Flask) -> N
     assert [(each.because, each.topic) for each in nominations()] == [("", None)] * 2
 
 
+def test_the_staff_see_how_many_were_suggested_and_mentor_now_and_nothing_below_five(
+    new_client: NewClient,
+) -> None:
+    association = builders.an_association()
+    client = new_client(builders.an_admin(association))
+    by = builders.a_member("Ines Moreau")
+    for number in range(5):
+        nominee = builders.a_member(of=association)
+        suggest(builders.a_member() if number else by, nominee)
+        page = client.get("administration.overview")
+        assert ("Suggested as mentors" in page.main) is (number == 4)
+    with writing() as session:
+        session.add(MentorProfile(person_id=nominee.id, places=1, updated_at=THEN))
+    page = client.get("administration.overview")
+    assert "Members who were suggested5" in page.main.replace(" 5", "5")
+    assert "mentors who take requests now1" in page.main.replace(" 1", "1")
+    assert by.name not in page.main
+    other = new_client(builders.an_admin(builders.an_association()))
+    assert "Suggested as mentors" not in other.get("administration.overview").main
+
+
 # ------------------------------------------------------------------------------- we already meet
 def meet(by: Built, other: Built, *, is_mentor: bool, makes_room: bool = False) -> str:
     commands.record_meeting(

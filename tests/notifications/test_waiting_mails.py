@@ -14,6 +14,7 @@ from alumnet.kernel.outbox import OutboxEntry
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_clocks
 from alumnet.mentoring.rules.sessions import About, Subject
+from alumnet.notifications.models import Notification
 from tests import builders
 from tests.builders import THEN
 from tests.mailserver import MailServer, html_of, links_of, text_of
@@ -91,6 +92,44 @@ def test_the_line_instead_of_a_no_is_told_as_an_answer(deliver: Deliver) -> None
     mail = deliver(mentee.id, THEN)
     assert "Ruth answered you" in mail
     assert "You can wait in line until Ruth has time" in mail
+
+
+@pytest.mark.parametrize("has_talked", [False, True])
+def test_near_the_end_of_a_first_call_whoever_has_something_to_do_is_reminded_once(
+    deliver: Deliver, has_talked: bool
+) -> None:
+    mentor, mentee, asked = an_asked_pair()
+    commands.explore_request(asked, by=mentor.id, now=THEN)
+    deliver(mentee.id, THEN)
+    subject = Subject(About.REQUEST, asked)
+    near = THEN + 16 * DAY
+    if has_talked:
+        agreed(subject, mentor, mentee, near - DAY)
+        watch_clocks(THEN + 15 * DAY)  # the call is still to come
+        assert "no time" not in deliver(mentee.id, THEN + 15 * DAY)
+        watch_clocks(near)  # asked after it just now
+        commands.answer_call(asked, by=mentor.id, goes_on=True, now=near)
+        assert "You and Ruth have talked" in deliver(mentee.id, near)
+        near += 2 * DAY
+    watch_clocks(near)
+    said = (
+        "You can say so in private until Monday 26 January 2026"
+        if has_talked
+        else "no time for a first call yet. The place is held until Monday 26 January 2026"
+    )
+    assert said in deliver(mentee.id, near)
+    # Who has said it already isn't asked again, and of the other's answer nothing is told.
+    told = select(Notification.code).where(
+        Notification.person_id == mentor.id, Notification.created_at == near
+    )
+    assert len(reading().scalars(told).all()) == (0 if has_talked else 1)
+    watch_clocks(near + DAY)
+    assert deliver(mentee.id, near + DAY) == ""
+    # One of the two mails a week that the site may send by itself.
+    counted = select(Notification.counted_at).where(
+        Notification.person_id == mentee.id, Notification.created_at == near
+    )
+    assert reading().scalars(counted).one() is not None
 
 
 def test_both_hear_of_a_call_and_of_neither_what_they_said(deliver: Deliver) -> None:

@@ -12,6 +12,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.zones import reader_zone
 from alumnet.mentoring.queries.how_it_goes import how_it_goes
+from alumnet.mentoring.queries.nominated import nominations_of
 from alumnet.moderation import queries as moderation
 from alumnet.moderation.rules.states import due_words
 
@@ -26,6 +27,7 @@ def overview() -> ResponseReturnValue:
     desks = queries.desks(reading(), viewer)
     moderates = viewer.is_site_admin or bool(viewer.staffed_association_ids)
     reports = moderation.counts(reading(), viewer, moment) if moderates else None
+    where = None if viewer.is_site_admin else viewer.staffed_association_ids
     return render_template(
         "administration/overview.html",
         desks=desks,
@@ -38,11 +40,6 @@ def overview() -> ResponseReturnValue:
         else None,
         given_up=queries.count_given_up(reading()) if viewer.is_site_admin else 0,
         reads_log=queries.reads_log(viewer),
-        going=how_it_goes(
-            reading(),
-            None if viewer.is_site_admin else viewer.staffed_association_ids,
-            since=moment - _LATELY,
-        )
-        if moderates
-        else None,
+        going=how_it_goes(reading(), where, since=moment - _LATELY) if moderates else None,
+        nominated=nominations_of(reading(), where) if moderates else None,
     )

@@ -116,6 +116,7 @@ from alumnet.mentoring.commands.waiting_clocks import (
     end_lines,
     lapse_questions,
     pass_places_on,
+    remind_of_calls,
     remind_to_reply,
 )
 
@@ -190,6 +191,7 @@ __all__ = [
     "purge_drafts",
     "rate_skills_again",
     "record_meeting",
+    "remind_of_calls",
     "remind_receivers",
     "remind_to_reply",
     "reply",

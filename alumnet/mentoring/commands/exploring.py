@@ -23,7 +23,7 @@ def explore_request(public_id: str, *, by: int, now: datetime, line: str = "") -
         request = locked_request(session, public_id, by=by)
         person_step(session, request, "explore", by=by, now=now)
         request.answer_line = line
-        request.asked_at = None
+        request.asked_at, request.reminders_sent = None, 0
         note_answer(session, request.receiver_id)
         settle_queue(session, request.mentor_id, now)
         tell_search(session, request.mentor_id, now=now)

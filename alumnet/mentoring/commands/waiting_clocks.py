@@ -6,7 +6,7 @@ Each call works off at most one batch in one transaction.
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
@@ -20,7 +20,7 @@ from alumnet.mentoring.models import MentoringSession, MentorshipRequest, Reques
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.endings import asks_again_from
 from alumnet.mentoring.rules.policy import POLICY
-from alumnet.mentoring.rules.sessions import HAPPENS
+from alumnet.mentoring.rules.sessions import COMING, HAPPENS
 
 _QUESTION = MentorshipRequest.state == RequestState.INFO_REQUESTED
 _LINE = MentorshipRequest.state == RequestState.WAITLISTED
@@ -116,6 +116,30 @@ def ask_after_calls(now: datetime) -> int:
         MentoringSession.ends_at <= now,
     )
     return _work(_EXPLORING & MentorshipRequest.asked_at.is_(None) & is_over, ask)
+
+
+def remind_of_calls(now: datetime) -> int:
+    """Remind a batch of pairs, once and near the end, of a call without a time or an answer.
+
+    Not while a call is still to come: they are asked after it.
+    """
+
+    def remind(session: Session, request: MentorshipRequest) -> None:
+        system_step(session, request, "remind_of_call", now=now)
+        request.reminders_sent = 1
+
+    is_coming = exists().where(
+        MentoringSession.request_id == MentorshipRequest.id,
+        MentoringSession.state.in_(COMING),
+        MentoringSession.ends_at > now,
+    )
+    was_asked = MentorshipRequest.asked_at
+    waits = or_(was_asked.is_(None), was_asked <= now - POLICY.exploring_patience)
+    is_near = (MentorshipRequest.due_at > now) & (
+        MentorshipRequest.due_at <= now + POLICY.exploring_reminder
+    )
+    unsent = MentorshipRequest.reminders_sent == 0
+    return _work(_EXPLORING & is_near & unsent & waits & ~is_coming, remind)
 
 
 def end_calls(now: datetime) -> int:

@@ -20,7 +20,10 @@ from alumnet.mentoring.rules.ways import Way, way_of
 
 @dataclass(frozen=True, slots=True)
 class RequestMail:
-    """A request as mails tell of it: first names, never the letter."""
+    """A request as mails tell of it: first names, never the letter.
+
+    `has_talked`: the first call is over, and both are asked whether they go on.
+    """
 
     id: int
     public_id: str
@@ -37,6 +40,7 @@ class RequestMail:
     mentorship_public_id: str | None
     initiator_answered: bool
     receiver_answered: bool
+    has_talked: bool
 
     @property
     def path(self) -> str:
@@ -142,6 +146,7 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             mentorship_public_id=mentorship,
             initiator_answered=goes_on(request, request.initiator_id) is not None,
             receiver_answered=goes_on(request, request.receiver_id) is not None,
+            has_talked=request.state is RequestState.EXPLORING and request.asked_at is not None,
         )
         for request, given, name, other_given, other_name, is_blocked, mentorship in rows
     ]

@@ -30,6 +30,10 @@ class MentoringPolicy:
     missed_offers: int = 1
     # How long a place is held for a first call before either commits.
     exploring: timedelta = timedelta(days=21)
+    # When whoever hasn't done their part is reminded of it, before its end and not right after they
+    # were asked.
+    exploring_reminder: timedelta = timedelta(days=5)
+    exploring_patience: timedelta = timedelta(days=2)
     draft: timedelta = timedelta(days=30)
     # A mentee may have so many requests open, and so many mentorships running.
     open_requests: int = 3

@@ -101,6 +101,14 @@ CALL: tuple[RequestStep, ...] = (
         event="call_held",
     ),
     Transition(
+        "remind_of_call",
+        EXPLORING,
+        RequestState.EXPLORING,
+        SYSTEM,
+        clock=keep,
+        event="call_waits",
+    ),
+    Transition(
         "begin",
         EXPLORING,
         RequestState.ACCEPTED,

@@ -53,7 +53,9 @@ def _questions(number: Id, me: Id) -> dict[tuple[str, ...], ColumnElement[bool]]
         ("request_wait",): stands(RequestState.SUBMITTED, is_asked),
         ("request_line_offered", "request_still_needed"): stands(RequestState.WAITLISTED, is_asked),
         ("request_place",): stands(RequestState.WAITLIST_OFFERED),
-        ("request_after_call",): stands(RequestState.EXPLORING, said),
+        ("request_call_waits", "request_after_call", "request_answer_waits"): stands(
+            RequestState.EXPLORING, said
+        ),
         ("request_still_mentoring",): exists().where(
             MentorProfile.person_id == me, MentorProfile.silences >= POLICY.silences
         ),

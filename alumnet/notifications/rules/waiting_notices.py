@@ -77,6 +77,18 @@ ROWS = (
         "You and {name} have talked",
         "You and {name} have talked: go on together?",
     ),
+    _step(
+        "request_call_waits",
+        _CALL,
+        "Your call with {name}",
+        "A first call with {name} has no time yet",
+    ),
+    _step(
+        "request_answer_waits",
+        _CALL,
+        _TALK,
+        "You haven't said yet whether you and {name} go on",
+    ),
     _step("request_begun", _CALL, _TALK, "You and {name} go on together"),
     _step("request_parted", _CALL, _TALK, "You and {name} don't go on together"),
     _step("request_call_over", _CALL, _TALK, "The time for a call with {name} is over"),
