@@ -24,7 +24,7 @@ NAMED: dict[str, frozenset[str]] = {
             "tables",
         }
     ),
-    "directory": frozenset({"cards", "entries", "my_move", "suggested", "support"}),
+    "directory": frozenset({"cards", "entries", "my_move", "neighbours", "suggested", "support"}),
     "members": frozenset({"photos"}),
     "mentoring": frozenset({"calendars"}),
     "notifications": frozenset(

@@ -163,5 +163,6 @@ def test_two_mails_of_the_site_in_seven_days_at_most(
             wanted[row.person_id].append(row.created_at)
     assert max(in_seven_days(moments) for moments in wanted.values()) > 4
     titles = Counter(str(mail["Subject"]) for _, mail, _ in sent)
-    assert titles["What is new for you"] > 20
+    # Without what was done before it left: many are answered on the day they come.
+    assert titles["What is new for you"] > 10
     assert len(titles) > 12
