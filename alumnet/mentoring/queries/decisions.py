@@ -1,4 +1,6 @@
-"""What somebody is asked to decide, for the home page: to mentor, and whether two meet already.
+"""What somebody is asked to decide, for the home page.
+
+To mentor, whether two meet already, and whether to come to an hour for several.
 
 Rows have the shape of all that waits, so that one statement reads them together.
 """
@@ -9,15 +11,18 @@ from sqlalchemy import Select, case, cast, false, literal, null, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
+from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import UtcDateTime
 from alumnet.members.queries.people import ANY_VIEWER
+from alumnet.mentoring.models import GroupHour, GroupInvitation
 from alumnet.mentoring.models.offers import MeetingRecord, Nomination
 from alumnet.mentoring.queries.home import WaitingItem, waiting_row
 from alumnet.mentoring.queries.parties import face_of
 from alumnet.mentoring.rules.beginning_states import MeetingState, NominationState
+from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
 
-_NAMED, _UNNAMED, _MEETING = "nominated_by", "nominated", "meeting"
-DECISIONS = frozenset({_NAMED, _UNNAMED, _MEETING})
+_NAMED, _UNNAMED, _MEETING, _HOUR = "nominated_by", "nominated", "meeting", "group_hour"
+DECISIONS = frozenset({_NAMED, _UNNAMED, _MEETING, _HOUR})
 
 
 def to_decide() -> tuple[Select[*tuple[Any, ...]], ...]:
@@ -42,7 +47,18 @@ def to_decide() -> tuple[Select[*tuple[Any, ...]], ...]:
             MeetingRecord.state == MeetingState.RECORDED,
         )
     )
-    return nominations, meetings
+    hours = (
+        _rows(literal(_HOUR), "/group-hours/" + GroupHour.public_id)
+        .join(Person, Person.id == GroupHour.mentor_id)
+        .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
+        .where(
+            GroupInvitation.person_id == me,
+            GroupInvitation.state == InvitationState.INVITED,
+            GroupHour.state == GroupHourState.PLANNED,
+            ~standing_block(GroupHour.mentor_id.expression, me),
+        )
+    )
+    return nominations, meetings, hours
 
 
 def _rows(
@@ -59,6 +75,9 @@ def decision(row: Any) -> WaitingItem:
     if row.what == _MEETING:
         title, action = f"{name} says that you two already meet", "Confirm or leave it"
         detail = "Is that so?"
+    elif row.state == _HOUR:
+        title, action = f"{name} offers an hour to you and others", "Say whether you come"
+        detail = "A yes uses up nothing: your note keeps its place."
     else:
         title, action = f"{name} thinks you could mentor", "Read it and decide"
         detail = "You decide, and nobody learns how."

@@ -251,18 +251,28 @@ def _names(session: Session, person_id: int, hour_id: int) -> list[str]:
 # ---------------------------------------------------------------------------------- for the asked
 @dataclass(frozen=True, slots=True)
 class InvitedTo:
-    """An hour to which somebody was asked and hasn't answered."""
+    """An hour to which somebody was asked and hasn't answered, or comes."""
 
     public_id: str
     mentor: Face
     starts_at: datetime
     zone: str
+    is_coming: bool
 
 
 def invitations_of(session: Session, viewer: Viewer) -> list[InvitedTo]:
-    """Return the hours to which the viewer was asked and hasn't answered. One statement."""
+    """Return the hours that the viewer comes to, or was asked to. One statement."""
     rows = session.execute(_invitations(), values_of(viewer))
-    return [InvitedTo(row.public_id, face_of(row), row.starts_at, row.zone) for row in rows]
+    return [
+        InvitedTo(
+            row.public_id,
+            face_of(row),
+            row.starts_at,
+            row.zone,
+            row.state is InvitationState.COMING,
+        )
+        for row in rows
+    ]
 
 
 @built_once
@@ -273,13 +283,14 @@ def _invitations() -> Select[*tuple[Any, ...]]:
             GroupHour.public_id,
             GroupHour.starts_at,
             GroupHour.zone,
+            GroupInvitation.state,
             *face_columns(ANY_VIEWER),
         )
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .join(Person, Person.id == GroupHour.mentor_id)
         .where(
             GroupInvitation.person_id == me,
-            GroupInvitation.state == InvitationState.INVITED,
+            GroupInvitation.state.in_((InvitationState.INVITED, InvitationState.COMING)),
             GroupHour.state == GroupHourState.PLANNED,
             ~standing_block(GroupHour.mentor_id.expression, me),
         )

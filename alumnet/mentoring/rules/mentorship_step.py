@@ -78,8 +78,7 @@ def _to_sign(facts: MentorshipStepFacts) -> NextStep:
 
 def _running(facts: MentorshipStepFacts) -> NextStep:
     if facts.is_ahead_of_agreed and not facts.you_signed:
-        line = f"Next: you look at what {facts.other} would like to change in your agreement."
-        return NextStep(line, "Look at the change", "agreement", is_yours=True)
+        return _CHANGE
     if facts.nudges:
         line = f"Next: say that you met, or find a time with {facts.other}."
         return NextStep(line, "We met", "met", is_post=True, is_yours=True)
@@ -124,6 +123,8 @@ def _paused(facts: MentorshipStepFacts) -> NextStep:
 
 
 def _closing(facts: MentorshipStepFacts) -> NextStep:
+    if facts.is_ahead_of_agreed and not facts.you_signed:
+        return _CHANGE
     until = day_in_words(facts.due_at, facts.zone) if facts.due_at else ""
     if facts.you_are_done:
         return NextStep(f"Next: {facts.other} looks back too, by {until}.", "Look back", "closing")
@@ -190,6 +191,13 @@ def _how_long(span: timedelta) -> str:
 
 _MONTHS_FROM = 3
 _NOTHING = "Next: nothing, this is closed."
+# Whoever wrote it and hasn't signed reads the same.
+_CHANGE = NextStep(
+    "Next: you read the change to your agreement, and sign it if it suits you.",
+    "Look at the change",
+    "agreement",
+    is_yours=True,
+)
 _STEPS: dict[MentorshipState, Callable[[MentorshipStepFacts], NextStep]] = {
     MentorshipState.PROPOSED: _to_sign,
     MentorshipState.ACTIVE: _running,

@@ -113,7 +113,8 @@ def _pause_page(public_id: str, form: ReturnForm, status: HTTPStatus) -> Respons
     page = page_of(public_id)
     if "pause" not in page.may and not form.errors:
         return on_page(public_id)
-    return render_template("mentoring/pause.html", page=page, form=form), status
+    next_call = sessions.of_mentorship(reading(), page.id, now=now()).next
+    return render_template("mentoring/pause.html", page=page, form=form, next=next_call), status
 
 
 @blueprint.post("/mentorships/<public_id>/come-back")
