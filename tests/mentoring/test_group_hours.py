@@ -84,11 +84,15 @@ def test_an_hour_from_the_desk_to_it_answered_me(new_client: NewClient, crowd: C
     where = page.url
 
     jun, ines, kwame = (new_client(each) for each in crowd.people)
+    assert "Ruth offers an hour to you and others" in jun.get("home.index").main
     page = jun.follow(jun.get("mentoring.requests_list"), "Say whether you come")
     assert "meet.example.org" not in page.text  # only those who come see the place
     assert "Ines" not in page.text
     page = jun.submit(page.form(button="Yes, I come").fill(shows_name="y").press("Yes, I come"))
     assert "meet.example.org" in page.main
+    assert "Ruth offers an hour" not in jun.get("home.index").main
+    page = jun.follow(jun.get("mentoring.requests_list"), "See the hour: Ruth Adeyemi")
+    assert page.link("https://meet.example.org/ruth")
     page = ines.get(where)
     assert "Jun" not in page.text  # nobody sees who else was asked before they accept
     page = ines.submit(page.form(button="Yes, I come").press("Yes, I come"))

@@ -1,6 +1,7 @@
 """The pages of a mentorship, used as its two people use them."""
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -8,17 +9,20 @@ import pytest
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_mentorships
 from alumnet.mentoring.rules import MentorshipState
+from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.organizations.models import AffiliationKind
 from tests import builders
 from tests.builders import THEN
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY
+from tests.mentoring.meeting import agreed
 from tests.mentoring.together import (
     a_completed_pair,
     a_proposed_pair,
     a_running_pair,
     row_of,
     state_of,
+    terms,
 )
 
 NewClient = Callable[..., InspectingClient]
@@ -128,10 +132,13 @@ def test_goals_and_skills_from_the_first_to_the_last(new_client: NewClient) -> N
 
 
 def test_a_pause_is_asked_for_and_ended_on_pages(new_client: NewClient) -> None:
-    _mentor, mentee, public_id = a_running_pair()
+    mentor, mentee, public_id = a_running_pair()
+    agreed(Subject(About.MENTORSHIP, public_id), mentor, mentee, THEN + 9 * DAY)
     client = new_client(mentee)
     page = client.get("mentoring.mentorship_page", public_id=public_id)
     page = client.follow(page, "Take a pause")
+    assert "Your call on Wednesday 14 January stays in both calendars." in page.main
+    assert client.follow(page, "Move it or call it off").h1 == "Call with Ruth"
     page = client.submit(page.form(field="until").fill(until="2027-01-01"))
     assert "by Sunday 5 April 2026 at the latest" in page.main
     page = client.submit(page.form(field="until").fill(until="2026-03-01"))
@@ -177,11 +184,18 @@ def test_looking_back_closing_and_thanking(new_client: NewClient) -> None:
     page = client.follow(client.get("mentoring.mentorship_page", public_id=public_id), "End it")
     page = client.submit(page.form(button="Close it together"))
     page = client.follow(page, "Look back")
+    longer, seen = terms(ends_on=date(2026, 9, 1)), row_of(public_id).drafted_version
+    commands.save_agreement(public_id, by=mentor.id, terms=longer, seen=seen, signs=True, now=THEN)
+    change = client.get("mentoring.mentorship_page", public_id=public_id)
+    assert "Next: you read the change to your agreement" in change.main
+    change = client.get("mentoring.closing", public_id=public_id)
+    assert "1 September 2026" in client.follow(change, "Look at the change").main
     client.submit(page.form(button="I'm ready to close"))
     page = other.follow(other.get("mentoring.mentorship_page", public_id=public_id), "Look back")
     page = other.submit(page.form(button="I'm ready to close"))
     assert state_of(public_id) is MentorshipState.COMPLETED
     assert "one conversation. Thank you both." in page.main
+    assert "You agreed to meet every month, until Sunday 5 July 2026." in page.main
 
     page = other.follow(page, "Answer them")
     page = other.submit(page.form(field="took_away").fill(helped="5", rhythm="4"))

@@ -213,6 +213,9 @@ def test_a_mentee_records_it_and_the_mentor_makes_room(
     page = client.submit(page.form(field="side"), expect=422)
     page = client.submit(page.form(field="side").fill(side="mentee"))
     assert "Ruth is asked to confirm it." in page.main
+    assert "Next: Ruth confirms it" in page.main
+    again = client.get(f"/already-meeting/new?who={ruth.public_id}", expect=303)
+    assert client.follow(again).form(button="Take it back")
     worker()
     assert mailbox.last(ruth.email)["Subject"] == "A question from Jun"
     public_id = records()[0].public_id

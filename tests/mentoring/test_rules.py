@@ -286,7 +286,7 @@ ASKED = StepFacts(is_yours=True, other="Ruth", now=NOW)
         (
             "withdrawn",
             {"undo_until": NOW + timedelta(hours=11), "zone": "Asia/Seoul"},
-            "Next: nothing. You can undo this until Tuesday 3 March 2026, 08:00 (Asia/Seoul).",
+            "Next: nothing. You can undo this until Tuesday 3 March 2026, 08:00.",
         ),
         ("accepted", {}, "Next: Ruth and you go on in your mentorship."),
         ("superseded", {}, "Next: nothing, this is closed."),

@@ -190,9 +190,19 @@ def test_home_says_what_a_call_asks_of_whom(
     assert "On Monday 12 January, 18:00." in jun.get("home.index").main
     clock.move_to(END)
     assert "Next: say whether you met on Monday 12 January." in ruth.get(path(subject)).main
+    over = jun.get(path(subject, "/sessions/1")).main
+    assert [words in over for words in ("Did you meet?", "night before", "What to talk")] == [
+        True,
+        False,
+        False,
+    ]
     page = ruth.follow(ruth.get("home.index"), "Say how it was: Did you and Jun meet?")
     ruth.submit(page.form(button="We met"))
     assert "Nothing. Enjoy your day." in jun.get("home.index").main
+    # It was about one conversation.
+    page = jun.get(path(subject))
+    assert "Next: close it together, or find another time if you want to go on." in page.main
+    assert page.link("Close it").href.endswith("/end")
 
 
 def test_a_doubt_is_told_without_blame(

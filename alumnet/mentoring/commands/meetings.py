@@ -46,13 +46,13 @@ def record_meeting(
     makes_room: bool,
     now: datetime,
     manages: bool | None = None,
-) -> None:
-    """Record that `by` and the person with this public id meet already; the other confirms.
+) -> str:
+    """Record that `by` and the person with this public id meet already; return its public id.
 
-    `is_mentor`: whether `by` is the mentor of the two; only then `makes_room` counts. `manages`:
-    what `by` said about a reporting line; it isn't stored. Raises NotFound for who isn't shown to
-    `by`, SamePerson, NotActive, AsksAboutLine, InReportingLine, AlreadyTogether, RecordedAlready,
-    TooManyRecords.
+    The other confirms it. `is_mentor`: whether `by` is the mentor of the two; only then
+    `makes_room` counts. `manages`: what `by` said about a reporting line; it isn't stored. Raises
+    NotFound for who isn't shown to `by`, SamePerson, NotActive, AsksAboutLine, InReportingLine,
+    AlreadyTogether, RecordedAlready, TooManyRecords.
     """
     with writing() as session:
         other_id = session.scalar(
@@ -84,6 +84,7 @@ def record_meeting(
         session.add(record)
         session.flush()
         outbox.add(session, "meeting_record.recorded", record.id, now=now)
+        return record.public_id
 
 
 def _facts(

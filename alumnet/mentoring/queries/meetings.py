@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
@@ -74,6 +74,20 @@ def meeting_page(session: Session, viewer: Viewer, public_id: str) -> MeetingVie
 def asks_about_line(session: Session, viewer: Viewer, other: Face) -> bool:
     """Return whether the two work for one employer, as the viewer may know. One statement."""
     return bool(session.scalar(select(works_together(other.person_id, viewer.person))))
+
+
+def waiting_with(session: Session, viewer: Viewer, other: Face) -> str | None:
+    """Return the record of the viewer that this person hasn't confirmed so far. One statement."""
+    return session.scalar(
+        select(MeetingRecord.public_id).where(
+            MeetingRecord.recorded_by_id == viewer.person,
+            or_(
+                MeetingRecord.mentor_id == other.person_id,
+                MeetingRecord.mentee_id == other.person_id,
+            ),
+            MeetingRecord.state.in_(UNANSWERED),
+        )
+    )
 
 
 def _of(viewer: Viewer) -> Select[*tuple[Any, ...]]:

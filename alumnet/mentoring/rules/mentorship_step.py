@@ -95,7 +95,10 @@ def _until_the_next(facts: MentorshipStepFacts) -> NextStep:
     if not facts.has_met:
         line = f"Next: {facts.other} and you find a time for a first conversation."
         return NextStep(line, "Find a time", "sessions/new")
-    if not facts.goals and facts.needs_agreement:
+    if not facts.needs_agreement:
+        line = "Next: close it together, or find another time if you want to go on."
+        return NextStep(line, "Close it", "end")
+    if not facts.goals:
         line = "Next: write down one thing that you want to reach together."
         return NextStep(line, "Add a goal", "goals", is_yours=True)
     return NextStep(

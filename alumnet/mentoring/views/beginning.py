@@ -121,13 +121,16 @@ def record_meeting() -> ResponseReturnValue:
     """Record that one meets somebody already."""
     viewer = current_viewer()
     other = nominating.nominee(reading(), viewer, request.args.get("who", ""))
+    waiting = meetings.waiting_with(reading(), viewer, other)
+    if waiting is not None:
+        return show("meeting", public_id=waiting)
     form = MeetingForm()
     form.prepare(
         other.given_name, asks_about_line=meetings.asks_about_line(reading(), viewer, other)
     )
     if request.method == "POST" and form.validate():
         try:
-            commands.record_meeting(
+            recorded = commands.record_meeting(
                 other.public_id,
                 by=viewer.person,
                 is_mentor=form.side.data == "mentor",
@@ -139,7 +142,7 @@ def record_meeting() -> ResponseReturnValue:
             add_to(form, error, LINE_WORDS)
         else:
             flash(f"{other.given_name} is asked to confirm it.")
-            return redirect(other.url, HTTPStatus.SEE_OTHER)
+            return show("meeting", public_id=recorded)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render_template("mentoring/offers/record_meeting.html", form=form, other=other), status
 
