@@ -92,7 +92,7 @@ def test_an_hour_from_the_desk_to_it_answered_me(new_client: NewClient, crowd: C
     assert "meet.example.org" in page.main
     assert "Ruth offers an hour" not in jun.get("home.index").main
     page = jun.follow(jun.get("mentoring.requests_list"), "See the hour: Ruth Adeyemi")
-    assert page.link("https://meet.example.org/ruth")
+    assert page.link("https://meet.example.org/ruth").href == "https://meet.example.org/ruth"
     page = ines.get(where)
     assert "Jun" not in page.text  # nobody sees who else was asked before they accept
     page = ines.submit(page.form(button="Yes, I come").press("Yes, I come"))
@@ -169,6 +169,7 @@ def test_cancelling_tells_everybody_who_had_not_said_no(crowd: Crowd) -> None:
     assert [state_of(each) for each in crowd.requests] == [RequestState.SUBMITTED] * 3
 
 
+@pytest.mark.postgresql
 def test_an_hour_is_in_the_calendar_of_its_mentor_and_of_who_comes(
     new_client: NewClient, crowd: Crowd
 ) -> None:

@@ -197,6 +197,9 @@ def test_home_says_what_a_call_asks_of_whom(
         False,
     ]
     page = ruth.follow(ruth.get("home.index"), "Say how it was: Did you and Jun meet?")
+    clock.move_to(END + 14 * DAY)  # nobody is asked at home for ever
+    assert "Did you and Jun meet?" not in ruth.get("home.index").main
+    clock.move_to(END)
     ruth.submit(page.form(button="We met"))
     assert "Nothing. Enjoy your day." in jun.get("home.index").main
     # It was about one conversation.

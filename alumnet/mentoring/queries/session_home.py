@@ -40,6 +40,7 @@ from alumnet.mentoring.queries.home import (
 )
 from alumnet.mentoring.queries.parties import face_of
 from alumnet.mentoring.rules.policy import POLICY
+from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.sessions import COMING, SessionState
 
 _SOON = timedelta(days=2)
@@ -56,11 +57,12 @@ _STILL_MENTORING = WaitingItem(
 def waiting_for(session: Session, viewer: Viewer, now: datetime) -> list[WaitingItem]:
     """Return what waits for the viewer but for the steps of mentorships. One statement.
 
-    Requests; times to choose from, a call within two days, and one that is over of which nobody
-    said yet whether it took place; what is to be decided; and, for a mentor whom silences paused,
-    whether they go on.
+    Requests; times to choose from, a call within two days, and one that was over lately of which
+    nobody said yet whether it took place; what is to be decided; and, for a mentor whom silences
+    paused, whether they go on.
     """
-    values = {"now": now, "soon": now + _SOON, **values_of(viewer)}
+    lately = now - SESSIONS.doubt
+    values = {"now": now, "soon": now + _SOON, "lately": lately, **values_of(viewer)}
     return [_waiting(row, now) for row in session.execute(_all(), values)]
 
 
@@ -116,7 +118,7 @@ def _desk() -> Select[*tuple[Any, ...]]:
 
 def _calls() -> Select[*tuple[Any, ...]]:
     me = ANY_VIEWER.person_id
-    now, soon = bindparam("now", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
+    now, soon, lately = (bindparam(name, type_=UtcDateTime) for name in ("now", "soon", "lately"))
     row = MentoringSession
     other_id = case((row.mentor_id == me, row.mentee_id), else_=row.mentor_id)
     offered = and_(
@@ -126,7 +128,7 @@ def _calls() -> Select[*tuple[Any, ...]]:
     )
     # Whether a call took place comes before a move that is asked for of it.
     to_choose = and_(offered, or_(row.ends_at.is_(None), row.ends_at > now))
-    near = and_(row.state.in_(COMING), row.starts_at <= soon)
+    near = and_(row.state.in_(COMING), row.starts_at <= soon, row.ends_at > lately)
     path = case(
         (row.mentorship_id.is_not(None), "/mentorships/" + Mentorship.public_id),
         else_="/requests/" + MentorshipRequest.public_id,
