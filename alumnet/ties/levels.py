@@ -46,6 +46,3 @@ class TieChoices:
     def level(self, kind: str, about: int) -> TieLevel:
         """Return what was chosen for this tie."""
         return self.of_tie.get((kind, about)) or self.of_kind.get(kind, DEFAULT_LEVEL)
-
-
-NOTHING_CHOSEN: Final = TieChoices()

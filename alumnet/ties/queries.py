@@ -37,7 +37,7 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization
 from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import Precision
-from alumnet.ties.levels import NOTHING_CHOSEN, TieChoices, TieLevel
+from alumnet.ties.levels import DEFAULT_LEVEL, TieChoices, TieLevel
 from alumnet.ties.models import TieSetting
 from alumnet.ties.policy import KIND_OF_TIE, TieKind
 from alumnet.ties.spells import Spell, SpellKind
@@ -210,6 +210,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         affiliation_id,
         city,
     ) = row
+    choices = chosen.get(person_id)
     spell = Spell(
         organization_id,
         organization,
@@ -222,7 +223,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         field,
         group_id,
         group_name or "",
-        chosen.get(person_id, NOTHING_CHOSEN).level(KIND_OF_TIE[_KINDS[kind]], organization_id),
+        choices.level(KIND_OF_TIE[_KINDS[kind]], organization_id) if choices else DEFAULT_LEVEL,
     )
     return Stay(person_id, spell, _LEVELS[visibility], _GRADES[grade], affiliation_id, city)
 
