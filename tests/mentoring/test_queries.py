@@ -1,4 +1,4 @@
-"""Reads of mentoring for other pages: capacity, what waits, whom to ask next, what may be seen."""
+"""Reads of mentoring for other pages: capacity, what waits, what may be seen."""
 
 import pytest
 from flask import Flask
@@ -110,7 +110,7 @@ def test_lists_and_counts_are_the_same_requests(app: Flask) -> None:
             assert len(lists.requests_of(reading(), viewer, tab, now=THEN)) == number
 
 
-# ------------------------------------------------------------------------------- whom to ask next
+# ----------------------------------------------------------------------------- a person's own page
 def actions(viewer: Built, person: Built) -> list[tuple[str, str, str]]:
     mine = seen_by(viewer)
     with at_most(1):
