@@ -6,13 +6,26 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, null, or_, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    null,
+    or_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role
+from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import DomainError
+from alumnet.kernel.statements import built_once
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries import conflicts
 from alumnet.moderation.rules import CLOSED, POLICY, DecisionKind, acting
@@ -28,7 +41,14 @@ def refusal_to_act(
     """
     rows = sorted(
         session.execute(
-            union_all(_staff_of_reports(by, person_id, now), _admins(association_id, person_id))
+            _query(),
+            {
+                "by": by,
+                "person": person_id,
+                "association": association_id,
+                "now": now,
+                "stood": now - POLICY.stands,
+            },
         ),
         key=lambda row: row.report_id or 0,
     )
@@ -44,13 +64,22 @@ def refusal_to_act(
     )
 
 
-def _admins(association_id: int, person_id: int) -> Select[*tuple[Any, ...]]:
-    knows = conflicts.know_each_other(RoleGrant.person_id.expression, person_id)
+_BY, _PERSON = bindparam("by", type_=BigInteger), bindparam("person", type_=BigInteger)
+_NOW, _STOOD = bindparam("now", type_=UtcDateTime), bindparam("stood", type_=UtcDateTime)
+
+
+@built_once
+def _query() -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(_staff_of_reports(), _admins())
+
+
+def _admins() -> Select[*tuple[Any, ...]]:
+    knows = conflicts.know_each_other(RoleGrant.person_id.expression, _PERSON)
     return (
         conflicts.staff_columns(knows)
         .add_columns(*(null() for _ in _REPORT))
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(conflicts.serves(association_id, (Role.ADMIN,)))
+        .where(conflicts.serves(bindparam("association", type_=BigInteger), (Role.ADMIN,)))
     )
 
 
@@ -63,7 +92,7 @@ _REPORT = (
 )
 
 
-def _staff_of_reports(by: int, person_id: int, now: datetime) -> Select[*tuple[Any, ...]]:
+def _staff_of_reports() -> Select[*tuple[Any, ...]]:
     """Return the query for the reports about a member that `by` sent, or would find in their queue.
 
     A row for each of the staff of a report. Reports of other associations than theirs are none of
@@ -78,7 +107,7 @@ def _staff_of_reports(by: int, person_id: int, now: datetime) -> Select[*tuple[A
         .select_from(Report)
         .outerjoin(RoleGrant, conflicts.serves(Report.association_id.expression))
         .outerjoin(Person, Person.id == RoleGrant.person_id)
-        .where(Report.reported_id == person_id, _is_business_of(by), _stands(now))
+        .where(Report.reported_id == _PERSON, _is_business(), _stands())
     )
 
 
@@ -93,9 +122,9 @@ def _report(rows: Sequence[Any], person_id: int, now: datetime) -> acting.Standi
     )
 
 
-def _is_business_of(by: int) -> ColumnElement[bool]:
+def _is_business() -> ColumnElement[bool]:
     has_role = exists().where(
-        RoleGrant.person_id == by,
+        RoleGrant.person_id == _BY,
         or_(
             RoleGrant.role == Role.SITE_ADMIN,
             and_(
@@ -104,27 +133,27 @@ def _is_business_of(by: int) -> ColumnElement[bool]:
             ),
         ),
     )
-    return or_(Report.reporter_id == by, has_role.correlate(Report))
+    return or_(Report.reporter_id == _BY, has_role.correlate(Report))
 
 
-def _stands(now: datetime) -> ColumnElement[bool]:
+def _stands() -> ColumnElement[bool]:
     """Undecided, or decided not long ago, or with a suspension that is still in force."""
     is_suspended = (
         exists()
         .where(
             Decision.report_id == Report.id,
-            suspends(now),
+            suspends(_NOW),
             AssociationMembership.person_id == Report.reported_id,
             AssociationMembership.association_id == Report.association_id,
             AssociationMembership.state == MembershipState.SUSPENDED,
         )
         .correlate(Report)
     )
-    is_recent = Report.closed_at > now - POLICY.stands
+    is_recent = Report.closed_at > _STOOD
     return or_(Report.state.not_in(CLOSED), is_recent, is_suspended)
 
 
-def suspends(now: datetime) -> Any:
+def suspends(now: Any) -> Any:
     """Return the SQL condition that a decision suspended somebody and wasn't taken back."""
     return and_(
         Decision.kind == DecisionKind.SUSPEND,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Account, AssociationMembership, Person, RoleGrant
@@ -10,6 +10,7 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.connections.models import Connection
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import PersonId
+from alumnet.kernel.statements import built_once
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation.models import Report
@@ -99,14 +100,18 @@ def staff_to_tell(
 def _staff(
     session: Session, association_id: int, reporter_id: int, reported_id: int
 ) -> list[StaffMember]:
-    one = RoleGrant.person_id.expression
-    near = or_(is_near(one, reporter_id), is_near(one, reported_id))
-    rows = session.execute(
-        staff_columns(near)
+    about = {"association": association_id, "reporter": reporter_id, "reported": reported_id}
+    return [staff_member(row) for row in session.execute(_staff_query(), about)]
+
+
+@built_once
+def _staff_query() -> Select[*tuple[Any, ...]]:
+    sides = (bindparam("reporter", type_=BigInteger), bindparam("reported", type_=BigInteger))
+    return (
+        staff_columns(near_among(RoleGrant.person_id.expression, sides))
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(serves(association_id))
+        .where(serves(bindparam("association", type_=BigInteger)))
     )
-    return [staff_member(row) for row in rows]
 
 
 def staff_columns(near: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
