@@ -58,16 +58,16 @@ demo: $(VENV)/.runtime ## a running site with invented members (PORT= DATA= MEMB
 
 # -------------------------------------------------------------------------------------- testing
 test: $(VENV)/.dev ## the suite, ten minutes at most (ARGS= goes to pytest)
-	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(RUN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 test-long: $(VENV)/.dev ## everything, with many rounds and kills, an hour at most
-	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "long or not long" $(ARGS)
+	@$(RUN)/python -m pytest -n $(WORKERS) -m "long or not long" $(ARGS)
 
 # Rules, ties and the kernel are covered wholly, the rest nearly.
 WHOLLY = alumnet/*/rules.py,alumnet/*/rules/*,alumnet/ties/*,alumnet/matching/*,alumnet/kernel/*
 
 coverage: $(VENV)/.dev ## the suite with branch coverage
-	@$(RUN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= $(ARGS)
+	@$(RUN)/python -m pytest -n $(WORKERS) --cov --cov-report= $(ARGS)
 	@$(RUN)/coverage report --fail-under=95
 	@$(RUN)/coverage report --fail-under=100 --include='$(WHOLLY)'
 

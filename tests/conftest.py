@@ -26,6 +26,7 @@ from alumnet.settings import Settings
 from tests import chromium, databases, mailserver
 from tests.client import MOST_STATEMENTS, InspectingClient, forget_what_the_test_read
 from tests.network import refuse_network
+from tests.together import Together
 
 # No deadline: the machine may be busy. Deterministic in CI, so that a red run can be repeated.
 settings.register_profile(
@@ -46,6 +47,12 @@ def pytest_report_header() -> str:
     """Say once what is missing for the browser tests."""
     path = chromium.found()
     return f"browser tests: {path}" if path else f"browser tests are skipped: {chromium.ADVICE}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Keep in one process what shares something; the name of `--dist` doesn't matter."""
+    return Together(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 from werkzeug.serving import make_server
 
 from tests import chromium
+from tests.together import claim
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -42,11 +43,10 @@ Browse = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and keep them in one process: one browser, one demo."""
+    """Mark the tests of this folder."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 # ------------------------------------------------------------------------------------ the sites
@@ -69,6 +69,7 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Run the demo, in a folder of its own, until the last browser test is done."""
+    claim("demo", tmp_path_factory.getbasetemp())
     folder = tmp_path_factory.mktemp("demo")
     printed = folder / "printed.txt"
     port = free_port()

@@ -16,17 +16,8 @@ from tests.faults.proxy import Address, Proxy
 from tests.faults.running import Running, Starter, a_running_site
 from tests.mailserver import MailServer
 
-HERE = Path(__file__).parent
-
 RunSite = Callable[..., Running]
 ProxyTo = Callable[[Address], Proxy]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one process, for they share what starts their sites."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture(scope="session")
