@@ -58,6 +58,12 @@ _CAST_PAIRS = (
     ("full-mentor", "connector", "From the Society's data evening."),
     ("mentor", "retired-mentor", ""),
 )
+# Who asked whom so many days ago and waits for an answer.
+_CAST_ASKS = (
+    ("retired-mentor", "member", "I was at Halden long before you. Good to see it goes on.", 3),
+    ("alumni-admin", "mentor", "", 9),
+    ("member", "full-mentor", "We overlapped at Halden for two years, on different floors.", 16),
+)
 
 
 class Circles:
@@ -78,6 +84,12 @@ class Circles:
             low, high = sorted(pair)
             answered = asked_at + timedelta(hours=9)
             yield DemoConnection(low, high, pair[0], "accepted", asked_at, answered, note)
+        for one, other, note, days in _CAST_ASKS:
+            pair = BY_CODE[one], BY_CODE[other]
+            _know(near, *pair)
+            low, high = sorted(pair)
+            asked_at = self._people.days_ago(days)
+            yield DemoConnection(low, high, pair[0], "pending", asked_at, None, note)
         blocked = {frozenset((block.blocker, block.blocked)) for block in self.blocks()}
         for number in self._meeting.active:
             outline = self._people.outline(number)
