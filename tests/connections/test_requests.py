@@ -256,6 +256,15 @@ def test_the_last_day_holds_whether_or_not_a_job_has_run(app: Flask) -> None:
     assert states()[1] is ConnectionState.EXPIRED
 
 
+def test_what_a_block_ended_is_no_request_any_more_after_its_last_day(app: Flask) -> None:
+    jun, ruth = builders.a_member(), builders.a_member()
+    ask(jun, ruth)
+    commands.block(jun.public_id, by=ruth.id, now=THEN)
+    commands.unblock(jun.public_id, by=ruth.id, now=THEN)
+    assert not ask(ruth, jun, now=THEN + 60 * DAY)
+    assert states() == [ConnectionState.VOIDED, PENDING]
+
+
 def test_nobody_asks_before_approval_or_is_asked_afterwards(
     app: Flask, new_client: NewClient
 ) -> None:

@@ -1,6 +1,6 @@
 """Asking to be connected, answering, taking back, and letting a connection go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from alumnet.connections.rules import (
     POLICY,
     UNANSWERED,
     ConnectionState,
+    waits,
 )
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
@@ -46,7 +47,7 @@ def ask(to: str, *, by: int, note: str, now: datetime) -> bool:
         other, rows = locked_pair(session, to, by=by)
         _end_what_is_over(session, rows, now)
         facts = facts_to_ask(session, by, other, rows, now=now)
-        theirs = find(rows, UNANSWERED, initiator=other)
+        theirs = _open_request(rows, now, initiator=other)
         refusal = first_refusal(MAY_MEET if theirs else MAY_ASK, facts)
         if refusal is not None:
             raise refusal
@@ -64,6 +65,14 @@ def _end_what_is_over(session: Session, rows: Iterable[Connection], now: datetim
     for row in rows:
         if row.state in OPEN and row.asked_at + POLICY.answer <= now:
             system_step(session, row, "expire", now=now)
+
+
+def _open_request(
+    rows: Sequence[Connection], now: datetime, *, initiator: int | None = None
+) -> Connection | None:
+    """Return the request for which whoever sent it still waits, as far as they know."""
+    found = find(rows, UNANSWERED, initiator=initiator)
+    return found if found and waits(found.state, found.asked_at, now) else None
 
 
 def accept(public_id: str, *, by: int, now: datetime) -> None:
@@ -128,7 +137,7 @@ def connect(session: Session, one: int, other: int, *, initiator: int, now: date
     _end_what_is_over(session, rows, now)
     if find(rows, _ACCEPTED):
         return
-    asked = find(rows, UNANSWERED)
+    asked = _open_request(rows, now)
     if asked is not None:
         system_step(session, asked, "introduce", now=now, because_of=initiator)
     else:
