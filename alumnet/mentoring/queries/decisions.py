@@ -48,7 +48,7 @@ def to_decide() -> tuple[Select[*tuple[Any, ...]], ...]:
         )
     )
     hours = (
-        _rows(literal(_HOUR), "/group-hours/" + GroupHour.public_id)
+        _rows(literal(_HOUR), "/group-hours/" + GroupHour.public_id, GroupHour.starts_at)
         .join(Person, Person.id == GroupHour.mentor_id)
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .where(
@@ -75,7 +75,7 @@ def decision(row: Any) -> WaitingItem:
     if row.what == _MEETING:
         title, action = f"{name} says that you two already meet", "Confirm or leave it"
         detail = "Is that so?"
-    elif row.state == _HOUR:
+    elif row.what == _HOUR:
         title, action = f"{name} offers an hour to you and others", "Say whether you come"
         detail = "A yes uses up nothing: your note keeps its place."
     else:
