@@ -148,8 +148,8 @@ def _reverse(wanted: Collection[str], shown: Collection[str]) -> Fact:
     ]
     words = listing(named[:MOST_TOPICS])
     if both:
-        return "swap", f"You could show them {words}", True
-    return "swap", f"Wants to learn {words}", False
+        return "swap", f"You could show them: {words}", True
+    return "swap", f"Wants to learn: {words}", False
 
 
 def _room(mentor: MentorSummary, capacity: Capacity, today: date) -> Fact:

@@ -111,11 +111,11 @@ def test_cards_say_what_mentors_want_to_learn_above_all_from_me(
         session.get_one(MentorProfile, town.sam.id).wants_to_learn = [first, second]
     learn()
     page = client.sign_in(town.ines).get("directory.mentors")
-    assert f"Wants to learn {labels[0]} and {labels[1]}" in page.main
+    assert f"Wants to learn: {labels[0]} and {labels[1]}" in page.main
     mentoring.say_what_i_can_show([second], by=town.ines.id)
     for address in ("/mentors", "/mentors?open=1"):
         page = client.get(address)
-        assert f"You could show them {labels[1]}" in page.main
+        assert f"You could show them: {labels[1]}" in page.main
         assert "Wants to learn" not in page.main
 
 
