@@ -192,11 +192,12 @@ CONNECTIONS = Sheet(
     needed=frozenset({"first_name", "last_name", "connected"}),
 )
 
+# In the order in which a file is tried: the columns of one may be among those of another.
 SHEETS = (
     PROFILE,
+    VOLUNTEERING,
     POSITIONS,
     EDUCATION,
-    VOLUNTEERING,
     ORGANIZATIONS,
     LANGUAGES_SPOKEN,
     SKILLS,

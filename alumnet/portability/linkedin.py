@@ -49,7 +49,7 @@ def read_contacts(content: bytes, file_name: str, *, this_year: int) -> Contacts
         content = _connections_in(content)
     elif headers.is_letters(file_name):
         raise FileRefused(reason=letters_refused(file_name))
-    table = read_table(content, [headers.CONNECTIONS])
+    table = read_table(content, [headers.CONNECTIONS], most=POLICY.connections)
     if table is None:
         raise FileRefused(
             reason="We found no list of connections in this file. It is called Connections.csv in "

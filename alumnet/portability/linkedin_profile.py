@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from alumnet.organizations.rules import AffiliationKind
 from alumnet.portability import archives, headers
-from alumnet.portability.rules import FileRefused
+from alumnet.portability.rules import POLICY, FileRefused
 from alumnet.portability.sheets import Row, Table, read_table
 from alumnet.portability.stated import Collector, Span, country_named
 
@@ -21,7 +21,7 @@ def read_archive(content: bytes, collected: Collector) -> None:
         )
     for sheet in _OWN:
         if sheet.kind in files:
-            table = read_table(files[sheet.kind], [sheet])
+            table = read_table(files[sheet.kind], [sheet], most=POLICY.rows)
             if table is None:
                 collected.note(
                     f"{sheet.kind.capitalize()}: we don't know the names of the columns in this "
@@ -38,6 +38,8 @@ def _own_kind(file_name: str) -> str | None:
 
 def take(table: Table, collected: Collector) -> None:
     """Take in the rows of one file about the member."""
+    if table.is_cut:
+        collected.note(f"{table.kind.capitalize()}: only the first {POLICY.rows:,} rows were read.")
     for row in table.rows:
         _READERS[table.kind](row, collected)
 

@@ -7,12 +7,13 @@ and order; what stands above it is left alone.
 import csv
 import html
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from alumnet.kernel.text import normalised
-from alumnet.portability.rules import POLICY, FileRefused
+from alumnet.portability.rules import FileRefused
 
 # A row by the columns of its sheet; a column that the file hasn't is empty.
 Row = Mapping[str, str]
@@ -20,6 +21,8 @@ Row = Mapping[str, str]
 _SEPARATORS = ",;\t"
 _ROWS_BEFORE_HEADER = 40
 _LONGEST_CELL = 256 * 1024
+# With its semicolon: "AT&T" and "R&D" are written as they are.
+_ENTITY = re.compile(r"&#?\w+;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,11 @@ class Table:
     is_cut: bool
 
 
-def read_table(content: bytes, sheets: Sequence[Sheet]) -> Table | None:
+def read_table(content: bytes, sheets: Sequence[Sheet], *, most: int) -> Table | None:
     """Return the table of the first of these sheets that a file holds; None when it holds none.
 
-    Cells have their HTML entities resolved and are otherwise as written. Raises FileRefused.
+    At most so many rows are read. Cells have their HTML entities resolved and are otherwise as
+    written. Raises FileRefused.
     """
     text = decoded(content)
     csv.field_size_limit(_LONGEST_CELL)
@@ -70,7 +74,7 @@ def read_table(content: bytes, sheets: Sequence[Sheet]) -> Table | None:
             for cells in islice(rows, _ROWS_BEFORE_HEADER):
                 for sheet in sheets:
                     if found := sheet.columns_in(cells):
-                        return _table(sheet, found, rows)
+                        return _table(sheet, found, rows, most)
     except csv.Error as error:
         raise FileRefused(
             reason="One of the values in this file is too long to be a name or a text about "
@@ -79,21 +83,27 @@ def read_table(content: bytes, sheets: Sequence[Sheet]) -> Table | None:
     return None
 
 
-def _table(sheet: Sheet, columns: Mapping[int, str], cells: Iterator[list[str]]) -> Table:
+def _table(
+    sheet: Sheet, columns: Mapping[int, str], cells: Iterator[list[str]], most: int
+) -> Table:
     rows: list[Row] = []
     blank = dict.fromkeys(sheet.columns, "")
     for each in cells:
         said = {
-            column: html.unescape(each[at]).strip()
+            column: _ENTITY.sub(_unescaped, each[at]).strip()
             for at, column in columns.items()
             if at < len(each)
         }
         if not any(said.values()):
             continue
-        if len(rows) == POLICY.rows:
+        if len(rows) == most:
             return Table(sheet.kind, tuple(rows), is_cut=True)
         rows.append({**blank, **said})
     return Table(sheet.kind, tuple(rows), is_cut=False)
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
 
 
 def decoded(content: bytes) -> str:

@@ -40,8 +40,9 @@ def read_uploads(uploads: Sequence[Upload], *, this_year: int) -> Stated:
     for upload in uploads:
         _read(upload, collected)
     stated = collected.stated()
-    if not (stated.fields or stated.skills or stated.languages or stated.stays or stated.notes):
-        raise FileRefused(reason=f"There is nothing about you in {uploads[0].shown}.")
+    if not (stated.fields or stated.skills or stated.languages or stated.stays):
+        nothing = f"There is nothing about you in {uploads[0].shown}."
+        raise FileRefused(reason=" ".join((nothing, *stated.notes[:1])))
     return stated
 
 
@@ -70,9 +71,9 @@ def _is_json(upload: Upload) -> bool:
 
 def _read_sheet(upload: Upload, collected: Collector) -> None:
     by_name = headers.sheet_of(upload.name)
-    table = read_table(upload.content, [by_name] if by_name else headers.SHEETS)
+    table = read_table(upload.content, [by_name] if by_name else headers.SHEETS, most=POLICY.rows)
     if table is None and by_name:
-        table = read_table(upload.content, headers.SHEETS)
+        table = read_table(upload.content, headers.SHEETS, most=POLICY.rows)
     if table is None:
         raise FileRefused(
             reason=f"We can't read {upload.shown}. It is no JSON Resume and no file of a LinkedIn "

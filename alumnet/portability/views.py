@@ -52,12 +52,12 @@ def look() -> ResponseReturnValue:
     """Show what is in the files that were sent; they are not kept."""
     form = BringForm()
     try:
-        if form.validate():
-            stated = read_uploads(form.uploads(), this_year=now().year)
-            return _preview(stated, TakeForm(formdata=None))
+        stated = read_uploads(form.uploads(), this_year=now().year)
     except FileRefused as refused:
-        form.files.errors = [sentence(refused)]
-    return _bring(form), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _refused(form, refused)
+    there = _beside(stated)
+    choices = first_choices(there.comparison, room=there.skills_room)
+    return _page(there, TakeForm(formdata=None), choices)
 
 
 def _bring(form: BringForm) -> str:
@@ -78,24 +78,31 @@ def take() -> ResponseReturnValue:
     form, person_id = TakeForm(), current_viewer().person
     try:
         kept = kept_in(form.preview.data or "", person_id, now=now())
-    except FileRefused as refused:
-        again = BringForm(formdata=None)
-        again.files.errors = [sentence(refused)]
-        return _bring(again), HTTPStatus.UNPROCESSABLE_ENTITY
-    try:
         taken = commands.take_over(person_id, kept, request.form, now=now())
+    except FileRefused as refused:
+        return _refused(BringForm(formdata=None), refused)
     except Conflict:
         return _shown_again(kept)
     except DomainError as error:
-        form.form_errors.append(sentence(error))
-    else:
-        if taken:
-            flash(_in_words(taken))
-            has_places = taken.places or taken.corrected
-            return _see("organizations.affiliations" if has_places else "members.own_profile")
-        form.form_errors.append("Tick what you want to take over.")
-    page = _preview(kept.stated, form, request.form)
-    return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return _not_yet(kept, form, sentence(error))
+    if not taken:
+        return _not_yet(kept, form, "Tick what you want to take over.")
+    flash(_in_words(taken))
+    has_places = taken.places or taken.corrected
+    return _see("organizations.affiliations" if has_places else "members.own_profile")
+
+
+def _refused(form: BringForm, refused: FileRefused) -> ResponseReturnValue:
+    form.files.errors = [sentence(refused)]
+    return _bring(form), HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _not_yet(kept: Kept, form: TakeForm, reason: str) -> ResponseReturnValue:
+    """Show everything again as it was chosen, with what stands in the way."""
+    form.form_errors.append(reason)
+    there = _beside(kept.stated)
+    wanted = choices_in(there.comparison, request.form)
+    return _page(there, form, wanted), HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _shown_again(kept: Kept) -> ResponseReturnValue:
@@ -108,13 +115,6 @@ def _shown_again(kept: Kept) -> ResponseReturnValue:
     form = TakeForm()
     form.form_errors.append("Your profile was changed meanwhile. Here is how the two differ now.")
     return _page(there, form, wanted), HTTPStatus.CONFLICT
-
-
-def _preview(stated: Stated, form: TakeForm, answers: Mapping[str, str] | None = None) -> str:
-    there = _beside(stated)
-    if answers is None:
-        return _page(there, form, first_choices(there.comparison, room=there.skills_room))
-    return _page(there, form, choices_in(there.comparison, answers))
 
 
 def _beside(stated: Stated) -> queries.Beside:

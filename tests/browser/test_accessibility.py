@@ -54,7 +54,9 @@ def kinds(page: Page, demo: Site) -> Iterator[str]:
         path = waiting.pop(0)
         page.goto(demo.url + path)
         yield path
-        found: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(each => each.href)")
+        found: list[str] = page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(each => each.href)"
+        )
         for address in found:
             link = address.removeprefix(demo.url).partition("#")[0]
             kind = kind_of(link)

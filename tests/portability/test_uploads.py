@@ -142,11 +142,22 @@ def test_a_resume_says_more_than_its_fields_and_forgives_a_lot() -> None:
     assert len(stated.notes) == 2
 
 
+def test_work_for_nothing_is_no_job() -> None:
+    rows = "Company Name,Role,Cause,Started On\nFood &amp; Bank,R&D;,Care,2019\n"
+    (stay,) = read("list.csv", rows).stays
+    assert (stay.kind, stay.organization, stay.title) == (MEMBERSHIP, "Food & Bank", "R&D;")
+
+
 def test_more_than_a_profile_holds_is_cut_and_told() -> None:
     jobs = "".join(f"Firm {n},Clerk,,,{1950 + n},\n" for n in range(MOST_AFFILIATIONS + 1))
     stated = read("Positions.csv", f"Company Name,Title,Description,Location,Started On\n{jobs}")
     assert len(stated.stays) == MOST_AFFILIATIONS
     assert stated.notes == ("There are 61 places; the first 60 are shown.",)
+    skills = "\n".join(f"Knot {n}" for n in range(POLICY.rows + 1))
+    assert read("Skills.csv", f"Name\n{skills}").notes == (
+        "Skills: only the first 1,000 rows were read.",
+        "There are 1000 skills; the first 100 are shown.",
+    )
     profile = f"First Name,Last Name,Headline\nÅse,Nygård,{'x' * 201}\n"
     stated = read("Profile.csv", profile)
     assert len(stated.fields["headline"]) == 200
@@ -169,6 +180,8 @@ def test_what_is_about_nobody_here_is_refused_with_a_sentence() -> None:
     assert "nothing in this archive that we read" in refused("a.zip", an_archive({"Jobs.csv": "x"}))
     assert "has more than 10 MB" in refused("a.csv", b"x" * (POLICY.file_bytes + 1))
     assert "We can't read" in refused("", b"")
+    unknown = an_archive({"Positions.csv": "Cég neve,Beosztás\nHajó,Kapitány\n"})
+    assert "Positions: we don't know the names of the columns" in refused("a.zip", unknown)
     with pytest.raises(FileRefused, match="file_refused"):
         read_uploads([], this_year=2026)
     with pytest.raises(FileRefused, match="file_refused"):

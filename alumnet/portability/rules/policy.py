@@ -11,9 +11,10 @@ class PortabilityPolicy:
     archive_entries: int = 2_000
     archive_bytes: int = 200 * 1024 * 1024
     # Of one file in an archive. One that is packed tighter than this is no list of anything.
-    unpacked_bytes: int = 16 * 1024 * 1024
+    unpacked_bytes: int = 8 * 1024 * 1024
     ratio: int = 150
-    rows: int = 50_000
+    rows: int = 1_000
+    connections: int = 50_000
     files: int = 12
     entries: int = 200
     skills: int = 100
