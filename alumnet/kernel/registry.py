@@ -54,6 +54,8 @@ Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
 # How many people may be found at the organizations where two people's spells (ties.spells.Spell)
 # meet, by organization id: (viewer, the viewer's spells, the other's).
 Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
+# The path of a viewer to a person through a contact (ties.strength.Tie), as it may be told.
+PathTo = Callable[..., Any]
 # The address of the page of a conversation, for one of its two; None where it isn't one of its own.
 ConversationPlace = Callable[[Session, int, int], str | None]
 # Statements for the ids of mentors whom `ME` asked after `SINCE` or works with: they needn't be
@@ -99,6 +101,7 @@ class Registry:
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}
+    path: PathTo = lambda _session, _viewer, _person, *, today: None  # noqa: ARG005
     engaged: Engaged = lambda: ()
     shows: Shows = lambda _session, _person: ()
     opens_page: list[OpensPage] = field(default_factory=list)

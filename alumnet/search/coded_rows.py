@@ -8,6 +8,7 @@ stand behind them in order of arrival and are few, because a compaction sorts th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,11 +47,36 @@ class TableShape:
         return {"slot": np.int32, "code": np.int32, **self.extras}
 
 
+class _ByMember:
+    """Where the sorted rows of each member lie, worked out when first asked for."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+
+    @cached_property
+    def places(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The rows in order of their members, and where in that order each member begins."""
+        order = np.argsort(self._slots, kind="stable").astype(np.int32)
+        members = int(self._slots.max(initial=-1)) + 1
+        starts = np.searchsorted(self._slots[order], np.arange(members + 1))
+        return order, starts.astype(np.int64)
+
+
+def _ranges(begins: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers of all these ranges, one after the other."""
+    shift = begins - (np.cumsum(lengths) - lengths)
+    numbers: NDArray[np.int64] = np.repeat(shift, lengths) + np.arange(int(lengths.sum()))
+    return numbers
+
+
 class CodedRows:
     """The published rows of one table at one generation."""
 
-    def __init__(self, arrays: Arrays, counts: TableCounts) -> None:
+    def __init__(
+        self, arrays: Arrays, counts: TableCounts, by_member: _ByMember | None = None
+    ) -> None:
         self._arrays = arrays
+        self._by_member = by_member or _ByMember(arrays["slot"][: counts.base_rows])
         self.counts = counts
         self.keys = arrays["keys"][: counts.keys]
         self._base_keys = self.keys[: counts.base_keys]
@@ -59,7 +85,7 @@ class CodedRows:
 
     def at(self, counts: TableCounts) -> CodedRows:
         """Return the same table with other counts."""
-        return CodedRows(self._arrays, counts)
+        return CodedRows(self._arrays, counts, self._by_member)
 
     def code_of(self, key: bytes | int) -> int:
         """Return the code of a key, -1 when nobody has it."""
@@ -68,6 +94,14 @@ class CodedRows:
             return at
         added = np.flatnonzero(self.keys[self.counts.base_keys :] == key)
         return self.counts.base_keys + int(added[0]) if len(added) else -1
+
+    def codes_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the codes of those of these numbers that anybody has, in no order."""
+        at = np.minimum(np.searchsorted(self._base_keys, keys), max(len(self._base_keys) - 1, 0))
+        codes = at[self._base_keys[at] == keys] if len(self._base_keys) else at[:0]
+        base = self.counts.base_keys
+        added = base + np.flatnonzero(np.isin(self.keys[base:], keys))
+        return np.concatenate((codes, added))
 
     def codes_between(self, first: bytes, last: bytes) -> Iterator[tuple[int, int]]:
         """Yield ranges of codes whose keys lie in [first, last)."""
@@ -98,6 +132,32 @@ class CodedRows:
         if not tail.any():
             return sorted_part
         return np.concatenate((sorted_part, values[base : self.counts.rows][tail]))
+
+    def rows_of_each(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of the rows of many codes at once, for `column`."""
+        sorted_codes = codes[codes < self.counts.base_keys]
+        begins = self.starts[sorted_codes]
+        rows = _ranges(begins, self.starts[sorted_codes + 1] - begins)
+        if self.counts.base_rows == self.counts.rows:
+            return rows
+        is_wanted = np.zeros(self.counts.keys, np.bool_)
+        is_wanted[codes] = True
+        tail = self.counts.base_rows + np.flatnonzero(is_wanted[self._tail_codes])
+        return np.concatenate((rows, tail))
+
+    def rows_of_members(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of the rows of many members at once, for `column`."""
+        order, starts = self._by_member.places
+        known = slots[slots < len(starts) - 1]
+        begins = starts[known]
+        rows = order[_ranges(begins, starts[known + 1] - begins)].astype(np.int64)
+        if self.counts.base_rows == self.counts.rows:
+            return rows
+        # Whoever came later has later rows, and members came in the order of their slots.
+        tail = self._arrays["slot"][self.counts.base_rows : self.counts.rows]
+        begins = np.searchsorted(tail, slots)
+        lengths = np.searchsorted(tail, slots, side="right") - begins
+        return np.concatenate((rows, self.counts.base_rows + _ranges(begins, lengths)))
 
     def whole(self, name: str) -> NDArray[Any]:
         """Return a column or the keys with the spare room, for the writer."""

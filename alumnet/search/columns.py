@@ -19,6 +19,7 @@ from alumnet.search.array_files import Arrays, open_arrays
 from alumnet.search.coded_rows import CodedRows, TableCounts, table_of
 from alumnet.search.encoding import (
     FACETS,
+    LINKS,
     MEMBERSHIPS,
     NAMES,
     SHAPE_TYPES,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 # To be raised whenever documents are analysed or laid out in another way: then the index counts as
 # damaged and is built anew.
-FORMAT: Final = 2
+FORMAT: Final = 3
 _BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -148,6 +149,11 @@ class Columns:
     def spells(self) -> CodedRows:
         """Spells by kind and group."""
         return self._tables[SPELLS.name]
+
+    @property
+    def links(self) -> CodedRows:
+        """Whoever is connected with each person."""
+        return self._tables[LINKS.name]
 
     def member(self, name: str) -> NDArray[Any]:
         """Return one fixed value of all members."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from alumnet.ties.calendar import UNDATED, Bounds
+from alumnet.ties.levels import DEFAULT_LEVEL, TieLevel
 from alumnet.ties.spells import SpellKind
 
 FacetValue = int | str
@@ -84,6 +85,15 @@ class IndexedSpell:
     group_id: int
     bounds: Bounds = UNDATED
     scope: Scope = Scope.EVERYONE
+    level: TieLevel = DEFAULT_LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedLink:
+    """A connection that may be a link of a path, as both ends chose."""
+
+    person_id: int
+    level: TieLevel = DEFAULT_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class MemberDocument:
     texts: tuple[TextValue, ...] = ()
     facets: tuple[FacetEntry, ...] = ()
     spells: tuple[IndexedSpell, ...] = ()
+    links: tuple[IndexedLink, ...] = ()
     mentor: MentorOffer | None = None
 
 
@@ -131,8 +142,26 @@ class Change:
 
 
 def fingerprint(document: MemberDocument) -> int:
-    """A 63-bit number that differs when any value of the document differs."""
-    text = json.dumps(_plain(document), separators=(",", ":"), ensure_ascii=False)
+    """A 63-bit number that differs when any value of the document differs, apart from links."""
+    return _digest(_plain(document))
+
+
+def links_fingerprint(document: MemberDocument) -> int:
+    """A 63-bit number that differs when any link of the document differs, 0 without any.
+
+    A number of its own: a new connection must not look as if the member had changed otherwise.
+    """
+    links = [(link.person_id, link.level.value) for link in document.links]
+    return _digest(links) if links else 0
+
+
+def whole_fingerprint(document: MemberDocument) -> int:
+    """A 63-bit number that differs when anything of the document differs."""
+    return fingerprint(document) ^ links_fingerprint(document)
+
+
+def _digest(values: object) -> int:
+    text = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
 
@@ -158,6 +187,7 @@ def _plain(document: MemberDocument) -> list[object]:
                 spell.bounds.possible_to,
                 spell.bounds.is_current,
                 spell.scope,
+                spell.level.value,
             )
             for spell in document.spells
         ],

@@ -9,7 +9,14 @@ import numpy as np
 
 from alumnet.kernel.text import name_forms
 from alumnet.search.coded_rows import TableShape
-from alumnet.search.documents import FacetKind, FacetValue, Scope, fingerprint
+from alumnet.search.documents import (
+    FacetKind,
+    FacetValue,
+    Scope,
+    fingerprint,
+    links_fingerprint,
+)
+from alumnet.ties.levels import TieLevel
 from alumnet.ties.spells import SpellKind
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ MEMBER_TYPES: Final[dict[str, DTypeLike]] = {
     "person_id": np.int64,
     "text_key": np.int64,
     "fingerprint": np.int64,
+    "links_fingerprint": np.int64,
     "joined_day": np.int32,
     "dead_from": np.uint32,
     "mentor": np.uint8,
@@ -47,8 +55,13 @@ NAMES: Final = TableShape("names", f"S{KEY_BYTES}", {"scope": np.uint8})
 FACETS: Final = TableShape("facets", f"S{KEY_BYTES}", {"scope": np.uint8})
 MEMBERSHIPS: Final = TableShape("memberships", np.int64, {})
 SPELLS: Final = TableShape(
-    "spells", np.int64, {"organization_id": np.int64, "shape": np.int32, "scope": np.uint8}
+    "spells",
+    np.int64,
+    {"organization_id": np.int64, "shape": np.int32, "scope": np.uint8, "level": np.uint8},
 )
+# Whoever is connected with the person that is the key.
+LINKS: Final = TableShape("links", np.int64, {"level": np.uint8})
+LEVELS: Final = {TieLevel.NOBODY: 0, TieLevel.UNNAMED: 1, TieLevel.LISTED: 2}
 # Bounds repeat so much that each is kept once; a spell names its shape. In the order of
 # `SpellColumns`.
 SHAPE_TYPES: Final[dict[str, DTypeLike]] = {
@@ -58,19 +71,25 @@ SHAPE_TYPES: Final[dict[str, DTypeLike]] = {
     "possible_to": np.int32,
     "is_current": np.bool_,
 }
-TABLES: Final = (NAMES, FACETS, MEMBERSHIPS, SPELLS)
+TABLES: Final = (NAMES, FACETS, MEMBERSHIPS, SPELLS, LINKS)
 
 _SPELL_NUMBERS: Final = {
     SpellKind.EMPLOYMENT: 1,
     SpellKind.EDUCATION: 2,
     SpellKind.MEMBERSHIP: 3,
 }
+_SPELL_KINDS: Final = {number: kind for kind, number in _SPELL_NUMBERS.items()}
 _GROUP_BITS: Final = 56
 
 
 def spell_key(kind: SpellKind, group_id: int) -> int:
     """Return the key under which the spells of a group are listed."""
     return (_SPELL_NUMBERS[kind] << _GROUP_BITS) | group_id
+
+
+def place_of_key(key: int) -> tuple[SpellKind, int]:
+    """Return the kind and the group again."""
+    return _SPELL_KINDS[key >> _GROUP_BITS], key & (1 << _GROUP_BITS) - 1
 
 
 def facet_key(kind: FacetKind, value: FacetValue) -> bytes:
@@ -97,6 +116,7 @@ class EncodedSpell:
     organization_id: int
     shape: tuple[int, int, int, int, bool]
     scope: Scope
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +128,7 @@ class EncodedMember:
     facets: list[tuple[bytes, Scope]]
     memberships: tuple[int, ...]
     spells: list[EncodedSpell]
+    links: list[tuple[int, int]]
 
 
 def encoded(document: MemberDocument) -> EncodedMember:
@@ -135,9 +156,11 @@ def encoded(document: MemberDocument) -> EncodedMember:
                     spell.bounds.is_current,
                 ),
                 spell.scope,
+                LEVELS[spell.level],
             )
             for spell in document.spells
         ],
+        links=[(link.person_id, LEVELS[link.level]) for link in document.links],
     )
 
 
@@ -154,6 +177,7 @@ def _fixed(document: MemberDocument) -> dict[str, float | int]:
         "person_id": document.person_id,
         "joined_day": document.joined_day,
         "fingerprint": fingerprint(document),
+        "links_fingerprint": links_fingerprint(document),
         "dead_from": ALIVE,
         "reply_hours": float("nan"),
     }

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from alumnet.search.requests import Onlooker, SearchResult
+    from alumnet.search.requests import Onlooker, PathFound, SearchResult
     from alumnet.ties.spells import SpellKind
 
     Stamp = tuple[int, ...]
@@ -117,6 +117,22 @@ class SearchEngine:
         )
         return finding.surroundings()
 
+    def path_to(
+        self, person_id: int, onlooker: Onlooker, *, withdrawn: Iterable[int] = ()
+    ) -> PathFound | None:
+        """Return this person's path to another through a contact, None without one.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        finding = Finding(
+            self.snapshot(),
+            onlooker,
+            SearchRequest(),
+            withdrawn=withdrawn,
+            policies=self._policies,
+        )
+        return finding.path_to(person_id)
+
     def people_named(
         self, text: str, onlooker: Onlooker, *, limit: int = 10, withdrawn: Iterable[int] = ()
     ) -> list[int]:
@@ -141,6 +157,16 @@ class SearchEngine:
         first = _first(found, limit)
         chosen: list[int] = snapshot.columns.member("person_id")[first].tolist()
         return chosen
+
+    def led_to(
+        self, onlooker: Onlooker, *, withdrawn: Iterable[int] = ()
+    ) -> dict[tuple[SpellKind, int], int]:
+        """Return how many people each place of somebody leads to by a link of a path.
+
+        Raises IndexMissing or IndexDamaged.
+        """
+        sight = self.snapshot().sight_of(onlooker, withdrawn)
+        return TieFinder(sight, onlooker, self._policies.ties).led_to()
 
     def organization_sizes(
         self,

@@ -14,8 +14,9 @@ from alumnet.search.narrowing import Narrowed, filter_groups, narrowed, presence
 from alumnet.search.nearness import Nearness, TieFinder
 from alumnet.search.query_language import ParsedQuery, parse
 from alumnet.search.ranking import DEFAULT_RANKING, Ranking, RankingPolicy, page_of, ranked
-from alumnet.search.requests import SearchResult, Sort
+from alumnet.search.requests import PathFound, SearchResult, Sort
 from alumnet.search.text_query import Matches, TextQuery
+from alumnet.search.through import PathFinder
 from alumnet.ties.policy import DEFAULT_POLICY, TiePolicy
 
 if TYPE_CHECKING:
@@ -147,6 +148,15 @@ class Finding:
     def surroundings(self) -> Surroundings:
         """Return what this person sees and is near to, without asking for anybody."""
         return Surroundings(self._sight, self._kept_nearness(), self._ties.at_my_employers())
+
+    def path_to(self, person_id: int) -> PathFound | None:
+        """Return this person's path to another, None without one."""
+        slots = self._sight.columns.slots_of((person_id,))
+        slots = slots[self._sight.there[slots]]
+        if not len(slots):
+            return None
+        finder = PathFinder(self._sight, self._onlooker, self._ties, self._policies.ties)
+        return finder.paths(only=slots).to(int(slots[0]))
 
     def _population(
         self, matches: Matches | None, base: Mask

@@ -16,6 +16,7 @@ from alumnet.search.documents import Scope
 from alumnet.search.encoding import (
     ALIVE,
     FACETS,
+    LINKS,
     MEMBER_TYPES,
     MEMBERSHIPS,
     NAMES,
@@ -115,9 +116,10 @@ def _rows_of(
         *((FACETS.name, key, (int(scope),)) for key, scope in member.facets),
         *((MEMBERSHIPS.name, key, ()) for key in member.memberships),
         *(
-            (SPELLS.name, spell.key, (spell.organization_id, shape, int(spell.scope)))
+            (SPELLS.name, spell.key, (spell.organization_id, shape, int(spell.scope), spell.level))
             for spell, shape in zip(member.spells, shapes, strict=True)
         ),
+        *((LINKS.name, person_id, (level,)) for person_id, level in member.links),
     ]
 
 

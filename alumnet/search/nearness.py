@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from alumnet.search.documents import Scope
 from alumnet.search.encoding import SHAPE_TYPES, spell_key
+from alumnet.search.groups import SILENT, Group, by_organization, is_first
+from alumnet.search.through import PathFinder, Paths
 from alumnet.ties.arrays import SpellColumns, strengths_with
+from alumnet.ties.levels import TieLevel
 from alumnet.ties.policy import DEFAULT_POLICY, KIND_OF_TIE, TieKind, TiePolicy
 from alumnet.ties.spells import SpellKind
 
@@ -38,35 +41,12 @@ class Nearness:
 
     strengths: NDArray[np.float64]
     kinds: NDArray[np.uint8]
+    paths: Paths
 
     @property
     def size(self) -> int:
         """Bytes held in memory."""
-        return self.strengths.nbytes + self.kinds.nbytes
-
-
-@dataclass(slots=True)
-class _Group:
-    """The visible spells of everybody at one employer group, school or association, by slot."""
-
-    slots: NDArray[np.int32]
-    organizations: NDArray[np.int64]
-    shapes: NDArray[np.int32]
-    members: int
-    sizes: dict[int, int] = field(default_factory=dict)
-
-    def size_of(self, organization_id: int) -> int:
-        """Return how many people of an organization may be seen."""
-        if organization_id not in self.sizes:
-            slots = self.slots[self.organizations == organization_id]
-            self.sizes[organization_id] = int(np.count_nonzero(_is_first(slots)))
-        return self.sizes[organization_id]
-
-    def mask(self, rows: Mask) -> Mask:
-        """Return the members of these rows."""
-        mask = np.zeros(self.members, np.bool_)
-        mask[self.slots[rows]] = True
-        return mask
+        return self.strengths.nbytes + self.kinds.nbytes + self.paths.size
 
 
 class _Total:
@@ -81,17 +61,17 @@ class _Total:
         tied = strengths > 0
         if not tied.all():
             slots, strengths = slots[tied], strengths[tied]
-        is_first = _is_first(slots)
-        if not is_first.all():
-            slots = slots[is_first]
-            strengths = np.maximum.reduceat(strengths, np.flatnonzero(is_first))
+        first = is_first(slots)
+        if not first.all():
+            slots = slots[first]
+            strengths = np.maximum.reduceat(strengths, np.flatnonzero(first))
         self.kinds[slots] |= BITS[kind]
         self._missing[slots] *= 1.0 - strengths
 
-    def nearness(self) -> Nearness:
+    def nearness(self, paths: Paths) -> Nearness:
         """Return the sum; nothing can be added afterwards."""
         strengths = np.subtract(1.0, self._missing, out=self._missing)
-        return Nearness(strengths, self.kinds)
+        return Nearness(strengths, self.kinds, paths)
 
 
 class TieFinder:
@@ -104,36 +84,50 @@ class TieFinder:
         self._onlooker = onlooker
         self._policy = policy
         self._shapes = sight.columns.shapes
-        self._groups: dict[tuple[SpellKind, int], _Group | None] = {}
+        self._groups: dict[tuple[SpellKind, int], Group | None] = {}
 
     def nearness(self) -> Nearness:
         """Return the combined ties with everybody."""
         total = _Total(self._sight.columns.size)
         for (kind, group_id), mine in self._my_groups().items():
-            group = self._group(kind, group_id)
+            group = self.group(kind, group_id)
             if group is not None:
                 tie = KIND_OF_TIE[kind]
-                total.add(tie, group.slots, self._strengths(tie, mine, group))
+                total.add(tie, group.slots, self.strengths(tie, mine, group))
         contacts = np.sort(self._sight.columns.slots_of(self._onlooker.connection_ids))
         base = self._policy.base(TieKind.CONNECTION)
         total.add(TieKind.CONNECTION, contacts, np.full(len(contacts), base))
-        return total.nearness()
+        paths = PathFinder(self._sight, self._onlooker, self, self._policy).paths()
+        total.add(TieKind.PATH, paths.slots, paths.strengths)
+        return total.nearness(paths)
+
+    def led_to(self) -> dict[tuple[SpellKind, int], int]:
+        """Return how many people each of the viewer's places leads to by a link of a path."""
+        me = self._sight.columns.slots_of((self._onlooker.person_id,))
+        found = {}
+        for (kind, group_id), mine in self._my_groups().items():
+            group = self.group(kind, group_id)
+            if group is not None:
+                strengths = self.strengths(KIND_OF_TIE[kind], mine, group)
+                near = group.slots[strengths >= self._policy.least_link]
+                found[kind, group_id] = len(np.setdiff1d(near, me))
+        return found
 
     def at_my_employers(self) -> Mask:
         """Return who is now at an employer group at which the viewer is now."""
         mask = np.zeros(self._sight.columns.size, np.bool_)
         for group_id in _current_employers(self._onlooker.spells):
-            group = self._group(SpellKind.EMPLOYMENT, group_id)
+            group = self.group(SpellKind.EMPLOYMENT, group_id)
             if group is not None:
                 mask |= self._there_now(group)
         return mask
 
-    def _there_now(self, group: _Group) -> Mask:
+    def _there_now(self, group: Group) -> Mask:
         return group.mask(self._shapes.is_current[group.shapes])
 
     def size_of(self, kind: SpellKind, group_id: int, organization_id: int) -> int:
         """Return how many people with a spell at the organization the viewer may see."""
-        group = self._group(kind, group_id)
+        group = self.group(kind, group_id)
         return group.size_of(organization_id) if group else 0
 
     def _my_groups(self) -> dict[tuple[SpellKind, int], list[IndexedSpell]]:
@@ -142,26 +136,27 @@ class TieFinder:
             found.setdefault((spell.kind, spell.group_id), []).append(spell)
         return found
 
-    def _group(self, kind: SpellKind, group_id: int) -> _Group | None:
+    def group(self, kind: SpellKind, group_id: int) -> Group | None:
+        """Return the visible spells at an organization and those that belong to it, if any."""
         key = (kind, group_id)
         if key not in self._groups:
             self._groups[key] = self._read_group(kind, group_id)
         return self._groups[key]
 
-    def _read_group(self, kind: SpellKind, group_id: int) -> _Group | None:
+    def _read_group(self, kind: SpellKind, group_id: int) -> Group | None:
         table = self._sight.columns.spells
         code = table.code_of(spell_key(kind, group_id))
         if code < 0:
             return None
         read: dict[str, NDArray[Any]] = {
             name: table.rows_of(code, name)
-            for name in ("slot", "organization_id", "shape", "scope")
+            for name in ("slot", "organization_id", "shape", "level", "scope")
         }
         keep = self._kept(read["slot"], read.pop("scope"))
         if keep is not None and not keep.all():
             read = {name: values[keep] for name, values in read.items()}
         members = self._sight.columns.size
-        return _Group(read["slot"], read["organization_id"], read["shape"], members)
+        return Group(read["slot"], read["organization_id"], read["shape"], read["level"], members)
 
     def _kept(self, slots: NDArray[np.int32], scopes: NDArray[np.uint8]) -> Mask | None:
         """Return which rows may be seen, None if all may."""
@@ -175,21 +170,28 @@ class TieFinder:
             keep = there if keep is None else keep & there
         return keep
 
-    def _strengths(
-        self, kind: TieKind, mine: list[IndexedSpell], group: _Group
+    def strengths(
+        self, kind: TieKind, mine: list[IndexedSpell], group: Group
     ) -> NDArray[np.float64]:
-        """Return the best strength of the viewer's spells with each row of a group."""
+        """Return the best strength of one person's spells with each row of their group.
+
+        0 for rows whose owner lets them tie nobody.
+        """
         best = np.zeros(len(group.slots))
+        mine = [spell for spell in mine if spell.level is not TieLevel.NOBODY]
         for spell in mine:
-            for rows, people in _by_organization(group, spell.organization_id):
+            for rows, people in by_organization(group, spell.organization_id):
                 found = self._with_shapes(kind, spell, group.shapes[rows], people)
                 if len(mine) == 1 and isinstance(rows, slice):
                     best = found
                 else:
                     best[rows] = np.maximum(best[rows], found)
+        silent = group.levels == SILENT
+        if silent.any():
+            best[silent] = 0.0
         if kind is TieKind.COLLEAGUE and any(spell.bounds.is_current for spell in mine):
             # Who is there today, as the viewer is, is a colleague and not a former one.
-            best[self._there_now(group)[group.slots]] = 0.0
+            best[group.there_now(self._shapes)[group.slots]] = 0.0
         return best
 
     def _with_shapes(
@@ -210,37 +212,12 @@ class TieFinder:
         return strengths[shapes] if is_shortcut else strengths
 
 
-def _is_first(slots: NDArray[Any]) -> Mask:
-    """Return which of these, ascending, differ from the one before."""
-    first = np.ones(len(slots), np.bool_)
-    np.not_equal(slots[1:], slots[:-1], out=first[1:])
-    return first
-
-
 def _current_employers(spells: Iterable[IndexedSpell]) -> set[int]:
     return {
         spell.group_id
         for spell in spells
         if spell.kind is SpellKind.EMPLOYMENT and spell.bounds.is_current
     }
-
-
-def _by_organization(group: _Group, mine: int) -> list[tuple[Any, int]]:
-    """Return the rows of each organization of a group, and the size that counts for them.
-
-    That is the size of the organization in common, or the sum of the two.
-    """
-    organizations = group.organizations
-    if not len(organizations):
-        return []
-    if (organizations == organizations[0]).all():
-        ids = [int(organizations[0])]
-        rows: list[Any] = [slice(None)]
-    else:
-        ids = np.unique(organizations).tolist()
-        rows = [np.flatnonzero(organizations == each) for each in ids]
-    sizes = [sum(group.size_of(each) for each in {mine, other}) for other in ids]
-    return list(zip(rows, sizes, strict=True))
 
 
 def _chosen(bounds: SpellColumns, rows: NDArray[np.int32]) -> SpellColumns:

@@ -30,6 +30,7 @@ from alumnet.organizations import places, reference
 from alumnet.search.documents import (
     FacetEntry,
     FacetKind,
+    IndexedLink,
     IndexedSpell,
     MemberDocument,
     MentorOffer,
@@ -37,6 +38,7 @@ from alumnet.search.documents import (
     Scope,
     TextValue,
 )
+from alumnet.ties.links import Link, links_of
 from alumnet.ties.queries import Stay, may_tie, stays_of
 from alumnet.ties.spells import Spell, SpellKind
 
@@ -67,6 +69,7 @@ class _Draft:
     languages: list[str] = field(default_factory=list)
     topics: list[tuple[str, str]] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
+    links: Sequence[Link] = ()
     memberships: list[tuple[int, int | None]] = field(default_factory=list)
 
     def scope(self, name: str) -> Scope | None:
@@ -87,7 +90,7 @@ def withdrawn_ids(session: Session) -> frozenset[int]:
 def documents_of(
     session: Session, person_ids: Sequence[int], *, today: date
 ) -> Iterator[MemberDocument]:
-    """Give the documents of those of these people who are listed; nine statements for 500."""
+    """Give the documents of those of these people who are listed; eleven statements for 500."""
     for start in range(0, len(person_ids), _BATCH):
         batch = person_ids[start : start + _BATCH]
         drafts = _drafts(session, batch)
@@ -123,6 +126,8 @@ def _drafts(session: Session, ids: Sequence[int]) -> dict[int, _Draft]:
             take(drafts[row.person_id], row)
     for stay in stays_of(session, known):
         drafts[stay.person_id].stays.append(stay)
+    for person_id, links in links_of(session, known).items():
+        drafts[person_id].links = links
     active = select(
         AssociationMembership.person_id,
         AssociationMembership.association_id,
@@ -176,6 +181,7 @@ def _document(draft: _Draft, capacity: Capacity | None, today: date) -> MemberDo
         texts=tuple(_texts(draft)),
         facets=tuple(sorted(set(_facets(draft)), key=str)),
         spells=tuple(_spells(draft)),
+        links=tuple(IndexedLink(link.person_id, link.level) for link in draft.links),
         mentor=_offer(draft, capacity, today),
     )
 
@@ -245,15 +251,18 @@ def _spell_facets(stay: Stay) -> Iterator[FacetEntry]:
 
 
 def _spells(draft: _Draft) -> Iterator[IndexedSpell]:
-    for association_id, _ in sorted(draft.memberships):
-        yield IndexedSpell(SpellKind.MEMBERSHIP, association_id, association_id)
+    memberships = (stay for stay in draft.stays if stay.affiliation_id is None)
+    for stay in sorted(memberships, key=lambda stay: stay.spell.organization_id):
+        yield indexed(stay.spell)
     for stay in _findable(draft):
         yield indexed(stay.spell, _SCOPES[stay.visibility])
 
 
 def indexed(spell: Spell, scope: Scope = Scope.EVERYONE) -> IndexedSpell:
     """Return a spell as the index and the engine know it."""
-    return IndexedSpell(spell.kind, spell.organization_id, spell.group, spell.bounds, scope)
+    return IndexedSpell(
+        spell.kind, spell.organization_id, spell.group, spell.bounds, scope, spell.level
+    )
 
 
 def _offer(draft: _Draft, capacity: Capacity | None, today: date) -> MentorOffer | None:

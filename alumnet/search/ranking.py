@@ -69,12 +69,14 @@ class Ranking:
         parts = [*self.factors.values(), self.final]
         values = [_values(part, places, 1.0) for part in parts]
         kinds = nearness.kinds[slots].tolist() if nearness else [0] * len(places)
+        paths = [nearness.paths.to(slot) if nearness else None for slot in slots.tolist()]
         return tuple(
-            Hit(person_id, Parts(*each), KINDS[bits], mark)
-            for person_id, bits, mark, *each in zip(
+            Hit(person_id, Parts(*each), KINDS[bits], mark, path)
+            for person_id, bits, mark, path, *each in zip(
                 columns.member("person_id")[slots].tolist(),
                 kinds,
                 self.marks[places].tolist(),
+                paths,
                 *values,
                 _values(self.strengths, places, 0.0),
                 strict=True,

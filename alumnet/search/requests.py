@@ -28,7 +28,8 @@ class Sort(StrEnum):
 class Onlooker:
     """Who looks, with everything that decides what this person may see and is near to.
 
-    `excluded_ids` are people on either side of a block. `wanted_topics` are what the person looks
+    `circles` are those of the connections that count together (`ties.crowd`). `excluded_ids` are
+    people on either side of a block. `wanted_topics` are what the person looks
     for, if anything: they order the result and don't narrow it. `today_month` counts from year 0.
     """
 
@@ -37,6 +38,7 @@ class Onlooker:
     association_ids: frozenset[int] = frozenset()
     spells: tuple[IndexedSpell, ...] = ()
     connection_ids: frozenset[int] = frozenset()
+    circles: tuple[tuple[int, ...], ...] = ()
     excluded_ids: frozenset[int] = frozenset()
     wanted_topics: frozenset[str] = frozenset()
 
@@ -93,6 +95,18 @@ class Parts(NamedTuple):
         return self.availability == 1.0
 
 
+class PathFound(NamedTuple):
+    """A path through a contact: its strength, and how it may be told.
+
+    `through` is the contact who may be named, 0 for nobody. `is_by_connection` says that its second
+    link is a connection, and not what two people share.
+    """
+
+    strength: float
+    through: int
+    is_by_connection: bool
+
+
 class Hit(NamedTuple):
     """One person found. `mark` is where a page that follows or precedes this hit begins."""
 
@@ -100,6 +114,7 @@ class Hit(NamedTuple):
     parts: Parts
     tie_kinds: frozenset[TieKind]
     mark: int
+    path: PathFound | None = None
 
 
 @dataclass(frozen=True, slots=True)

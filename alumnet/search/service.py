@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -11,10 +11,12 @@ from flask import Flask, current_app
 from sqlalchemy import (
     BindParameter,
     CompoundSelect,
+    ScalarSelect,
     String,
     bindparam,
     case,
     cast,
+    func,
     literal,
     null,
     or_,
@@ -24,23 +26,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.models import Block, Connection, ConnectionEvent, ConnectionState
+from alumnet.connections.rules import WERE_CONNECTED
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
-from alumnet.kernel.db import BigId
+from alumnet.kernel.db import BigId, UtcDateTime
 from alumnet.kernel.errors import DomainError
 from alumnet.kernel.statements import built_once
 from alumnet.members.models import SeekerProfile
 from alumnet.search import queries, values
-from alumnet.search.documents import Change, fingerprint
+from alumnet.search.documents import Change, whole_fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.search.finding import Surroundings
-from alumnet.search.requests import Onlooker, SearchRequest, SearchResult
+from alumnet.search.requests import Onlooker, PathFound, SearchRequest, SearchResult
 from alumnet.search.writing import IndexWriter, Verification
 from alumnet.settings import Settings
+from alumnet.ties.crowd import Acquaintance, circles
 from alumnet.ties.queries import may_tie, stays_of
-from alumnet.ties.spells import Spell
+from alumnet.ties.spells import Spell, SpellKind
 
 T = TypeVar("T")
 _EXTENSION = "alumnet.search"
@@ -83,8 +87,7 @@ def site() -> Site:
 
 def standing_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
     """Return what decides what this viewer finds and is near to. Two statements."""
-    around = _around(session, viewer.person)
-    return _standing(session, viewer, around, today)
+    return _standing(session, viewer, around(session, viewer.person, today=today), today)
 
 
 def light_standing_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
@@ -92,71 +95,119 @@ def light_standing_of(session: Session, viewer: Viewer, *, today: date) -> Stand
 
     For a few people on a page that asks for these of each person found.
     """
-    return _standing(session, viewer, _Around(), today)
+    return _standing(session, viewer, Around(), today)
 
 
-def _standing(session: Session, viewer: Viewer, around: "_Around", today: date) -> Standing:
+def contacts_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
+    """Return the same without the viewer's spells: enough for paths. One statement."""
+    return _standing_from(viewer, around(session, viewer.person, today=today), (), today)
+
+
+def _standing(session: Session, viewer: Viewer, beside: "Around", today: date) -> Standing:
     stays = [
         stay
         for stay in stays_of(session, [viewer.person])
         if may_tie(stay, shares_association=True)
     ]
+    return _standing_from(viewer, beside, [stay.spell for stay in stays], today)
+
+
+def _standing_from(
+    viewer: Viewer, beside: "Around", spells: Sequence[Spell], today: date
+) -> Standing:
     onlooker = Onlooker(
         person_id=viewer.person,
         today_month=month_of(today),
         association_ids=viewer.association_ids,
-        spells=tuple(queries.indexed(stay.spell) for stay in stays),
-        connection_ids=frozenset(around.connected),
-        excluded_ids=frozenset(around.apart),
-        wanted_topics=frozenset(around.goals),
+        spells=tuple(queries.indexed(spell) for spell in spells),
+        connection_ids=beside.connected,
+        circles=beside.circles,
+        excluded_ids=frozenset(beside.apart),
+        wanted_topics=frozenset(beside.goals),
     )
-    return Standing(onlooker, tuple(stay.spell for stay in stays), frozenset(around.withdrawn))
+    return Standing(onlooker, tuple(spells), frozenset(beside.withdrawn))
 
 
 @dataclass
-class _Around:
-    """Whom a viewer is connected with and apart from, who is withdrawn, and the viewer's goals."""
+class Around:
+    """Whom a viewer is connected with and apart from, who is withdrawn, and the viewer's goals.
 
-    connected: set[int] = field(default_factory=set)
+    `circles` are the connections by five, as far as paths through them may be told.
+    """
+
+    acquaintances: list[Acquaintance] = field(default_factory=list)
     apart: set[int] = field(default_factory=set)
     withdrawn: set[int] = field(default_factory=set)
     goals: list[str] = field(default_factory=list)
+    circles: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def connected(self) -> frozenset[int]:
+        """Whom the viewer is connected with now."""
+        return frozenset(each.person_id for each in self.acquaintances if each.ended_on is None)
 
 
-def _around(session: Session, me: int) -> _Around:
+def around(session: Session, me: int, *, today: date) -> Around:
     """Return what is around a viewer. One statement."""
-    around = _Around()
-    for how, person_id, text in session.execute(_around_query(), {"me": me}):
+    found = Around()
+    for how, person_id, text, since, ended in session.execute(_around_query(), {"me": me}):
         if how == "goals":
-            around.goals = json.loads(text)
+            found.goals = json.loads(text)
+        elif how == "known":
+            known = Acquaintance(person_id, since, None if ended is None else ended.date())
+            found.acquaintances.append(known)
         else:
-            getattr(around, how).add(person_id)
-    return around
+            getattr(found, how).add(person_id)
+    found.circles = circles(found.acquaintances, today)
+    return found
 
 
 @built_once
 def _around_query() -> CompoundSelect[*tuple[Any, ...]]:
     """Return the statement, built once: building it takes longer than running it."""
     me: BindParameter[int] = bindparam("me", type_=BigId)
-    no_text = cast(null(), String)
-    connected = select(
-        literal("connected").label("how"),
+    no_text, no_time = cast(null(), String), cast(null(), UtcDateTime)
+    ended = Connection.state != ConnectionState.ACCEPTED
+    known = select(
+        literal("known").label("how"),
         case((Connection.low_id == me, Connection.high_id), else_=Connection.low_id),
         no_text,
+        # What ended says when it ended. Without a step that began it, it was made as a connection.
+        case((ended, func.coalesce(_began(), Connection.asked_at)), else_=Connection.decided_at),
+        case((ended, Connection.decided_at)),
     ).where(
-        Connection.state == ConnectionState.ACCEPTED,
+        Connection.state.in_(WERE_CONNECTED),
         or_(Connection.low_id == me, Connection.high_id == me),
     )
     apart = select(
         literal("apart"),
         case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id),
         no_text,
+        no_time,
+        no_time,
     ).where(Block.lifted_at.is_(None), or_(Block.blocker_id == me, Block.blocked_id == me))
-    withdrawn = select(literal("withdrawn"), Person.id, no_text).where(queries.IS_WITHDRAWN)
+    withdrawn = select(literal("withdrawn"), Person.id, no_text, no_time, no_time).where(
+        queries.IS_WITHDRAWN
+    )
     goals = select(
-        literal("goals"), SeekerProfile.person_id, cast(SeekerProfile.goals, String)
+        literal("goals"),
+        SeekerProfile.person_id,
+        cast(SeekerProfile.goals, String),
+        no_time,
+        no_time,
     ).where(SeekerProfile.person_id == me)
-    return union_all(connected, apart, withdrawn, goals)
+    return union_all(known, apart, withdrawn, goals)
+
+
+def _began() -> ScalarSelect[datetime]:
+    return (
+        select(func.min(ConnectionEvent.at))
+        .where(
+            ConnectionEvent.subject_id == Connection.id,
+            ConnectionEvent.to_state == ConnectionState.ACCEPTED,
+        )
+        .scalar_subquery()
+    )
 
 
 def withdrawn(session: Session) -> frozenset[int]:
@@ -176,6 +227,21 @@ def surroundings(standing: Standing) -> Surroundings:
     return _asked(
         lambda: site().engine.surroundings(standing.onlooker, withdrawn=standing.withdrawn)
     )
+
+
+def path_to(person_id: int, standing: Standing) -> PathFound | None:
+    """Return a viewer's path to somebody through a contact. Raises SearchNotReady."""
+    return _asked(
+        lambda: site().engine.path_to(person_id, standing.onlooker, withdrawn=standing.withdrawn)
+    )
+
+
+def led_to(standing: Standing) -> dict[tuple[SpellKind, int], int]:
+    """Return to how many people each place of a viewer leads, by a tie strong enough for a path.
+
+    Raises SearchNotReady.
+    """
+    return _asked(lambda: site().engine.led_to(standing.onlooker, withdrawn=standing.withdrawn))
 
 
 def people_named(text: str, standing: Standing, *, limit: int = 8) -> list[int]:
@@ -279,7 +345,7 @@ def index_people(session: Session, person_ids: list[int], *, today: date) -> Non
 def verify(session: Session, *, today: date) -> Verification:
     """Compare the index with the database. Raises IndexMissing."""
     documents = queries.documents_of(session, queries.listed_ids(session), today=today)
-    expected = ((document.person_id, fingerprint(document)) for document in documents)
+    expected = ((document.person_id, whole_fingerprint(document)) for document in documents)
     return site().writer.verify(expected)
 
 

@@ -109,17 +109,18 @@ class IndexWriter:
             return columns.manifest.generation
 
     def verify(self, expected: Iterable[tuple[int, int]]) -> Verification:
-        """Compare the index with (person id, fingerprint of the document) of all who belong in it.
+        """Compare the index with (person id, both fingerprints as one) of all who belong in it.
 
         Raises IndexMissing when there is nothing to compare.
         """
         try:
             folder = current_folder(self.root)
             columns = Columns.open(folder, Manifest.load(folder))
+            fingerprints = columns.member("fingerprint") ^ columns.member("links_fingerprint")
             known = dict(
                 zip(
                     columns.member("person_id")[columns.alive].tolist(),
-                    columns.member("fingerprint")[columns.alive].tolist(),
+                    fingerprints[columns.alive].tolist(),
                     strict=True,
                 )
             )

@@ -71,21 +71,50 @@ def strengths_with(
     """
     if not mine.has_begun(today_month):
         return np.zeros(len(theirs.is_current))
-    months, apart = _overlaps(mine, theirs, today_month)
-    by_overlap, by_recency = _overlap_table(policy), _recency_table(policy)
-    overlap = by_overlap[np.minimum(months, len(by_overlap) - 1)]
-    last = np.minimum(_last_months(theirs, today_month), mine.last_month(today_month))
-    recency = by_recency[np.minimum(today_month - last, len(by_recency) - 1)]
-    none = ~theirs.is_current & (theirs.possible_from > today_month)
+    strengths = strengths_between(
+        mine, theirs, kind=kind, today_month=today_month, people=people, policy=policy
+    )
     if kind is TieKind.COLLEAGUE:
         if both_there_now is None:
             both_there_now = theirs.is_current & mine.is_current
-        none |= apart | both_there_now
+        strengths[both_there_now] = 0.0
+    return strengths
+
+
+def strengths_between(
+    mine: Bounds | SpellColumns,
+    theirs: SpellColumns,
+    *,
+    kind: TieKind,
+    today_month: int,
+    people: int,
+    policy: TiePolicy = DEFAULT_POLICY,
+) -> Strengths:
+    """Return the same for spells that have begun, whoever is there now.
+
+    Of several spells, as columns of the shape (spells, 1), the result has a row for each.
+    """
+    months, apart = _overlaps(mine, theirs, today_month)
+    by_overlap, by_recency = _overlap_table(policy), _recency_table(policy)
+    overlap = by_overlap[np.minimum(months, len(by_overlap) - 1)]
+    last = np.minimum(last_months(theirs, today_month), last_months(mine, today_month))
+    recency = by_recency[np.minimum(today_month - last, len(by_recency) - 1)]
+    none = ~theirs.is_current & (theirs.possible_from > today_month)
+    if kind is TieKind.COLLEAGUE:
+        none = none | apart
     else:
         overlap[apart] = policy.apart
     strength: Strengths = policy.base(kind) * rarity(people, policy) * overlap * recency
-    strength[none] = 0.0
+    strength[np.broadcast_to(none, strength.shape)] = 0.0
     return strength
+
+
+def most_by_recency(spells: SpellColumns, today_month: int, policy: TiePolicy) -> Strengths:
+    """Return the recency beyond which no tie by each of these spells goes."""
+    by_recency = _recency_table(policy)
+    since = today_month - last_months(spells, today_month)
+    found: Strengths = by_recency[np.minimum(since, len(by_recency) - 1)]
+    return found
 
 
 def certainly_together(mine: Bounds, theirs: SpellColumns, *, today_month: int) -> Flags:
@@ -117,22 +146,25 @@ class NoisyOr:
         return 1.0 - self._missing
 
 
-def _overlaps(mine: Bounds, theirs: SpellColumns, today_month: int) -> tuple[Months, Flags]:
+def _overlaps(
+    mine: Bounds | SpellColumns, theirs: SpellColumns, today_month: int
+) -> tuple[Months, Flags]:
     """Return the months certainly shared, and whether the two were surely apart."""
-    now = mine.as_of(today_month)
-    start = np.maximum(np.minimum(theirs.certain_from, today_month), now.certain_from)
-    end = np.minimum(theirs.certain_to, now.certain_to)
+    start = np.minimum(np.maximum(theirs.certain_from, mine.certain_from), today_month)
+    end = np.minimum(np.minimum(theirs.certain_to, mine.certain_to), today_month)
     months: Months = np.maximum(end - start, 0)
     came = np.minimum(theirs.possible_from, today_month)
     left = np.minimum(theirs.possible_to, today_month)
-    apart: Flags = (now.possible_to < came) | (left < now.possible_from)
+    apart: Flags = (np.minimum(mine.possible_to, today_month) < came) | (
+        left < np.minimum(mine.possible_from, today_month)
+    )
     return months, apart
 
 
-def _last_months(theirs: SpellColumns, today_month: int) -> Months:
+def last_months(spells: Bounds | SpellColumns, today_month: int) -> Months:
     """`Bounds.last_month` of each row."""
-    end = np.where(theirs.possible_to < LATEST, theirs.possible_to, theirs.possible_from)
-    end = np.where(theirs.is_current, today_month, end)
+    end = np.where(spells.possible_to < LATEST, spells.possible_to, spells.possible_from)
+    end = np.where(spells.is_current, today_month, end)
     last: Months = np.minimum(end, today_month)
     return last
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.accounts.queries.presence import is_shown
-from alumnet.connections.queries import connected_ids, standing_block
+from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.registry import registry
-from alumnet.ties.levels import TieChoices, TieLevel, stricter
-from alumnet.ties.models import TieSetting
+from alumnet.ties.levels import TieLevel
+from alumnet.ties.links import links_of
 from alumnet.ties.policy import DEFAULT_POLICY, TieKind
 from alumnet.ties.queries import spells_of
 from alumnet.ties.strength import path_strength, ties_between
@@ -48,47 +48,32 @@ def possible_connectors(
 
     Each is listed and connected with the viewer, and connected with the target or tied to them as
     the viewer may see it; neither end of either link said "nobody", and no block stands between
-    connector and target. Five statements.
+    connector and target. Four statements.
     """
-    contacts = connected_ids(session, viewer.person) - {target}
+    links = links_of(session, {viewer.person, target})
+    known = {link.person_id: link.level for link in links[target]}
+    contacts = [link.person_id for link in links[viewer.person] if link.person_id != target]
     here = _present(session, contacts, target)
     if not here:
         return []
-    known = connected_ids(session, target)
-    choices = connection_choices(session, {viewer.person, target, *here})
     spells = spells_of(session, [target, *here], viewer)
     theirs = spells.get(target, [])
     sizes = registry.sizes(viewer, [spell for each in here for spell in spells[each]], theirs)
     found = []
     for person_id in here:
-        if connection_level(choices, viewer.person, person_id) is TieLevel.NOBODY:
-            continue
-        links = [
+        leading = [
             (tie.strength, tie.level)
             for tie in ties_between(
                 spells[person_id], theirs, today_month=month_of(today), size_of=sizes
             )
         ]
         if person_id in known:
-            links.append((_CONNECTED, connection_level(choices, target, person_id)))
-        best = _best(links)
+            leading.append((_CONNECTED, known[person_id]))
+        best = _best(leading)
         if best is not None:
             strength = path_strength((_CONNECTED, best[0]))
             found.append(Connector(person_id, best[1], strength))
     return sorted(found, key=lambda each: (-each.strength, each.person_id))
-
-
-def connection_choices(session: Session, person_ids: Iterable[int]) -> dict[int, TieChoices]:
-    """Return what these people chose for their connections. One statement."""
-    chosen = {person_id: TieChoices() for person_id in person_ids}
-    rows = session.execute(
-        select(TieSetting.person_id, TieSetting.contact_id, TieSetting.level).where(
-            TieSetting.person_id.in_(chosen), TieSetting.kind == TieKind.CONNECTION
-        )
-    )
-    for person_id, contact_id, level in rows:
-        chosen[person_id].add(TieKind.CONNECTION, contact_id, level)
-    return chosen
 
 
 def _present(session: Session, person_ids: Collection[int], target: int) -> list[int]:
@@ -102,12 +87,6 @@ def _present(session: Session, person_ids: Collection[int], target: int) -> list
         ~standing_block(Person.id, target),
     )
     return list(session.scalars(query.order_by(Person.id)))
-
-
-def connection_level(choices: dict[int, TieChoices], one: int, other: int) -> TieLevel:
-    """Return the level of the connection of two people."""
-    kind = TieKind.CONNECTION
-    return stricter(choices[one].level(kind, other), choices[other].level(kind, one))
 
 
 def _best(links: Iterable[tuple[float, TieLevel]]) -> tuple[float, TieLevel] | None:

@@ -54,7 +54,7 @@ class TiePolicy:
     apart: float = 0.4
     half_life_years: float = 15.0
     least_recency: float = 0.4
-    least_link: float = 0.2
+    least_link: float = 0.25
 
     def __post_init__(self) -> None:
         """Refuse numbers that would take a strength out of (0, 1].

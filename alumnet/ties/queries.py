@@ -91,7 +91,10 @@ def spells_of(
 
 
 def may_tie(stay: Stay, *, shares_association: bool) -> bool:
-    """Return whether a stay enters the ties seen by somebody who shares an association or not."""
+    """Return whether a stay may be seen where ties are, by who shares an association or not.
+
+    How far its owner lets it tie them is in the spell, for whoever computes ties.
+    """
     if stay.grade in UNTRUE:
         return False
     if stay.visibility is Visibility.MY_ASSOCIATIONS:

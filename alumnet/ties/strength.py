@@ -150,6 +150,7 @@ def ties_between(
     its id; one that is missing counts as small.
     """
     found: dict[tuple[TieKind, int], list[_Found]] = {}
+    mine, theirs = _tying(mine), _tying(theirs)
     there_now = _current_employers(mine) & _current_employers(theirs)
     for one, two in _pairs(mine, theirs):
         if one.kind is SpellKind.EMPLOYMENT and one.group in there_now:
@@ -164,6 +165,11 @@ def ties_between(
     ties += [_event_tie(event, today_month, policy) for event in events]
     if connected:
         ties.append(_connection(today_month, policy))
+    return strongest_first(ties)
+
+
+def strongest_first(ties: Iterable[Tie]) -> list[Tie]:
+    """Return ties in the order in which pages tell them."""
     return sorted(ties, key=lambda tie: (-tie.strength, tie.kind, tie.key))
 
 
@@ -175,6 +181,7 @@ def remarks_between(
     One a group, of the two spells closest in time, and none where there is a tie or both are now.
     """
     closest: dict[int, tuple[int, Remark]] = {}
+    mine, theirs = _tying(mine), _tying(theirs)
     ruled_out = _current_employers(mine) & _current_employers(theirs)
     for one, two in _pairs(mine, theirs):
         my, their = one.bounds, two.bounds
@@ -221,19 +228,23 @@ def _current_employers(spells: Iterable[Spell]) -> set[int]:
 
 
 def _pairs(mine: Sequence[Spell], theirs: Sequence[Spell]) -> Iterator[tuple[Spell, Spell]]:
-    """Give the pairs of one kind and group whose both ends let them tie."""
+    """Give the pairs of one kind and group; few of all that could be paired."""
     places = {(spell.kind, spell.group) for spell in mine}
     near: dict[tuple[SpellKind, int], list[Spell]] = {}
     for spell in theirs:
         place = (spell.kind, spell.group)
-        if place in places and spell.level is not TieLevel.NOBODY:
+        if place in places:
             near.setdefault(place, []).append(spell)
     if not near:
         return
     for one in mine:
-        if one.level is not TieLevel.NOBODY:
-            for two in near.get((one.kind, one.group), ()):
-                yield one, two
+        for two in near.get((one.kind, one.group), ()):
+            yield one, two
+
+
+def _tying(spells: Sequence[Spell]) -> Sequence[Spell]:
+    """Return the spells that their owner lets tie them to others."""
+    return [spell for spell in spells if spell.level is not TieLevel.NOBODY]
 
 
 def _name_in_common(mine: Spell, theirs: Spell) -> str:

@@ -112,9 +112,9 @@ def test_help_comes_before_the_second_tie_and_each_tie_is_told_once(
 def test_a_page_needs_few_statements(client: InspectingClient) -> None:
     ruth, ines = two_colleagues()
     page = open_page(client, ines, ruth)
-    # The account with its person, the viewer, what waits for them, two for the page, and what can
-    # be done.
-    assert len(page.statements) <= 6
+    # The account with its person, the viewer, what waits for them, two for the page, who is around,
+    # and what can be done.
+    assert len(page.statements) <= 7
 
 
 def test_a_page_without_anything_in_common(client: InspectingClient) -> None:

@@ -21,6 +21,7 @@ from alumnet.connections.rules import (
     Part,
     pair,
 )
+from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply, run_until
@@ -96,6 +97,7 @@ def _step(
     *,
     actor_id: int | None,
 ) -> None:
+    were_connected = row.state is ConnectionState.ACCEPTED
     apply(
         session,
         CONNECTION,
@@ -109,6 +111,14 @@ def _step(
         subject=CONNECTION_SUBJECT,
     )
     row.decided_at = facts.now
+    if were_connected or row.state is ConnectionState.ACCEPTED:
+        _tell_index(session, row, facts.now)
+
+
+def _tell_index(session: Session, row: Connection, now: datetime) -> None:
+    """Have both read again by search: others may come near to somebody through them, or no more."""
+    for person_id in (row.low_id, row.high_id):
+        outbox.add(session, "person.changed", person_id, now=now)
 
 
 def add(
@@ -137,4 +147,6 @@ def add(
         run_until(row, now + POLICY.answer)
     session.add(row)
     session.flush()
+    if not is_asked:
+        _tell_index(session, row, now)
     return row

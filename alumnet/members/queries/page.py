@@ -25,7 +25,13 @@ from alumnet.organizations import places, reference
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.queries import Stay, may_tie, stays_of
 from alumnet.ties.spells import Spell, SpellKind
-from alumnet.ties.strength import Remark, Tie, remarks_between, ties_between
+from alumnet.ties.strength import (
+    Remark,
+    Tie,
+    remarks_between,
+    strongest_first,
+    ties_between,
+)
 
 Details = dict[str, list[Detail]]
 
@@ -40,7 +46,7 @@ def page_of(
 ) -> PersonPage:
     """Return the page of a person for a viewer.
 
-    Two statements, and what `registry.capacity` asks about a mentor; where the page stays shut one,
+    Two statements, and what `registry.path` and `registry.capacity` ask; where it stays shut one,
     and what `registry.opens_page` asks. `seen_as` shows one's own page as somebody else would see
     it. Raises NotFound for nobody, for people who are not listed for this viewer, and for both
     sides of a block.
@@ -65,7 +71,7 @@ def page_of(
         photo_url=_photo_url(person, point),
         **_seen_values(row.Profile, found, point),
         stays=_seen_stays(stays, person.id, point),
-        ties=ties,
+        ties=ties if is_self else _with_path(session, viewer, person.id, ties, today),
         remarks=remarks,
         my_spells=() if is_self else tuple(mine),
         mentor=_mentor(session, person.id, row.MentorProfile, found["topic"], today),
@@ -116,6 +122,14 @@ def _ties(
         connected=point.is_connected,
     )
     return tuple(ties), tuple(remarks_between(mine, theirs, today_month=month))
+
+
+def _with_path(
+    session: Session, viewer: Viewer, person_id: int, ties: Sequence[Tie], today: date
+) -> tuple[Tie, ...]:
+    """Add the path through a contact, which opens no value that is for people with a tie."""
+    path = registry.path(session, viewer, person_id, today=today) if viewer.person_id else None
+    return tuple(ties) if path is None else tuple(strongest_first([*ties, path]))
 
 
 def _photo_url(person: Person, point: Standpoint) -> str | None:

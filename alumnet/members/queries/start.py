@@ -37,6 +37,8 @@ from alumnet.organizations.queries.conditions import group_of, is_current_job
 from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import MONTHS_A_YEAR
 from alumnet.ties.counts import people_here
+from alumnet.ties.levels import TieLevel
+from alumnet.ties.links import lets_tie
 from alumnet.ties.queries import may_tie, stays_of
 from alumnet.ties.sentence import Sentence
 from alumnet.ties.spells import Spell, SpellKind
@@ -115,7 +117,8 @@ def _places(mine: Iterable[Spell]) -> list[Spell]:
     for spell in sorted(mine, key=lambda each: -(each.start_month or 0)):
         is_dated = spell.bounds.certain_from < spell.bounds.certain_to
         is_job = spell.kind is SpellKind.EMPLOYMENT and is_dated
-        if is_job or spell.kind is SpellKind.EDUCATION:
+        is_place = is_job or spell.kind is SpellKind.EDUCATION
+        if is_place and spell.level is not TieLevel.NOBODY:
             places.setdefault((spell.kind, spell.group), spell)
     return list(places.values())[:_MOST]
 
@@ -139,6 +142,7 @@ def _counts(
                 theirs.kind == AffiliationKind(spell.kind.value),
                 theirs.evidence_grade.not_in(UNTRUE),
                 _may_be_found(theirs, viewer),
+                lets_tie(theirs),
                 is_listed_for(viewer),
                 Person.id != viewer.person,
             )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from alumnet.kernel.clock import year_and_month
 from alumnet.ties.calendar import Precision
+from alumnet.ties.levels import TieLevel
 from alumnet.ties.spells import Spell, SpellKind
 
 _MONTHS = (
@@ -67,8 +68,14 @@ def _year(month: int) -> str:
 
 
 def _shared(spell: Spell, mine: list[Spell]) -> tuple[str, str]:
-    own = [each for each in mine if each.kind is spell.kind and each.group == spell.group]
-    if not own:
+    own = [
+        each
+        for each in mine
+        if each.kind is spell.kind
+        and each.group == spell.group
+        and each.level is not TieLevel.NOBODY
+    ]
+    if not own or spell.level is TieLevel.NOBODY:
         return "", ""
     if spell.kind is SpellKind.EMPLOYMENT:
         return "work", _shared_work(spell, own)
