@@ -4,20 +4,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Final
 
 from sqlalchemy.orm import Session
 
+from alumnet.directory.through import Told, standing_links
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.registry import registry
 from alumnet.members.queries import PersonSummary, role_line, summaries
 from alumnet.members.rules import Capacity
 from alumnet.search import service
-from alumnet.search.requests import Hit, Parts
+from alumnet.search.requests import Hit, Parts, PathFound
 from alumnet.search.service import Standing
 from alumnet.ties.queries import spells_of
 from alumnet.ties.spells import Spell
-from alumnet.ties.strength import Tie, ties_between
+from alumnet.ties.strength import Tie, strongest_first, ties_between
+
+NO_PATHS: Final[Mapping[int, PathFound]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,10 @@ class Entry:
 
 
 class People:
-    """Those of some people who are listed for a viewer. Three statements."""
+    """Those of some people who are listed for a viewer.
+
+    Three statements, and one more if a path to any of them goes on by a connection.
+    """
 
     def __init__(
         self,
@@ -46,14 +53,19 @@ class People:
         ids: Collection[int],
         *,
         today: date,
+        paths: Mapping[int, PathFound] = NO_PATHS,
     ) -> None:
         self._standing = standing
         self.today_month = month_of(today)
-        self._people = summaries(session, viewer, list(dict.fromkeys(ids)))
+        named = (path.through for path in paths.values() if path.through)
+        self._people = summaries(session, viewer, list(dict.fromkeys((*ids, *named))))
+        self._paths = paths
         mentors = [each for each, person in self._people.items() if person.mentor]
         self._capacities = registry.capacity(session, mentors)
         self._spells = seen_spells(session, self._people, viewer)
         self._sizes = sizes_of(standing, self._spells)
+        names = {each: person.display_name for each, person in self._people.items()}
+        self._told = Told(standing, standing_links(session, paths), names)
 
     @property
     def own_spells(self) -> tuple[Spell, ...]:
@@ -73,6 +85,9 @@ class People:
             size_of=self._sizes,
             connected=person_id in self._standing.onlooker.connection_ids,
         )
+        path = self._paths.get(person_id)
+        told = self._told.tie(person_id, path) if path else None
+        ties = ties if told is None else strongest_first([*ties, told])
         capacity = self._capacities.get(person_id)
         return Entry(person, role_line(seen), tuple(ties), capacity, tuple(seen), parts)
 
@@ -80,6 +95,11 @@ class People:
         """Return those of these hits who are listed, in their order."""
         found = (self.entry(hit.person_id, hit.parts) for hit in hits)
         return tuple(entry for entry in found if entry is not None)
+
+
+def paths_to(hits: Iterable[Hit]) -> dict[int, PathFound]:
+    """Return the paths to those of these hits who have one."""
+    return {hit.person_id: hit.path for hit in hits if hit.path is not None}
 
 
 def seen_spells(session: Session, ids: Collection[int], viewer: Viewer) -> dict[int, list[Spell]]:

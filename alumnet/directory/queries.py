@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from alumnet.directory.entries import Entry, People
+from alumnet.directory.entries import Entry, People, paths_to
 from alumnet.directory.rules import ORDERS, ORGANIZATION_FACETS, PARAMETERS, TIES, Choice
 from alumnet.directory.suggested import NOBODY, ROW_LENGTH, Row, row_of
 from alumnet.kernel.authorization import Viewer
@@ -80,7 +80,7 @@ def listing(
     above = first if result.has_next else []
     hits = [hit for hit in result.hits if hit.person_id not in above]
     ids = first + [hit.person_id for hit in hits]
-    people = People(session, viewer, standing, ids, today=today)
+    people = People(session, viewer, standing, ids, today=today, paths=paths_to(hits))
     return Listing(
         total=result.total,
         entries=people.entries(hits),
@@ -238,6 +238,7 @@ _TIE_LABELS: Final = {
     "school": "Same school",
     "association": "Same association",
     "contact": "Connected with you",
+    "through": "Through a contact",
 }
 
 

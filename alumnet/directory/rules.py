@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from alumnet.kernel.numbers import number
 from alumnet.search.documents import FacetKind
 from alumnet.search.requests import Sort
+from alumnet.ties.levels import TieLevel
 from alumnet.ties.policy import TieKind
 
 MOST_VALUES: Final = 20
@@ -33,6 +34,19 @@ TIES: Final = {
     "school": TieKind.ALUM,
     "association": TieKind.ASSOCIATION,
     "contact": TieKind.CONNECTION,
+    "through": TieKind.PATH,
+}
+# What one can choose for one's own ties: the kinds, and how far they may serve others.
+TIE_KINDS: Final = {
+    TieKind.CONNECTION: "Your contacts",
+    TieKind.COLLEAGUE: "Where you worked",
+    TieKind.ALUM: "Where you studied",
+    TieKind.ASSOCIATION: "Your associations",
+}
+TIE_LEVELS: Final = {
+    TieLevel.NOBODY: "For nobody",
+    TieLevel.UNNAMED: "Without my name",
+    TieLevel.LISTED: "With my name",
 }
 ORDERS: Final = {
     "closest": (Sort.CLOSEST, "Suggested first"),

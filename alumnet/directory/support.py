@@ -21,7 +21,8 @@ from alumnet.accounts.models import (
     PersonEmail,
 )
 from alumnet.accounts.rules import MembershipState
-from alumnet.directory.entries import Entry, People
+from alumnet.directory.entries import Entry, People, paths_to
+from alumnet.directory.through import path_to
 from alumnet.kernel.authorization import Standing as AccountStanding
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
@@ -36,7 +37,7 @@ from alumnet.search.service import Standing
 from alumnet.ties.explain import full_sentence
 from alumnet.ties.queries import stays_of, ties_with
 from alumnet.ties.spells import SpellKind
-from alumnet.ties.strength import Tie, combined_strength
+from alumnet.ties.strength import Tie, combined_strength, strongest_first
 
 _MOST_ASKED: Final = 5000
 _DIGITS: Final = 6
@@ -107,6 +108,8 @@ def explain(session: Session, viewer: Viewer, person_id: int, *, today: date) ->
     is_mentor, place = _place_of(standing, person_id)
     sizes = partial(service.sizes, standing)
     ties = ties_with(session, viewer, [person_id], today=today, sizes=sizes)[person_id]
+    path = path_to(session, viewer, person_id, today=today)
+    ties = ties if path is None else strongest_first([*ties, path])
     person = session.get_one(Person, person_id)
     first = person.given_name or person.display_name
     return {
@@ -173,7 +176,9 @@ def _entries(
     session: Session, viewer: Viewer, standing: Standing, result: SearchResult, today: date
 ) -> tuple[Entry, ...]:
     ids = [hit.person_id for hit in result.hits]
-    return People(session, viewer, standing, ids, today=today).entries(result.hits)
+    paths = paths_to(result.hits)
+    people = People(session, viewer, standing, ids, today=today, paths=paths)
+    return people.entries(result.hits)
 
 
 def _filters(session: Session, question: Question) -> dict[FacetKind, frozenset[FacetValue]]:

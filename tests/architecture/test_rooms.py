@@ -24,7 +24,18 @@ NAMED: dict[str, frozenset[str]] = {
             "tables",
         }
     ),
-    "directory": frozenset({"cards", "entries", "my_move", "neighbours", "suggested", "support"}),
+    "directory": frozenset(
+        {
+            "cards",
+            "entries",
+            "my_move",
+            "neighbours",
+            "own_ties",
+            "suggested",
+            "support",
+            "through",
+        }
+    ),
     "members": frozenset({"photos"}),
     "mentoring": frozenset({"calendars"}),
     "notifications": frozenset(
