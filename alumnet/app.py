@@ -55,8 +55,6 @@ JOBS: tuple[str, ...] = (
     "organizations.jobs",
     "notifications.accounts_mails",
     "search.jobs",
-    "messaging.jobs",
-    "notifications.messaging_mails",
     "suggestions.jobs",
     "introductions.jobs",
     "notifications.introduction_mails",
@@ -64,6 +62,8 @@ JOBS: tuple[str, ...] = (
     # After mentoring: a person's page offers first to ask a mentor, then to connect.
     "connections.jobs",
     "notifications.connection_mails",
+    "messaging.jobs",
+    "notifications.messaging_mails",
     "notifications.mentoring_mails",
     "notifications.offer_mails",
     "notifications.desk_mails",

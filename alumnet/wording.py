@@ -79,6 +79,7 @@ SENTENCES: dict[str, str] = {
     "pause_date_wrong": "Choose a day ahead, within a year.",
     "no_such_places": "You can have {most} places at most, and none at least.",
     "conversation_over": "This conversation has ended. What you two wrote can still be read here.",
+    "nobody_to_write_to": "They aren't here at present. What you two wrote can still be read here.",
     "too_many_messages": "That is a lot of messages in a short time. Please wait {wait} with "
     "the next; your text is still here.",
     "arranges_already": "Somebody arranges your times already, or you have asked somebody. Take "

@@ -68,8 +68,9 @@ SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
 Shows = Callable[[Session, int], Collection[str]]
 # What people said in thanks to a person, as this viewer may read it: (session, viewer, person).
 ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
-# Whether `ME` may open the page of `PERSON`, who is not listed; becomes part of another statement.
-OpensPage = Callable[[], ColumnElement[bool]]
+# Something between `ME` and `PERSON` that opens the page of one who is not listed, or lets the two
+# write to each other; becomes part of another statement.
+Reason = Callable[[], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ class Registry:
     path: PathTo = lambda _session, _viewer, _person, *, today: None  # noqa: ARG005
     engaged: Engaged = lambda: ()
     shows: Shows = lambda _session, _person: ()
-    opens_page: list[OpensPage] = field(default_factory=list)
+    opens_page: list[Reason] = field(default_factory=list)
+    may_write: list[Reason] = field(default_factory=list)
     person_actions: list[PersonActions] = field(default_factory=list)
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)

@@ -3,6 +3,8 @@
 from alumnet.kernel.registry import registry
 from alumnet.messaging import commands, queries
 
+registry.person_actions.append(queries.ACTIONS)
+registry.conversation_places.append(queries.direct_place)
 registry.on_suspension.append(commands.drop_notice)
 registry.exporters["messaging"] = queries.export
 registry.erasers["messaging"] = commands.erase

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
@@ -24,6 +24,23 @@ class Conversation(Base):
         String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Direct(Base):
+    """The conversation of two people that belongs to nothing but the two; one a pair."""
+
+    __tablename__ = "direct"
+    __table_args__ = (
+        CheckConstraint("low_id < high_id", name="order"),
+        UniqueConstraint("low_id", "high_id"),
+        Index("ix_direct_high", "high_id"),
+    )
+
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey(_CONVERSATION, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    low_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    high_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
 
 
 class Participant(Base):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import ClassVar
 
-from alumnet.kernel.errors import Conflict, TooMany
+from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +42,47 @@ class ConversationOver(Conflict):
     code: ClassVar[str] = "conversation_over"
 
 
+class NobodyToWriteTo(Conflict):
+    """The other isn't here, for a while or for good."""
+
+    code: ClassVar[str] = "nobody_to_write_to"
+
+
 class TooManyMessages(TooMany):
     """As many messages as one person writes in a while; `wait` says for how long."""
 
     code: ClassVar[str] = "too_many_messages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectFacts:
+    """What decides whether one of two people may write to the other, beside all requests.
+
+    `is_near`: they are connected, or were introduced. `is_begun`: something was written before.
+    `i_serve`: the one who would write is of the staff of an association of the other.
+    """
+
+    is_apart: bool = False
+    is_near: bool = False
+    is_begun: bool = False
+    i_serve: bool = False
+    serves_me: bool = False
+    are_both_here: bool = True
+
+
+def refusal_to_write(facts: DirectFacts) -> DomainError | None:
+    """Return why somebody can't write now, None when they can.
+
+    Staff begin, and are answered. What was written can be read when the reason to write is gone;
+    across a block there is nothing, as if the other weren't there.
+    """
+    may_answer = facts.serves_me and facts.is_begun
+    has_reason = facts.is_near or facts.i_serve or may_answer
+    if facts.is_apart or not (has_reason or facts.is_begun):
+        return NotFound()
+    if not facts.are_both_here:
+        return NobodyToWriteTo() if facts.is_begun else NotFound()
+    return None if has_reason else ConversationOver()
 
 
 def writes_again_at(

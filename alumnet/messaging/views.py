@@ -1,18 +1,79 @@
-"""What somebody says about a conversation, and the one address that leads to its page."""
+"""All conversations in a list, those of two people, and what somebody says about any."""
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.kernel import page_context
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.links import with_links
 from alumnet.messaging import commands, queries
+from alumnet.messaging.forms import MessageForm
+from alumnet.wording import sentence
 
 blueprint = Blueprint("messaging", __name__)
 blueprint.add_app_template_filter(with_links)
+page_context.counts("unread_conversations")(queries.unread_conversations)
+
+
+@blueprint.get("/messages")
+@member
+def conversations() -> ResponseReturnValue:
+    """List one's conversations, wherever each belongs."""
+    after = request.args.get("after")
+    found = queries.conversations_of(reading(), current_viewer(), cursor=after)
+    return render_template("messaging/list.html", found=found, is_first=after is None)
+
+
+@blueprint.route("/messages/with/<public_id>", methods=["GET", "POST"])
+@member
+def direct(public_id: str) -> ResponseReturnValue:
+    """Show what the viewer and somebody wrote to each other, and take a message."""
+    viewer, form = current_viewer(), MessageForm()
+    talk = queries.talk_with(reading(), viewer, public_id)
+    if request.method == "GET":
+        return _direct_page(talk, form, HTTPStatus.OK)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.validate():
+        try:
+            commands.write(
+                public_id,
+                by=viewer.person,
+                text=form.text.data or "",
+                form_key=form.key,
+                seen=form.seen.data or "",
+                now=now(),
+            )
+        except NotFound:
+            raise
+        except DomainError as error:
+            form.form_errors.append(sentence(error))
+            status = error.http_status
+            talk = queries.talk_with(reading(), viewer, public_id)
+        else:
+            flash(f"Sent to {talk.other.given_name}.")
+            return redirect(url_for(".direct", public_id=public_id), HTTPStatus.SEE_OTHER)
+    return _direct_page(talk, form, status)
+
+
+def _direct_page(
+    talk: queries.DirectTalk, form: MessageForm, status: HTTPStatus
+) -> ResponseReturnValue:
+    me, before = current_viewer().person, request.args.get("before")
+    thread = queries.thread(reading(), talk.conversation_id, me, before=before)
+    form.form_key.data, form.seen.data = form.key, thread.last
+    return render_template(
+        "messaging/direct.html",
+        talk=talk,
+        thread=thread,
+        form=form,
+        is_earlier=before is not None,
+        is_once_a_day=queries.is_once_a_day(reading(), me),
+    ), status
 
 
 @blueprint.get("/messages/<public_id>")

@@ -61,6 +61,8 @@ def _subject(viewer: Viewer) -> queries.Subject:
         found = queries.mentorship_subject(reading(), viewer, about)
     elif about := request.args.get("message"):
         found = queries.message_subject(reading(), viewer, about)
+    elif about := request.args.get("connection"):
+        found = queries.connection_subject(reading(), viewer, about)
     else:
         return queries.person_subject(reading(), viewer, person)
     if person and person != found.public_id:

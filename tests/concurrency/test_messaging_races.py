@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 from alumnet.connections import commands as connections
 from alumnet.kernel.db import reading
 from alumnet.kernel.outbox import OutboxEntry
-from alumnet.messaging.models import Conversation, Message
+from alumnet.messaging import commands as messaging
+from alumnet.messaging.models import Conversation, Direct, Message
 from alumnet.messaging.rules import POLICY, TooManyMessages
+from tests import builders
 from tests.builders import THEN
 from tests.concurrency.test_mentoring_races import ROUNDS, at_once, refused
 from tests.mentoring.talking import Pair, a_pair, say
@@ -57,3 +59,17 @@ def test_a_message_comes_before_a_block_or_not_at_all(app: Flask, rounds: int) -
         found = at_once(app, partial(say, pair, pair.jun, "Hello.", now=THEN), block)
         assert count(pair) == 1 - len(refused(found))
         assert len(refused(at_once(app, partial(say, pair, pair.jun, "Too late.", now=THEN)))) == 1
+
+
+@ROUNDS
+def test_two_who_begin_to_write_at_once_share_one_conversation(app: Flask, rounds: int) -> None:
+    for number in range(1, rounds + 1):
+        one, other = builders.a_member(), builders.a_member()
+        builders.a_connection(one, other)
+        presses = [
+            partial(messaging.write, to.public_id, by=by.id, text="Hi.", form_key=key, now=THEN)
+            for by, to, key in ((one, other, "bcdfghjkmnpq"), (other, one, "bcdfghjkmnpr"))
+        ]
+        assert refused(at_once(app, *presses, presses[0])) == []
+        assert reading().scalar(select(func.count(Direct.conversation_id))) == number
+        assert reading().scalar(select(func.count(Message.id))) == 2 * number

@@ -106,3 +106,22 @@ def test_who_blocked_the_author_can_still_report_and_an_unknown_message_cannot_b
     assert a_report_of(house)
     with pytest.raises(NotFound):
         queries.message_subject(reading(), viewer_of(house.ana), "nothing")
+
+
+def test_the_line_of_a_request_to_connect_is_reported_and_opened_like_a_message(
+    house: House, new_client: NewClient
+) -> None:
+    connections.ask(house.ana.public_id, by=house.tom.id, note=WORDS, now=MONDAY)
+    ana = new_client(house.ana)
+    page = ana.follow(ana.get("members.circle"), "Report a concern about Tom Lind")
+    assert "About a line from Tom Lind." in page.main
+    page = ana.submit(page.form(button="Send the report").fill(reason="asks_for_money"))
+    case = page.url.rsplit("/", 1)[1]
+    hanna = new_client(house.hanna)
+    page = hanna.submit(hanna.get("moderation.item", public_id=case).form(button="Take it on"))
+    assert WORDS not in page.html
+    assert "over a line they got" in page.main
+    assert WORDS in hanna.submit(page.form(button=OPEN)).main
+    for person in (house.tom, house.hanna, builders.a_member()):
+        client = new_client(person)
+        client.get("moderation.report", connection=house.tom.public_id, expect=404)

@@ -14,7 +14,7 @@ from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import public_id_of
-from alumnet.kernel.registry import OpensPage, registry
+from alumnet.kernel.registry import Reason, registry
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import Photo
@@ -98,7 +98,7 @@ def opens_otherwise(session: Session, viewer_id: int, person_id: int) -> bool:
 
 
 @built_once
-def _reasons(conditions: tuple[OpensPage, ...]) -> Select[bool]:
+def _reasons(conditions: tuple[Reason, ...]) -> Select[bool]:
     return select(or_(false(), *(each() for each in conditions)))
 
 

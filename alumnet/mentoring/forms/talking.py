@@ -1,42 +1,18 @@
-"""Forms of conversations: a message, and how somebody may be reached."""
+"""The form that says how somebody may be reached."""
 
 import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from alumnet.kernel.ids import new_public_id
-from alumnet.mentoring.forms.fields import needed, plain_line, plain_text
-from alumnet.messaging.rules import POLICY, ContactKind
+from alumnet.mentoring.forms.fields import plain_line
+from alumnet.messaging.rules import ContactKind
 
-_LONGEST = POLICY.text_length
-_KEY = re.compile(r"[a-z0-9]{12}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"[+()\d][\d\s()./-]{4,}")
-
-
-class MessageForm(FlaskForm):
-    """A message; the key makes a second press the same one, `seen` is the last that was shown."""
-
-    text = TextAreaField(
-        "Your message",
-        [
-            needed("Write your message"),
-            Length(max=_LONGEST, message=f"Keep it under {_LONGEST} characters"),
-        ],
-        filters=[plain_text],
-    )
-    form_key = HiddenField()
-    seen = HiddenField()
-
-    @property
-    def key(self) -> str:
-        """The key that came with the form, or a new one for what came without."""
-        found = self.form_key.data or ""
-        return found if _KEY.fullmatch(found) else new_public_id()
 
 
 def _looks_like(pattern: re.Pattern[str], message: str) -> Any:

@@ -13,10 +13,11 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring import commands
-from alumnet.mentoring.forms.talking import ContactForm, MessageForm
+from alumnet.mentoring.forms.talking import ContactForm
 from alumnet.mentoring.queries import talks
 from alumnet.mentoring.views.frame import add_to, blueprint, show
 from alumnet.messaging import queries as messaging
+from alumnet.messaging.forms import MessageForm
 from alumnet.messaging.rules import ContactKind
 
 

@@ -1,10 +1,12 @@
 """Writes of conversations.
 
-`start`, `send`, `share` and `hide` take a session: they join the command of the slice in which a
-conversation belongs, for that slice says who may write. The others are transactions of their own.
+`start`, `open_between`, `send`, `share` and `hide` take a session: they join the command of the
+slice in which a conversation belongs, for that slice says who may write. The others are
+transactions of their own.
 """
 
 from alumnet.messaging.commands.contacts import share
+from alumnet.messaging.commands.directs import open_between, write
 from alumnet.messaging.commands.erasing import erase
 from alumnet.messaging.commands.marks import mark_read, mute, seen_in, tell_once_a_day, unmute
 from alumnet.messaging.commands.notices import drop_notice, settle_notice
@@ -15,6 +17,7 @@ __all__ = [
     "erase",
     "mark_read",
     "mute",
+    "open_between",
     "seen_in",
     "send",
     "settle_notice",
@@ -22,4 +25,5 @@ __all__ = [
     "start",
     "tell_once_a_day",
     "unmute",
+    "write",
 ]

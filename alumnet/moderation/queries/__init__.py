@@ -24,6 +24,7 @@ from alumnet.moderation.queries.reports import (
 from alumnet.moderation.queries.subjects import (
     Subject,
     association_for,
+    connection_subject,
     mentorship_subject,
     message_subject,
     person_subject,
@@ -46,6 +47,7 @@ __all__ = [
     "Waiting",
     "able_staff",
     "association_for",
+    "connection_subject",
     "consequences",
     "counts",
     "exhibit",

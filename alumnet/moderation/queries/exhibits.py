@@ -8,6 +8,7 @@ from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
+from alumnet.connections.models import Connection
 from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.zones import reader_zone
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestQuestion
@@ -38,12 +39,10 @@ def exhibit(session: Session, report: Item) -> Exhibit | None:
     if report.subject_kind in LETTERS and not report.is_opened:
         return None
     if report.subject_kind is SubjectKind.MESSAGE:
-        found = session.execute(
-            select(Message.text, Message.sent_at, Person.display_name)
-            .join(Person, Person.id == Message.author_id)
-            .where(Message.id == report.subject_id)
-        ).one_or_none()
-        return found and Exhibit(found.display_name, found.sent_at, "", (("", found.text),))
+        return _words(session, Message.text, Message.sent_at, Message.author_id, report)
+    if report.subject_kind is SubjectKind.CONNECTION:
+        asked = Connection.note, Connection.asked_at, Connection.initiator_id
+        return _words(session, *asked, report)
     if report.subject_kind is SubjectKind.REQUEST:
         row = session.execute(
             select(MentorshipRequest, Person.display_name)
@@ -56,6 +55,17 @@ def exhibit(session: Session, report: Item) -> Exhibit | None:
         if mentorship is not None:
             return Exhibit("", mentorship.started_at, mentorship.state.value, ())
     return None
+
+
+def _words(session: Session, text: Any, at: Any, by: Any, report: Item) -> Exhibit | None:
+    """Return a text with who wrote it and when, from these columns of its table."""
+    query = (
+        select(text, at, Person.display_name)
+        .join(Person, Person.id == by)
+        .where(text.class_.id == report.subject_id)
+    )
+    found = session.execute(query).one_or_none()
+    return None if found is None else Exhibit(found[2], found[1], "", (("", found[0]),))
 
 
 def _letter(session: Session, request: MentorshipRequest, author: str) -> Exhibit:

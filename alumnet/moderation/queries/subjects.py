@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
-from alumnet.connections.models import Block
+from alumnet.connections.models import Block, Connection
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
@@ -141,6 +141,29 @@ def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
         raise NotFound
     url = f"/messages/{row.conversation}"
     return _about(SubjectKind.MESSAGE, row.id, row.Person, is_blocked=row.is_blocked, url=url)
+
+
+def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
+    """Return the line with which this person asked the viewer to be connected. One statement.
+
+    The last, if there are several. Raises NotFound where there is none.
+    """
+    row = session.execute(
+        select(Connection.id, Person, _blocked_by(viewer.person).label("is_blocked"))
+        .join(Person, Person.id == Connection.initiator_id)
+        .where(
+            Person.public_id == public_id,
+            Person.id != viewer.person,
+            or_(Connection.low_id == viewer.person, Connection.high_id == viewer.person),
+            Connection.note != "",
+        )
+        .order_by(Connection.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    kind, url = SubjectKind.CONNECTION, "/connections"
+    return _about(kind, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
 def _about(

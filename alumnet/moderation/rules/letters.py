@@ -26,6 +26,7 @@ SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.REQUEST: "request",
     SubjectKind.MENTORSHIP: "mentorship",
     SubjectKind.MESSAGE: "message",
+    SubjectKind.CONNECTION: "line",
 }
 
 DECISIONS: dict[DecisionKind, str] = {

@@ -33,6 +33,7 @@ class SubjectKind(Enum):
     REQUEST = "request"
     MENTORSHIP = "mentorship"
     MESSAGE = "message"
+    CONNECTION = "connection"
 
 
 class ReportReason(Enum):
@@ -74,7 +75,7 @@ class DecisionKind(Enum):
 
 
 # What these hold is private to two people: the staff read it only after opening it.
-LETTERS = frozenset({SubjectKind.REQUEST, SubjectKind.MESSAGE})
+LETTERS = frozenset({SubjectKind.REQUEST, SubjectKind.MESSAGE, SubjectKind.CONNECTION})
 
 CLOSED = frozenset(ReportState) - {ReportState.OPEN, ReportState.CLAIMED}
 
