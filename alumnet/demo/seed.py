@@ -33,11 +33,13 @@ from alumnet.demo.histories import (
     rows_of_report,
     rows_of_request,
 )
+from alumnet.demo.introducing import rows_of_introductions
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
 from alumnet.demo.telling import rows_of_notifications
 from alumnet.demo.together import Together
+from alumnet.introductions.models import Introduction
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
@@ -133,6 +135,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     ShownTopic,
     Nomination,
     MeetingRecord,
+    Introduction,
     Report,
     ReportEvent,
     Decision,
@@ -192,6 +195,7 @@ class _Seeder:
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
         self._put(rows_of_beginnings(self._people, self._moment))
+        self._put(rows_of_introductions(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         self._move_sequences()

@@ -113,10 +113,8 @@ class BudgetForm(FlaskForm):
         choices=[
             SelectChoice("0", "Never"),
             SelectChoice("1", "Once"),
-            *(
-                SelectChoice(str(each), f"{words} times")
-                for each, words in ((2, "Two"), (3, "Three"), (5, "Five"), (10, "Ten"))
-                if each <= POLICY.most_a_month
-            ),
+            SelectChoice("2", "Twice"),
+            SelectChoice("5", "Five times"),
+            SelectChoice(str(POLICY.most_a_month), "Ten times"),
         ],
     )

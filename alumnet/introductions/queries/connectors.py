@@ -47,11 +47,16 @@ def between_us(session: Session, viewer: Viewer, other: int, *, now: datetime) -
 def between_them(
     session: Session, introduction: Introduction, *, now: datetime
 ) -> Sequence[Between]:
-    """Return who is between the two of an introduction that was asked for."""
-    account = session.scalar(select(Account).where(Account.person_id == introduction.first_id))
-    if account is None:
+    """Return who may be asked between the two of an introduction that was asked for."""
+    viewer = _viewer(session, introduction.first_id)
+    if viewer is None:
         return ()
-    return between_us(session, viewer_of(session, account), introduction.second_id, now=now)
+    return between_us(session, viewer, introduction.second_id, now=now)
+
+
+def _viewer(session: Session, person_id: int) -> Viewer | None:
+    account = session.scalar(select(Account).where(Account.person_id == person_id))
+    return None if account is None else viewer_of(session, account)
 
 
 def is_still_between(session: Session, introduction: Introduction, *, now: datetime) -> bool:
@@ -72,8 +77,11 @@ def is_still_between(session: Session, introduction: Introduction, *, now: datet
     if any(session.execute(select(*apart)).one()):
         return False
     if introduction.state is IntroductionState.ASKED:
-        found = between_them(session, introduction, now=now)
-        return any(each.person_id == connector for each in found)
+        viewer = _viewer(session, first)
+        return viewer is not None and any(
+            each.person_id == connector
+            for each in possible_connectors(session, viewer, second, today=now.date())
+        )
     if introduction.state is IntroductionState.OFFERED:
         return _knows(session, connector, first) and _knows(session, connector, second)
     return True
