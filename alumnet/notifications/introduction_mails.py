@@ -88,14 +88,16 @@ def tell_of_day(message: Message, now: datetime) -> None:
 
 @registry.on("introduction.unanswered")
 def tell_of_silence(message: Message, now: datetime) -> None:
-    """List for whoever began it that no answer came, alike for all ways in which that happens."""
+    """List for whoever began it that no answer came, alike for all ways in which that happens.
+
+    Nobody is named: a block would hide the line, and so tell of itself.
+    """
     found = introduction_mail(reading(), message.subject_id)
-    if found is None or found.is_apart or found.seen_by_asker is not Seen.NO_ANSWER:
+    if found is None or found.seen_by_asker is not Seen.NO_ANSWER:
         return
     asker = found.first if found.origin is Origin.ASKED else found.connector
-    about = found.second if found.origin is Origin.ASKED else found.first
     if asker is not None:
-        _tell(message, found, asker, "introduction_unanswered", now, by=about)
+        _tell(message, found, asker, "introduction_unanswered", now)
 
 
 @registry.on("introduction.way_wished")

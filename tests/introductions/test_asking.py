@@ -19,6 +19,8 @@ from tests.client import InspectingClient
 from tests.introductions.three import (
     DAY,
     NOTE,
+    Three,
+    agreed,
     answer,
     ask,
     row,
@@ -110,31 +112,58 @@ def test_two_who_said_yes_are_connected_when_both_choose_it(
     assert row(public_id).way is Way.CONNECTION
 
 
+@pytest.mark.usefixtures("then")
+def test_a_letter_to_a_mentor_begins_with_who_introduced_the_two(
+    app: Flask, new_client: NewClient
+) -> None:
+    found = three()
+    public_id = agreed(found)
+    asking = new_client(found.ines)
+    page = asking.get("introductions.introduction", public_id=public_id)
+    assert "Maya Lindqvist" in page.main
+    page = asking.submit(page.form(button="Write a request").press("Write a request"))
+    assert page.h1 == "Write to Ruth"
+    letter = page.form(field="why_you").fields["why_you"]
+    assert letter == ["Maya Lindqvist introduced us."]
+    assert row(public_id).way is Way.REQUEST
+    other = three()
+    unnamed = ask(other)
+    answer(unnamed, other.maya, "forward")
+    answer(unnamed, other.ruth, "agree")
+    page = new_client(other.ines).get("mentoring.write", to=other.ruth.public_id)
+    letter = page.form(field="why_you").fields["why_you"]
+    assert letter == ["Somebody we both know introduced us."]
+
+
 # -------------------------------------------------------------------------- one word, on one day
 def ends() -> dict[str, Callable[..., None]]:
     """Return all ways in which an introduction ends without two yeses, by what is done."""
 
-    def passed(found: object, public_id: str) -> None:
-        answer(public_id, found.maya, "pass", now=THEN + DAY)  # type: ignore[attr-defined]
+    def passed(found: Three, public_id: str) -> None:
+        answer(public_id, found.maya, "pass", now=THEN + DAY)
 
-    def silent(_found: object, _public_id: str) -> None:
+    def silent(_found: Three, _public_id: str) -> None:
         watch_introductions(THEN + 7 * DAY)
 
-    def nobody_free(_found: object, _public_id: str) -> None:
+    def nobody_free(_found: Three, _public_id: str) -> None:
         watch_introductions(THEN + 7 * DAY)
 
-    def declined(found: object, public_id: str) -> None:
-        answer(public_id, found.maya, "forward", now=THEN + DAY)  # type: ignore[attr-defined]
-        answer(public_id, found.ruth, "decline", now=THEN + 2 * DAY)  # type: ignore[attr-defined]
+    def declined(found: Three, public_id: str) -> None:
+        answer(public_id, found.maya, "forward", now=THEN + DAY)
+        answer(public_id, found.ruth, "decline", now=THEN + 2 * DAY)
 
-    def unanswered(found: object, public_id: str) -> None:
-        answer(public_id, found.maya, "forward", now=THEN + DAY)  # type: ignore[attr-defined]
+    def unanswered(found: Three, public_id: str) -> None:
+        answer(public_id, found.maya, "forward", now=THEN + DAY)
         watch_introductions(THEN + 11 * DAY)
 
-    def removed(found: object, public_id: str) -> None:
-        connections.block(found.maya.public_id, by=found.ruth.id, now=THEN + DAY)  # type: ignore[attr-defined]
+    def removed(found: Three, public_id: str) -> None:
+        connections.block(found.maya.public_id, by=found.ruth.id, now=THEN + DAY)
+
+    def blocked(found: Three, _public_id: str) -> None:
+        connections.block(found.ines.public_id, by=found.ruth.id, now=THEN + DAY)
 
     return {
+        "blocked": blocked,
         "passed": passed,
         "silent": silent,
         "nobody_free": nobody_free,
@@ -173,8 +202,8 @@ def test_every_end_looks_the_same_to_whoever_asked_until_its_day_and_after(
         assert told == first, name
 
 
-def plain(text: str, public_id: str, found: object) -> str:
+def plain(text: str, public_id: str, found: Three) -> str:
     """Return a page without what names this one pair."""
-    for each in (public_id, found.ruth.public_id, found.ines.public_id):  # type: ignore[attr-defined]
+    for each in (public_id, found.ruth.public_id, found.ines.public_id):
         text = text.replace(each, "…")
     return text

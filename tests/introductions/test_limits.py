@@ -129,22 +129,9 @@ def test_fewer_than_three_unnamed_people_give_nobody_away(
     public_id = page.url.rpartition("/")[2]
     assert asked_of(public_id) == found.between[1].id
     assert row(public_id).tells_first
+    commands.withdraw(public_id, by=found.ines.id, now=THEN)
     with pytest.raises(NotFound):
-        commands_ask_through(found, found.maya)
-
-
-def commands_ask_through(found: Three, person: Built) -> str:
-    commands.withdraw(row_id(found), by=found.ines.id, now=THEN)
-    return ask(found, through=person.public_id)
-
-
-def row_id(found: Three) -> str:
-    from sqlalchemy import select
-
-    from alumnet.introductions.models import Introduction
-
-    query = select(Introduction.public_id).where(Introduction.first_id == found.ines.id)
-    return reading().scalars(query).one()
+        ask(found, through=found.maya.public_id)
 
 
 def test_three_are_on_their_way_at_most_and_a_no_frees_no_place_early(app: Flask) -> None:

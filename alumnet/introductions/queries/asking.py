@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -129,24 +129,27 @@ def free_of(
     Whoever was asked about the same two before isn't asked again, nobody more often than they
     chose, and nobody from whom it is hidden that the first looks for somebody.
     """
+    first, second, wanted = introduction.first_id, introduction.second_id, introduction.wanted_id
     earlier = exists().where(
         Introduction.connector_id == Person.id,
-        Introduction.first_id == introduction.first_id,
-        Introduction.second_id == introduction.second_id,
+        Introduction.first_id == first,
+        Introduction.second_id == second,
         Introduction.connector_asked_at > now - POLICY.tries_within,
     )
-    wanted = introduction.wanted_id
-    ids = [each.person_id for each in between if wanted in {None, each.person_id}]
+    # Whom somebody names themselves may know what it is about.
+    may_know = ~shielded_from(first, Person.id.expression) if wanted is None else true()
     free = set(
         session.scalars(
             select(Person.id).where(
-                Person.id.in_(ids),
+                Person.id.in_(
+                    [each.person_id for each in between if wanted in {None, each.person_id}]
+                ),
                 is_here(),
                 has_budget(now),
                 ~earlier,
-                ~shielded_from(introduction.first_id, Person.id.expression),
-                ~standing_block(Person.id.expression, introduction.first_id),
-                ~standing_block(Person.id.expression, introduction.second_id),
+                may_know,
+                ~standing_block(Person.id.expression, first),
+                ~standing_block(Person.id.expression, second),
             )
         )
     )

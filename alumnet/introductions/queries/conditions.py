@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, type_coer
 from sqlalchemy.orm import aliased
 
 from alumnet.accounts.models import Account, Person
+from alumnet.connections.models import Block
 from alumnet.connections.queries import standing_block
 from alumnet.introductions.models import Introduction, IntroductionSetting
 from alumnet.introductions.rules import IntroductionState, Origin
@@ -17,6 +18,7 @@ from alumnet.members.queries.people import is_present
 
 S = IntroductionState
 _account, _mentor = shared_alias(Account), shared_alias(MentorProfile)
+_block = shared_alias(Block)
 
 
 def is_here() -> ColumnElement[bool]:
@@ -50,26 +52,40 @@ def has_budget(now: datetime) -> ColumnElement[bool]:
 def is_known_to(me: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that somebody may know of an introduction.
 
-    The second does once they were asked; nobody does beside somebody with whom a block stands.
-    Whom somebody doesn't know to be in it, no block of theirs hides it from.
+    The second does once they were asked. A block hides it from whoever set it; from those who were
+    asked for an answer, also one that another set. Whoever waits must not find out about a block
+    by what vanishes, nor who is between by whom they block.
     """
     first, second, connector = (
         Introduction.first_id.expression,
         Introduction.second_id.expression,
         type_coerce(Introduction.connector_id, BigId),
     )
-    apart = standing_block(first, second)
-    from_first = or_(Introduction.first_id == me, Introduction.second_id == me)
-    return and_(
-        or_(
+    is_asked = Introduction.origin == Origin.ASKED
+    return or_(
+        and_(
             Introduction.first_id == me,
-            Introduction.connector_id == me,
-            and_(Introduction.second_id == me, Introduction.passed_on_at.is_not(None)),
+            ~_blocks(me, second),
+            or_(is_asked, ~_blocks(me, connector)),
         ),
-        ~and_(from_first, apart),
-        ~and_(Introduction.connector_id == me, standing_block(first, me)),
-        ~and_(Introduction.connector_id == me, standing_block(second, me)),
-        ~and_(Introduction.second_id == me, standing_block(connector, me)),
+        and_(
+            Introduction.connector_id == me,
+            or_(~is_asked, ~or_(standing_block(first, me), standing_block(second, me))),
+            ~_blocks(me, first),
+            ~_blocks(me, second),
+        ),
+        and_(
+            Introduction.second_id == me,
+            Introduction.passed_on_at.is_not(None),
+            ~standing_block(first, me),
+            ~standing_block(connector, me),
+        ),
+    )
+
+
+def _blocks(me: PersonId, other: PersonId) -> ColumnElement[bool]:
+    return exists().where(
+        _block.blocker_id == me, _block.blocked_id == other, _block.lifted_at.is_(None)
     )
 
 

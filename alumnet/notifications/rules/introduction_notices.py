@@ -68,7 +68,7 @@ ROWS = (
         "introduction_unanswered",
         "An introduction had no answer",
         "News for you",
-        "There is no answer about meeting {name}",
+        "An introduction had no answer",
         has_mail=False,
     ),
     Notice(
