@@ -1,9 +1,10 @@
-"""Other beginnings of the cast: what they can show, a suggestion, and two who meet already."""
+"""Other beginnings of the cast: what they can show, suggestions, introductions, two who meet."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from alumnet.demo.cast_table import BY_CODE
+from alumnet.demo.introducing import rows_of_introductions
 from alumnet.demo.rows import PersonRows, Row
 from alumnet.mentoring.models.offers import MeetingRecord, Nomination, ShownTopic
 from alumnet.mentoring.rules.beginning_states import MeetingState, NominationState
@@ -20,7 +21,8 @@ _BECAUSE = (
 
 
 def rows_of_beginnings(people: PersonRows, now: datetime) -> Iterator[Row]:
-    """Give what can be shown, a suggestion for Ines to decide on, and a record for Ruth."""
+    """Give what can be shown, a suggestion for Ines, a record for Ruth, and introductions."""
+    yield from rows_of_introductions(people, now)
     for code, topics in _SHOWN.items():
         for topic in topics:
             yield ShownTopic, {"person_id": people.id_of(BY_CODE[code]), "topic": topic}

@@ -33,7 +33,6 @@ from alumnet.demo.histories import (
     rows_of_report,
     rows_of_request,
 )
-from alumnet.demo.introducing import rows_of_introductions
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
@@ -195,7 +194,6 @@ class _Seeder:
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
         self._put(rows_of_beginnings(self._people, self._moment))
-        self._put(rows_of_introductions(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         self._move_sequences()

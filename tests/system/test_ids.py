@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Rule
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.introductions.models import Introduction
 from alumnet.kernel import db
 from alumnet.kernel.authorization import Audience, audience_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
@@ -58,7 +59,13 @@ def foreign_ids(town: Town, role: str) -> list[str]:
     me, own = town.people[role], town.associations.get(_OFFICE.get(role, ""))
     request, mentorship, report = MentorshipRequest, Mentorship, Report
     in_own = AssociationMembership.association_id == own
+    introduction = Introduction
     queries = (
+        select(introduction.public_id).where(
+            introduction.first_id != me,
+            introduction.second_id != me,
+            introduction.connector_id != me,
+        ),
         select(request.public_id).where(request.mentor_id != me, request.mentee_id != me),
         select(mentorship.public_id).where(mentorship.mentor_id != me, mentorship.mentee_id != me),
         select(Affiliation.public_id).where(Affiliation.person_id != me),
