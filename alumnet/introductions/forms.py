@@ -15,7 +15,7 @@ from alumnet.members.queries.people import Face
 
 LONGEST_NOTE = 1200
 LONGEST_LINE = 300
-_ANYBODY = "anybody"
+_ANYBODY, _NAMED = "anybody", "named"
 
 
 def _text(value: str | None) -> str:
@@ -29,7 +29,7 @@ def _short(what: str, most: int) -> Length:
 class AskingForm(FlaskForm):
     """A note to be passed on word for word, a line for whoever passes it on, and who that is."""
 
-    through = RadioField("Through whom?", default=_ANYBODY, validate_choice=False)
+    through = RadioField("Through whom?", validate_choice=False)
     note = TextAreaField(
         "Your note",
         [InputRequired("Write a note to be passed on"), _short("the note", LONGEST_NOTE)],
@@ -41,19 +41,21 @@ class AskingForm(FlaskForm):
         filters=[_text],
     )
 
-    def prepare(self, through: Face | None) -> None:
-        """Offer whom they came to ask by name, and anybody."""
-        self.through.choices = [SelectChoice(_ANYBODY, "Anybody who knows us both")]
-        if through is not None:
-            named = SelectChoice(through.public_id, through.display_name)
-            self.through.choices.insert(0, named)
-            if not self.is_submitted():
-                self.through.data = through.public_id
+    def prepare(self, through: str) -> None:
+        """Offer the contact who is named, if one is, and anybody."""
+        named = SelectChoice(_NAMED, through)
+        anybody = SelectChoice(_ANYBODY, "Anybody who knows us both")
+        self.through.choices = [named, anybody] if through else []
+
+    def validate_through(self, field: Any) -> None:
+        """Ask for a choice where there is one."""
+        if field.choices and field.data not in {_NAMED, _ANYBODY}:
+            raise ValidationError("Choose through whom")
 
     @property
-    def wanted(self) -> str | None:
-        """The public id of whom they chose by name, None for anybody."""
-        return None if self.through.data in {None, _ANYBODY} else str(self.through.data)
+    def by_name(self) -> bool:
+        """Whether they chose whom they know by name."""
+        return bool(self.through.data == _NAMED)
 
 
 class OfferingForm(FlaskForm):

@@ -8,15 +8,16 @@ import time_machine
 from flask import Flask
 
 from alumnet.connections import commands as connections
+from alumnet.directory import through
 from alumnet.introductions import commands, queries
 from alumnet.introductions.jobs import ask_who_is_free, watch_introductions
 from alumnet.introductions.models import IntroductionSetting
 from alumnet.introductions.rules import Came, IntroductionState, errors
 from alumnet.kernel.db import reading, writing
-from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.members.models import MentorProfile
+from alumnet.search import service as search
 from alumnet.ties.levels import TieLevel
 from alumnet.ties.models import TieSetting
 from alumnet.ties.policy import TieKind
@@ -109,29 +110,28 @@ def test_who_could_be_asked_by_nobody_is_asked_for_as_soon_as_somebody_has_room(
     assert row(public_id).due_at == THEN + 7 * DAY
 
 
-def test_fewer_than_three_unnamed_people_give_nobody_away(
-    app: Flask, new_client: NewClient
+def test_who_lets_their_name_be_told_is_asked_by_name(
+    app: Flask, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = three(between=2)
+    monkeypatch.setattr(registry, "path", through.path_to)
+    search.rebuild(reading(), today=THEN.date())
     with pytest.raises(errors.NobodyBetween):
         ask(found)
-    lists_itself(found.between[1])
-    lists_itself(found.ruth)
-    lists_itself(found.ines)
+    for each in (found.ines, found.between[1], found.ruth):
+        lists_itself(each)
+    search.rebuild(reading(), today=THEN.date())
     with time_machine.travel(THEN, tick=False):
         client = new_client(found.ines)
-        page = client.get(
-            "introductions.ask", to=found.ruth.public_id, through=found.between[1].public_id
-        )
+        page = client.get("introductions.ask", to=found.ruth.public_id)
         assert "Tomasz Zielinski" in page.main
-        page = client.submit(page.form(field="note").fill(note="Would you pass this on?"))
+        page = client.submit(page.form(field="note").fill(note="Please."), expect=422)
+        assert "Choose through whom" in page.main
+        page = client.submit(page.form(field="note").fill(note="Please.", through="named"))
         assert "whom you'd like to be introduced by" in page.main
     public_id = page.url.rpartition("/")[2]
     assert asked_of(public_id) == found.between[1].id
     assert row(public_id).tells_first
-    commands.withdraw(public_id, by=found.ines.id, now=THEN)
-    with pytest.raises(NotFound):
-        ask(found, through=found.maya.public_id)
 
 
 def test_three_are_on_their_way_at_most_and_a_no_frees_no_place_early(app: Flask) -> None:

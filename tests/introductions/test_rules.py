@@ -31,7 +31,7 @@ DAY = timedelta(days=1)
         ({"is_connected": True}, errors.KnownAlready, None),
         ({"knows": False}, errors.NobodyBetween, errors.NotKnown),
         ({"can_meet": False}, errors.NobodyBetween, errors.NobodyBetween),
-        ({"is_on_its_way": True}, errors.OnItsWay, errors.OnItsWay),
+        ({"twin": "abc"}, errors.OnItsWay, errors.OnItsWay),
         ({"tries_again_from": THEN + DAY}, errors.TriedBefore, errors.TriedBefore),
         ({"tries_again_from": THEN}, None, None),
         ({"on_their_way": 3}, errors.TooManyIntroductions, errors.TooManyIntroductions),

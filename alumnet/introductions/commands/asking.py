@@ -10,8 +10,8 @@ from alumnet.connections.queries import is_blocked_between
 from alumnet.introductions.commands.steps import locked, person_step
 from alumnet.introductions.models import Introduction, IntroductionSetting
 from alumnet.introductions.queries import asking
-from alumnet.introductions.queries.asking import Between, free_of
-from alumnet.introductions.queries.connectors import between_us, person_at
+from alumnet.introductions.queries.asking import Between, free_of, person_at
+from alumnet.introductions.queries.connectors import between_us, named, told_path
 from alumnet.introductions.rules import IntroductionState, Origin
 from alumnet.introductions.rules.asking import MAY_ASK, MAY_OFFER, BeginFacts
 from alumnet.introductions.rules.policy import POLICY
@@ -33,23 +33,26 @@ class Words:
     private_line: str = ""
 
 
-def ask(to: str, *, by: Viewer, words: Words, through: str | None = None, now: datetime) -> str:
+def ask(to: str, *, by: Viewer, words: Words, by_name: bool = False, now: datetime) -> str:
     """Ask to meet the person with this public id; return the introduction's public id.
 
-    The strongest of those between the two who can be asked is asked, or only whom `through` names,
-    of those who let themselves be named. Whether anybody could be asked shows in nothing that the
-    caller sees. Raises NotFound, KnownAlready, NobodyBetween, OnItsWay, TriedBefore,
-    TooManyIntroductions.
+    The strongest of those between the two who can be asked is asked; `by_name` only whoever is
+    named to the caller, which takes somebody who lets their name be told. Whether anybody could be
+    asked shows in nothing that the caller sees. Raises NotFound, KnownAlready, NobodyBetween,
+    OnItsWay, TriedBefore, TooManyIntroductions.
     """
     with writing() as session:
-        other = person_at(session, to)
+        other = asking.wished(session, by, to, today=now.date()).face.person_id
         found = between_us(session, by, other, now=now)
         introduction = _begun(Origin.ASKED, by.person, other, words, now=now)
-        introduction.wanted_id = _named(session, found, through)
+        path = told_path(session, by, other, now=now)
+        if by_name and path is not None:
+            introduction.wanted_id = named(session, found, path.organization)
         shortlist = free_of(session, introduction, found, now=now)[:_SHORTLIST]
         lock_people(session, by.person, other, *(each.person_id for each in shortlist))
-        facts = asking.facts_to_ask(session, by.person, other, has_path=bool(found), now=now)
-        _refuse(MAY_ASK, facts)
+        now_wished = asking.wished(session, by, to, today=now.date())
+        has_path = path is not None and bool(found)
+        _refuse(MAY_ASK, asking.facts_to_ask(session, by, now_wished, has_path=has_path, now=now))
         session.add(introduction)
         session.flush()
         ask_first_of(session, introduction, shortlist, now=now)
@@ -81,15 +84,6 @@ def _begun(
     )
     run_until(introduction, now + POLICY.first_answer)
     return introduction
-
-
-def _named(session: Session, found: Sequence[Between], through: str | None) -> int | None:
-    if through is None:
-        return None
-    wanted = person_at(session, through)
-    if not any(each.person_id == wanted and each.is_listed for each in found):
-        raise NotFound
-    return wanted
 
 
 def _refuse(guards: Sequence[Guard[BeginFacts]], facts: BeginFacts) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select, true
@@ -15,35 +15,70 @@ from alumnet.introductions.queries.conditions import can_be_met, has_budget, is_
 from alumnet.introductions.rules import Origin
 from alumnet.introductions.rules.asking import BeginFacts
 from alumnet.introductions.rules.policy import POLICY
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.members.models import MentorProfile
 from alumnet.members.queries.opening import opens_otherwise
-from alumnet.members.queries.people import is_shown
+from alumnet.members.queries.people import Face, face_columns, face_of, is_listed_for, is_shown
 from alumnet.members.queries.shield import shielded_from
 
 
-def person_id_of(session: Session, public_id: str) -> int | None:
-    """Return whose public id this is. One statement."""
-    return session.scalar(select(Person.id).where(Person.public_id == public_id))
+def person_at(session: Session, public_id: str) -> int:
+    """Return whose public id this is. Raises NotFound. One statement."""
+    found = session.scalar(select(Person.id).where(Person.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Whom somebody would like to meet, and how they stand to each other."""
+
+    face: Face
+    takes_requests: bool
+    is_shown: bool
+    is_connected: bool
+    can_be_met: bool
+
+
+def wished(session: Session, viewer: Viewer, public_id: str, *, today: date) -> Wished:
+    """Return whom the viewer would like to meet. Raises NotFound. One statement."""
+    takes_requests = exists().where(
+        MentorProfile.person_id == Person.id, MentorProfile.is_accepting
+    )
+    row = session.execute(
+        select(
+            *face_columns(viewer),
+            takes_requests.label("takes_requests"),
+            is_listed_for(viewer).label("is_shown"),
+            standing_connection(viewer.person, Person.id.expression).label("is_connected"),
+            can_be_met(today).label("can_be_met"),
+        ).where(Person.public_id == public_id, Person.id != viewer.person)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Wished(
+        face_of(row),
+        bool(row.takes_requests),
+        bool(row.is_shown),
+        bool(row.is_connected),
+        bool(row.can_be_met),
+    )
 
 
 def facts_to_ask(
-    session: Session, me: int, other: int, *, has_path: bool, now: datetime
+    session: Session, viewer: Viewer, other: Wished, *, has_path: bool, now: datetime
 ) -> BeginFacts:
-    """Return what decides whether a member may ask to meet another. Two statements."""
-    row = session.execute(
-        select(
-            is_shown().label("is_shown"),
-            standing_block(Person.id.expression, me).label("is_blocked"),
-            standing_connection(me, Person.id.expression).label("is_connected"),
-            can_be_met(now.date()).label("can_be_met"),
-        ).where(Person.id == other)
-    ).one()
+    """Return what decides whether a member may ask to meet another. One statement."""
+    pair = (viewer.person, other.face.person_id)
     return BeginFacts(
         now=now,
-        is_shown=bool(row.is_shown) and not row.is_blocked and me != other,
-        is_connected=bool(row.is_connected),
+        is_shown=other.is_shown,
+        is_connected=other.is_connected,
         knows=has_path,
-        can_meet=bool(row.can_be_met),
-        **_history(session, Origin.ASKED, me, (me, other), now),
+        can_meet=other.can_be_met,
+        **_history(session, Origin.ASKED, viewer.person, pair, now),
     )
 
 
@@ -91,6 +126,7 @@ def _history(
     rows = session.execute(
         select(
             same.label("is_same"),
+            Introduction.public_id,
             Introduction.is_awaited,
             Introduction.created_at,
         )
@@ -103,7 +139,7 @@ def _history(
     tried = [each.created_at for each in rows if each.is_same]
     again = tried[-POLICY.tries] + POLICY.tries_within if len(tried) >= POLICY.tries else None
     return {
-        "is_on_its_way": any(each.is_awaited and each.is_same for each in rows),
+        "twin": next((each.public_id for each in rows if each.is_awaited and each.is_same), None),
         "on_their_way": sum(each.is_awaited for each in rows),
         "tries_again_from": again,
     }

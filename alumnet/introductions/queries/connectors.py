@@ -6,57 +6,58 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Account
+from alumnet.accounts.models import Account, Person
 from alumnet.accounts.queries import viewer_of
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
-from alumnet.introductions.queries.asking import Between, are_here, person_id_of
+from alumnet.introductions.queries.asking import Between, are_here
 from alumnet.introductions.rules import IntroductionState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.members.queries.opening import opens_otherwise
 from alumnet.ties.levels import TieLevel
 from alumnet.ties.paths import possible_connectors
-
-# So many could be meant before anybody learns that somebody is between.
-_CROWD = 3
+from alumnet.ties.strength import Tie
 
 
-def person_at(session: Session, public_id: str) -> int:
-    """Return whose public id this is. Raises NotFound. One statement."""
-    found = person_id_of(session, public_id)
-    if found is None:
-        raise NotFound
+def told_path(session: Session, viewer: Viewer, other: int, *, now: datetime) -> Tie | None:
+    """Return the path through a contact that the viewer may be told of. Up to three statements.
+
+    Its `organization` is the contact's name, empty where they aren't named.
+    """
+    found: Tie | None = registry.path(session, viewer, other, today=now.date())
     return found
 
 
 def between_us(session: Session, viewer: Viewer, other: int, *, now: datetime) -> Sequence[Between]:
-    """Return who may be asked to introduce the viewer to another, strongest first. Five statements.
+    """Return who may be asked to introduce the viewer to another, strongest first.
 
-    Those who let themselves be named always; the others where enough of them could be meant.
+    Five statements. Nobody learns whom it finds; whether it may be asked at all is for `told_path`.
     """
-    found = [
-        Between(each.person_id, is_listed=each.level is TieLevel.LISTED)
-        for each in possible_connectors(session, viewer, other, today=now.date())
-    ]
-    if len(found) >= _CROWD:
-        return found
-    return [each for each in found if each.is_listed]
+    found = possible_connectors(session, viewer, other, today=now.date())
+    return [Between(each.person_id, each.level is TieLevel.LISTED) for each in found]
+
+
+def named(session: Session, found: Sequence[Between], name: str) -> int:
+    """Return the strongest of these who has this name and lets it be told. Raises NotFound."""
+    listed = [each.person_id for each in found if each.is_listed]
+    query = select(Person.id).where(Person.id.in_(listed), Person.display_name == name)
+    bearers = set(session.scalars(query))
+    wanted = next((each for each in listed if each in bearers), None)
+    if wanted is None:
+        raise NotFound
+    return wanted
 
 
 def between_them(
     session: Session, introduction: Introduction, *, now: datetime
 ) -> Sequence[Between]:
     """Return who may be asked between the two of an introduction that was asked for."""
-    viewer = _viewer(session, introduction.first_id)
-    if viewer is None:
+    account = session.scalar(select(Account).where(Account.person_id == introduction.first_id))
+    if account is None:
         return ()
-    return between_us(session, viewer, introduction.second_id, now=now)
-
-
-def _viewer(session: Session, person_id: int) -> Viewer | None:
-    account = session.scalar(select(Account).where(Account.person_id == person_id))
-    return None if account is None else viewer_of(session, account)
+    return between_us(session, viewer_of(session, account), introduction.second_id, now=now)
 
 
 def is_still_between(session: Session, introduction: Introduction, *, now: datetime) -> bool:
@@ -77,11 +78,8 @@ def is_still_between(session: Session, introduction: Introduction, *, now: datet
     if any(session.execute(select(*apart)).one()):
         return False
     if introduction.state is IntroductionState.ASKED:
-        viewer = _viewer(session, first)
-        return viewer is not None and any(
-            each.person_id == connector
-            for each in possible_connectors(session, viewer, second, today=now.date())
-        )
+        found = between_them(session, introduction, now=now)
+        return any(each.person_id == connector for each in found)
     if introduction.state is IntroductionState.OFFERED:
         return _knows(session, connector, first) and _knows(session, connector, second)
     return True

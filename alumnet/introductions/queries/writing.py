@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_connection
-from alumnet.introductions.models import Introduction, IntroductionSetting
+from alumnet.introductions.models import IntroductionSetting
 from alumnet.introductions.queries import asking
-from alumnet.introductions.queries.connectors import person_at
+from alumnet.introductions.queries.asking import person_at
+from alumnet.introductions.queries.connectors import told_path
 from alumnet.introductions.queries.parties import faces_of
-from alumnet.introductions.rules import Origin
 from alumnet.introductions.rules.asking import MAY_ASK
+from alumnet.introductions.rules.errors import OnItsWay
 from alumnet.introductions.rules.policy import POLICY
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
@@ -30,58 +31,31 @@ _MOST_LISTED = 500
 class Asking:
     """Whom somebody would like to meet.
 
-    `through` is whom they would be introduced by, where they came with a name. `refusal` is what
-    stands in the way; `twin` is the public id of what is on its way already.
+    `through` is the name of a contact who lets it be told. `refusal` is what stands in the way.
     """
 
     other: Face
     takes_requests: bool
-    through: Face | None
+    through: str
     refusal: DomainError | None
-    twin: str | None
 
 
-def asking_page(
-    session: Session, viewer: Viewer, public_id: str, *, through: str, now: datetime
-) -> Asking:
-    """Return what the form shows on which the viewer asks. Raises NotFound. Up to six statements.
+def asking_page(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> Asking:
+    """Return what the form shows on which the viewer asks. Raises NotFound. Up to five statements.
 
-    Whether somebody is between the two is looked at when it is sent.
+    Raises OnItsWay where there is nothing to ask for any more.
     """
-    other = person_at(session, public_id)
-    facts = asking.facts_to_ask(session, viewer.person, other, has_path=True, now=now)
+    other = asking.wished(session, viewer, public_id, today=now.date())
+    path = told_path(session, viewer, other.face.person_id, now=now)
+    facts = asking.facts_to_ask(session, viewer, other, has_path=path is not None, now=now)
     refusal = first_refusal(MAY_ASK, facts)
-    if isinstance(refusal, NotFound):
+    if isinstance(refusal, (NotFound, OnItsWay)):
         raise refusal
     return Asking(
-        other=faces_of(session, viewer, {other})[other],
-        takes_requests=takes_requests(session, other),
-        through=_contact(session, viewer, through) if through else None,
+        other=other.face,
+        takes_requests=other.takes_requests,
+        through=path.organization if path else "",
         refusal=refusal,
-        twin=_twin(session, viewer.person, other) if facts.is_on_its_way else None,
-    )
-
-
-def _contact(session: Session, viewer: Viewer, public_id: str) -> Face | None:
-    """Return the viewer's connection with this public id."""
-    row = session.execute(
-        select(*face_columns(viewer)).where(
-            Person.public_id == public_id,
-            is_listed_for(viewer),
-            standing_connection(viewer.person, Person.id.expression),
-        )
-    ).one_or_none()
-    return None if row is None else face_of(row)
-
-
-def _twin(session: Session, me: int, other: int) -> str | None:
-    return session.scalar(
-        select(Introduction.public_id).where(
-            Introduction.origin == Origin.ASKED,
-            Introduction.first_id == me,
-            Introduction.second_id == other,
-            Introduction.is_awaited,
-        )
     )
 
 

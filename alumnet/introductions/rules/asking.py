@@ -15,7 +15,8 @@ class BeginFacts:
 
     `is_shown`: whoever begins it may open the pages of the others. `knows`: they know both of those
     whom they would introduce, or a path leads to whom they would like to meet. `can_meet`: all are
-    members at present, and none of them pauses.
+    members at present, and none of them pauses. `twin` is the public id of the same introduction on
+    its way.
     """
 
     now: datetime
@@ -23,7 +24,7 @@ class BeginFacts:
     is_connected: bool = False
     knows: bool = True
     can_meet: bool = True
-    is_on_its_way: bool = False
+    twin: str | None = None
     on_their_way: int = 0
     tries_again_from: datetime | None = None
 
@@ -55,7 +56,7 @@ def can_meet(facts: BeginFacts) -> DomainError | None:
 
 def not_on_its_way(facts: BeginFacts) -> DomainError | None:
     """Refuse a second of the same."""
-    return errors.OnItsWay() if facts.is_on_its_way else None
+    return errors.OnItsWay(public_id=facts.twin) if facts.twin else None
 
 
 def not_tried_often(facts: BeginFacts) -> DomainError | None:

@@ -18,7 +18,7 @@ class KnownAlready(DomainError):
 
 
 class OnItsWay(Conflict):
-    """The same introduction is on its way."""
+    """The same introduction is on its way, under this `public_id`."""
 
     code: ClassVar[str] = "introduction_on_its_way"
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.introductions import commands
 from alumnet.introductions.forms import AskingForm, OfferingForm
 from alumnet.introductions.queries import writing
+from alumnet.introductions.rules.errors import OnItsWay
 from alumnet.introductions.views.frame import add_to, blueprint, show
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
@@ -20,17 +21,17 @@ from alumnet.kernel.errors import DomainError
 def ask() -> ResponseReturnValue:
     """Ask to be introduced to somebody."""
     viewer, moment = current_viewer(), now()
-    to, through = request.args.get("to", ""), request.args.get("through", "")
-    page = writing.asking_page(reading(), viewer, to, through=through, now=moment)
-    if page.twin is not None:
-        return show("introduction", public_id=page.twin)
+    try:
+        page = writing.asking_page(reading(), viewer, request.args.get("to", ""), now=moment)
+    except OnItsWay as error:
+        return show("introduction", public_id=error.facts["public_id"])
     form = AskingForm()
     form.prepare(page.through)
     if request.method == "POST" and form.validate():
         words = commands.Words(note=form.note.data, private_line=form.private_line.data)
         try:
             public_id = commands.ask(
-                page.other.public_id, by=viewer, words=words, through=form.wanted, now=moment
+                page.other.public_id, by=viewer, words=words, by_name=form.by_name, now=moment
             )
         except DomainError as error:
             add_to(form, error)
