@@ -10,6 +10,7 @@ from alumnet.kernel.registry import Message, registry
 
 registry.person_actions.append(opening.ACTIONS)
 registry.opens_page.append(opening.opens_page)
+registry.may_write.append(opening.may_write)
 registry.on_block.append(commands.void_between)
 registry.on_removal.append(commands.void_parted)
 registry.on_suspension.append(commands.void_of)

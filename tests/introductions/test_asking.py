@@ -113,6 +113,28 @@ def test_two_who_said_yes_are_connected_when_both_choose_it(
 
 
 @pytest.mark.usefixtures("then")
+def test_two_who_said_yes_write_to_each_other_as_soon_as_one_likes(
+    app: Flask, new_client: NewClient
+) -> None:
+    found = three(is_mentor=False)
+    public_id = ask(found)
+    asking = new_client(found.ines)
+    asking.get("messaging.direct", public_id=found.ruth.public_id, expect=404)
+    answer(public_id, found.maya, "forward")
+    answer(public_id, found.ruth, "agree")
+    page = asking.get("introductions.introduction", public_id=public_id)
+    page = asking.submit(page.form(button="Write to Ruth").press("Write to Ruth"))
+    page = asking.submit(page.form(field="text").fill(text="Shall we talk on Thursday?"))
+    assert "Shall we talk on Thursday?" in page.main
+    assert row(public_id).way is Way.CONVERSATION
+    deciding = new_client(found.ruth)
+    page = deciding.get("introductions.introduction", public_id=public_id)
+    assert "Shall we talk on Thursday?" in deciding.follow(page, "Write to Ines").main
+    connections.block(found.ines.public_id, by=found.ruth.id, now=THEN)
+    asking.get("messaging.direct", public_id=found.ruth.public_id, expect=404)
+
+
+@pytest.mark.usefixtures("then")
 def test_a_letter_to_a_mentor_begins_with_who_introduced_the_two(
     app: Flask, new_client: NewClient
 ) -> None:

@@ -92,8 +92,6 @@ def choose_way(public_id: str, *, by: int, way: Way, now: datetime) -> Way | Non
         introduction, part = _one_of_both(session, public_id, by=by)
         if introduction.state is not IntroductionState.AGREED:
             raise NoSuchTransition(state=introduction.state, name="introduce")
-        if way is Way.CONVERSATION:
-            raise NotFound
         if way is Way.REQUEST and not takes_requests(session, _other_of(introduction, by)):
             raise NotFound
         if part is Part.FIRST:

@@ -10,7 +10,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_connection
 from alumnet.introductions.models import Introduction
 from alumnet.introductions.queries.conditions import is_known_to
-from alumnet.introductions.rules import LASTING, OPEN, Origin
+from alumnet.introductions.rules import LASTING, OPEN, IntroductionState, Origin
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.registry import ME, PERSON, Action, PersonActions
 from alumnet.members.rules import given_name_of
@@ -32,6 +32,22 @@ def opens_page() -> ColumnElement[bool]:
         Introduction.state.in_(LASTING),
     )
     return exists().where(is_known_to(ME), or_(asks, agreed))
+
+
+def may_write() -> ColumnElement[bool]:
+    """Return the SQL condition that two people said yes to being introduced to each other."""
+    pairs = ((ME, PERSON), (PERSON, ME))
+    of_two = or_(
+        *(
+            and_(Introduction.first_id == one, Introduction.second_id == other)
+            for one, other in pairs
+        )
+    )
+    return exists().where(
+        of_two,
+        Introduction.agreed_at.is_not(None),
+        Introduction.state != IntroductionState.VOIDED,
+    )
 
 
 def _beside_person() -> Select[*tuple[Any, ...]]:

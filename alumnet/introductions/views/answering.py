@@ -88,10 +88,12 @@ def choose_way(public_id: str) -> ResponseReturnValue:
     except DomainError as error:
         say(error)
         return show("introduction", public_id=public_id)
-    if way is Way.REQUEST:
-        letter = url_for("mentoring.write", to=page.other.public_id)
-        return redirect(letter, HTTPStatus.SEE_OTHER)
-    return show("introduction", public_id=public_id)
+    places = {
+        Way.REQUEST: url_for("mentoring.write", to=page.other.public_id),
+        Way.CONVERSATION: url_for("messaging.direct", public_id=page.other.public_id),
+        Way.CONNECTION: url_for("introductions.introduction", public_id=public_id),
+    }
+    return redirect(places[way], HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/introductions/<public_id>/came")
