@@ -32,6 +32,7 @@ NewClient = Callable[..., InspectingClient]
 S = IntroductionState
 
 
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("then")
 def test_a_note_goes_through_somebody_unnamed_to_two_who_meet(
     app: Flask, new_client: NewClient, worker: Callable[..., int], mailbox: MailServer

@@ -76,6 +76,7 @@ def test_one_connector_at_a_time_and_another_only_when_asked_again(app: Flask) -
     assert asked_of(ask(found, now=THEN + 180 * DAY)) == found.maya.id
 
 
+@pytest.mark.postgresql
 def test_a_connector_is_asked_as_often_as_they_chose_and_nobody_can_tell(app: Flask) -> None:
     found = three()
     commands.choose_budget(0, by=found.between[1].id)
@@ -174,6 +175,7 @@ def test_a_day_instead_of_a_no_reaches_whoever_asked(app: Flask, new_client: New
         answer(public_id, found.ruth, "agree")
 
 
+@pytest.mark.postgresql
 def test_what_came_is_asked_once_and_told_to_whoever_introduced_them(
     app: Flask, new_client: NewClient, worker: Callable[..., int]
 ) -> None:

@@ -144,12 +144,12 @@ class Meeting(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    "steps", [120, pytest.param(3000, marks=[pytest.mark.long])], ids=["some", "many"]
+    "steps", [80, pytest.param(3000, marks=[pytest.mark.long])], ids=["some", "many"]
 )
 def test_whatever_the_three_press_limits_hold_and_nobody_learns_of_a_no(
     app: Flask, steps: int
 ) -> None:
-    runs = 4 if steps == 120 else 60
+    runs = 4 if steps == 80 else 60
     chosen = settings(
         max_examples=runs,
         stateful_step_count=steps // runs,

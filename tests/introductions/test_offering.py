@@ -37,6 +37,7 @@ def offer(maya: Built, first: Built, second: Built) -> str:
     )
 
 
+@pytest.mark.postgresql
 @pytest.mark.usefixtures("then")
 def test_an_offer_asks_one_after_the_other_and_each_in_private(
     app: Flask, new_client: NewClient, worker: Callable[..., int], mailbox: MailServer
