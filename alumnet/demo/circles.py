@@ -11,7 +11,7 @@ from alumnet.demo.chance import Weighted, happens, stream
 from alumnet.demo.meeting import SECONDS_A_DAY, Meeting
 from alumnet.demo.outline import Outline
 from alumnet.demo.people import PeopleMaker
-from alumnet.demo.records import DemoBlock, DemoConnection
+from alumnet.demo.records import DemoBlock, DemoConnection, DemoMessage, DemoTalk
 
 _State = Literal["accepted", "pending", "declined", "expired", "withdrawn"]
 _STATES: Weighted[_State] = Weighted(
@@ -64,6 +64,12 @@ _CAST_ASKS = (
     ("alumni-admin", "mentor", "", 9),
     ("member", "full-mentor", "We overlapped at Halden for two years, on different floors.", 16),
 )
+# Between two who know each other: who wrote, how many days ago.
+_CAST_TALK = (
+    ("member", 6.4, "Did you ever find the notes from the culvert job? I have a talk to give."),
+    ("connector", 5.6, "In a box, of course. I'll photograph them at the weekend."),
+    ("connector", 0.4, "Found them, and a picture of you in a hard hat. Shall I bring both?"),
+)
 
 
 class Circles:
@@ -101,6 +107,16 @@ class Circles:
                     continue
                 _know(near, number, found[0])
                 yield self._connection(rng, number, *found)
+
+    def talks(self) -> Iterator[DemoTalk]:
+        """Yield what people who know each other wrote, oldest first."""
+        yield DemoTalk(
+            people=(BY_CODE["member"], BY_CODE["connector"]),
+            messages=tuple(
+                DemoMessage(BY_CODE[who], self._people.days_ago(days), text)
+                for who, days, text in _CAST_TALK
+            ),
+        )
 
     def blocks(self) -> Iterator[DemoBlock]:
         """Yield a few blocks, between people who aren't of the cast."""

@@ -1,11 +1,11 @@
 """Requests, mentorships and reports of the invented network as rows, with their histories."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from alumnet.demo.records import DemoMentorship, DemoReport, DemoRequest
+from alumnet.demo.records import DemoMentorship, DemoMessage, DemoReport, DemoRequest, DemoTalk
 from alumnet.demo.rows import PersonRows, Row, request_row
 from alumnet.mentoring.models import (
     MentoringSession,
@@ -19,7 +19,7 @@ from alumnet.mentoring.models import (
 from alumnet.mentoring.rules import MentorshipKind, MentorshipState, RequestState, TimeKind
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.sessions import SessionState
-from alumnet.messaging.models import Conversation, Message, Participant
+from alumnet.messaging.models import Conversation, Direct, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.states import first_look_due
@@ -140,14 +140,20 @@ def rows_of_mentorship(  # noqa: PLR0917 - keys of what is written before
 
 
 def rows_of_conversation(
-    each: DemoMentorship, own_id: int, first_message: int, people: PersonRows, now: datetime
+    messages: Sequence[DemoMessage],
+    sides: tuple[int, int],
+    own_id: int,
+    first_message: int,
+    people: PersonRows,
+    *,
+    now: datetime,
 ) -> Iterator[Row]:
     """Give what two people wrote; the last message, if it is new, is still to be read."""
-    last = len(each.messages) - 1
-    is_new = now - each.messages[-1].at < _NEW
-    yield Conversation, {"id": own_id, "created_at": each.messages[0].at}
-    for person in (each.mentor, each.mentee):
-        has_more = is_new and person != each.messages[-1].author
+    last = len(messages) - 1
+    is_new = now - messages[-1].at < _NEW
+    yield Conversation, {"id": own_id, "created_at": messages[0].at}
+    for person in sides:
+        has_more = is_new and person != messages[-1].author
         yield (
             Participant,
             {
@@ -157,7 +163,7 @@ def rows_of_conversation(
                 "told_up_to": first_message + last,
             },
         )
-    for number, message in enumerate(each.messages, first_message):
+    for number, message in enumerate(messages, first_message):
         yield (
             Message,
             {
@@ -169,6 +175,17 @@ def rows_of_conversation(
                 "sent_at": message.at,
             },
         )
+
+
+def rows_of_talk(
+    each: DemoTalk, own_id: int, first_message: int, people: PersonRows, now: datetime
+) -> Iterator[Row]:
+    """Give a conversation that belongs to two people."""
+    low, high = sorted(people.id_of(person) for person in each.people)
+    yield Direct, {"conversation_id": own_id, "low_id": low, "high_id": high}
+    yield from rows_of_conversation(
+        each.messages, each.people, own_id, first_message, people, now=now
+    )
 
 
 def rows_of_report(

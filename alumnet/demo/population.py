@@ -26,6 +26,7 @@ from alumnet.demo.records import (
     DemoReport,
     DemoRequest,
     DemoRosterEntry,
+    DemoTalk,
 )
 from alumnet.demo.reports import reports
 from alumnet.demo.requests import Requests
@@ -107,6 +108,10 @@ class Population:
     def connections(self) -> Iterator[DemoConnection]:
         """Yield connections, each pair once."""
         return self._circles.connections()
+
+    def talks(self) -> Iterator[DemoTalk]:
+        """Yield conversations of people who know each other."""
+        return self._circles.talks()
 
     def blocks(self) -> Iterator[DemoBlock]:
         """Yield the blocks that stand."""

@@ -247,11 +247,19 @@ class DemoRequest:
 
 @dataclass(frozen=True, slots=True)
 class DemoMessage:
-    """What one of the two of a mentorship wrote to the other."""
+    """What one of two people wrote to the other."""
 
     author: int
     at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoTalk:
+    """Two people who write to each other because they know each other."""
+
+    people: tuple[int, int]
+    messages: tuple[DemoMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from alumnet.demo.histories import (
     rows_of_mentorship,
     rows_of_report,
     rows_of_request,
+    rows_of_talk,
 )
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
@@ -73,7 +74,7 @@ from alumnet.mentoring.models import (
     ShownTopic,
     Thanks,
 )
-from alumnet.messaging.models import Conversation, Message, Participant
+from alumnet.messaging.models import Conversation, Direct, Message, Participant
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.notifications.models import Notification
 from alumnet.organizations import names
@@ -112,6 +113,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     Connection,
     Block,
     Conversation,
+    Direct,
     Participant,
     Message,
     MentorshipRequest,
@@ -367,8 +369,14 @@ class _Seeder:
             yield from calls.rows(session_id + held, held)
             session_id += held + calls.planned
             if place is not None:
-                yield from rows_of_conversation(each, place, message_id, self._people, now)
+                sides = each.mentor, each.mentee
+                yield from rows_of_conversation(
+                    each.messages, sides, place, message_id, self._people, now=now
+                )
                 conversation_id, message_id = place + 1, message_id + len(each.messages)
+        for talk in self._population.talks():
+            yield from rows_of_talk(talk, conversation_id, message_id, self._people, now)
+            conversation_id, message_id = conversation_id + 1, message_id + len(talk.messages)
         for request in asked.values():
             if request.call_at is not None:
                 request_id = self._first_request + request.key
