@@ -22,7 +22,7 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.accounts.rules import name_key
-from alumnet.connections.models import Block, Connection, ConnectionState
+from alumnet.connections.models import Block, Connection
 from alumnet.demo.beginnings import rows_of_beginnings
 from alumnet.demo.calls import Calls
 from alumnet.demo.desks import rows_of_desks
@@ -34,6 +34,7 @@ from alumnet.demo.histories import (
     rows_of_request,
     rows_of_talk,
 )
+from alumnet.demo.knowing import rows_of_circles
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
@@ -191,7 +192,7 @@ class _Seeder:
                 self._flush()
         self._flush()
         self._put(self._rosters())
-        self._put(self._ties())
+        self._put(rows_of_circles(self._population, self._people))
         asked = self._add_requests()
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
@@ -314,32 +315,6 @@ class _Seeder:
             )
             for email in dict.fromkeys(entry.emails):
                 yield RosterEmail, {"entry_id": entry_id, "email": email}
-
-    def _ties(self) -> Iterator[Row]:
-        number = self._people.id_of
-        for each in self._population.connections():
-            yield (
-                Connection,
-                {
-                    "low_id": number(each.low),
-                    "high_id": number(each.high),
-                    "initiator_id": number(each.asked_by),
-                    "state": ConnectionState(each.state),
-                    "note": each.note,
-                    "asked_at": each.asked_at,
-                    "decided_at": each.decided_at,
-                    "due_at": each.due_at,
-                },
-            )
-        for block in self._population.blocks():
-            yield (
-                Block,
-                {
-                    "blocker_id": number(block.blocker),
-                    "blocked_id": number(block.blocked),
-                    "created_at": block.since,
-                },
-            )
 
     # --------------------------------------------------------------- mentoring and moderation
     def _add_requests(self) -> dict[int, DemoRequest]:

@@ -143,10 +143,12 @@ def test_one_list_has_all_conversations_wherever_they_belong(
     kim = builders.a_member("Kim Lee")
     builders.a_connection(pair.jun, kim)
     say(pair, pair.ruth, "About the plan.", now=THEN)
-    write(kim, pair.jun, "About the weekend.")
+    write(kim, pair.jun, f"About the weekend. {'And on. ' * 40}")
     client = new_client(pair.jun)
     page = client.get("messaging.conversations")
     assert page.main.index("About the weekend.") < page.main.index("About the plan.")
+    assert page.main.count("And on.") < 20
+    assert "And …" in page.main
     page = client.follow(client.get(page.link("Ruth Adeyemi").href, expect=303))
     assert page.url.endswith(f"/mentorships/{pair.place}/messages")
     with writing() as session:

@@ -59,12 +59,20 @@ def _listed(row: Any, me: int) -> Listed:
     return Listed(
         public_id=row.conversation,
         other=face,
-        excerpt=clean_line(row.text, _EXCERPT),
+        excerpt=_beginning(row.text),
         is_yours=row.author_id == me,
         at=row.sent_at,
         unread=row.unread,
         is_muted=row.muted_at is not None,
     )
+
+
+def _beginning(text: str) -> str:
+    line = clean_line(text)
+    if len(line) <= _EXCERPT:
+        return line
+    cut = clean_line(text, _EXCERPT)
+    return f"{cut.rpartition(' ')[0] or cut} …"
 
 
 @built_once
