@@ -38,6 +38,12 @@ SENTENCES: dict[str, str] = {
     "asked_often_enough": "You asked as often as anybody can. If they ask you, you are connected "
     "at once.",
     "too_many_asked": "You asked {most} people lately. From {until} you can ask another.",
+    "too_many_saved_people": "You have saved {most} people, and that is as many as there can be. "
+    "Take one off first.",
+    "too_many_saved_searches": "You have saved {most} searches, and that is as many as there can "
+    "be. Take one off first.",
+    "nothing_sought": "Choose a word or a few filters first: without them, and with very "
+    "many, there is no search to save.",
     "request_over": "The time to answer this is over.",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",

@@ -51,6 +51,7 @@ def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
     """Return the card of one person of a list; `shown` is what the viewer could show them."""
     person, ties = entry.person, entry.ties
     first = ties[0] if ties else None
+    may_ask = has_room(person.mentor, entry.capacity, today)
     return Card(
         url=person.url,
         name=person.display_name,
@@ -62,7 +63,9 @@ def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
         also_sentence=also_line(ties),
         topics=person.topics[:MOST_TOPICS] if person.mentor else (),
         facts=_facts(entry, today, shown),
-        ask_url=f"/requests/new?to={person.public_id}" if _may_ask(entry, today) else None,
+        ask_url=f"/requests/new?to={person.public_id}" if may_ask else None,
+        save_url=f"/people/{person.public_id}/save",
+        saved=person.is_saved,
     )
 
 
@@ -106,26 +109,26 @@ def neighbour_card(neighbour: Neighbour) -> Card:
     )
 
 
-def _may_ask(entry: Entry, today: date) -> bool:
-    mentor = entry.person.mentor
+def has_room(mentor: MentorSummary | None, capacity: Capacity | None, today: date) -> bool:
+    """Return whether a mentor can be asked today; somebody who doesn't mentor can't."""
     if mentor is None or not mentor.is_accepting or _is_away(mentor, today):
         return False
-    return _capacity(entry, mentor).has_room
+    return _capacity(mentor, capacity).has_room
 
 
 def _is_away(mentor: MentorSummary, today: date) -> bool:
     return mentor.paused_until is not None and mentor.paused_until > today
 
 
-def _capacity(entry: Entry, mentor: MentorSummary) -> Capacity:
-    return entry.capacity or Capacity(mentor.places, 0)
+def _capacity(mentor: MentorSummary, known: Capacity | None) -> Capacity:
+    return known or Capacity(mentor.places, 0)
 
 
 def _facts(entry: Entry, today: date, shown: Collection[str]) -> tuple[Fact, ...]:
     mentor = entry.person.mentor
     facts: list[Fact] = []
     if mentor is not None:
-        capacity = _capacity(entry, mentor)
+        capacity = _capacity(mentor, entry.capacity)
         facts.append(_room(mentor, capacity, today))
         if capacity.reply_days is not None:
             facts.append(("clock", replies_in_words(capacity.reply_days), False))

@@ -1,7 +1,7 @@
 """Reads for the directory and the finder: a page of cards with facets, and who is near."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,11 +20,12 @@ from alumnet.organizations import places, reference
 from alumnet.organizations.models import Organization
 from alumnet.search import service
 from alumnet.search.documents import FacetKind, FacetValue
-from alumnet.search.requests import SearchRequest, SearchResult
+from alumnet.search.requests import SearchRequest, SearchResult, Sort
 from alumnet.suggestions.service import Suggested, suggested
 from alumnet.ties.sentence import Sentence
 
 PAGE_LENGTH: Final = 20
+PLACE_OPEN: Final = "Has a place open now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,37 @@ def listing(
         previous_cursor=_cursor(result.previous_mark),
         is_relaxed=result.is_relaxed,
     )
+
+
+def everybody(
+    session: Session, standing: service.Standing, choice: Choice, *, mentors_only: bool, most: int
+) -> Collection[int] | None:
+    """Return everybody this choice finds for a viewer, in no order; None for more than `most`.
+
+    Nobody while nobody has all of its words. At most one statement. Raises SearchNotReady.
+    """
+    organizations = _chosen_organizations(session, choice)
+    request = _request(choice, organizations, mentors_only=mentors_only, first=0)
+    whole = replace(request, sort=Sort.NEWEST, limit=most, after=None, before=None)
+    result = service.search(replace(whole, with_facets=False), standing)
+    if result.is_relaxed:
+        return ()
+    return None if result.total > most else [hit.person_id for hit in result.hits]
+
+
+def words_of(session: Session, choice: Choice) -> list[str]:
+    """Return what a choice says, in the words of the list. Two statements, or none."""
+    names = _names_of(session, _chosen_organizations(session, choice).values())
+    called = {each.public_id: each.name for each in names.values()}
+    words = [choice.query] if choice.query else []
+    for name, values in choice.values.items():
+        kind = PARAMETERS[name]
+        if kind in ORGANIZATION_FACETS:
+            words += [called[each] for each in values if each in called]
+        else:
+            words += [label_of(kind, each) for each in values]
+    words += [_TIE_LABELS[each] for each in choice.ties]
+    return words + [PLACE_OPEN] * choice.is_open
 
 
 def _company(
@@ -176,6 +208,10 @@ def _organization_names(
     if result.facets is not None:
         for kind in ORGANIZATION_FACETS:
             ids |= {int(each.value) for each in result.facets.values.get(kind, ())}
+    return _names_of(session, ids)
+
+
+def _names_of(session: Session, ids: Collection[int]) -> dict[int, _Name]:
     if not ids:
         return {}
     rows = session.execute(_names_query(), {"ids": list(ids)})

@@ -86,6 +86,11 @@ class Choice:
         return sum(map(len, self.values.values())) + len(self.ties) + self.is_open
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether words or filters make it less than the whole list."""
+        return bool(self.query or self.filters_in_use)
+
+    @property
     def is_untouched(self) -> bool:
         """Whether nothing was chosen: the list as one comes to it, on its first page."""
         return self == Choice()

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.db import BigId, UtcDateTime
+from alumnet.kernel.db import BigId, PersonId, UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,14 @@ class Action:
 
     `kind` is the look of the button: "primary" for the one main action, "" for others, "quiet".
     Without a `url` there is nothing to press, only `note` to read: why not now, or what to expect.
+    With `posts` it is a button that sends these fields.
     """
 
     label: str
     url: str = ""
     kind: str = ""
     note: str = ""
+    posts: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[[Message, datetime], None]
@@ -71,6 +73,8 @@ ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
 # Something between `ME` and `PERSON` that opens the page of one who is not listed, or lets the two
 # write to each other; becomes part of another statement.
 Reason = Callable[[], ColumnElement[bool]]
+# Whether `ME` keeps somebody for later; becomes part of another statement.
+IsSaved = Callable[[PersonId], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Registry:
     shows: Shows = lambda _session, _person: ()
     opens_page: list[Reason] = field(default_factory=list)
     may_write: list[Reason] = field(default_factory=list)
+    is_saved: IsSaved = lambda _person: false()
     person_actions: list[PersonActions] = field(default_factory=list)
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)

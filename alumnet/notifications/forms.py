@@ -29,6 +29,7 @@ _GROUPS = {
     Group.CONVERSATIONS: "Messages",
     Group.CONNECTIONS: "People you know",
     Group.SUGGESTIONS: "Suggestions",
+    Group.SAVED: "What you saved",
     Group.STAFF: "For the staff",
 }
 _MOST_DETAILS = 5

@@ -24,6 +24,7 @@ from alumnet.messaging.rules import MessagingPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.portability.rules import PortabilityPolicy
+from alumnet.saved.rules import SavedPolicy
 from alumnet.search.ranking import RankingPolicy
 from alumnet.ties.policy import TiePolicy
 from tests.architecture.sources import ROOT
@@ -44,6 +45,7 @@ CLASSES: tuple[type[Any], ...] = (
     AdministrationPolicy,
     NotificationPolicy,
     PortabilityPolicy,
+    SavedPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 

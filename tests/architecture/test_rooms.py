@@ -56,6 +56,7 @@ NAMED: dict[str, frozenset[str]] = {
             "messaging_mails",
             "moderation_mails",
             "offer_mails",
+            "saved_mails",
             "request_telling",
             "waiting_mails",
             "session_mails",

@@ -16,8 +16,6 @@ from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 
-_PLACE_OPEN = "Has a place open now"
-
 
 @blueprint.get("/mentors")
 @member
@@ -87,13 +85,21 @@ class Links:
         return self.to(self.choice.cleared())
 
     @property
+    def save(self) -> str | None:
+        """The address where this search is saved; None for the whole list."""
+        if not self.choice.is_narrowed:
+            return None
+        pairs = [("list", self.path.strip("/")), *self.choice.pairs()]
+        return f"/saved/searches/new?{urlencode(pairs)}"
+
+    @property
     def chips(self) -> list[dict[str, Any]]:
         """The filters in use, each with the address without it."""
         return [
             {"label": option.label, "remove_url": self.to(self._without(option))}
             for option in self._chosen()
         ] + (
-            [{"label": _PLACE_OPEN, "remove_url": self.to(self.choice.without_open())}]
+            [{"label": queries.PLACE_OPEN, "remove_url": self.to(self.choice.without_open())}]
             if self.choice.is_open
             else []
         )
@@ -122,5 +128,5 @@ class Links:
             return self.listing.ties
         if parameter == "open":
             count, is_chosen = self.listing.open_count, self.choice.is_open
-            return (Option("open", "1", _PLACE_OPEN, count, is_chosen),)
+            return (Option("open", "1", queries.PLACE_OPEN, count, is_chosen),)
         return self.listing.facets[parameter]

@@ -20,6 +20,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
+from alumnet.kernel.registry import registry
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import (
@@ -55,7 +56,7 @@ class MentorSummary:
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
-    """A listed person as one viewer may see them in a list."""
+    """A listed person as one viewer may see them in a list; `is_saved` if they keep them."""
 
     person_id: int
     public_id: str
@@ -66,6 +67,7 @@ class PersonSummary:
     topics: tuple[str, ...]
     languages: tuple[str, ...]
     mentor: MentorSummary | None
+    is_saved: bool
 
     @property
     def initials(self) -> str:
@@ -116,6 +118,7 @@ def _people() -> Select[*tuple[Any, ...]]:
                 "languages"
             ),
             gathered_topics().label("topics"),
+            registry.is_saved(Person.id.expression).label("is_saved"),
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
@@ -155,6 +158,7 @@ def _summary(row: Any) -> PersonSummary:
         topics=topics_in_words(row.topics),
         languages=language_names(_parted(row.languages)) if seen("languages") else (),
         mentor=_mentor(row),
+        is_saved=row.is_saved,
     )
 
 

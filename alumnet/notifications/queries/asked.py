@@ -19,6 +19,7 @@ from alumnet.mentoring.rules.beginning_states import MeetingState, NominationSta
 from alumnet.mentoring.rules.desk_states import GrantState, InvitationState
 from alumnet.mentoring.rules.policy import POLICY
 from alumnet.mentoring.rules.sessions import COMING, SessionState
+from alumnet.saved.queries import has_news
 
 Id = SQLCoreOperations[Any]
 _TIMES_ASKED = (SessionState.PROPOSED, SessionState.RESCHEDULED)
@@ -76,6 +77,7 @@ def _questions(number: Id, me: Id) -> dict[tuple[str, ...], ColumnElement[bool]]
             GroupInvitation.person_id == me,
             GroupInvitation.state == InvitationState.INVITED,
         ),
+        ("saved_news",): has_news(me),
         ("arranging_asked",): exists().where(
             SchedulingGrant.id == number, SchedulingGrant.state == GrantState.ASKED
         ),

@@ -58,6 +58,7 @@ def _always(page: str) -> Path:
 THINGS |= {
     "preferences": _always("/me/notifications"),
     "requests": _always("/requests"),
+    "saved": _always("/saved"),
     "security": _always("/me/security"),
     "standards": _always("/standards"),
 }

@@ -23,6 +23,7 @@ class Group(Enum):
     CONVERSATIONS = "conversations"
     CONNECTIONS = "connections"
     SUGGESTIONS = "suggestions"
+    SAVED = "saved"
     DIGEST = "digest"
     STAFF = "staff"
     INVITATIONS = "invitations"
@@ -52,6 +53,7 @@ _WORDS = {
     Group.CONVERSATIONS: "about messages in your conversations",
     Group.CONNECTIONS: "about people you know",
     Group.SUGGESTIONS: "with suggestions",
+    Group.SAVED: "about people and searches you saved",
     Group.DIGEST: "that sum up what is new",
     Group.STAFF: "for the staff",
     Group.INVITATIONS: "that invite you",

@@ -1,0 +1,130 @@
+"""Looking once a day what is new for everybody who keeps something."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from urllib.parse import parse_qsl
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from alumnet.accounts.models import Person
+from alumnet.directory import rules as directory
+from alumnet.directory.queries import everybody
+from alumnet.kernel import outbox
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.members.queries import is_listed_for
+from alumnet.saved.models import SavedMatch, SavedPerson, SavedSearch, SavedWatch
+from alumnet.saved.queries.news import owner_of, rooms
+from alumnet.saved.rules import POLICY, ListKind, to_remember, who_is_new
+from alumnet.search import service
+
+# So many people are looked after at a time; the rest a minute later.
+BATCH = 20
+
+
+@dataclass
+class _Seen:
+    """What one person may see now of what they keep.
+
+    `rooms`: who of those saved is listed, and whether they could be asked. `found`: whom each
+    search finds, None for too many; `listed` are those of them who weren't known and are listed.
+    """
+
+    rooms: Mapping[int, bool] = field(default_factory=dict)
+    found: dict[int, Collection[int] | None] = field(default_factory=dict)
+    listed: frozenset[int] = frozenset()
+
+
+def look_for_news(now: datetime) -> int:
+    """Look for those whose day is over; return how many there were, a batch at most.
+
+    After a standstill it is looked once, for all the days together. Raises SearchNotReady.
+    """
+    due = reading().scalars(
+        select(SavedWatch.person_id)
+        .where(SavedWatch.due_at <= now)
+        .order_by(SavedWatch.due_at)
+        .limit(BATCH)
+    )
+    people = due.all()
+    for person_id in people:
+        viewer = owner_of(reading(), person_id)
+        seen = _see(reading(), viewer, now.date()) if viewer.may_act else _Seen()
+        _note(person_id, seen, now)
+    return len(people)
+
+
+def _see(session: Session, viewer: Viewer, today: date) -> _Seen:
+    """Ask the lists as this person would: two statements a search at most, and eight more."""
+    saved = session.scalars(
+        select(SavedPerson.saved_id).where(SavedPerson.person_id == viewer.person)
+    ).all()
+    searches = session.execute(
+        select(SavedSearch.id, SavedSearch.kind, SavedSearch.query, SavedSearch.known).where(
+            SavedSearch.person_id == viewer.person
+        )
+    ).all()
+    has_room = rooms(session, viewer, saved, today=today)
+    seen = _Seen({each.person_id: is_open for each, is_open in has_room.items()})
+    if searches:
+        standing = service.standing_of(session, viewer, today=today)
+    new: set[int] = set()
+    for row in searches:
+        choice = directory.read(MultiDict(parse_qsl(row.query)))
+        is_of_mentors = row.kind is ListKind.MENTORS
+        found = everybody(session, standing, choice, mentors_only=is_of_mentors, most=POLICY.widest)
+        seen.found[row.id] = found
+        new.update(who_is_new(found, row.known))
+    # The index may be some seconds old, so whether somebody is listed is asked again.
+    query = select(Person.id).where(Person.id.in_(new), is_listed_for(viewer))
+    seen.listed = frozenset(session.scalars(query)) if new else frozenset()
+    return seen
+
+
+def _note(person_id: int, seen: _Seen, now: datetime) -> None:
+    """Keep what is new, and have it told; nothing when another worker was quicker."""
+    with writing() as session:
+        lock_people(session, person_id)
+        watch = session.get(SavedWatch, person_id)
+        if watch is None or watch.due_at > now:
+            return
+        watch.due_at = now + POLICY.rhythm
+        has_opened = _note_rooms(session, person_id, seen, now)
+        has_new = _note_matches(session, person_id, seen, now)
+        if has_opened or has_new:
+            outbox.add(session, "saved.news", person_id, now=now)
+
+
+def _note_rooms(session: Session, person_id: int, seen: _Seen, now: datetime) -> bool:
+    """Note who has a place now; return whether one opened since the day before."""
+    has_opened = False
+    for row in session.scalars(select(SavedPerson).where(SavedPerson.person_id == person_id)):
+        # Who isn't listed now stays as they were: coming back is no news.
+        is_open = seen.rooms.get(row.saved_id, row.had_room)
+        if is_open and not row.had_room:
+            row.opened_at, has_opened = now, True
+        elif not is_open:
+            row.opened_at = None
+        row.had_room = is_open
+    return has_opened
+
+
+def _note_matches(session: Session, person_id: int, seen: _Seen, now: datetime) -> bool:
+    """Note who is new in each search; return whether there is somebody to tell of."""
+    has_new = False
+    for row in session.scalars(select(SavedSearch).where(SavedSearch.person_id == person_id)):
+        if row.id not in seen.found:
+            continue
+        found = seen.found[row.id]
+        new = [each for each in who_is_new(found, row.known) if each in seen.listed]
+        kept = session.scalar(
+            select(func.count(SavedMatch.id)).where(SavedMatch.search_id == row.id)
+        )
+        new = new[: max(0, POLICY.most_new - (kept or 0))]
+        session.add_all(SavedMatch(search_id=row.id, person_id=each, found_at=now) for each in new)
+        row.known = to_remember(found, row.known)
+        has_new = has_new or (row.wants_alert and bool(new))
+    return has_new
