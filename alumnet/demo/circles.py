@@ -25,7 +25,8 @@ _STATES: Weighted[_State] = Weighted(
 )
 _HOW_MANY = Weighted(((0, 20.0), (1, 26.0), (2, 24.0), (3, 16.0), (4, 9.0), (6, 5.0)))
 _SOURCES = Weighted((("work", 44.0), ("school", 32.0), ("friends", 24.0)))
-_CAST_COUNT = 5
+# Enough for whole circles of five, so that paths without a name show.
+_CAST_COUNT = 14
 _EXPIRES_AFTER_DAYS = POLICY.answer.days
 _BLOCKS_PER_PERSON = 1 / 400
 _FEWEST_BLOCKS = 3
@@ -58,6 +59,8 @@ _CAST_PAIRS = (
     ("full-mentor", "connector", "From the Society's data evening."),
     ("mentor", "retired-mentor", ""),
 )
+# Two of these who both let pages name them: "Maya could introduce you to Ruth".
+LISTED_PAIR = ("connector", "mentor")
 # Who asked whom so many days ago and waits for an answer.
 _CAST_ASKS = (
     ("retired-mentor", "member", "I was at Halden long before you. Good to see it goes on.", 3),

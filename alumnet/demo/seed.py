@@ -86,6 +86,7 @@ from alumnet.organizations.models import (
     OrganizationDomain,
     OrganizationKind,
 )
+from alumnet.ties.models import TieSetting
 
 _CHUNK: Final = 2000
 # Rows are written in this order, those that others point at first.
@@ -113,6 +114,7 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     RosterEmail,
     Connection,
     Block,
+    TieSetting,
     Conversation,
     Direct,
     Participant,
@@ -192,7 +194,7 @@ class _Seeder:
                 self._flush()
         self._flush()
         self._put(self._rosters())
-        self._put(rows_of_circles(self._population, self._people))
+        self._put(rows_of_circles(self._population, self._people, self._moment))
         asked = self._add_requests()
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))

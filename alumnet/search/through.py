@@ -20,6 +20,7 @@ from alumnet.search.together import Place, Reach
 from alumnet.ties.crowd import may_be_led_to
 from alumnet.ties.levels import TieLevel
 from alumnet.ties.policy import TieKind
+from alumnet.ties.spells import SpellKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,6 +172,8 @@ class PathFinder:
         """Add the paths on which the second link is what a contact and somebody else share."""
         reach = Reach(self._sight, self._onlooker.today_month, self._policy)
         for kind, group_id, spells in reach.places(self._sight, contacts, only):
+            if kind is SpellKind.MEMBERSHIP and group_id in self._onlooker.association_ids:
+                continue  # the viewer is there too: nobody is brought nearer
             group = self._ties.group(kind, group_id)
             place = Place(reach, kind, group, spells) if group else None
             if place is not None and not place.is_empty:

@@ -66,6 +66,8 @@ def possible_connectors(
             for tie in ties_between(
                 spells[person_id], theirs, today_month=month_of(today), size_of=sizes
             )
+            # An association where the viewer is too brings nobody nearer.
+            if tie.kind is not TieKind.ASSOCIATION or tie.key not in viewer.association_ids
         ]
         if person_id in known:
             leading.append((_CONNECTED, known[person_id]))

@@ -62,14 +62,17 @@ def index() -> None:
 
 
 def test_a_path_is_told_without_saying_through_whom(
-    client: InspectingClient, ines: Built, ruth: Built, circle: list[Built]
+    client: InspectingClient, harbour: Built, ines: Built, ruth: Built, circle: list[Built]
 ) -> None:
     connection = builders.a_connection(circle[0], ruth)
+    builders.a_mentor("Olu Free", of=harbour)
     index()
     client.sign_in(ines)
 
     page = client.get("directory.mentors")
     assert SAID in page.main
+    assert "You are both members of the Harbour Alumni" in page.main
+    assert "introduce you to Olu" not in page.main
     assert page.form(field="tie").names >= {"tie"}
     assert "Through a contact" in page.main
     assert not any(person.name in page.main for person in circle)
