@@ -16,6 +16,7 @@ from alumnet.ties.spells import Spell, SpellKind
 from alumnet.ties.strength import (
     SharedEvent,
     Tie,
+    path_tie,
     remarks_between,
     tie_of,
     ties_between,
@@ -50,6 +51,14 @@ def test_a_connection_is_told() -> None:
     (tie,) = ties_between([], [], today_month=TODAY, size_of={}, connected=True)
     assert card_sentence(tie, "Ruth") == Sentence("You are connected")
     assert opening_sentence(tie) == "We are connected."
+
+
+def test_a_path_is_told_with_the_contact_only_where_they_may_be_named() -> None:
+    named, unnamed = (path_tie(0.81, name, TODAY) for name in ("Maya Lindqvist", ""))
+    assert full_sentence(named, "Ruth") == "Maya Lindqvist could introduce you to Ruth."
+    assert full_sentence(unnamed, "Ruth") == "Somebody you know could introduce you to Ruth."
+    assert also_line([unnamed, named]) == "Also: a path through Maya Lindqvist"
+    assert also_line([named, unnamed]) == "Also: a path through a contact"
 
 
 def test_an_event_is_told_with_its_month() -> None:

@@ -67,6 +67,8 @@ def test_connectors_are_connections_with_a_link_that_both_of_its_ends_allow(app:
         (listed.id, TieLevel.LISTED),
         (colleague.id, TieLevel.UNNAMED),
     ]
+    alone = Viewer(account_id=2, person_id=builders.a_member().id, association_ids=frozenset())
+    assert possible_connectors(reading(), alone, ruth.id, today=TODAY) == []
     choose(ruth, TieKind.COLLEAGUE, TieLevel.NOBODY, at=acme)
     choose(ines, TieKind.CONNECTION, TieLevel.NOBODY, contact=friend)
     assert found() == [(listed.id, TieLevel.LISTED)]
