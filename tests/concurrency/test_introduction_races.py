@@ -16,13 +16,11 @@ from alumnet.introductions.models import Introduction
 from alumnet.introductions.rules import IntroductionState, errors
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.ties.strength import path_tie
 from tests import builders
 from tests.builders import THEN, Built
 from tests.concurrency.test_mentoring_races import ROUNDS, at_once, refused
-from tests.introductions.three import Three, answer, ask, row, state_of, three, viewer
+from tests.introductions.three import Three, answer, ask, row, state_of, tell_paths, three, viewer
 
 pytestmark = pytest.mark.postgresql
 S = IntroductionState
@@ -30,7 +28,7 @@ S = IntroductionState
 
 @pytest.fixture(autouse=True)
 def told_paths(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "path", lambda *_, **__: path_tie(0.8, "", 0))
+    tell_paths(monkeypatch)
 
 
 WORDS = commands.Words(note="Would you pass this on?")

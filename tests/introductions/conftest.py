@@ -5,9 +5,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from alumnet.kernel.registry import registry
-from alumnet.ties.strength import path_tie
 from tests.builders import THEN
+from tests.introductions.three import tell_paths
 
 
 @pytest.fixture
@@ -20,4 +19,4 @@ def then() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def told_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever asks be told that a path exists: when that may be is for tests of the index."""
-    monkeypatch.setattr(registry, "path", lambda *_, **__: path_tie(0.8, "", 0))
+    tell_paths(monkeypatch)

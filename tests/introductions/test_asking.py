@@ -39,7 +39,8 @@ def test_a_note_goes_through_somebody_unnamed_to_two_who_meet(
 ) -> None:
     found = three()
     asking = new_client(found.ines)
-    page = asking.get("introductions.ask", to=found.ruth.public_id)
+    page = asking.get(f"/people/x-{found.ruth.public_id}", expect=301)
+    page = asking.follow(asking.follow(page), "Ask for an introduction")
     assert "Somebody you know may know Ruth" in page.main
     assert "write to Ruth yourself" in page.main
     page = asking.submit(
