@@ -45,6 +45,12 @@ SENTENCES: dict[str, str] = {
     "nothing_sought": "Choose a word or a few filters first: without them, and with very "
     "many, there is no search to save.",
     "request_over": "The time to answer this is over.",
+    "invited_before": "You invited this address before. Nobody is invited twice by one person.",
+    "invitation_over": "This invitation is over.",
+    "inviting_off": "This association doesn't invite through its members at the moment.",
+    "too_many_invited": "You invited {most} people lately. From {until} you can invite another.",
+    "has_account": "There is an account with this address. Sign in, and answer with it.",
+    "own_invitation": "This is an invitation that you sent yourself.",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",
     "too_many_taken": "A profile holds {most} {what}, and with these it would have {count}. Untick "

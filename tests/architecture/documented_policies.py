@@ -15,6 +15,7 @@ from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.connections.rules import ConnectionPolicy
 from alumnet.introductions.rules.policy import IntroductionPolicy
+from alumnet.inviting.rules import InvitingPolicy
 from alumnet.kernel.dates import span_in_words
 from alumnet.mentoring.rules.mentorship_policy import MentorshipPolicy
 from alumnet.mentoring.rules.offer_policy import OfferPolicy
@@ -36,6 +37,7 @@ CLASSES: tuple[type[Any], ...] = (
     SessionPolicy,
     OfferPolicy,
     IntroductionPolicy,
+    InvitingPolicy,
     MessagingPolicy,
     ConnectionPolicy,
     TiePolicy,

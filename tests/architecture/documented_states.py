@@ -11,6 +11,8 @@ from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
 from alumnet.introductions.commands.steps import INTRODUCTION_SUBJECT
 from alumnet.introductions.rules.table import INTRODUCTION
+from alumnet.inviting.commands.steps import MEMBER_INVITATION_SUBJECT
+from alumnet.inviting.rules import INVITATION as MEMBER_INVITATION
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.transitions import Transition, clear, keep, resume, stop
 from alumnet.mentoring.commands.arranging import GRANT_SUBJECT
@@ -43,6 +45,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "meeting_record": (MEETING, MEETING_SUBJECT),
     "connection": (CONNECTION, CONNECTION_SUBJECT),
     "introduction": (INTRODUCTION, INTRODUCTION_SUBJECT),
+    "member_invitation": (MEMBER_INVITATION, MEMBER_INVITATION_SUBJECT),
     "membership": (MEMBERSHIP, ""),
     "report": (REPORT, "report"),
 }

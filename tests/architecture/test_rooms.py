@@ -36,6 +36,7 @@ NAMED: dict[str, frozenset[str]] = {
             "through",
         }
     ),
+    "inviting": frozenset({"links"}),
     "members": frozenset({"photos"}),
     "mentoring": frozenset({"calendars"}),
     "notifications": frozenset(
@@ -51,6 +52,7 @@ NAMED: dict[str, frozenset[str]] = {
             "bounce_mails",
             "digest_mails",
             "introduction_mails",
+            "inviting_mails",
             "mentoring_mails",
             "mentorship_mails",
             "messaging_mails",

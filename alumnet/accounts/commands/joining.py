@@ -59,16 +59,7 @@ def ask_to_join(wish: Wish, *, now: datetime) -> int:
     """
     with writing() as session:
         link = _ask(session, Purpose.JOIN, wish.email, now=now)
-        session.add(
-            Registration(
-                link_id=link.id,
-                name=wish.name,
-                association_id=wish.association_id,
-                class_year=wish.class_year,
-                member_number=wish.member_number,
-                note=wish.note,
-            )
-        )
+        session.add(_written_down(link, wish))
     return link.id
 
 
@@ -108,19 +99,27 @@ def ask_again(link_id: int, *, now: datetime) -> int:
         if now < free_at:
             raise AskedTooSoon(until=free_at)
         link = _ask(session, before.purpose, before.email, now=now, account_id=before.account_id)
-        wish = session.get(Registration, link_id)
-        if wish is not None:
-            session.add(
-                Registration(
-                    link_id=link.id,
-                    name=wish.name,
-                    association_id=wish.association_id,
-                    class_year=wish.class_year,
-                    member_number=wish.member_number,
-                    note=wish.note,
-                )
-            )
+        written = session.get(Registration, link_id)
+        if written is not None:
+            session.add(_written_down(link, _wish_in(written, link)))
     return link.id
+
+
+def _written_down(link: MailedLink, wish: Wish) -> Registration:
+    return Registration(
+        link_id=link.id,
+        name=wish.name,
+        association_id=wish.association_id,
+        class_year=wish.class_year,
+        member_number=wish.member_number,
+        note=wish.note,
+    )
+
+
+def _wish_in(was: Registration, link: MailedLink) -> Wish:
+    return Wish(
+        was.name, link.email, was.association_id, was.class_year, was.member_number, was.note
+    )
 
 
 def _locked_link(session: Session, link_id: int) -> MailedLink:
@@ -210,18 +209,29 @@ def use_link(session: Session, link_id: int, *, now: datetime) -> MailedLink:
 
 
 def _join(session: Session, link: MailedLink, now: datetime, password_hash: str | None) -> Followed:
-    wish = session.get_one(Registration, link.id)
-    known = queries.account_at(session, link.email)
-    if known is not None and (not known.is_open or known.email != link.email):
+    wish = _wish_in(session.get_one(Registration, link.id), link)
+    return join(session, wish, now=now, password_hash=password_hash)
+
+
+def join(
+    session: Session, wish: Wish, *, now: datetime, password_hash: str | None = None
+) -> Followed:
+    """Give whoever proved an address an account, and let them apply, in the caller's transaction.
+
+    Whether that lets them in is for the roster and the staff. Raises NotFound for an address that
+    opens no account.
+    """
+    known = queries.account_at(session, wish.email)
+    if known is not None and (not known.is_open or known.email != wish.email):
         raise NotFound
     if known is not None:
         account = session.get_one(Account, known.account_id)
     else:
-        person_id = unclaimed_person(session, link.email) or add_person(session, wish.name, now=now)
-        account = open_account(session, person_id, link.email, now=now)
+        person_id = unclaimed_person(session, wish.email) or add_person(session, wish.name, now=now)
+        account = open_account(session, person_id, wish.email, now=now)
     account.password = account.password or password_hash
     account.consented_at = account.consented_at or now
-    followed = confirmed(session, account, link.email, now, is_new=known is None)
+    followed = confirmed(session, account, wish.email, now, is_new=known is None)
     membership = apply_for(
         session,
         account.person_id,

@@ -9,6 +9,7 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.administration import commands, queries
 from alumnet.administration.forms import WordsForm
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.inviting.queries import inviters_of
 from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -35,6 +36,7 @@ def waiting(slug: str) -> ResponseReturnValue:
         "administration/waiting.html",
         house=house,
         page=page,
+        inviters=inviters_of(reading(), [each.person_id for each in page.items]),
         lines=account_queries.roster_suggestions(reading(), page.items),
         due={each.membership_id: due_words(each.answer_due, moment, zone) for each in page.items},
         asked={each.membership_id: ago(each.applied_at, moment, zone) for each in page.items},

@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
+from alumnet.accounts.models import Association, AssociationMembership, MembershipState, RoleGrant
 from alumnet.connections.models import Connection, ConnectionState
 from alumnet.introductions.models import Introduction
 from alumnet.introductions.queries.conditions import began
 from alumnet.introductions.rules import IntroductionState
+from alumnet.inviting.models import MemberInvitation
+from alumnet.inviting.rules import InvitationState
 from alumnet.kernel.authorization import Role
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.models.desk import SchedulingGrant
@@ -228,4 +230,41 @@ def own_report(decision: Id, me: Id) -> ColumnElement[Any]:
         select("/report/" + Report.public_id)
         .join(Decision, Decision.report_id == Report.id)
         .where(Decision.id == decision, Report.reporter_id == me)
+    )
+
+
+@thing("member_invitation")
+def member_invitation(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead a member to an invitation that was shown to them, while it waits."""
+    return _one(
+        select("/invite/" + MemberInvitation.public_id).where(
+            MemberInvitation.id == number,
+            MemberInvitation.person_id == me,
+            MemberInvitation.state == InvitationState.OPEN,
+        )
+    )
+
+
+@thing("own_invitations")
+def own_invitations(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead an inviter to what became of their invitations."""
+    return _one(
+        select(literal("/invite")).where(
+            MemberInvitation.id == number, MemberInvitation.inviter_id == me
+        )
+    )
+
+
+@thing("reported_invitation")
+def reported_invitation(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead an admin of the association to invitations that were reported."""
+    administers = exists().where(
+        RoleGrant.person_id == me,
+        RoleGrant.role == Role.ADMIN,
+        RoleGrant.association_id == MemberInvitation.association_id,
+    )
+    return _one(
+        select("/admin/" + Association.slug + "/invitations")
+        .join(MemberInvitation, MemberInvitation.association_id == Association.id)
+        .where(MemberInvitation.id == number, administers)
     )

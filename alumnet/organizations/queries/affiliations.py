@@ -51,7 +51,7 @@ class OwnAffiliation:
 
     @property
     def is_vouched(self) -> bool:
-        """Whether an association has confirmed it."""
+        """Whether an association has confirmed it, or somebody proven to have been there."""
         return self.grade in {EvidenceGrade.CORROBORATED, EvidenceGrade.VERIFIED}
 
 

@@ -1,0 +1,1 @@
+"""Inviting somebody whom one knows from work or school, and who isn't here yet."""

@@ -1,0 +1,31 @@
+"""The link that an invitation carries, and what stands for an address that we must not keep."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from flask import current_app
+
+from alumnet.kernel.signed import signed_rows, unsigned_rows
+
+_PURPOSE = "inviting.invitation"
+
+
+def token(invitation_id: int, created_at: datetime) -> str:
+    """Return what leads to an invitation, safe in a URL; it goes to the invited address alone."""
+    return signed_rows(_PURPOSE, invitation_id, at=created_at)
+
+
+def read(text: str) -> tuple[int, datetime] | None:
+    """Return which invitation a token names and when it was made; None for any token not ours."""
+    found = unsigned_rows(_PURPOSE, text)
+    if found is None:
+        return None
+    [invitation_id], created_at = found
+    return invitation_id, created_at
+
+
+def address_key(email: str) -> str:
+    """Return a hash of an address that nobody can try out without the secret of this site."""
+    secret = hashlib.sha256(f"inviting {current_app.secret_key!r}".encode()).digest()
+    return hmac.new(secret, email.encode(), hashlib.sha256).hexdigest()
