@@ -8,15 +8,18 @@
 """
 
 import contextlib
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, select
 
 from alumnet import extensions
@@ -47,6 +50,12 @@ def pytest_report_header() -> str:
     """Say once what is missing for the browser tests."""
     path = chromium.found()
     return f"browser tests: {path}" if path else f"browser tests are skipped: {chromium.ADVICE}"
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage in what was imported and collected: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -128,6 +137,21 @@ def fresh_database(database: str, all_databases: Databases) -> Iterator[database
 
 
 # ------------------------------------------------------------------------------------- the site
+class Templates(BytecodeCache):
+    """The templates of one process, compiled for its first app and used by all."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled before; the files don't change while tests run."""
+        bucket.code = self._compiled.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self._compiled[bucket.key] = bucket.code
+
+
 class Sites:
     """The apps of one process: built once for the same settings, because building takes long."""
 
@@ -135,6 +159,7 @@ class Sites:
         self.folder = folder
         self.apps: dict[tuple[Any, ...], Flask] = {}
         self.prepared: set[str] = set()
+        self.templates = Templates()
 
     def get(self, url: str, **overrides: Any) -> Flask:
         """Return an app for this database and these settings."""
@@ -146,6 +171,7 @@ class Sites:
             folder.mkdir(exist_ok=True)
             chosen = Settings.for_tests(folder, database_url=url, **overrides)
             self.apps[key] = create_app(chosen)
+            self.apps[key].jinja_env.bytecode_cache = self.templates
             if url not in self.prepared:
                 with self.apps[key].app_context():
                     db.Base.metadata.create_all(db.engine())
