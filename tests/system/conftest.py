@@ -1,9 +1,9 @@
-"""A town for the tests of the whole site: built once a process, shared by those that only look."""
+"""A town for the tests of the whole site, and what everybody found who followed its links."""
 
 import pytest
 
 from tests.system import town as towns
-from tests.system.town import Town
+from tests.system.town import Crawl, Town
 from tests.together import claim
 
 
@@ -12,3 +12,21 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     """Give a seeded site that nobody changes."""
     claim("town", tmp_path_factory.getbasetemp())
     return towns.build(tmp_path_factory.mktemp("town") / "data")
+
+
+@pytest.fixture(scope="session")
+def crawls(town: Town) -> dict[str, Crawl]:
+    """Give what each role was led to."""
+    return towns.crawls(town)
+
+
+@pytest.fixture(scope="session")
+def _copy(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return towns.copied(town, tmp_path_factory.mktemp("copy") / "data")
+
+
+@pytest.fixture
+def own_town(town: Town, _copy: Town) -> Town:
+    """Give the same town to a test that writes into it."""
+    towns.refill(_copy, town)
+    return _copy

@@ -96,18 +96,17 @@ BROKEN_BYTES = (b"\xff\xfe", b"\xc3\x28", b"\xed\xa0\x80", b"a%", b"\xf0\x9f\x98
 MARK = "zqx"
 
 
-def mixed(start: int) -> Iterator[str]:
-    """Yield the strings again and again, beginning somewhere, so that each field gets another."""
-    while True:
-        yield from islice(STRINGS, start, None)
-        start = 0
+def mixed(texts: Sequence[str], start: int) -> Iterator[str]:
+    """Yield these again and again, beginning somewhere, so that each field gets another."""
+    return islice(cycle(texts), start, None)
 
 
 def queries(names: Sequence[str]) -> Iterator[str]:
-    """Yield query strings that hold everything here once, under these names by turns."""
+    """Yield query strings: everything here once under these names by turns, and once under MARK."""
     everything = [quote(text) for text in STRINGS] + [quote_from_bytes(raw) for raw in BROKEN_BYTES]
-    for start in range(0, len(everything), len(names)):
+    for start in range(0, len(everything) if names else 0, max(1, len(names))):
         texts = islice(cycle(everything), start, None)
         yield "&".join(f"{name}={text}" for name, text in zip(names, texts, strict=False))
-    for name in names:
+    yield "&".join(f"{MARK}={text}" for text in everything)
+    for name in (*names, MARK):
         yield f"{name}={'x' * 4_000}&{name}=a&{name}=&{name}[]=1&{name}[a]=2"

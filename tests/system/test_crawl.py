@@ -10,6 +10,8 @@ from tests.system.town import (
     ADMIN_OF_A,
     ADMIN_OF_B,
     AUDIENCES,
+    PER_PATTERN,
+    ROLES,
     SIGNED_OUT,
     Answer,
     Crawl,
@@ -17,17 +19,8 @@ from tests.system.town import (
     pattern_of,
 )
 
-ROLES = tuple(sorted(AUDIENCES[Audience.PUBLIC]))
-PER_PATTERN = 3
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.METHOD_NOT_ALLOWED}
 NOWHERE = "/there-is-no-such-page"
-
-
-@pytest.fixture(scope="module")
-def crawls(town: Town) -> dict[str, Crawl]:
-    """Follow the links of the site, once for each role."""
-    starts = ("/", *_addresses_without_parts(town))
-    return {role: Crawl(PER_PATTERN).run(town.visitor(role), starts) for role in ROLES}
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +33,6 @@ def forced(town: Town, crawls: dict[str, Crawl]) -> dict[str, dict[str, Answer]]
         known = crawls[role].answers
         found[role] = {each: known.get(each) or visitor.get(each) for each in addresses}
     return found
-
-
-def _addresses_without_parts(town: Town) -> list[str]:
-    """Return the addresses that are the same for everybody; they are tried even if not linked."""
-    return [
-        str(rule)
-        for rule in town.app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and not rule.arguments and rule.endpoint != "style.index"
-    ]
 
 
 def _chosen(town: Town, crawls: dict[str, Crawl]) -> list[str]:

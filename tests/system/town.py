@@ -3,10 +3,13 @@
 A visitor is quick rather than strict: pages are judged by the tests of their slices.
 """
 
+import contextlib
 import contextvars
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -52,6 +55,9 @@ AUDIENCES: Mapping[Audience, frozenset[str]] = {
     Audience.STAFF: STAFF,
     Audience.SITE_ADMIN: frozenset({SITE_ADMIN}),
 }
+ROLES = tuple(sorted(AUDIENCES[Audience.PUBLIC]))
+# How many addresses of each kind a crawl opens.
+PER_PATTERN = 3
 # Leaving is no page to look at, and what a static file holds depends on nobody.
 _PASSED_BY = re.compile(r"^/(sign-out|static/|icons-|style/)")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
@@ -106,6 +112,26 @@ def build(folder: Path) -> Town:
             query = select(Account.person_id).where(Account.email == email)
             people[role] = db.reading().scalars(query).one()
     return Town(app, people, {"A": associations[ALUMNI], "B": associations[SOCIETY]})
+
+
+def copied(town: Town, folder: Path) -> Town:
+    """Return the same town on a site of its own in this folder; `refill` puts the people in."""
+    shutil.copytree(_folder(town), folder, ignore=shutil.ignore_patterns("alumnet.db*"))
+    return replace(town, app=create_app(Settings.for_tests(folder)))
+
+
+def refill(copy: Town, town: Town) -> None:
+    """Bring a copy back to how the town is, whatever was written into it."""
+    with (
+        contextlib.closing(sqlite3.connect(_folder(town) / "alumnet.db")) as original,
+        contextlib.closing(sqlite3.connect(_folder(copy) / "alumnet.db")) as written,
+    ):
+        original.backup(written)
+
+
+def _folder(town: Town) -> Path:
+    settings: Settings = town.app.extensions["alumnet.settings"]
+    return settings.data_dir
 
 
 def _suspended(association_id: int) -> int:
@@ -221,6 +247,16 @@ class Crawl:
                 self.referrers[link] = address
                 waiting.append(link)
         return self
+
+
+def crawls(town: Town) -> dict[str, Crawl]:
+    """Follow the links of the site as every role; what isn't linked is tried all the same."""
+    addresses = [
+        str(rule)
+        for rule in town.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.arguments and rule.endpoint != "style.index"
+    ]
+    return {role: Crawl(PER_PATTERN).run(town.visitor(role), ("/", *addresses)) for role in ROLES}
 
 
 def pattern_of(town: Town, address: str) -> tuple[str, ...]:
