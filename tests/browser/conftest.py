@@ -34,7 +34,7 @@ from tests.together import claim
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-MEMBERS = 300
+MEMBERS = 150
 STARTING_SECONDS = 120
 STOPPING_SECONDS = 20
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
