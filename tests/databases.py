@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+import pytest
 from sqlalchemy import Connection, Engine, MetaData, text
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 KINDS = (SQLITE, POSTGRESQL)
+# For what SQLite is asked elsewhere: tests/system types everything into every form there.
+ON_POSTGRESQL = pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
 
 Fresh = Callable[[], Engine]
 

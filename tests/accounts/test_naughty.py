@@ -14,9 +14,10 @@ from alumnet.kernel.db import reading
 from tests.accounts.builders import the_account, token_of
 from tests.builders import a_member, a_membership, a_person, an_account, an_association
 from tests.client import InspectingClient
+from tests.databases import ON_POSTGRESQL
 from tests.mailserver import MailServer, html_of
 
-pytestmark = pytest.mark.postgresql
+pytestmark = ON_POSTGRESQL
 
 NAUGHTY = (
     "a\x00b",

@@ -14,8 +14,8 @@ from alumnet.app import create_app
 from alumnet.kernel import clock, db
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.settings import Settings
-from tests import builders, databases
-from tests.databases import Fresh
+from tests import builders
+from tests.databases import ON_POSTGRESQL, Fresh
 from tests.faults.conftest import ProxyTo, RunSite
 from tests.faults.proxy import Address, Proxy
 from tests.faults.running import Running, Visitor, until
@@ -23,7 +23,6 @@ from tests.mailserver import MailServer
 from tests.mentoring.asking import a_draft
 from tests.page import Page
 
-ON_POSTGRESQL = pytest.mark.parametrize("database", [databases.POSTGRESQL], indirect=True)
 SUBMITTED = "mentorship_request.submitted"
 GUESSES = 10
 

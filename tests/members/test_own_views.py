@@ -15,6 +15,7 @@ from alumnet.members import commands, queries
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
+from tests.databases import ON_POSTGRESQL
 from tests.members.test_photos import a_picture
 from tests.members.values import profile_values, seeker_values
 
@@ -124,6 +125,7 @@ def test_a_double_click_saves_once_and_says_so_kindly(
     assert queries.own_profile(reading(), ruth.id).version == 2
 
 
+@ON_POSTGRESQL
 @pytest.mark.parametrize(
     ("endpoint", "field"),
     [

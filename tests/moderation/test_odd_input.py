@@ -7,9 +7,10 @@ from flask import Flask
 
 from tests import builders
 from tests.client import InspectingClient
+from tests.databases import ON_POSTGRESQL
 from tests.moderation.builders import a_house, a_report, report
 
-pytestmark = pytest.mark.postgresql
+pytestmark = ON_POSTGRESQL
 NewClient = Callable[..., InspectingClient]
 
 ODD = ["%00", "%F0%9F%A6%8A", "x" * 5000, "..%2F..", "%E2%80%AE", "%ED%A0%80", "' OR 1=1 --", "-1"]
