@@ -34,6 +34,7 @@ from alumnet.demo.histories import (
     rows_of_request,
     rows_of_talk,
 )
+from alumnet.demo.keeping import rows_of_saved
 from alumnet.demo.knowing import rows_of_circles
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
@@ -86,6 +87,7 @@ from alumnet.organizations.models import (
     OrganizationDomain,
     OrganizationKind,
 )
+from alumnet.saved.models import SavedPerson, SavedSearch, SavedWatch
 from alumnet.ties.models import TieSetting
 
 _CHUNK: Final = 2000
@@ -144,6 +146,9 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     ReportEvent,
     Decision,
     Notification,
+    SavedPerson,
+    SavedSearch,
+    SavedWatch,
 )
 
 
@@ -199,6 +204,7 @@ class _Seeder:
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
         self._put(rows_of_beginnings(self._people, self._moment))
+        self._put(rows_of_saved(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         self._move_sequences()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -101,11 +102,17 @@ def test_somebody_is_saved_from_a_card_and_taken_off_on_their_page(
     assert "Saved: Ruth Adeyemi" in client.get("/mentors", statements=12).main
     page = client.get(f"/people/{ruth.public_id}", expect=301)
     page = client.follow(page)
-    client.submit(page.form(button="Saved: take off"))
+    client.submit(page.form(button="Remove from saved"))
     assert "No saved people yet" in client.get("/saved").main
     page = client.get(page.url)
     client.submit(page.form(button="Save for later"))
-    assert "Ruth Adeyemi" in client.get("/saved").main
+    page = client.get("/mentors", statements=12)
+    client.submit(page.form(button="Save Tomasz Zielinski for later"))
+    with patch("alumnet.saved.queries.pages.PAGE_LENGTH", 1):
+        page = client.get("/saved")
+        assert "Ruth" not in page.main
+        page = client.follow(page, "Next page")
+        assert "Ruth Adeyemi" in page.main
     assert "Ines" not in new_client(ruth).get("/saved").main
 
 

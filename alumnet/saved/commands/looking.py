@@ -1,6 +1,6 @@
 """Looking once a day what is new for everybody who keeps something."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import parse_qsl
@@ -30,12 +30,11 @@ class _Seen:
     """What one person may see now of what they keep.
 
     `rooms`: who of those saved is listed, and whether they could be asked. `found`: whom each
-    search finds, None for too many; `listed` are those of them who weren't known and are listed.
+    search finds, None for too many.
     """
 
     rooms: Mapping[int, bool] = field(default_factory=dict)
     found: dict[int, Collection[int] | None] = field(default_factory=dict)
-    listed: frozenset[int] = frozenset()
 
 
 def look_for_news(now: datetime) -> int:
@@ -53,17 +52,17 @@ def look_for_news(now: datetime) -> int:
     for person_id in people:
         viewer = owner_of(reading(), person_id)
         seen = _see(reading(), viewer, now.date()) if viewer.may_act else _Seen()
-        _note(person_id, seen, now)
+        _note(person_id, viewer, seen, now)
     return len(people)
 
 
 def _see(session: Session, viewer: Viewer, today: date) -> _Seen:
-    """Ask the lists as this person would: two statements a search at most, and eight more."""
+    """Ask the lists as this person would: a statement a search at most, and six more."""
     saved = session.scalars(
         select(SavedPerson.saved_id).where(SavedPerson.person_id == viewer.person)
     ).all()
     searches = session.execute(
-        select(SavedSearch.id, SavedSearch.kind, SavedSearch.query, SavedSearch.known).where(
+        select(SavedSearch.id, SavedSearch.kind, SavedSearch.query).where(
             SavedSearch.person_id == viewer.person
         )
     ).all()
@@ -71,20 +70,16 @@ def _see(session: Session, viewer: Viewer, today: date) -> _Seen:
     seen = _Seen({each.person_id: is_open for each, is_open in has_room.items()})
     if searches:
         standing = service.standing_of(session, viewer, today=today)
-    new: set[int] = set()
     for row in searches:
         choice = directory.read(MultiDict(parse_qsl(row.query)))
         is_of_mentors = row.kind is ListKind.MENTORS
-        found = everybody(session, standing, choice, mentors_only=is_of_mentors, most=POLICY.widest)
-        seen.found[row.id] = found
-        new.update(who_is_new(found, row.known))
-    # The index may be some seconds old, so whether somebody is listed is asked again.
-    query = select(Person.id).where(Person.id.in_(new), is_listed_for(viewer))
-    seen.listed = frozenset(session.scalars(query)) if new else frozenset()
+        seen.found[row.id] = everybody(
+            session, standing, choice, mentors_only=is_of_mentors, most=POLICY.widest
+        )
     return seen
 
 
-def _note(person_id: int, seen: _Seen, now: datetime) -> None:
+def _note(person_id: int, viewer: Viewer, seen: _Seen, now: datetime) -> None:
     """Keep what is new, and have it told; nothing when another worker was quicker."""
     with writing() as session:
         lock_people(session, person_id)
@@ -93,7 +88,7 @@ def _note(person_id: int, seen: _Seen, now: datetime) -> None:
             return
         watch.due_at = now + POLICY.rhythm
         has_opened = _note_rooms(session, person_id, seen, now)
-        has_new = _note_matches(session, person_id, seen, now)
+        has_new = _note_matches(session, viewer, seen, now)
         if has_opened or has_new:
             outbox.add(session, "saved.news", person_id, now=now)
 
@@ -112,19 +107,34 @@ def _note_rooms(session: Session, person_id: int, seen: _Seen, now: datetime) ->
     return has_opened
 
 
-def _note_matches(session: Session, person_id: int, seen: _Seen, now: datetime) -> bool:
+def _note_matches(session: Session, viewer: Viewer, seen: _Seen, now: datetime) -> bool:
     """Note who is new in each search; return whether there is somebody to tell of."""
     has_new = False
-    for row in session.scalars(select(SavedSearch).where(SavedSearch.person_id == person_id)):
+    mine = select(SavedSearch).where(SavedSearch.person_id == viewer.person_id)
+    for row in session.scalars(mine):
         if row.id not in seen.found:
             continue
         found = seen.found[row.id]
-        new = [each for each in who_is_new(found, row.known) if each in seen.listed]
-        kept = session.scalar(
-            select(func.count(SavedMatch.id)).where(SavedMatch.search_id == row.id)
-        )
-        new = new[: max(0, POLICY.most_new - (kept or 0))]
-        session.add_all(SavedMatch(search_id=row.id, person_id=each, found_at=now) for each in new)
+        new = who_is_new(found, row.known)
+        # The index may be some seconds old, so whether somebody is listed is asked again.
+        listed = _listed(session, viewer, new)
+        told = listed[: _room_for(session, row)]
+        session.add_all(SavedMatch(search_id=row.id, person_id=each, found_at=now) for each in told)
+        if found is not None:
+            found = set(found) - set(new) | set(listed)
         row.known = to_remember(found, row.known)
-        has_new = has_new or (row.wants_alert and bool(new))
+        has_new = has_new or (row.wants_alert and bool(told))
     return has_new
+
+
+def _listed(session: Session, viewer: Viewer, ids: Sequence[int]) -> Sequence[int]:
+    if not ids:
+        return ()
+    query = select(Person.id).where(Person.id.in_(ids), is_listed_for(viewer)).order_by(Person.id)
+    return session.scalars(query).all()
+
+
+def _room_for(session: Session, search: SavedSearch) -> int:
+    """Return how many more new people a search keeps until they were looked at."""
+    query = select(func.count(SavedMatch.id)).where(SavedMatch.search_id == search.id)
+    return max(0, POLICY.most_new - (session.scalar(query) or 0))

@@ -29,7 +29,7 @@ def _beside() -> Select[*tuple[Any, ...]]:
 def _offered(row: Any, _viewer: Viewer, _now: datetime) -> Sequence[Action]:
     if row is None:
         return ()
-    label = "Saved: take off" if row.is_saved else "Save for later"
+    label = "Remove from saved" if row.is_saved else "Save for later"
     posted = {"save": "0" if row.is_saved else "1"}
     return (Action(label, f"/people/{row.public_id}/save", "quiet", posts=posted),)
 
