@@ -10,13 +10,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import run_id
 
-# A browser and a demo; a town; a process that has imported everything; networks; lists.
+# A browser and a demo; a town; a process that has imported everything; networks; lists; worlds.
 TOGETHER = (
     "tests/browser/",
     "tests/cli/test_support.py",
     "tests/demo/",
     "tests/faults/",
     "tests/organizations/test_schools.py",
+    "tests/privacy/test_worlds.py",
     "tests/system/",
 )
 
