@@ -50,6 +50,7 @@ _SHARED = frozenset(
         "members.photo",
         "organizations.organization",
         "outbox.show",
+        "saved.save_person",
     }
 )
 SAMPLE = 1

@@ -94,7 +94,10 @@ def confirm(public_id: str) -> ResponseReturnValue:
     """Confirm what somebody whom one invited says of the place."""
     viewer = current_viewer()
     sent = queries.own_invitations(reading(), viewer, now=now())
-    claim = next((each.claim for each in sent if each.public_id == public_id), None)
+    found = next((each for each in sent if each.public_id == public_id), None)
+    if found is None:
+        raise NotFound
+    claim = found.claim
     if claim is None or request.form.get("dates") != claim.dates:
         flash("That was changed meanwhile. Please read it once more.", "info")
         return see(url_for(".invite"))
