@@ -87,7 +87,7 @@ class Story:
 
     hidden_from: tuple[str, ...]
     knows: str
-    shown: str
+    shown: tuple[str, ...]
     fact: Tell = nothing
     instead: Tell = nothing
     before: Tell = nothing
@@ -137,7 +137,8 @@ def check(site: Site, story: Story, *, everywhere: bool) -> None:
     """Fail, with the first place that differs on each page, when anybody can tell the worlds."""
     one = told_in(site, story, has_fact=True, everywhere=everywhere)
     other = told_in(site, story, has_fact=False, everywhere=everywhere)
-    assert story.shown in repr(other.outside)
+    read = repr(other.outside)
+    assert [words for words in story.shown if words not in read] == []
     assert one.inside != other.inside
     differences = [
         f"{key}: {_difference(one.outside.get(key), other.outside.get(key))}"
@@ -164,6 +165,24 @@ def unlist(person: Built) -> None:
     version = reading().get_one(Profile, person.id).privacy_version
     values = privacy_values(person, is_listed=False)
     members.save_privacy(person.id, values, version=version, now=clock.now())
+
+
+def answer_all(step: str, by: Callable[[Introduction], int | None]) -> None:
+    said = introductions.Answer(step=step)
+    for row in reading().scalars(select(Introduction).order_by(Introduction.id)).all():
+        person = by(row)
+        if person is not None:
+            with suppress(DomainError):
+                introductions.answer(row.public_id, by=person, answer=said, now=clock.now())
+
+
+def connector_passes(_people: People) -> None:
+    answer_all("pass", lambda row: row.connector_id)
+
+
+def forwarded_and_declined(_people: People) -> None:
+    answer_all("forward", lambda row: row.connector_id)
+    answer_all("decline", lambda row: row.second_id)
 
 
 def ask_all_of_ruth(site: Site, day: int) -> Seen:
@@ -201,7 +220,7 @@ FRIENDS = ("ines", "tomasz", "kwame")
 NOBODY = Story(
     hidden_from=FRIENDS,
     knows="maya",
-    shown="Ruth Adeyemi",
+    shown=("Ruth Adeyemi",),
     fact=maya_knows_ruth_and_says_nobody,
     act=ask_all_of_ruth,
     days=(0, 2),
@@ -209,10 +228,11 @@ NOBODY = Story(
 UNNAMED = Story(
     hidden_from=FRIENDS,
     knows="maya",
-    shown="could introduce you",
+    shown=("could introduce you", "On its way"),
     fact=maya_knows_ruth,
     instead=olu_knows_ruth,
     act=ask_all_of_ruth,
+    answers=forwarded_and_declined,
     days=(0, 2),
 )
 
@@ -253,7 +273,7 @@ def offer_something_to_jun(site: Site, _day: int) -> Seen:
 SHIELD = Story(
     hidden_from=("lena", "carl", "ines"),
     knows="ruth",
-    shown="Jun Baek",
+    shown=("Jun Baek",),
     before=client_firm_is_kept_out,
     fact=jun_looks_for_a_mentor,
     instead=zoe_is_mentored,
@@ -278,7 +298,7 @@ def sam_hides(people: People) -> None:
 
 def ask_all_of_sam(site: Site, day: int) -> Seen:
     to = site.people.sam.public_id
-    if day not in {0, 200}:
+    if day not in {0, 61}:
         return {}
     return {
         **site.press("ines", f"/introductions/new?to={to}", {"note": "Would you pass it on?"}),
@@ -290,12 +310,12 @@ def ask_all_of_sam(site: Site, day: int) -> Seen:
 BLOCK = Story(
     hidden_from=("ines", "zoe"),
     knows="sam",
-    shown="Zoe Quist",
+    shown=("Zoe Quist",),
     before=ines_asked_sam,
     fact=sam_blocks_both,
     instead=sam_hides,
     act=ask_all_of_sam,
-    days=(0, 200),
+    days=(0, 61),
 )
 
 
@@ -310,7 +330,11 @@ def sam_lives_on(people: People) -> None:
 
 
 HIDDEN = Story(
-    hidden_from=("zoe", "ines"), knows="sam", shown="Zoe Quist", before=sam_hides, fact=sam_lives_on
+    hidden_from=("ines", "tomasz", "zoe"),
+    knows="sam",
+    shown="Zoe Quist",
+    before=sam_hides,
+    fact=sam_lives_on,
 )
 
 
@@ -331,15 +355,17 @@ def ruth_keeps_her_words(people: People) -> None:
 
 
 NARROW = Story(
-    hidden_from=("ines", "lena", "carl"),
+    hidden_from=("ines", "tomasz", "lena", "carl"),
     knows="ruth",
-    shown="Ruth Adeyemi",
+    shown=("Ruth Adeyemi",),
     before=ruth_keeps_her_words,
     fact=ruth_says_more_to_few,
 )
 
 
 def ask_zoe(site: Site, day: int) -> Seen:
+    if day not in DECLINED.days:
+        return {}
     to = site.people.zoe.public_id
     return site.press("ines", f"/people/{to}/connect", {"note": f"Day {day}."})
 
@@ -352,7 +378,7 @@ def zoe_declines(people: People) -> None:
 DECLINED = Story(
     hidden_from=("ines", "tomasz"),
     knows="zoe",
-    shown="No answer so far",
+    shown=("No answer so far",),
     act=ask_zoe,
     answers=zoe_declines,
     days=(0, 61, 182),
@@ -369,28 +395,10 @@ def ask_to_meet_ruth(site: Site, day: int) -> Seen:
     return site.press("ines", f"/introductions/new?to={to}", {"note": f"Day {day}."})
 
 
-def answer_all(step: str, by: Callable[[Introduction], int | None]) -> None:
-    said = introductions.Answer(step=step)
-    for row in reading().scalars(select(Introduction).order_by(Introduction.id)).all():
-        person = by(row)
-        if person is not None:
-            with suppress(DomainError):
-                introductions.answer(row.public_id, by=person, answer=said, now=clock.now())
-
-
-def connector_passes(_people: People) -> None:
-    answer_all("pass", lambda row: row.connector_id)
-
-
-def forwarded_and_declined(_people: People) -> None:
-    answer_all("forward", lambda row: row.connector_id)
-    answer_all("decline", lambda row: row.second_id)
-
-
 PASSED = Story(
     hidden_from=("ines", "olu", "pia"),
     knows="maya",
-    shown="On its way",
+    shown=("On its way",),
     before=three_know_ruth,
     act=ask_to_meet_ruth,
     answers=connector_passes,
@@ -399,7 +407,7 @@ PASSED = Story(
 TURNED_DOWN = Story(
     hidden_from=("ines", "olu", "pia"),
     knows="ruth",
-    shown="On its way",
+    shown=("On its way",),
     before=three_know_ruth,
     act=ask_to_meet_ruth,
     answers=forwarded_and_declined,
@@ -418,17 +426,44 @@ STORIES = {
 }
 
 
-OFTEN = (
-    "a tie for nobody",
-    "who is in the middle",
-    "looking for a mentor",
-    "a block",
-    "a silent no",
-    "a meeting turned down",
-)
+def together(*stories: Story) -> Story:
+    """Let several stories take place in one pair of worlds, for those who are outside of all."""
+
+    def all_of(tellings: list[Tell]) -> Tell:
+        def tell(people: People) -> None:
+            for each in tellings:
+                each(people)
+
+        return tell
+
+    def act(site: Site, day: int) -> Seen:
+        return {what: answer for each in stories for what, answer in each.act(site, day).items()}
+
+    first, *others = stories
+    return Story(
+        hidden_from=tuple(
+            name for name in first.hidden_from if all(name in each.hidden_from for each in others)
+        ),
+        knows=first.knows,
+        shown=tuple(words for each in stories for words in each.shown),
+        before=all_of([each.before for each in stories]),
+        fact=all_of([each.fact for each in stories]),
+        instead=all_of([each.instead for each in stories]),
+        act=act,
+        answers=all_of([each.answers for each in stories]),
+        days=tuple(sorted({day for each in stories for day in each.days})),
+    )
 
 
-@pytest.mark.parametrize("story", [STORIES[name] for name in OFTEN], ids=OFTEN)
+OFTEN = {
+    "what isn't told": together(NOBODY, DECLINED, NARROW),
+    "who is in the middle": UNNAMED,
+    "looking for a mentor": SHIELD,
+    "a block": BLOCK,
+}
+
+
+@pytest.mark.parametrize("story", OFTEN.values(), ids=OFTEN)
 def test_nobody_can_tell_which_world_they_are_in(site: Site, story: Story) -> None:
     check(site, story, everywhere=False)
 
