@@ -332,7 +332,7 @@ def sam_lives_on(people: People) -> None:
 HIDDEN = Story(
     hidden_from=("ines", "tomasz", "zoe"),
     knows="sam",
-    shown="Zoe Quist",
+    shown=("Zoe Quist",),
     before=sam_hides,
     fact=sam_lives_on,
 )
