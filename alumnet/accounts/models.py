@@ -159,6 +159,7 @@ class AssociationMembership(Base):
     __table_args__ = (
         UniqueConstraint("association_id", "person_id"),
         Index("ix_association_membership_state", "association_id", "state", "id"),
+        Index("ix_association_membership_approved", "association_id", "approved_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -223,6 +224,7 @@ class RosterEntry(Base):
     __table_args__ = (
         UniqueConstraint("association_id", "external_id"),
         Index("ix_roster_entry_name", "association_id", "name_key"),
+        Index("ix_roster_entry_class", "association_id", "class_year"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -92,8 +92,8 @@ def listing(
         facets=_facets(result, names),
         ties=_tie_options(result, choice),
         open_count=result.facets.place_open if result.facets else None,
-        next_cursor=_cursor(result.next_mark),
-        previous_cursor=_cursor(result.previous_mark),
+        next_cursor=cursor_of(result.next_mark),
+        previous_cursor=cursor_of(result.previous_mark),
         is_relaxed=result.is_relaxed,
     )
 
@@ -137,11 +137,13 @@ def _company(
     return max(told, key=lambda each: bool(each.rest), default=None)
 
 
-def _cursor(mark: int | None) -> str:
+def cursor_of(mark: int | None) -> str:
+    """Return the place of a page in an address, empty for none."""
     return "" if mark is None else encode_cursor(mark)
 
 
-def _mark(cursor: str) -> int | None:
+def mark_of(cursor: str) -> int | None:
+    """Return the mark in an address, None for none and for one that was tampered with."""
     key = decode_cursor(cursor)
     return key[0] if key and isinstance(key[0], int) else None
 
@@ -162,8 +164,8 @@ def _request(
         outside_my_organization=mentors_only and not choice.is_inside,
         sort=ORDERS[choice.order][0],
         limit=PAGE_LENGTH - first,
-        after=_mark(choice.after),
-        before=_mark(choice.before),
+        after=mark_of(choice.after),
+        before=mark_of(choice.before),
     )
 
 

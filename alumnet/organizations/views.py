@@ -1,15 +1,14 @@
-"""Where members have been, and what is known of the places."""
+"""Where members have been."""
 
 from http import HTTPStatus
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member, signed_in
+from alumnet.kernel.authorization import current_viewer, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations import commands, queries
 from alumnet.organizations.forms import (
@@ -159,16 +158,3 @@ def suggest() -> ResponseReturnValue:
     return jsonify(
         [{"label": one.name, "detail": one.detail, "value": one.public_id} for one in found]
     )
-
-
-@blueprint.get("/organizations/<handle>")
-@member
-def organization(handle: str) -> ResponseReturnValue:
-    """Show an organization to members."""
-    public_id = public_id_of(handle)
-    if public_id is None:
-        raise NotFound
-    page = queries.organization_page(reading(), public_id)
-    if request.path != page.url:
-        return redirect(page.url, HTTPStatus.SEE_OTHER)
-    return render_template("organizations/organization.html", page=page)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alumnet.kernel.text import words
+from alumnet.search.attendance import Attendances
 from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.search.finding import Finding, Policies, Surroundings
 from alumnet.search.folders import CURRENT, current_folder
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from alumnet.search.requests import Onlooker, PathFound, SearchResult
+    from alumnet.search.requests import Attended, Onlooker, PathFound, Place, SearchResult
     from alumnet.ties.spells import SpellKind
 
     Stamp = tuple[int, ...]
@@ -192,6 +193,23 @@ class SearchEngine:
                 snapshot.ties.put((seen, place), size, 0)
             sizes[place[-1]] = size
         return sizes
+
+    def attended(
+        self, onlooker: Onlooker, place: Place, *, withdrawn: Iterable[int] = ()
+    ) -> Attended:
+        """Return how many people whom this person may find were at a place, and when.
+
+        Kept as sizes are. Raises IndexMissing or IndexDamaged.
+        """
+        snapshot, left_out = self.snapshot(), onlooker.excluded_ids.union(withdrawn)
+        seen = (snapshot.generation, onlooker.association_ids, left_out)
+        key = (seen, place, onlooker.today_month)
+        found: Attended | None = snapshot.ties.get(key)
+        if found is None:
+            ties = TieFinder(snapshot.sight_of(onlooker, withdrawn), onlooker)
+            found = Attendances(ties, place, onlooker.today_month).counted()
+            snapshot.ties.put(key, found, 0)
+        return found
 
 
 def _first(slots: NDArray[np.integer[Any]], limit: int) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from alumnet.search.attendance import Attendances
 from alumnet.search.encoding import facet_key
 from alumnet.search.facets import FacetCounter
 from alumnet.search.narrowing import Narrowed, filter_groups, narrowed, presence_mask
@@ -174,6 +175,9 @@ class Finding:
             base[self._snapshot.columns.slots_of((self._onlooker.person_id,))] = False
         if self._request.presence is not None:
             base &= presence_mask(self._sight, self._request.presence)
+        if self._request.attendance is not None:
+            wanted = self._request.attendance
+            base &= Attendances(self._ties, wanted.place, self._onlooker.today_month).mask(wanted)
         for clause in query.fields:
             found = self._with_field(clause)
             base &= ~found if clause.is_excluded else found

@@ -83,7 +83,8 @@ class TieFinder:
         self._sight = sight
         self._onlooker = onlooker
         self._policy = policy
-        self._shapes = sight.columns.shapes
+        self.shapes = sight.columns.shapes
+        self.members = sight.columns.size
         self._groups: dict[tuple[SpellKind, int], Group | None] = {}
 
     def nearness(self) -> Nearness:
@@ -123,7 +124,7 @@ class TieFinder:
         return mask
 
     def _there_now(self, group: Group) -> Mask:
-        return group.mask(self._shapes.is_current[group.shapes])
+        return group.mask(self.shapes.is_current[group.shapes])
 
     def size_of(self, kind: SpellKind, group_id: int, organization_id: int) -> int:
         """Return how many people with a spell at the organization the viewer may see."""
@@ -191,15 +192,15 @@ class TieFinder:
             best[silent] = 0.0
         if kind is TieKind.COLLEAGUE and any(spell.bounds.is_current for spell in mine):
             # Who is there today, as the viewer is, is a colleague and not a former one.
-            best[group.there_now(self._shapes)[group.slots]] = 0.0
+            best[group.there_now(self.shapes)[group.slots]] = 0.0
         return best
 
     def _with_shapes(
         self, kind: TieKind, mine: IndexedSpell, shapes: NDArray[np.int32], people: int
     ) -> NDArray[np.float64]:
         """Return the strength of one spell with each of many; few shapes stand for many spells."""
-        is_shortcut = len(self._shapes.is_current) < len(shapes)
-        theirs = self._shapes if is_shortcut else _chosen(self._shapes, shapes)
+        is_shortcut = len(self.shapes.is_current) < len(shapes)
+        theirs = self.shapes if is_shortcut else _chosen(self.shapes, shapes)
         strengths = strengths_with(
             mine.bounds,
             theirs,

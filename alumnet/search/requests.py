@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alumnet.search.documents import IndexedSpell
+    from alumnet.ties.spells import SpellKind
 
 
 class Sort(StrEnum):
@@ -52,6 +53,40 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An organization as people studied, worked or are members there.
+
+    The topmost of a group stands for all of it.
+    """
+
+    kind: SpellKind
+    group_id: int
+    organization_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Somebody who was at a place: in a year (of a school, whose last it was), now or not any more.
+
+    Without either, at any time.
+    """
+
+    place: Place
+    year: int | None = None
+    is_current: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """How many people were at a place: at all, now, by year and by organization of the group."""
+
+    people: int = 0
+    current: int = 0
+    years: Mapping[int, int] = field(default_factory=dict)
+    parts: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchRequest:
     """One question. Values of one facet are alternatives, facets narrow each other.
 
@@ -66,6 +101,7 @@ class SearchRequest:
     place_open: bool = False
     outside_my_organization: bool = False
     presence: Presence | None = None
+    attendance: Attendance | None = None
     includes_self: bool = False
     sort: Sort = Sort.CLOSEST
     limit: int = 20

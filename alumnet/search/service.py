@@ -39,7 +39,14 @@ from alumnet.search.documents import Change, whole_fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.search.finding import Surroundings
-from alumnet.search.requests import Onlooker, PathFound, SearchRequest, SearchResult
+from alumnet.search.requests import (
+    Attended,
+    Onlooker,
+    PathFound,
+    Place,
+    SearchRequest,
+    SearchResult,
+)
 from alumnet.search.writing import IndexWriter, Verification
 from alumnet.settings import Settings
 from alumnet.ties.crowd import Acquaintance, circles
@@ -250,6 +257,13 @@ def people_named(text: str, standing: Standing, *, limit: int = 8) -> list[int]:
         lambda: site().engine.people_named(
             text, standing.onlooker, limit=limit, withdrawn=standing.withdrawn
         )
+    )
+
+
+def attended(standing: Standing, place: Place) -> Attended:
+    """Return how many people this viewer may find were at a place. Raises SearchNotReady."""
+    return _asked(
+        lambda: site().engine.attended(standing.onlooker, place, withdrawn=standing.withdrawn)
     )
 
 

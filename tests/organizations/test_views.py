@@ -6,7 +6,6 @@ import pytest
 
 from alumnet.accounts.models import MembershipState
 from alumnet.kernel.db import reading
-from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations import queries
 from alumnet.organizations.models import AffiliationKind, Organization, Precision
@@ -286,8 +285,6 @@ def test_a_typed_name_is_suggested_once_it_is_shown_to_everybody(
     secret = builders.an_organization("Secret Works")
     builders.a_job(eve, secret, 2012, visibility=level)
     assert suggested(client, "secret") == told
-    where = f"/organizations/{handle('Secret Works', secret.public_id)}"
-    client.get(where, expect=200 if told else 404)
     client.sign_in(eve)
     assert suggested(client, "secret") == ["Secret Works"]
 
@@ -300,34 +297,6 @@ def test_what_hidden_people_show_is_not_suggested(
         builders.a_member(is_listed=False), builders.an_organization("Secret Works"), 2012
     )
     assert suggested(client, "secret") == []
-
-
-# ------------------------------------------------------------------------------------------ pages
-def test_the_page_of_an_organization(client: InspectingClient, ada: builders.Built) -> None:
-    group = builders.an_organization("Halden Group")
-    works = builders.an_organization("Halden Works", parent=group.id)
-    for _ in range(12):
-        builders.a_job(builders.a_member(), works, 2012)
-    where = f"/organizations/{handle(works.name, works.public_id)}"
-    page = client.get(where)
-    assert "About 10" in page.main
-    assert "Halden Group" in page.main
-    page = client.get(f"/organizations/wrong-{works.public_id}", expect=303)
-    assert page.location == where
-    client.get("/organizations/nothing", expect=404)
-    client.get("/organizations/halden-bcdfghjkmnpq", expect=404)
-
-
-def test_a_merged_organization_leads_to_what_it_became(
-    client: InspectingClient, ada: builders.Built
-) -> None:
-    from alumnet.kernel.db import writing
-
-    old, new = reference("Halden Works"), reference("Halden Group")
-    with writing() as session:
-        session.get_one(Organization, old).merged_into_id = new
-    page = client.get(f"/organizations/{handle('Halden Works', public_id(old))}", expect=303)
-    assert client.follow(page).h1 == "Halden Group"
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,9 @@ _SHARED = frozenset(
         "members.connect",
         "members.connection_step",
         "members.photo",
-        "organizations.organization",
+        "directory.organization",
+        "directory.people_by_now",
+        "directory.people_of_year",
         "outbox.show",
         "saved.save_person",
     }

@@ -9,25 +9,21 @@ from alumnet.organizations.queries.affiliations import (
 )
 from alumnet.organizations.queries.organizations import (
     LookedUp,
-    OrganizationPage,
     Suggested,
     look_up,
     offered_by_public_id,
-    organization_page,
     suggestions,
 )
 
 __all__ = [
     "Known",
     "LookedUp",
-    "OrganizationPage",
     "OwnAffiliation",
     "Suggested",
     "export_affiliations",
     "known_organizations",
     "look_up",
     "offered_by_public_id",
-    "organization_page",
     "own_affiliation",
     "own_affiliations",
     "suggestions",

@@ -1,32 +1,23 @@
-"""What others see of an organization, and names to offer while somebody types one."""
+"""Names of organizations to offer while somebody types one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from alumnet.kernel.errors import NotFound
-from alumnet.kernel.ids import handle
-from alumnet.organizations.known import known_organizations, may_be_offered, people_for_everyone
-from alumnet.organizations.models import Affiliation, Organization
+from alumnet.organizations.known import known_organizations, may_be_offered
+from alumnet.organizations.models import Organization
 from alumnet.organizations.places import country_name
 from alumnet.organizations.recognition import Grade
 from alumnet.organizations.rules import (
     KIND_OF_ORGANIZATION,
-    TYPED,
     AffiliationKind,
     OrganizationKind,
-    rounded_size,
 )
 
 _MOST_SUGGESTIONS = 8
 _LONGEST_TEXT = 200
-_PARAMETERS = {
-    OrganizationKind.SCHOOL: "school",
-    OrganizationKind.EMPLOYER: "employer",
-    OrganizationKind.ASSOCIATION: "association",
-}
 _KINDS = {
     AffiliationKind.EDUCATION: OrganizationKind.SCHOOL.value,
     AffiliationKind.EMPLOYMENT: None,
@@ -117,68 +108,3 @@ def _offered(session: Session, ids: Sequence[int], person_id: int) -> dict[int, 
 
 def _detail(also: str, country: str | None) -> str:
     return " · ".join(part for part in (also, country_name(country) if country else "") if part)
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationPage:
-    """An organization as members see it. `people` is rounded, None when fewer than ten.
-
-    `list_url` is the directory narrowed to its people.
-    """
-
-    public_id: str
-    name: str
-    kind: OrganizationKind
-    city: str
-    country: str
-    people: int | None
-    parent: str
-    parent_url: str
-
-    @property
-    def list_url(self) -> str:
-        """Where its people are listed."""
-        return f"/people?{_PARAMETERS[self.kind]}={self.public_id}"
-
-    @property
-    def url(self) -> str:
-        """Where this page is."""
-        return f"/organizations/{handle(self.name, self.public_id)}"
-
-
-def organization_page(session: Session, public_id: str) -> OrganizationPage:
-    """Return the page of an organization; of a merged one, that of what it became.
-
-    A name that a person typed has a page once somebody shows it to everybody. At most four
-    statements. Raises NotFound.
-    """
-    above = aliased(Organization)
-    found = session.execute(
-        select(Organization, above)
-        .outerjoin(above, above.id == Organization.parent_id)
-        .where(Organization.public_id == public_id)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    row: Organization = found[0]
-    parent: Organization | None = found[1]
-    if row.merged_into_id is not None:
-        return organization_page(
-            session, session.get_one(Organization, row.merged_into_id).public_id
-        )
-    counted = session.execute(
-        people_for_everyone().where(Affiliation.organization_id == row.id)
-    ).one_or_none()
-    people = counted[1] if counted else 0
-    if row.source == TYPED and not people:
-        raise NotFound
-    return OrganizationPage(
-        public_id=row.public_id,
-        name=row.name,
-        kind=row.kind,
-        city=row.city,
-        country=country_name(row.country) if row.country else "",
-        people=rounded_size(people),
-        parent=parent.name if parent else "",
-        parent_url=f"/organizations/{handle(parent.name, parent.public_id)}" if parent else "",
-    )
