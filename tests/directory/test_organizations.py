@@ -33,8 +33,8 @@ def url_of(organization: Built, rest: str = "") -> str:
 
 def a_graduate(name: str, school: Built, year: int, *, of: Built, is_listed: bool = True) -> Built:
     person = builders.a_member(name, of=of, is_listed=is_listed)
-    left = {"end": (year, 1), "precision": Precision.CLASS_YEAR}
-    builders.an_affiliation(person, school, AffiliationKind.EDUCATION, **left)
+    kind, precision = AffiliationKind.EDUCATION, Precision.CLASS_YEAR
+    builders.an_affiliation(person, school, kind, end=(year, 1), precision=precision)
     return person
 
 
