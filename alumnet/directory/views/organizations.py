@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import current_app, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.directory import cards, organizations
@@ -48,11 +48,18 @@ def people_of_year(handle: str, year: int) -> ResponseReturnValue:
     return _people(handle, year=year)
 
 
-@blueprint.get("/organizations/<handle>/<any(now, earlier):when>")
+@blueprint.get("/organizations/<handle>/now")
 @member
-def people_by_now(handle: str, when: str) -> ResponseReturnValue:
-    """Show who is at an organization now, or was and isn't any more."""
-    return _people(handle, is_current=when == "now")
+def people_now(handle: str) -> ResponseReturnValue:
+    """Show who is at an organization now."""
+    return _people(handle, is_current=True)
+
+
+@blueprint.get("/organizations/<handle>/earlier")
+@member
+def people_earlier(handle: str) -> ResponseReturnValue:
+    """Show who was at an organization and isn't any more."""
+    return _people(handle, is_current=False)
 
 
 def _people(
@@ -97,11 +104,6 @@ def _public_id(handle: str) -> str:
 
 
 def _invite_url(public_id: str, year: int | None = None) -> str:
-    """Return where somebody of this place is invited, with the place and the year filled in.
-
-    Empty on a site where members don't invite.
-    """
-    if "inviting" not in current_app.blueprints:
-        return ""
+    """Return where somebody of this place is invited, with the place and the year filled in."""
     pairs = {"organization": public_id} | ({"year": year} if year else {})
     return f"/invite?{urlencode(pairs)}"
