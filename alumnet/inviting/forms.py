@@ -1,5 +1,6 @@
 """Forms of invitations: shape and field errors only."""
 
+import re
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -26,6 +27,7 @@ from alumnet.organizations.rules import (
 from alumnet.wording import sentence
 
 _CHOOSE = "Choose where you know each other from"
+_CLASS_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _YEAR = "Enter the year you left, like 2016"
 
 
@@ -105,6 +107,15 @@ class InviteForm(Dates):
             *(SelectChoice(each.code, each.label) for each in grounds.places),
         ]
         self.association.choices = [SelectChoice(e.slug, e.name) for e in grounds.houses]
+
+    def begin_at(self, organization: str, year: str) -> None:
+        """Choose the place from whose page the member comes; of a school, the class of a year."""
+        found = (each for each in self._places.values() if each.public_id == organization)
+        place = next(found, None)
+        if place is not None:
+            self.place.data = place.code
+            if place.kind is AffiliationKind.EDUCATION and _CLASS_YEAR.fullmatch(year):
+                self.end.data = year
 
     def validate_email(self, field: Any) -> None:
         """Replace what was typed by the address we use, or say that it is none."""

@@ -98,6 +98,10 @@ def test_a_class_has_those_who_left_this_school_in_this_year(
     assert page.h1 == "Fernhill, class of 2004"
     assert names(page) == ["Ruth Adeyemi"]
     assert "The records of Harbour Alumni hold about 30 people of this class" in page.main
+    invite = client.follow(page, "Invite them", statements=12)
+    fields = invite.form(button="Invite").fields
+    assert "2004" in fields["end"]
+    assert fields["place"] not in ([], [""])
     page = client.follow(page, "Class of 1998")
     assert names(page) == ["Sam Person"]
     assert "The records of" not in page.main

@@ -30,6 +30,8 @@ def invite() -> ResponseReturnValue:
     grounds = queries.grounds(reading(), current_viewer())
     form = InviteForm()
     form.offer(grounds)
+    if request.method == "GET":
+        form.begin_at(request.args.get("organization", ""), request.args.get("year", ""))
     if form.validate_on_submit():
         try:
             commands.invite(_invited(form, grounds), by=current_viewer().person, now=now())
