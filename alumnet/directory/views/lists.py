@@ -15,6 +15,9 @@ from alumnet.directory.views.blueprint import blueprint
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.ids import handle
+
+_OF_PLACES = frozenset({"school", "employer", "association"})
 
 
 @blueprint.get("/mentors")
@@ -103,6 +106,15 @@ class Links:
             if self.choice.is_open
             else []
         )
+
+    @property
+    def places(self) -> list[dict[str, str]]:
+        """The organizations among the filters, each with the address of its page."""
+        named = (option for option in self._chosen() if option.parameter in _OF_PLACES)
+        return [
+            {"label": option.label, "url": f"/organizations/{handle(option.label, option.value)}"}
+            for option in named
+        ]
 
     def _chosen(self) -> Iterable[Option]:
         for options in (self.listing.ties, *self.listing.facets.values()):
