@@ -30,6 +30,7 @@ NAMED: dict[str, frozenset[str]] = {
             "entries",
             "my_move",
             "neighbours",
+            "organization_pages",
             "organizations",
             "own_ties",
             "suggested",

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.directory import cards, organizations
-from alumnet.directory.organizations import PeoplePage
+from alumnet.directory import cards, organization_pages
+from alumnet.directory.organization_pages import PeoplePage
 from alumnet.directory.views.blueprint import blueprint
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
@@ -22,7 +22,7 @@ SEE_OTHER = 303
 def organization(handle: str) -> ResponseReturnValue:
     """Show an organization: who is near, its years, its parts."""
     moment = now()
-    page = organizations.organization_page(
+    page = organization_pages.organization_page(
         reading(), current_viewer(), _public_id(handle), now=moment
     )
     if request.path != page.seen.url:
@@ -66,7 +66,7 @@ def _people(
     handle: str, *, year: int | None = None, is_current: bool | None = None
 ) -> ResponseReturnValue:
     moment = now()
-    page = organizations.people_page(
+    page = organization_pages.people_page(
         reading(),
         current_viewer(),
         _public_id(handle),
