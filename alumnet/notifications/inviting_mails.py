@@ -50,8 +50,9 @@ def send_reminder(message: Message, now: datetime) -> None:
 
 def _open(message: Message, now: datetime) -> InvitationMail | None:
     found = queries.invitation_mail(reading(), message.subject_id)
-    is_open = found is not None and found.state is InvitationState.OPEN and now < found.ends_at
-    return found if is_open else None
+    if found is None or not found.is_here or found.state is not InvitationState.OPEN:
+        return None
+    return found if now < found.ends_at else None
 
 
 def _send(message: Message, found: InvitationMail, email: str, code: str) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from alumnet.accounts.models import Person
 from alumnet.connections import commands as connections
+from alumnet.connections.queries import connected_ids
 from alumnet.inviting import commands
 from alumnet.inviting.jobs import end_invitations, remind_once
 from alumnet.inviting.models import InvitedAddress, MemberInvitation
@@ -132,6 +134,23 @@ def test_one_address_gets_four_mails_from_everybody_together(
 
 
 @pytest.mark.postgresql
+def test_nobody_is_mailed_for_or_meets_whom_the_staff_hid(
+    app: Flask, new_client: NewClient, worker: Worker, mailbox: MailServer
+) -> None:
+    found = two()
+    told = invite(found)
+    hidden = update(Person).where(Person.id == found.maya.id).values(hidden_by_staff_at=THEN)
+    with writing() as session:
+        session.execute(hidden)
+    worker()
+    assert mailbox.to(EMAIL) == []
+    ruth = builders.a_member("Ruth Adeyemi")
+    token = link(told).rpartition("/")[2]
+    new_client(ruth).post("inviting.accept", {}, token=token, follow=False)
+    assert row(told).state is InvitationState.OPEN
+    assert connected_ids(reading(), ruth.id) == set()
+
+
 def test_a_block_a_suspension_and_an_erasure_end_what_is_open(
     app: Flask, new_client: NewClient, worker: Worker, mailbox: MailServer
 ) -> None:

@@ -21,7 +21,7 @@ from alumnet.organizations.rules import TYPED
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
-    """An invitation for a mail.
+    """An invitation for a mail; `is_here`: its inviter is, and nobody of the staff hid them.
 
     A place that somebody typed isn't named: anything may stand there.
     """
@@ -40,6 +40,7 @@ class InvitationMail:
     known_from: str
     ends_at: datetime
     person_id: int | None
+    is_here: bool
 
 
 def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | None:
@@ -63,6 +64,7 @@ def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | No
         known_from=in_words(row.kind, found.listed or "", row.period if found.listed else None),
         ends_at=ends_at(row.created_at),
         person_id=row.person_id,
+        is_here=bool(found.is_here),
     )
 
 
@@ -78,6 +80,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Association.name,
             Association.slug,
             listed.scalar_subquery().label("listed"),
+            is_present().label("is_here"),
         )
         .join(Person, Person.id == MemberInvitation.inviter_id)
         .join(Association, Association.id == MemberInvitation.association_id)

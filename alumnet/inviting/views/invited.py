@@ -10,6 +10,7 @@ from alumnet.extensions import csrf, limiter
 from alumnet.inviting import commands, queries
 from alumnet.inviting.forms import ConcernForm, InvitedForm
 from alumnet.inviting.queries import InvitedPage
+from alumnet.inviting.rules import InvitationOver
 from alumnet.inviting.views.frame import blueprint, form_status, see
 from alumnet.kernel.authorization import current_viewer, member, public, signed_in
 from alumnet.kernel.clock import now
@@ -61,6 +62,9 @@ def accept(token: str) -> ResponseReturnValue:
 
 def _accept(page: InvitedPage) -> ResponseReturnValue:
     viewer = current_viewer()
+    if not page.is_open:
+        flash(sentence(InvitationOver()), "info")
+        return see("/")
     try:
         commands.accept(page.id, by=viewer.person, now=now())
     except DomainError as error:
