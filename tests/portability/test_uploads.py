@@ -219,6 +219,7 @@ _headers = "First Name,Last Name,Headline\n", "Company Name,Title,Started On\n",
 )
 @example(name="a.json", content=b'{"work": [{"name": "\\ud800", "startDate": "\\u0000"}]}')
 @example(name="Positions.csv", content=b"Company Name,Title,Started On\n\0,\0,\0\n")
+@example(name="Skills.csv", content=b"Name\n&#" + b"9" * 5000 + b";\n")
 def test_whatever_is_sent_is_read_or_refused(name: str, content: bytes) -> None:
     with suppress(FileRefused):
         stated = read(name, content)
