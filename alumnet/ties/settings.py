@@ -93,8 +93,9 @@ def own_contacts(
         .order_by(Person.display_name, Person.id)
         .limit(CONTACTS_LENGTH + 1)
     )
-    if after is not None:
-        query = query.where(tuple_(Person.display_name, Person.id) > tuple_(*after))
+    match after:
+        case [str(name), int(last_id)]:
+            query = query.where(tuple_(Person.display_name, Person.id) > tuple_(name, last_id))
     rows = session.execute(query).all()
     shown = rows[:CONTACTS_LENGTH]
     last = (shown[-1].display_name, shown[-1].id) if len(rows) > CONTACTS_LENGTH else None

@@ -15,6 +15,7 @@ from alumnet.kernel import clock, outbox
 from alumnet.kernel.authorization import Standing, Viewer
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import OutboxEntry
+from alumnet.kernel.pagination import encode_cursor
 from alumnet.kernel.registry import registry
 from alumnet.members.models import MentorProfile
 from alumnet.saved import commands
@@ -249,3 +250,18 @@ def test_what_is_kept_is_in_ones_own_copy_and_goes_with_either(harbour: Built, i
         registry.erasers["saved"](session, ines.id, clock.now())
     for table in (SavedSearch.id, SavedMatch.id, SavedWatch.person_id):
         assert reading().scalar(select(func.count(table))) == 0
+
+
+def test_the_place_of_another_list_is_none_here(
+    new_client: NewClient, harbour: Built, ines: Built
+) -> None:
+    client = new_client(ines)
+    index()
+    save(client, "compilers")
+    (search,) = reading().scalars(select(SavedSearch.public_id)).all()
+    for foreign in (encode_cursor("waiting", "2026-01-01", 7), encode_cursor("Ines", "Moreau")):
+        assert client.get("/saved", after=foreign).h1
+        assert client.get("/me/ties/contacts", after=foreign).h1
+        client.post(
+            "saved.mark_seen", {"seen": foreign}, public_id=search, follow=False, expect=303
+        )

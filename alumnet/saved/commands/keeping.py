@@ -143,15 +143,13 @@ def mark_seen(public_id: str, seen: str, *, by: int) -> None:
 
     Raises NotFound for any search but one's own.
     """
-    key = decode_cursor(seen)
     with writing() as session:
         row = _own(session, public_id, by)
-        if key is not None:
-            session.execute(
-                delete(SavedMatch).where(
-                    SavedMatch.search_id == row.id, SavedMatch.id <= int(key[0])
+        match decode_cursor(seen):
+            case [int(last)]:
+                session.execute(
+                    delete(SavedMatch).where(SavedMatch.search_id == row.id, SavedMatch.id <= last)
                 )
-            )
 
 
 def _own(session: Session, public_id: str, by: int) -> SavedSearch:

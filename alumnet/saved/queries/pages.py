@@ -71,9 +71,9 @@ def saved_people(
         .order_by(SavedPerson.id.desc())
         .limit(PAGE_LENGTH + 1)
     )
-    before = decode_cursor(cursor)
-    if before is not None:
-        query = query.where(SavedPerson.id < before[0])
+    match decode_cursor(cursor):
+        case [int(before)]:
+            query = query.where(SavedPerson.id < before)
     rows = session.execute(query).all()
     shown = rows[:PAGE_LENGTH]
     near = [row.saved_id for row in shown if row.is_near]
