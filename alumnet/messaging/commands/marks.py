@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.ids import public_id_of
 from alumnet.members.models import MentorProfile
 from alumnet.messaging.commands.notices import correspondent
 from alumnet.messaging.models import Message, Participant
@@ -25,9 +26,11 @@ def mark_read(public_id: str, message_public_id: str, *, by: int) -> None:
 def seen_in(session: Session, conversation_id: int, message_public_id: str, *, by: int) -> None:
     """Do what `mark_read` does inside another command, such as sending an answer."""
     lock_people(session, by)
+    # What is no public id is looked for nowhere: PostgreSQL refuses a NUL.
+    named = public_id_of(message_public_id)
     last = session.scalar(
         select(Message.id).where(
-            Message.public_id == message_public_id, Message.conversation_id == conversation_id
+            Message.public_id == named, Message.conversation_id == conversation_id
         )
     )
     mine = session.get_one(Participant, (conversation_id, by))
