@@ -33,9 +33,14 @@ def page_before() -> str | None:
 
     Only one that can be opened: a form that came back with errors may stand where nothing opens.
     """
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
     adapter = current_app.create_url_adapter(request)
-    if adapter is None or before.netloc != request.host:
+    # With two slashes the path would name another site.
+    is_away = before.netloc != request.host or before.path.startswith("//")
+    if adapter is None or is_away:
         return None
     try:
         adapter.match(before.path, "GET")
