@@ -33,7 +33,7 @@ def read_uploads(uploads: Sequence[Upload], *, this_year: int) -> Stated:
     Raises FileRefused with a sentence when one of them can't be used: then none is.
     """
     if not uploads:
-        raise FileRefused(reason="Choose the file that you downloaded.")
+        raise FileRefused(reason="Choose the file that you downloaded")
     if len(uploads) > POLICY.files:
         raise FileRefused(reason=f"Send up to {POLICY.files} files at a time.")
     collected = Collector(this_year=this_year)

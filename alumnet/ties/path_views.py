@@ -36,7 +36,8 @@ class PathView:
     """One of the paths under "How you know each other".
 
     `kind` is the thread's hue and icon (work, school, assoc, contact). The first and the last of
-    `hops` are the two people. `detail` may be empty. The action is for a page to add.
+    `hops` are the two people. `detail` may be empty. A page may give an action to a path that
+    leads through a contact.
     """
 
     kind: str
@@ -48,17 +49,22 @@ class PathView:
     action_label: str | None = None
 
 
-def paths(ties: Sequence[Tie], first_name: str) -> tuple[PathView, ...]:
-    """Return "How you know each other", in the order of the ties."""
-    return tuple(_path(tie, first_name) for tie in ties)
+def paths(
+    ties: Sequence[Tie], first_name: str, *, introduction_url: str | None = None
+) -> tuple[PathView, ...]:
+    """Return "How you know each other", in the order of the ties.
+
+    `introduction_url` is where a contact on the way can be asked for an introduction.
+    """
+    return tuple(_path(tie, first_name, introduction_url) for tie in ties)
 
 
-def _path(tie: Tie, first_name: str) -> PathView:
+def _path(tie: Tie, first_name: str, introduction_url: str | None) -> PathView:
     kind = THREAD_KINDS[tie.kind]
     if tie.pair is not None:
         return _PATHS[tie.kind](kind, tie, tie.pair, first_name)
     if tie.kind is TieKind.PATH:
-        return _through_a_contact(kind, tie.organization, first_name)
+        return _through_a_contact(kind, tie.organization, first_name, introduction_url)
     if tie.month is None:
         return PathView(kind, "You are connected", ("You", first_name))
     return PathView(
@@ -69,10 +75,17 @@ def _path(tie: Tie, first_name: str) -> PathView:
     )
 
 
-def _through_a_contact(kind: str, name: str, first_name: str) -> PathView:
-    hops = ("You", name or "a contact", first_name)
-    detail = "" if name else "Nobody is named before they agreed."
-    return PathView(kind, f"{name or 'Somebody you know'} could introduce you", hops, detail)
+def _through_a_contact(
+    kind: str, name: str, first_name: str, introduction_url: str | None
+) -> PathView:
+    return PathView(
+        kind,
+        f"{name or 'Somebody you know'} could introduce you",
+        ("You", name or "a contact", first_name),
+        "" if name else "Nobody is named before they agreed.",
+        action_url=introduction_url,
+        action_label="Ask for an introduction",
+    )
 
 
 def _colleagues(kind: str, tie: Tie, pair: Pair, first_name: str) -> PathView:

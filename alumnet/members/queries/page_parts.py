@@ -174,7 +174,8 @@ class PersonPage:
     @property
     def paths(self) -> tuple[PathView, ...]:
         """How the two know each other, the strongest tie first."""
-        return paths(self.ties, self.given_name)
+        url = None if self.is_connected else f"/introductions/new?to={self.public_id}"
+        return paths(self.ties, self.given_name, introduction_url=url)
 
     @property
     def also(self) -> list[str]:
