@@ -21,7 +21,7 @@ from alumnet.kernel.errors import DomainError
 _THANKS = {
     "forward": "It is passed on. What comes of it is theirs.",
     "pass": "All right. Nobody is told.",
-    "agree_first": "Now the other is asked.",
+    "agree_first": "Thank you. They are asked next.",
     "agree": "You both said yes.",
     "not_now": "They read the day that you chose, and nothing else.",
     "decline": "All right. Nobody is told.",
