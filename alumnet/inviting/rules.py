@@ -37,6 +37,8 @@ class InvitingPolicy:
     # Of a list of contacts.
     contacts_read: int = 5_000
     contacts_shown: int = 40
+    # More addresses than so many beside one name, first or last, are taken for guesses.
+    addresses_of_a_name: int = 20
 
 
 POLICY = InvitingPolicy()

@@ -79,6 +79,9 @@ def test_a_list_shows_once_who_is_here_and_leaves_nothing(
     begun = client.submit(form)
     assert 'value="kwame@example.net"' in begun.html
     assert rows_in_all_tables() == before
+    guesses = "".join(f"Ruth,{n},,ruth{n}@example.net,,,\n" for n in range(20))
+    page = look(client, content=f"{LIST}{guesses}")
+    assert "Ruth Adeyemi" not in page.main.partition("Others whom you could invite")[0]
     refused = look(client, content="nothing,of,the,kind\n")
     assert "We found no list of connections in this file" in refused.main
 

@@ -5,6 +5,7 @@ they write it with an employer that the viewer may see. Both lead only to people
 own lists show; everybody else of the list looks like somebody who isn't here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,9 +93,22 @@ def _name(contact: Contact) -> str:
 
 def _found(session: Session, viewer: Viewer, people: Sequence[Contact]) -> Sequence[Any]:
     """Return the listed people with one of these addresses or names."""
-    emails = {found for each in people if (found := normalised_email(each.email))}
-    asked = {"emails": list(emails), "names": list({_name(each) for each in people})}
+    asked = {"emails": _addresses(people), "names": list({_name(each) for each in people})}
     return session.execute(_listed(), values_of(viewer) | asked).all()
+
+
+def _addresses(people: Sequence[Contact]) -> list[str]:
+    """Return the addresses to look for: none of a name that stands beside a great many.
+
+    Who would find out the address of somebody they see here sends a list of guesses.
+    """
+    by_word: defaultdict[str, set[str]] = defaultdict(set)
+    for each in people:
+        if email := normalised_email(each.email):
+            for word in name_key(_name(each)).split():
+                by_word[word].add(email)
+    crowded = (each for each in by_word.values() if len(each) > POLICY.addresses_of_a_name)
+    return list(set().union(*by_word.values()).difference(*crowded))
 
 
 @built_once
