@@ -265,3 +265,15 @@ def test_the_place_of_another_list_is_none_here(
         client.post(
             "saved.mark_seen", {"seen": foreign}, public_id=search, follow=False, expect=303
         )
+
+
+def test_one_member_whose_search_fails_keeps_nobody_else_from_their_news(
+    new_client: NewClient, harbour: Built, ines: Built
+) -> None:
+    index()
+    for member in (ines, builders.a_member("Esi Mensah", of=harbour)):
+        save(new_client(member), "compilers")
+    with patch("alumnet.saved.commands.looking.everybody", side_effect=[ZeroDivisionError, ()]):
+        moment = look(1)
+    due = reading().scalars(select(SavedWatch.due_at)).all()
+    assert due == [moment + DAY] * 2

@@ -15,11 +15,13 @@ from alumnet.directory.queries import everybody
 from alumnet.kernel import outbox
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.kernel.logs import logger
 from alumnet.members.queries import is_listed_for
 from alumnet.saved.models import SavedMatch, SavedPerson, SavedSearch, SavedWatch
 from alumnet.saved.queries.news import owner_of, rooms
 from alumnet.saved.rules import POLICY, ListKind, to_remember, who_is_new
 from alumnet.search import service
+from alumnet.search.service import SearchNotReady
 
 # So many people are looked after at a time; the rest a minute later.
 BATCH = 20
@@ -51,9 +53,21 @@ def look_for_news(now: datetime) -> int:
     people = due.all()
     for person_id in people:
         viewer = owner_of(reading(), person_id)
-        seen = _see(reading(), viewer, now.date()) if viewer.may_act else _Seen()
-        _note(person_id, viewer, seen, now)
+        _note(person_id, viewer, _seen(viewer, now.date()), now)
     return len(people)
+
+
+def _seen(viewer: Viewer, today: date) -> _Seen:
+    """Return what somebody may see now: nothing where that fails, so that all others get on."""
+    if not viewer.may_act:
+        return _Seen()
+    try:
+        return _see(reading(), viewer, today)
+    except SearchNotReady:
+        raise
+    except Exception:  # noqa: BLE001 - one member's fault must not keep the others from their news
+        logger().exception("saved.not_looked", person=viewer.person_id)
+        return _Seen()
 
 
 def _see(session: Session, viewer: Viewer, today: date) -> _Seen:
