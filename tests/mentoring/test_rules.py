@@ -169,7 +169,11 @@ def test_the_two_have_the_buttons_of_their_side() -> None:
     assert names(RequestState.INFO_REQUESTED, Part.RECEIVER) == ["take_back_question"]
     assert names(RequestState.EXPLORING, Part.MENTOR) == ["say_no"]
     assert names(RequestState.WAITLISTED, Part.INITIATOR) == ["edit", "leave_line"]
-    assert names(RequestState.WAITLIST_OFFERED, Part.INITIATOR) == ["edit", "leave_line", "take_place"]
+    assert names(RequestState.WAITLIST_OFFERED, Part.INITIATOR) == [
+        "edit",
+        "leave_line",
+        "take_place",
+    ]
     assert names(RequestState.WITHDRAWN, Part.RECEIVER) == []
 
 
