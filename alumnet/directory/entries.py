@@ -72,6 +72,10 @@ class People:
         """The viewer's own spells, as others may find them."""
         return self._standing.spells
 
+    def size_of(self, spell: Spell) -> int:
+        """Return how many people the viewer may find at the place of one of their own spells."""
+        return self._sizes.get(spell.organization_id, 0)
+
     def entry(self, person_id: int, parts: Parts | None = None) -> Entry | None:
         """Return one of them; None for somebody who isn't listed."""
         person = self._people.get(person_id)

@@ -23,8 +23,12 @@ from alumnet.search.documents import FacetKind, FacetValue
 from alumnet.search.requests import SearchRequest, SearchResult, Sort
 from alumnet.suggestions.service import Suggested, suggested
 from alumnet.ties.sentence import Sentence
+from alumnet.ties.spells import Spell, SpellKind
 
 PAGE_LENGTH: Final = 20
+# Who was there is counted for so many of one's places, each of so many people at most.
+_COUNTED: Final = 2
+_SMALL: Final = 100
 PLACE_OPEN: Final = "Has a place open now"
 
 
@@ -132,9 +136,22 @@ def words_of(session: Session, choice: Choice) -> list[str]:
 def _company(
     session: Session, viewer: Viewer, people: People, found: Suggested, today: date
 ) -> Sentence | None:
-    """Return "41 people here were at Halden with you; six made the move you want"."""
-    told = people_at(session, viewer, people.own_spells, today=today, moved=found.who_moved())
+    """Return "41 people here were at Halden with you; six made the move you want".
+
+    It is told of small places: of a large one it says little, and counting takes long.
+    """
+    small = (
+        spell
+        for spell in people.own_spells
+        if spell.kind is not SpellKind.MEMBERSHIP and people.size_of(spell) <= _SMALL
+    )
+    counted = sorted(small, key=_most_telling_first)[:_COUNTED]
+    told = people_at(session, viewer, counted, today=today, moved=found.who_moved())
     return max(told, key=lambda each: bool(each.rest), default=None)
+
+
+def _most_telling_first(spell: Spell) -> tuple[bool, bool, int]:
+    return spell.kind is SpellKind.EDUCATION, spell.is_current, -(spell.start_month or 0)
 
 
 def cursor_of(mark: int | None) -> str:

@@ -30,10 +30,9 @@ from alumnet.members.queries.people import is_listed_for, shares_association_wit
 from alumnet.organizations.models import (
     Affiliation,
     AffiliationKind,
-    Organization,
     Precision,
 )
-from alumnet.organizations.queries.conditions import group_of, is_current_job
+from alumnet.organizations.queries.conditions import in_group, is_current_job
 from alumnet.organizations.rules import UNTRUE
 from alumnet.ties.calendar import MONTHS_A_YEAR
 from alumnet.ties.counts import people_here
@@ -128,7 +127,7 @@ def _counts(
 ) -> Iterator[Select[*tuple[Any, ...]]]:
     made_it = case((Person.id.in_(moved), Person.id)) if moved else null()
     for place, spell in enumerate(spells):
-        theirs, there = aliased(Affiliation), aliased(Organization)
+        theirs = aliased(Affiliation)
         query = (
             select(
                 literal(place).label("place"),
@@ -136,9 +135,8 @@ def _counts(
                 func.count(distinct(made_it)).label("moved"),
             )
             .join(theirs, theirs.person_id == Person.id)
-            .join(there, there.id == theirs.organization_id)
             .where(
-                group_of(there) == spell.group,
+                in_group(theirs.organization_id, spell.group),
                 theirs.kind == AffiliationKind(spell.kind.value),
                 theirs.evidence_grade.not_in(UNTRUE),
                 _may_be_found(theirs, viewer),
@@ -159,13 +157,12 @@ def _is_there_now(group: int, viewer: Viewer) -> ColumnElement[bool]:
 
     Where the viewer is too, that is a colleague and no tie, and the finder leaves them out.
     """
-    job, place = aliased(Affiliation), aliased(Organization)
+    job = aliased(Affiliation)
     return (
         select(job.id)
-        .join(place, place.id == job.organization_id)
         .where(
             is_current_job(job, Person.id.expression),
-            group_of(place) == group,
+            in_group(job.organization_id, group),
             _may_be_found(job, viewer),
         )
         .exists()
