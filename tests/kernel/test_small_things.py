@@ -1,16 +1,18 @@
 """Ids, cursors, months, page variables and settings."""
 
 from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous.encoding import base64_decode
 
 from alumnet.kernel import clock, ids, page_context
 from alumnet.kernel.pagination import decode_cursor, encode_cursor
-from alumnet.kernel.signed import signed_rows, unsigned_rows
+from alumnet.kernel.signed import signed_rows, unsigned, unsigned_rows
 from alumnet.settings import Settings, SettingsError
 
 SECRET = "x" * 40
@@ -48,6 +50,28 @@ def test_what_is_signed_for_one_purpose_fits_no_other(app: Flask) -> None:
     assert unsigned_rows("one", token) == ([4, 9], made)
     assert unsigned_rows("other", token) is None
     assert unsigned_rows("one", token[:-1]) is None
+    assert unsigned_rows("one", "a" + token[1:] if token[0] != "a" else "b" + token[1:]) is None
+
+
+def test_what_is_signed_can_be_neither_read_nor_compared_with_what_was_signed_since(
+    app: Flask,
+) -> None:
+    made = datetime(2026, 1, 5, 12, 30, 0, 7, tzinfo=UTC)
+    rows = [(1,), (2,), (1, 2), (98765432, 87654321)]
+    tokens = [signed_rows("one", *ids, at=made) for ids in rows]
+    assert {len(token) for token in tokens} == {86}
+    assert signed_rows("one", 1, at=made) == tokens[0]
+    read = [base64_decode(token) for token in tokens]
+    # Nothing but what was put in: neither its digits nor where two of them begin to differ.
+    assert all(one[:4] != other[:4] for one, other in combinations(read, 2))
+    assert all(str(98765432).encode() not in each for each in read)
+    app.secret_key = "another"
+    assert [unsigned_rows("one", token) for token in tokens] == [None] * len(tokens)
+
+
+@pytest.mark.parametrize("text", ["", "x", "é", "\0", "A" * 21, "A" * 22, "A" * 86, "A" * 9_000])
+def test_no_other_text_is_a_token(app: Flask, text: str) -> None:
+    assert unsigned("one", text) is None
 
 
 def test_page_variables_are_found_once_and_only_when_asked_for(app: Flask) -> None:
