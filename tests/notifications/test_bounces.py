@@ -112,11 +112,12 @@ def test_a_report_without_our_proof_knocks_nobody_out(
 ) -> None:
     victim = builders.a_member()
     mail = mailbox.last(mentor.email)
-    number = str(mail["Message-ID"])[1:].partition(".")[0]
+    token = str(mail["Message-ID"])[1:].partition("@")[0]
+    changed = token[:-1] + ("b" if token.endswith("a") else "a")
     for forged in (
-        report(recipient=victim.email, message_id=f"<{number}.{'0' * 20}@localhost>"),
-        report(recipient=mentor.email, message_id=f"<{number}.{'0' * 20}@localhost>"),
-        report(recipient=mentor.email, message_id=str(mail["Message-ID"])[:-14] + "@localhost>"),
+        report(recipient=victim.email, message_id=f"<{'a' * 48}@localhost>"),
+        report(recipient=mentor.email, message_id=f"<{changed}@localhost>"),
+        report(recipient=mentor.email, message_id=f"<{token[:-1]}@localhost>"),
     ):
         assert bounced(forged) is Noted.NOT_OURS
     assert count() == 0

@@ -24,6 +24,7 @@ from alumnet.notifications.models import Notification
 from alumnet.notifications.rules.catalogue import CATALOGUE, ROWS
 from alumnet.notifications.rules.notice import Cause, Channel, Group
 from alumnet.notifications.rules.timing import Rhythm
+from alumnet.notifications.signing import entry_of
 from tests import builders
 from tests.builders import THEN, Built
 from tests.mailserver import MailServer, text_of
@@ -98,7 +99,7 @@ def _waiting_for(mentor: Built) -> list[str]:
 
 def is_of_the_site(mail: EmailMessage) -> bool:
     """Whether nothing in a mail is what another person did."""
-    entry = int(str(mail["Message-ID"])[1:].partition(".")[0])
+    entry = entry_of(str(mail["Message-ID"])[1:].partition("@")[0])
     query = (
         select(Notification.code)
         .join(Account, Account.person_id == Notification.person_id)

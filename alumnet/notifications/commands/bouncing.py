@@ -13,7 +13,7 @@ from alumnet.notifications.models import Bounce, Notification
 from alumnet.notifications.queries.reaching import address_fails
 from alumnet.notifications.rules.bounce_notices import ADDRESS_FAILS
 from alumnet.notifications.rules.returned import Returned
-from alumnet.notifications.signing import is_mail_to
+from alumnet.notifications.signing import entry_of, is_mail_to
 
 
 class Noted(Enum):
@@ -65,7 +65,9 @@ def _fails(session: Session, email: str, now: datetime) -> bool:
 def _proven(session: Session, returned: Returned) -> tuple[int, str, int] | None:
     """Return (outbox entry, address, whose it is) of a mail that a report proves to be ours."""
     for token in returned.tokens:
-        entry_id = int(token.partition(".")[0])
+        entry_id = entry_of(token)
+        if entry_id is None:
+            continue
         told = select(Notification.person_id).where(Notification.entry_id == entry_id)
         signs_in = select(Account.email).where(Account.person_id.in_(told))
         for email in (*returned.addresses, *session.scalars(signs_in).all()):

@@ -14,7 +14,7 @@ from email.utils import getaddresses
 MOST_BYTES = 1024 * 1024
 # Where mail servers put the address that a report was delivered to.
 _DELIVERED_TO = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
-_TOKEN = re.compile(r"(?<![0-9])([0-9]{1,18}\.[0-9a-f]{20})(?![0-9a-f])")
+_TOKEN = re.compile(r"(?<![a-z2-7])([a-z2-7]{48})(?![a-z2-7])", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
 # There is no such mailbox, no such domain, or it is closed (RFC 3463).
 _LASTING = re.compile(r"5\.(1\.[0-9]+|2\.1)")
