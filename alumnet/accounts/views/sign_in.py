@@ -10,8 +10,10 @@ from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.limits import limit_guesses, limit_mails
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
+from alumnet.kernel.signed import signed, unsigned
 
 _NO = "We don't know this address with this password. Check both, or let us mail you a link."
+_AGAIN = "accounts.again"
 
 
 def following() -> str | None:
@@ -67,7 +69,8 @@ def _mail(purpose: Purpose, template: str, form: AddressForm | SignInForm) -> Re
 
 def note_mailed(link_id: int, email: str, purpose: Purpose) -> None:
     """Remember in the browser's session what was mailed, for the page that says so."""
-    session["mailed"] = {"link": link_id, "email": email, "purpose": purpose.value}
+    again = signed(_AGAIN, link_id)
+    session["mailed"] = {"again": again, "email": email, "purpose": purpose.value}
 
 
 @blueprint.get("/sign-in/sent", endpoint="sent")
@@ -86,10 +89,11 @@ def sent() -> ResponseReturnValue:
 @limit_mails
 def send_again() -> ResponseReturnValue:
     """Mail the link once more; not within a minute."""
-    mailed = session.get("mailed")
-    if mailed is None:
+    mailed = session.get("mailed", {})
+    asked = unsigned(_AGAIN, mailed.get("again", ""))
+    if asked is None:
         return see(url_for(".sign_in"))
-    link_id = commands.ask_again(mailed["link"], now=now())
+    link_id = commands.ask_again(asked[0], now=now())
     note_mailed(link_id, mailed["email"], Purpose(mailed["purpose"]))
     flash("Another mail is on its way. It may take a minute.")
     return see(sent_page(Purpose(mailed["purpose"])))
