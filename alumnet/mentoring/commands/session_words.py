@@ -8,6 +8,7 @@ from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.mentoring.commands.session_steps import locked_session
 from alumnet.mentoring.models import AgendaPoint
+from alumnet.mentoring.queries.session_pages import point_named
 from alumnet.mentoring.rules.session_errors import CannotBePlanned, EnoughPoints
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.sessions import SessionState, Subject
@@ -33,11 +34,12 @@ def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetim
         session.add(AgendaPoint(session_id=row.id, author_id=by, text=text, created_at=now))
 
 
-def remove_point(subject: Subject, number: int, point_id: int, *, by: int) -> None:
+def remove_point(subject: Subject, number: int, token: str, *, by: int) -> None:
     """Take one's own point off the list. Raises NotFound for any other."""
+    point_id = point_named(token)
     with writing() as session:
         _pair, row = locked_session(session, subject, number, by=by)
-        point = session.get(AgendaPoint, point_id)
+        point = session.get(AgendaPoint, point_id) if point_id else None
         if point is None or point.session_id != row.id or point.author_id != by:
             raise NotFound
         session.delete(point)

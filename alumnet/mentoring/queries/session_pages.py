@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.signed import signed, unsigned
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.transitions import allowed
 from alumnet.members.queries.people import values_of
@@ -32,12 +33,14 @@ from alumnet.mentoring.rules.sessions import (
     Subject,
 )
 
+_POINT = "mentoring.point"
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something on the list of what to talk about."""
+    """Something on the list of what to talk about; the token names it to whoever takes it off."""
 
-    id: int
+    token: str
     text: str
     by_you: bool
 
@@ -117,7 +120,16 @@ def _agenda(session: Session, session_id: int, me: int) -> list[Point]:
         .where(AgendaPoint.session_id == session_id)
         .order_by(AgendaPoint.id)
     )
-    return [Point(point_id, text, by == me) for point_id, text, by in session.execute(query)]
+    return [
+        Point(signed(_POINT, point_id), text, by == me)
+        for point_id, text, by in session.execute(query)
+    ]
+
+
+def point_named(token: str) -> int | None:
+    """Return the id of the point that a page named so; None for any token not ours."""
+    found = unsigned(_POINT, token)
+    return found[0] if found else None
 
 
 def _last_time(session: Session, found: MentoringSession) -> LastTime | None:

@@ -123,13 +123,13 @@ def add_point(about: str, public_id: str, number: int) -> ResponseReturnValue:
     return render_session(subject, number, point=form)
 
 
-@session_route("/<int:number>/agenda/<int:point_id>/remove", methods=["POST"])
+@session_route("/<int:number>/agenda/<point>/remove", methods=["POST"])
 @member
-def remove_point(about: str, public_id: str, number: int, point_id: int) -> ResponseReturnValue:
+def remove_point(about: str, public_id: str, number: int, point: str) -> ResponseReturnValue:
     """Take one's own point off the list."""
     subject = subject_of(about, public_id)
     with moved_on():
-        session_words.remove_point(subject, number, point_id, by=current_viewer().person)
+        session_words.remove_point(subject, number, point, by=current_viewer().person)
     return show_session(subject, number)
 
 
