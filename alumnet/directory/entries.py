@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from alumnet.directory.through import Told, standing_links
+from alumnet.directory.through import Told, linked_by_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
 from alumnet.kernel.registry import registry
@@ -42,7 +42,7 @@ class Entry:
 class People:
     """Those of some people who are listed for a viewer.
 
-    Three statements, and one more if a path to any of them goes on by a connection.
+    Three statements.
     """
 
     def __init__(
@@ -58,14 +58,18 @@ class People:
         self._standing = standing
         self.today_month = month_of(today)
         named = (path.through for path in paths.values() if path.through)
-        self._people = summaries(session, viewer, list(dict.fromkeys((*ids, *named))))
+        self._people = summaries(
+            session,
+            viewer,
+            list(dict.fromkeys((*ids, *named))),
+            contacts_of=linked_by_connection(paths),
+        )
         self._paths = paths
         mentors = [each for each, person in self._people.items() if person.mentor]
         self._capacities = registry.capacity(session, mentors)
         self._spells = seen_spells(session, self._people, viewer)
         self._sizes = sizes_of(standing, self._spells)
-        names = {each: person.display_name for each, person in self._people.items()}
-        self._told = Told(standing, standing_links(session, paths), names)
+        self._told = Told(standing, self._people)
 
     @property
     def own_spells(self) -> tuple[Spell, ...]:
@@ -90,7 +94,7 @@ class People:
             connected=person_id in self._standing.onlooker.connection_ids,
         )
         path = self._paths.get(person_id)
-        told = self._told.tie(person_id, path) if path else None
+        told = self._told.tie(person, path) if path else None
         ties = ties if told is None else strongest_first([*ties, told])
         capacity = self._capacities.get(person_id)
         return Entry(person, role_line(seen), tuple(ties), capacity, tuple(seen), parts)

@@ -1,40 +1,19 @@
 """The index of a site: opened once a process, asked with what a viewer may see."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from flask import Flask, current_app
-from sqlalchemy import (
-    BindParameter,
-    CompoundSelect,
-    ScalarSelect,
-    String,
-    bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Person
-from alumnet.connections.models import Block, Connection, ConnectionEvent, ConnectionState
-from alumnet.connections.rules import WERE_CONNECTED
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.clock import month_of
-from alumnet.kernel.db import BigId, UtcDateTime
 from alumnet.kernel.errors import DomainError
-from alumnet.kernel.statements import built_once
-from alumnet.members.models import SeekerProfile
 from alumnet.search import queries, values
+from alumnet.search.around import Around, around
 from alumnet.search.documents import Change, whole_fingerprint
 from alumnet.search.engine import SearchEngine
 from alumnet.search.errors import IndexDamaged, IndexMissing
@@ -49,7 +28,6 @@ from alumnet.search.requests import (
 )
 from alumnet.search.writing import IndexWriter, Verification
 from alumnet.settings import Settings
-from alumnet.ties.crowd import Acquaintance, circles
 from alumnet.ties.queries import may_tie, stays_of
 from alumnet.ties.spells import Spell, SpellKind
 
@@ -105,12 +83,12 @@ def light_standing_of(session: Session, viewer: Viewer, *, today: date) -> Stand
     return _standing(session, viewer, Around(), today)
 
 
-def contacts_of(session: Session, viewer: Viewer, *, today: date) -> Standing:
-    """Return the same without the viewer's spells: enough for paths. One statement."""
-    return _standing_from(viewer, around(session, viewer.person, today=today), (), today)
+def contacts_of(viewer: Viewer, beside: Around, *, today: date) -> Standing:
+    """Return the same without the viewer's spells: enough for paths. No statement."""
+    return _standing_from(viewer, beside, (), today)
 
 
-def _standing(session: Session, viewer: Viewer, beside: "Around", today: date) -> Standing:
+def _standing(session: Session, viewer: Viewer, beside: Around, today: date) -> Standing:
     stays = [
         stay
         for stay in stays_of(session, [viewer.person])
@@ -120,7 +98,7 @@ def _standing(session: Session, viewer: Viewer, beside: "Around", today: date) -
 
 
 def _standing_from(
-    viewer: Viewer, beside: "Around", spells: Sequence[Spell], today: date
+    viewer: Viewer, beside: Around, spells: Sequence[Spell], today: date
 ) -> Standing:
     onlooker = Onlooker(
         person_id=viewer.person,
@@ -133,88 +111,6 @@ def _standing_from(
         wanted_topics=frozenset(beside.goals),
     )
     return Standing(onlooker, tuple(spells), frozenset(beside.withdrawn))
-
-
-@dataclass
-class Around:
-    """Whom a viewer is connected with and apart from, who is withdrawn, and the viewer's goals.
-
-    `circles` are the connections by five, as far as paths through them may be told.
-    """
-
-    acquaintances: list[Acquaintance] = field(default_factory=list)
-    apart: set[int] = field(default_factory=set)
-    withdrawn: set[int] = field(default_factory=set)
-    goals: list[str] = field(default_factory=list)
-    circles: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def connected(self) -> frozenset[int]:
-        """Whom the viewer is connected with now."""
-        return frozenset(each.person_id for each in self.acquaintances if each.ended_on is None)
-
-
-def around(session: Session, me: int, *, today: date) -> Around:
-    """Return what is around a viewer. One statement."""
-    found = Around()
-    for how, person_id, text, since, ended in session.execute(_around_query(), {"me": me}):
-        if how == "goals":
-            found.goals = json.loads(text)
-        elif how == "known":
-            known = Acquaintance(person_id, since, None if ended is None else ended.date())
-            found.acquaintances.append(known)
-        else:
-            getattr(found, how).add(person_id)
-    found.circles = circles(found.acquaintances, today)
-    return found
-
-
-@built_once
-def _around_query() -> CompoundSelect[*tuple[Any, ...]]:
-    """Return the statement, built once: building it takes longer than running it."""
-    me: BindParameter[int] = bindparam("me", type_=BigId)
-    no_text, no_time = cast(null(), String), cast(null(), UtcDateTime)
-    ended = Connection.state != ConnectionState.ACCEPTED
-    known = select(
-        literal("known").label("how"),
-        case((Connection.low_id == me, Connection.high_id), else_=Connection.low_id),
-        no_text,
-        # What ended says when it ended. Without a step that began it, it was made as a connection.
-        case((ended, func.coalesce(_began(), Connection.asked_at)), else_=Connection.decided_at),
-        case((ended, Connection.decided_at)),
-    ).where(
-        Connection.state.in_(WERE_CONNECTED),
-        or_(Connection.low_id == me, Connection.high_id == me),
-    )
-    apart = select(
-        literal("apart"),
-        case((Block.blocker_id == me, Block.blocked_id), else_=Block.blocker_id),
-        no_text,
-        no_time,
-        no_time,
-    ).where(Block.lifted_at.is_(None), or_(Block.blocker_id == me, Block.blocked_id == me))
-    withdrawn = select(literal("withdrawn"), Person.id, no_text, no_time, no_time).where(
-        queries.IS_WITHDRAWN
-    )
-    goals = select(
-        literal("goals"),
-        SeekerProfile.person_id,
-        cast(SeekerProfile.goals, String),
-        no_time,
-        no_time,
-    ).where(SeekerProfile.person_id == me)
-    return union_all(known, apart, withdrawn, goals)
-
-
-def _began() -> ScalarSelect[datetime]:
-    return (
-        select(func.min(ConnectionEvent.at))
-        .where(
-            ConnectionEvent.subject_id == Connection.id,
-            ConnectionEvent.to_state == ConnectionState.ACCEPTED,
-        )
-        .scalar_subquery()
-    )
 
 
 def withdrawn(session: Session) -> frozenset[int]:

@@ -61,7 +61,7 @@ def circle(ines: Built, harbour: Built) -> list[Built]:
 def profile(client: InspectingClient, person: Built) -> str:
     """Return what the page of a person says."""
     moved = client.get(f"/people/{person.public_id}", expect=301)
-    return client.get(moved.location).main
+    return client.get(moved.location, statements=8).main
 
 
 def index() -> None:
@@ -84,6 +84,7 @@ def test_a_path_is_told_without_saying_through_whom(
     assert "Through a contact" in page.main
     assert not any(person.name in page.main for person in circle)
     assert SAID in client.get("directory.mentors", tie="through").main
+    assert SAID in client.get("directory.people", statements=8).main
     told = profile(client, ruth)
     assert "Somebody you know could introduce you" in told
     assert "tell the staff" in told

@@ -8,7 +8,7 @@ import pytest
 from alumnet import search
 
 FOLDER = Path(search.__file__).parent
-WITH_DATABASE = {"service", "queries", "commands", "jobs", "values"}
+WITH_DATABASE = {"around", "service", "queries", "commands", "jobs", "values"}
 ENGINE = sorted(path for path in FOLDER.glob("*.py") if path.stem not in WITH_DATABASE)
 OUTSIDE = {"flask", "sqlalchemy", "werkzeug", "wtforms", "flask_security"}
 

@@ -9,15 +9,17 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     func,
     select,
     type_coerce,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
+from alumnet.connections.models import Connection, ConnectionState
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.registry import registry
@@ -56,7 +58,10 @@ class MentorSummary:
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
-    """A listed person as one viewer may see them in a list; `is_saved` if they keep them."""
+    """A listed person as one viewer may see them in a list; `is_saved` if they keep them.
+
+    `contact_ids` are those connected with them, for the site's own work and only where asked for.
+    """
 
     person_id: int
     public_id: str
@@ -68,6 +73,7 @@ class PersonSummary:
     languages: tuple[str, ...]
     mentor: MentorSummary | None
     is_saved: bool
+    contact_ids: frozenset[int]
 
     @property
     def initials(self) -> str:
@@ -81,15 +87,24 @@ class PersonSummary:
 
 
 def summaries(
-    session: Session, viewer: Viewer, person_ids: Collection[int]
+    session: Session,
+    viewer: Viewer,
+    person_ids: Collection[int],
+    *,
+    contacts_of: Collection[int] = (),
 ) -> dict[int, PersonSummary]:
     """Return those of these people who are listed for this viewer. One statement.
 
-    Lists come from an index that may be some seconds old, so the condition is asked again here.
+    With the connections of `contacts_of` among them. Lists come from an index that may be some
+    seconds old, so the condition is asked again here.
     """
     if not person_ids:
         return {}
-    values = {"ids": list(person_ids), **values_of(viewer)}
+    values = {
+        "ids": list(person_ids),
+        "contacts_of": list(contacts_of),
+        **values_of(viewer),
+    }
     return {row.id: _summary(row) for row in session.execute(_people(), values)}
 
 
@@ -119,6 +134,8 @@ def _people() -> Select[*tuple[Any, ...]]:
             ),
             gathered_topics().label("topics"),
             registry.is_saved(Person.id.expression).label("is_saved"),
+            _contacts(Connection.high_id, Connection.low_id).label("contacts_above"),
+            _contacts(Connection.low_id, Connection.high_id).label("contacts_below"),
         )
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
@@ -135,6 +152,15 @@ def gathered_topics() -> ColumnElement[str | None]:
 def _gathered(value: Any, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
     """Return the SQL of small values in one string, parted by commas: none has one itself."""
     return select(func.aggregate_strings(value, ",")).where(*conditions).scalar_subquery()
+
+
+def _contacts(
+    contact: InstrumentedAttribute[int], own: InstrumentedAttribute[int]
+) -> ColumnElement[str | None]:
+    """Return the SQL of one half of a person's connections: each half has its index."""
+    is_asked = Person.id.in_(bindparam("contacts_of", expanding=True))
+    stands = Connection.state == ConnectionState.ACCEPTED
+    return case((is_asked, _gathered(cast(contact, String), own == Person.id, stands)))
 
 
 def _parted(text: str | None) -> list[str]:
@@ -159,6 +185,9 @@ def _summary(row: Any) -> PersonSummary:
         languages=language_names(_parted(row.languages)) if seen("languages") else (),
         mentor=_mentor(row),
         is_saved=row.is_saved,
+        contact_ids=frozenset(
+            map(int, (*_parted(row.contacts_above), *_parted(row.contacts_below)))
+        ),
     )
 
 
