@@ -49,8 +49,9 @@ class Story:
 
     `before` is true in both worlds; then one has the `fact`, the other what is there `instead`.
     `act` is what those do who would like to know, on each of the days; `answers` what becomes of it
-    in the world with the fact only. Whoever `knows` does see the fact; `shown` are words that those
-    who don't know read in both worlds, as otherwise nothing would have been tried.
+    in the world with the fact only. Whoever `knows` does see the fact, on the last day or that of
+    `known_on`; `shown` are words that those who don't know read in both worlds, as otherwise
+    nothing would have been tried.
     """
 
     hidden_from: tuple[str, ...]
@@ -62,6 +63,7 @@ class Story:
     act: Act = no_act
     answers: Tell = nothing
     days: tuple[int, ...] = (0,)
+    known_on: int | None = None
 
 
 def choose_for_contact(person: Built, other: Built, level: TieLevel) -> None:

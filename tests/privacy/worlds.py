@@ -47,12 +47,17 @@ _CHIEF = (
     "/offers",
     "/connections",
     "/introductions",
+    "/invite",
+    "/messages",
     "/notifications",
+    "/saved",
 )
+# Of these headers only whether they are there is compared: they hold tokens of one's own.
+_OWN_HEADERS = frozenset({"Set-Cookie", "X-Request-Id", "Content-Length", "Location"})
 _PASSING = (
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), ""),
-    # Signed: they hold numbers of rows, of which one world may have more than the other.
-    (re.compile(r"[\w-]+\.[\w-]{43}(?![\w-])"), "SIGNED"),
+    # Sealed: they hold numbers of rows, of which one world may have more than the other.
+    (re.compile(r"(?<![\w-])[\w-]{86}(?![\w-])"), "SEALED"),
     # The id of the request, on error pages.
     (re.compile(r"\b[0-9a-f]{12}\b"), "REQUEST"),
 )
@@ -143,19 +148,19 @@ class Site:
             answers = {each: visitor.get(each) for each in (*_CHIEF, *self._pages_of_people()[::6])}
         return self.plain(
             {
-                address: (answer.status, answer.location, answer.text, visitor.counts[address])
+                address: (answer.status, answer.location, answer.text, visitor.beside[address])
                 for address, answer in answers.items()
             }
             | {"mails": self.mails(name)}
         )
 
-    def press(self, name: str, address: str, data: dict[str, str]) -> Seen:
+    def press(self, name: str, address: str, data: dict[str, Any]) -> Seen:
         """Send a form, and return what came back with the page that it leads to."""
         visitor = Onlooker(self._town, name)
         answer = visitor.post(address, MultiDict(data))
         led = visitor.get(answer.location) if answer.location else answer
         found = (answer.status, answer.location, led.status, answer.text, led.text)
-        return self.plain({f"POST {address}": (*found, tuple(visitor.counts.items()))})
+        return self.plain({f"POST {address}": (*found, tuple(visitor.beside.items()))})
 
     def mails(self, name: str) -> list[tuple[str, str, str]]:
         """Return the mails that somebody has, in order."""
@@ -212,16 +217,25 @@ class Site:
 
 
 class Onlooker(Visitor):
-    """A visitor who counts what each answer took, and reads files as well as pages."""
+    """A visitor who counts what each answer took, and reads headers and files beside pages."""
 
     def __init__(self, town: Town, role: str) -> None:
         super().__init__(town, role)
-        self.counts: dict[str, int] = {}
+        self.beside: dict[str, tuple[Any, ...]] = {}
 
     def _answer(self, address: str, send: Callable[[], TestResponse]) -> Answer:
+        came: list[tuple[Any, ...]] = []
+
+        def sent() -> TestResponse:
+            found = send()
+            headers = [(name, "" if name in _OWN_HEADERS else text) for name, text in found.headers]
+            is_page = found.content_type.startswith("text/html")
+            came.append((sorted(headers), b"" if is_page else found.get_data()))
+            return found
+
         with self.client._counting() as statements:
-            answer = super()._answer(address, send)
-        self.counts[address] = len(statements)
+            answer = super()._answer(address, sent)
+        self.beside[address] = (len(statements), *came[0])
         return answer
 
 

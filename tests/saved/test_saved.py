@@ -277,3 +277,18 @@ def test_one_member_whose_search_fails_keeps_nobody_else_from_their_news(
         moment = look(1)
     due = reading().scalars(select(SavedWatch.due_at)).all()
     assert due == [moment + DAY] * 2
+
+
+def test_whom_a_block_hides_is_kept_out_of_sight_and_back_once_it_is_lifted(
+    new_client: NewClient, harbour: Built, ines: Built
+) -> None:
+    ruth = builders.a_mentor("Ruth Adeyemi", of=harbour)
+    for one, other in ((ines, ruth), (ruth, ines)):
+        commands.save_person(other.public_id, by=_viewer(harbour, one), now=clock.now())
+    connections.block(ines.public_id, by=ruth.id, now=clock.now())
+    index()
+    assert "Ruth Adeyemi" not in new_client(ines).get("/saved").main
+    connections.unblock(ines.public_id, by=ruth.id, now=clock.now())
+    assert "Ruth Adeyemi" in new_client(ines).get("/saved").main
+    # Who blocks somebody keeps them no more.
+    assert "Ines Moreau" not in new_client(ruth).get("/saved").main

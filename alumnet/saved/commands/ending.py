@@ -3,29 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.saved.models import SavedMatch, SavedPerson, SavedSearch, SavedWatch
 
 
-def part(session: Session, one: int, other: int, _now: datetime) -> None:
-    """Take two people between whom a block stands out of what each keeps."""
+def part(session: Session, blocker: int, blocked: int, _now: datetime) -> None:
+    """Take whom somebody blocked out of what they keep themselves.
+
+    What the other keeps stays, out of their sight, as with somebody who hides: neither how many
+    they may keep nor what is there once the block is lifted tells of it.
+    """
     session.execute(
-        delete(SavedPerson).where(
-            or_(
-                and_(SavedPerson.person_id == one, SavedPerson.saved_id == other),
-                and_(SavedPerson.person_id == other, SavedPerson.saved_id == one),
-            )
-        )
+        delete(SavedPerson).where(SavedPerson.person_id == blocker, SavedPerson.saved_id == blocked)
     )
     session.execute(
-        delete(SavedMatch).where(
-            or_(
-                and_(SavedMatch.person_id == one, _is_in_searches_of(other)),
-                and_(SavedMatch.person_id == other, _is_in_searches_of(one)),
-            )
-        )
+        delete(SavedMatch).where(SavedMatch.person_id == blocked, _is_in_searches_of(blocker))
     )
 
 
