@@ -74,7 +74,7 @@ def _send(message: Message, found: InvitationMail, email: str, code: str) -> Non
 def tell_inviter(message: Message, now: datetime) -> None:
     """Tell whoever invited somebody that they are here."""
     found = queries.invitation_mail(reading(), message.subject_id)
-    if found is None or found.person_id is None or found.state is not InvitationState.MET:
+    if found is None or found.person_id is None or not queries.is_together(reading(), found.id):
         return
     joined = accounts.contact(reading(), found.person_id)
     if joined is not None:

@@ -8,7 +8,12 @@ from alumnet.inviting.queries.invited import (
     page_behind,
     page_for_member,
 )
-from alumnet.inviting.queries.mailing import InvitationMail, invitation_mail, owner_of
+from alumnet.inviting.queries.mailing import (
+    InvitationMail,
+    invitation_mail,
+    is_together,
+    owner_of,
+)
 from alumnet.inviting.queries.own import (
     Grounds,
     OwnInvitation,
@@ -32,6 +37,7 @@ __all__ = [
     "has_account",
     "invitation_mail",
     "inviters_of",
+    "is_together",
     "match",
     "own_invitations",
     "owner_of",

@@ -18,6 +18,8 @@ from alumnet.members.rules import given_name_of
 from alumnet.organizations.models import Organization
 from alumnet.organizations.rules import TYPED
 
+_MET = InvitationState.MET
+
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
@@ -85,6 +87,14 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == MemberInvitation.inviter_id)
         .join(Association, Association.id == MemberInvitation.association_id)
     )
+
+
+def is_together(session: Session, invitation_id: int) -> bool:
+    """Whether an invitation brought two together who are connected still. One statement."""
+    inviter, person = MemberInvitation.inviter_id, MemberInvitation.person_id
+    is_met = (MemberInvitation.id == invitation_id) & (MemberInvitation.state == _MET)
+    connected = standing_connection(inviter.expression, person.expression)
+    return bool(session.scalar(select(exists().where(is_met, connected))))
 
 
 @dataclass(frozen=True, slots=True)

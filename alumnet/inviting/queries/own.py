@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association, Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import standing_connection
 from alumnet.inviting.models import InvitingSetting, MemberInvitation
 from alumnet.inviting.queries.conditions import vouches_for
 from alumnet.inviting.rules import InvitationState, ends_at, in_words
 from alumnet.kernel.authorization import Viewer
-from alumnet.members.queries.people import Face, faces, is_present
+from alumnet.members.queries.people import Face, faces, is_listed_for, is_present
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.queries import own_affiliations
 from alumnet.organizations.rules import (
@@ -124,7 +124,9 @@ def own_invitations(session: Session, viewer: Viewer, *, now: datetime) -> list[
     """Return what a member sent, last first. Two statements."""
     confirms = (Affiliation.evidence_grade == EvidenceGrade.CLAIMED) & vouches_for(viewer.person)
     met = MemberInvitation.state == InvitationState.MET
-    sees = met & is_present() & ~standing_block(Person.id, viewer.person)
+    # Who blocks looks like who leaves and hides.
+    near = standing_connection(viewer.person, Person.id.expression) & is_present()
+    sees = met & (is_listed_for(viewer) | near)
     rows = session.execute(
         select(
             MemberInvitation,

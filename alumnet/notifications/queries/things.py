@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import Association, AssociationMembership, MembershipState, RoleGrant
 from alumnet.connections.models import Connection, ConnectionState
+from alumnet.connections.queries import standing_connection
 from alumnet.introductions.models import Introduction
 from alumnet.introductions.queries.conditions import began
 from alumnet.introductions.rules import IntroductionState
@@ -247,10 +248,12 @@ def member_invitation(number: Id, me: Id) -> ColumnElement[Any]:
 
 @thing("own_invitations")
 def own_invitations(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead an inviter to what became of their invitations."""
+    """Lead an inviter to what became of their invitations, while the two are connected."""
     return _one(
         select(literal("/invite")).where(
-            MemberInvitation.id == number, MemberInvitation.inviter_id == me
+            MemberInvitation.id == number,
+            MemberInvitation.inviter_id == me,
+            standing_connection(me, MemberInvitation.person_id.expression),
         )
     )
 
