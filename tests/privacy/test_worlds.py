@@ -18,13 +18,11 @@ from tests.conftest import Databases, Sites
 from tests.mailserver import MailServer
 from tests.privacy.network_stories import NETWORK
 from tests.privacy.stories import (
-    BLOCK,
     DECLINED,
     NARROW,
     NOBODY,
     SHIELD,
     STORIES,
-    UNNAMED,
     Story,
     together,
 )
@@ -120,9 +118,7 @@ def _difference(one: object, other: object) -> str:
 
 OFTEN = {
     "what isn't told": together(NOBODY, DECLINED, NARROW),
-    "who is in the middle": UNNAMED,
     "looking for a mentor": SHIELD,
-    "a block": BLOCK,
 }
 
 

@@ -31,7 +31,9 @@ def connected_ids(session: Session, person_id: int) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
-def standing_connection(one: PersonId | None, other: PersonId) -> ColumnElement[bool]:
+def standing_connection(
+    one: PersonId | None, other: PersonId | ColumnElement[int | None]
+) -> ColumnElement[bool]:
     """Return the SQL condition that two people accepted each other; nobody is connected to None."""
     return exists().where(
         Connection.state == ConnectionState.ACCEPTED,
