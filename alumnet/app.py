@@ -48,7 +48,7 @@ MODELS = (
     "inviting",
     "mentoring",
     "moderation",
-    "administration",
+    "imports",
     "notifications",
 )
 KERNEL_TABLES = (audit, outbox)
@@ -97,6 +97,7 @@ VIEWS: tuple[str, ...] = (
     "saved",
     "moderation",
     "administration",
+    "imports",
     "home",
     "notifications",
 )

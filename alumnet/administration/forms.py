@@ -1,9 +1,6 @@
-"""Forms of administration: words to applicants, suspensions, roles, a roster file."""
-
-from typing import Any
+"""Forms of administration: words to applicants, suspensions, roles."""
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import EmailField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
@@ -74,20 +71,3 @@ class RoleForm(FlaskForm):
     role = SelectField(
         "Role", choices=[SelectChoice(role.value, label) for role, label in ROLES.items()]
     )
-
-
-class RosterForm(FlaskForm):
-    """A file with the association's own list of people."""
-
-    file = FileField(
-        "File",
-        validators=[
-            FileRequired("Choose a file"),
-            FileAllowed(["csv", "txt", "json", "jsonl"], "Choose a CSV, JSON or JSONL file"),
-        ],
-    )
-
-    def refuse(self, sentence: str) -> None:
-        """Show why the chosen file can't be used."""
-        errors: Any = self.file.errors
-        self.file.errors = [*errors, sentence]

@@ -11,9 +11,6 @@ class AdministrationPolicy:
     """Limits of administration, the same for a whole site."""
 
     words_length: int = 1000
-    rejections_kept: int = 500
-    # In one file sent through a page: a request has to end; the command line takes any number.
-    roster_rows: int = 50_000
     mails_shown: int = 100
 
 

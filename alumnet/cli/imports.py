@@ -8,11 +8,11 @@ import click
 from tqdm import tqdm
 
 from alumnet.accounts import queries as account_queries
-from alumnet.administration import roster_files, tables
-from alumnet.administration.people_import import import_people
 from alumnet.app import create_app
 from alumnet.cli.organization_files import organization_rows
 from alumnet.cli.reporting import tell
+from alumnet.imports import roster_files, tables
+from alumnet.imports.people_import import import_people
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.import_report import ImportReport
@@ -68,7 +68,7 @@ def roster(file: Path, association: str, report: Path | None) -> None:
     with create_app().app_context():
         association_id = association_of(association)
         try:
-            found = roster_files.read(file)
+            found = roster_files.read(file, today=now().date())
         except tables.FileRefused as error:
             raise click.ClickException(str(error)) from error
         with _bar(len(found.rows), "people") as bar:

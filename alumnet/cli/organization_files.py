@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from alumnet.administration import tables
+from alumnet.imports import tables
 from alumnet.kernel.import_report import ImportReport
 from alumnet.organizations.commands import OrganizationRow
 from alumnet.organizations.reference import code_of, industries

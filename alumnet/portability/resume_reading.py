@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.decoding import decoded
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.commands import AffiliationValues
 from alumnet.organizations.rules import AffiliationKind
 from alumnet.portability.rules import POLICY, FileRefused
-from alumnet.portability.sheets import decoded
 from alumnet.portability.stated import Collector, Span
 
 OURS = "x-alumnet"
@@ -63,7 +63,7 @@ def read_resume(content: bytes, collected: Collector) -> None:
 
 def _parsed(content: bytes) -> Mapping[str, Any]:
     try:
-        found = json.loads(decoded(content))
+        found = json.loads(decoded(content).text)
     except RecursionError as error:
         raise FileRefused(reason="This file is nested too deeply to be a JSON Resume.") from error
     except ValueError as error:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from alumnet.kernel.decoding import decoded
 from alumnet.kernel.text import normalised
 from alumnet.portability.rules import FileRefused
 
@@ -67,7 +68,7 @@ def read_table(content: bytes, sheets: Sequence[Sheet], *, most: int) -> Table |
     At most so many rows are read. Cells have their HTML entities resolved and are otherwise as
     written. Raises FileRefused.
     """
-    text = decoded(content)
+    text = decoded(content).text
     csv.field_size_limit(_LONGEST_CELL)
     try:
         for separator in _SEPARATORS:
@@ -105,17 +106,3 @@ def _table(
 
 def _unescaped(entity: re.Match[str]) -> str:
     return html.unescape(entity[0])
-
-
-def decoded(content: bytes) -> str:
-    """Return the text of a file: UTF-8, UTF-16 with or without its mark, or what Windows writes."""
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return content.decode("utf-16", errors="replace")
-    if content[1:2] == b"\0":
-        return content.decode("utf-16-le", errors="replace")
-    if content[:1] == b"\0":
-        return content.decode("utf-16-be", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")

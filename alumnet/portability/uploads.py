@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.decoding import decoded
 from alumnet.portability import archives, headers, linkedin, linkedin_profile
 from alumnet.portability.resume_reading import read_resume
 from alumnet.portability.rules import POLICY, FileRefused
-from alumnet.portability.sheets import decoded, read_table
+from alumnet.portability.sheets import read_table
 from alumnet.portability.stated import Collector, Stated
 
 _SHOWN = 60
@@ -65,7 +66,7 @@ def _read(upload: Upload, collected: Collector) -> None:
 
 
 def _is_json(upload: Upload) -> bool:
-    beginning = decoded(upload.content[:_BEGINNING]).lstrip()
+    beginning = decoded(upload.content[:_BEGINNING]).text.lstrip()
     return upload.name.lower().endswith(".json") or beginning.startswith(("{", "["))
 
 

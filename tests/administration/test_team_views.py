@@ -116,7 +116,7 @@ def test_a_moderator_sees_reports_and_no_members(house: Built, new_client: NewCl
     assert page.link("Reports").href
     assert "let in" not in page.main
     assert not any("/admin" in link.href for link in page.links)
-    for endpoint in ("waiting", "members", "roster", "team"):
+    for endpoint in ("waiting", "members", "team"):
         moderator.get(f"administration.{endpoint}", slug=slug_of(house), expect=404)
     moderator.get("administration.audit_log", expect=404)
 
@@ -213,7 +213,7 @@ def test_an_admin_of_one_finds_nothing_of_another(house: Built, new_client: NewC
         at: dict[str, Any] = {"slug": slug_of(where) if where else "nowhere"}
         pages += [
             stranger.get(f"administration.{endpoint}", expect=404, **at)
-            for endpoint in ("waiting", "members", "roster", "team")
+            for endpoint in ("waiting", "members", "team")
         ]
     # people of the other association, through the stranger's own and through theirs
     for where in (house, other):

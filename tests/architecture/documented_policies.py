@@ -14,6 +14,7 @@ from typing import Any
 from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
 from alumnet.connections.rules import ConnectionPolicy
+from alumnet.imports.rules.policy import ImportPolicy
 from alumnet.introductions.rules.policy import IntroductionPolicy
 from alumnet.inviting.rules import InvitingPolicy
 from alumnet.kernel.dates import span_in_words
@@ -36,6 +37,7 @@ CLASSES: tuple[type[Any], ...] = (
     MentorshipPolicy,
     SessionPolicy,
     OfferPolicy,
+    ImportPolicy,
     IntroductionPolicy,
     InvitingPolicy,
     MessagingPolicy,

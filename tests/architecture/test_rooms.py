@@ -10,20 +10,7 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", "ties"})
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset({"links", "security"}),
-    "administration": frozenset(
-        {
-            "documents",
-            "histories",
-            "kept_mails",
-            "people_import",
-            "people_parts",
-            "people_records",
-            "people_writing",
-            "resumes",
-            "roster_files",
-            "tables",
-        }
-    ),
+    "administration": frozenset({"kept_mails"}),
     "directory": frozenset(
         {
             "cards",
@@ -36,6 +23,20 @@ NAMED: dict[str, frozenset[str]] = {
             "suggested",
             "support",
             "through",
+        }
+    ),
+    "imports": frozenset(
+        {
+            "documents",
+            "histories",
+            "people_import",
+            "people_parts",
+            "people_records",
+            "people_writing",
+            "resumes",
+            "roster_files",
+            "sheets",
+            "tables",
         }
     ),
     "inviting": frozenset({"links"}),

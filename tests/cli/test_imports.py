@@ -14,8 +14,8 @@ from alumnet.kernel.db import reading
 from alumnet.organizations.models import Organization, OrganizationAlias, OrganizationDomain
 from alumnet.organizations.schools import School
 from tests import builders
-from tests.administration.resumes import document
 from tests.cli.conftest import Command
+from tests.imports.resumes import document
 
 pytestmark = pytest.mark.postgresql
 

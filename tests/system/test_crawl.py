@@ -129,7 +129,7 @@ def test_an_admin_opens_nothing_of_another_association(
         "moderation.item",
         "administration.members",
         "administration.waiting",
-        "administration.roster",
+        "imports.roster",
     }
     assert opened(ADMIN_OF_B)
     assert opened(ADMIN_OF_A) & opened(ADMIN_OF_B) == set()

@@ -6,12 +6,10 @@ from alumnet.administration.commands.memberships import (
     reinstate_member,
     suspend_member,
 )
-from alumnet.administration.commands.rosters import import_roster_file
 from alumnet.administration.commands.upkeep import revive_job
 
 __all__ = [
     "ask_applicant",
-    "import_roster_file",
     "invite_member",
     "reinstate_member",
     "revive_job",

@@ -1,10 +1,9 @@
-"""Reads for the staff: what waits, members, roster, team, the audit log."""
+"""Reads for the staff: what waits, members, team, the audit log."""
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
 from alumnet.administration.queries.log import Chain, LogRow, chain, log, reads_log
 from alumnet.administration.queries.members import FILTERS, MemberRow, members
 from alumnet.administration.queries.overview import Desk, count_given_up, desks
-from alumnet.administration.queries.rosters import Size, Taken, imports, one_import, size
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
 from alumnet.administration.queries.team import TeamMember, team
 
@@ -16,21 +15,16 @@ __all__ = [
     "House",
     "LogRow",
     "MemberRow",
-    "Size",
-    "Taken",
     "TeamMember",
     "association",
     "belonging",
     "chain",
     "count_given_up",
     "desks",
-    "imports",
     "log",
     "members",
-    "one_import",
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",
-    "size",
     "team",
 ]

@@ -16,10 +16,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from alumnet.accounts import queries as accounts
-from alumnet.administration.documents import LineRefused, shown
-from alumnet.administration.people_records import Records, read_records
-from alumnet.administration.people_writing import take_over
-from alumnet.administration.resumes import ImportedMembership, ImportedPerson, person_of
+from alumnet.imports.documents import LineRefused, shown
+from alumnet.imports.people_records import Records, read_records
+from alumnet.imports.people_writing import take_over
+from alumnet.imports.resumes import ImportedMembership, ImportedPerson, person_of
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.import_report import ImportReport
 from alumnet.organizations.commands import Named, recognise_all

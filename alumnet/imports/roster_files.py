@@ -2,40 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands import RosterRow
-from alumnet.administration import tables
+from alumnet.imports import tables
+from alumnet.imports.rules.columns import Column, guess
+from alumnet.imports.rules.years import NotAYear, class_year
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.import_report import ImportReport
 
-_NUMBER = (
-    "external id",
-    "id",
-    "member number",
-    "member id",
-    "student id",
-    "number",
-    "constituent id",
-)
-_NAMES = ("name", "full name", "display name")
-_GIVEN = ("first name", "given name", "firstname", "forename")
-_FAMILY = ("last name", "family name", "surname", "lastname")
-_EMAILS = ("emails", "email", "e-mail", "email address", "e-mail address", "primary email")
-_MORE_EMAILS = ("email 2", "second email", "secondary email", "other email", "alumni email")
-_YEARS = (
-    "class year",
-    "class",
-    "class of",
-    "graduation year",
-    "year of graduation",
-    "grad year",
-    "year",
-)
-
 Found = list[tuple[int, RosterRow]]
+Said = dict[Column, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +26,13 @@ class Roster:
     unread: ImportReport
 
 
-def read(path: Path, *, most: int | None = None) -> Roster:
+def read(path: Path, *, today: date, most: int | None = None) -> Roster:
     """Return what a CSV, JSON or JSON lines file holds.
 
     Raises tables.FileRefused, also for more than `most` rows.
     """
     unread = ImportReport()
-    return Roster(list(_rows(path, unread, most)), unread)
+    return Roster(list(_rows(path, unread, most, today)), unread)
 
 
 def take_over(
@@ -81,31 +61,47 @@ def _counting(rows: Found, step: Callable[[int], object]) -> Iterable[tuple[int,
         yield each
 
 
-def _rows(path: Path, unread: ImportReport, most: int | None) -> Iterator[tuple[int, RosterRow]]:
+def _rows(
+    path: Path, unread: ImportReport, most: int | None, today: date
+) -> Iterator[tuple[int, RosterRow]]:
     for count, (line, record) in enumerate(tables.records(path), start=1):
         if most is not None and count > most:
             raise tables.FileRefused(f"The file has more than {most:,} rows. Send it in parts.")
         if isinstance(record, tables.Unreadable):
             unread.reject(line, "", record.reason)
             continue
-        number = clean_line(tables.text(tables.column(record, _NUMBER)))
-        written = tables.text(tables.column(record, _YEARS))
-        if written and not (written.isdecimal() and len(written) < 5):  # noqa: PLR2004 - a year
-            unread.reject(line, number[:80], f"{written[:40]!r} isn't a year.")
+        said = _said(record)
+        number = clean_line(_first(said, Column.NUMBER) or _first(said, Column.MEMBER_NUMBER))
+        try:
+            year = class_year(_first(said, Column.CLASS_YEAR), today.year)
+        except NotAYear as error:
+            unread.reject(line, number[:80], str(error))
             continue
-        emails = _emails(record)
+        emails = _emails(said)
         # Without numbers of their own, people are known again by their first address.
         known_by = number or (emails[0].casefold() if emails else "")
-        yield line, RosterRow(known_by, _name(record), emails, int(written or 0) or None)
+        yield line, RosterRow(known_by, _name(said), emails, year)
 
 
-def _name(record: tables.Record) -> str:
-    whole = tables.text(tables.column(record, _NAMES))
-    parts = (tables.text(tables.column(record, names)) for names in (_GIVEN, _FAMILY))
-    return whole or " ".join(part for part in parts if part)
+def _said(record: tables.Record) -> Said:
+    """Return the values of a record by what they mean, the headers that we trust most first."""
+    columns = guess(tuple(map(str, record)), ())
+    said: Said = {}
+    for column, value in zip(columns, record.values(), strict=True):
+        if column is not None:
+            said.setdefault(column, []).append(value)
+    return said
 
 
-def _emails(record: tables.Record) -> tuple[str, ...]:
-    found = [tables.column(record, names) for names in (_EMAILS, _MORE_EMAILS)]
-    joined = (each for value in found for each in tables.texts(value))
+def _first(said: Said, column: Column) -> str:
+    return next(filter(None, map(tables.text, said.get(column, ()))), "")
+
+
+def _name(said: Said) -> str:
+    parts = (_first(said, each) for each in (Column.GIVEN_NAME, Column.FAMILY_NAME))
+    return _first(said, Column.NAME) or " ".join(part for part in parts if part)
+
+
+def _emails(said: Said) -> tuple[str, ...]:
+    joined = (each for value in said.get(Column.EMAIL, ()) for each in tables.texts(value))
     return tuple(part.strip() for each in joined for part in each.split(",") if part.strip())

@@ -3,23 +3,22 @@
 Nothing in a file can stop the reading of it: a line that is none comes out as `Unreadable`.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alumnet.imports.rules.columns import is_known
+from alumnet.imports.sheets import FileRefused, read_sheet
+from alumnet.kernel.decoding import decoded
+
+__all__ = ["FileRefused", "Unreadable", "json_lines", "records"]
+
 LONGEST_LINE = 1024 * 1024
 LARGEST_FILE = 512 * 1024 * 1024
-_DELIMITERS = ",;\t|"
 
 Record = Mapping[str, Any]
-
-
-class FileRefused(Exception):
-    """A whole file that can't be used; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _where(error: ValueError) -> str:
 
 
 def _json_list(path: Path) -> Iterator[tuple[int, Record | Unreadable]]:
-    found = _parsed(_text_of(path))
+    found = _parsed(decoded(path.read_bytes()).text)
     if isinstance(found, dict):
         found = next((each for each in found.values() if isinstance(each, list)), None)
     if not isinstance(found, list):
@@ -104,39 +103,12 @@ def _json_list(path: Path) -> Iterator[tuple[int, Record | Unreadable]]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Record | Unreadable]]:
-    text = _text_of(path)
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        names = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise FileRefused(f"The first line of {path.name} can't be read.") from error
-    if not any(names):
-        raise FileRefused(f"{path.name} is empty; the first line must name the columns.")
-    while True:
-        number = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield number, Unreadable("A value is longer than 1 MB.")
-            continue
-        if any(value.strip() for value in row):
-            yield number, dict(zip(names, row, strict=False))
-
-
-def _text_of(path: Path) -> str:
-    """Return the text of a file: UTF-8, UTF-16 with its mark, or what Windows writes."""
-    data = path.read_bytes()
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    sheet = read_sheet(path.read_bytes(), knows=is_known)
+    for row in sheet.rows:
+        if row.fault:
+            yield row.number, Unreadable(row.fault)
+        else:
+            yield row.number, dict(zip(sheet.headers, row.cells, strict=True))
 
 
 # ---------------------------------------------------------------------------------------- columns

@@ -10,8 +10,8 @@ from typing import Any
 
 from alumnet.accounts.models import NAME_LENGTH
 from alumnet.accounts.rules import MEMBER_NUMBER_LENGTH, MembershipState, normalised_email
-from alumnet.administration.documents import LineRefused, Part, shown
-from alumnet.administration.histories import ImportedAffiliation, affiliations_of
+from alumnet.imports.documents import LineRefused, Part, shown
+from alumnet.imports.histories import ImportedAffiliation, affiliations_of
 from alumnet.kernel.cleaning import clean_line
 from alumnet.members.models import MOST_PLACES
 from alumnet.members.rules.choices import MOST_HOURS, MOST_LANGUAGES, MOST_SKILLS, MOST_TOPICS

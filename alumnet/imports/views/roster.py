@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
-from alumnet.administration import commands, queries, tables
-from alumnet.administration.forms import RosterForm
-from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.administration.queries import House
+from alumnet.imports import commands, queries, tables
+from alumnet.imports.forms import RosterForm
+from alumnet.imports.views.blueprint import blueprint, form_status, house_at, see
 from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
@@ -35,15 +36,15 @@ def roster(slug: str) -> ResponseReturnValue:
         for sent in request.files.values():
             sent.close()  # a large one is a file on disk until then
     return render_template(
-        "administration/roster.html",
+        "imports/roster.html",
         house=house,
         form=form,
         size=queries.size(reading(), house),
-        imports=queries.imports(reading(), house),
+        imports=queries.roster_files(reading(), house),
     ), form_status()
 
 
-def _take_over(house: queries.House, sent: FileStorage) -> str:
+def _take_over(house: House, sent: FileStorage) -> str:
     """Keep what was sent in a file of our own naming, and take it over."""
     shown = clean_line(sent.filename or "", _LONGEST_NAME)
     suffix = Path(secure_filename(sent.filename or "")).suffix or ".csv"
@@ -61,7 +62,7 @@ def roster_import(slug: str, public_id: str) -> ResponseReturnValue:
     """Show what became of the rows of one file."""
     house = house_at(slug)
     return render_template(
-        "administration/roster_import.html",
+        "imports/roster_import.html",
         house=house,
         taken=queries.one_import(reading(), house, public_id),
     )

@@ -18,9 +18,9 @@ from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.rules import RequestState
 from tests import builders
-from tests.administration.resumes import document
-from tests.administration.test_people_import import reasons, take_over
 from tests.builders import THEN, Built
+from tests.imports.resumes import document
+from tests.imports.test_people_import import reasons, take_over
 from tests.mentoring.asking import a_request, state_of
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]

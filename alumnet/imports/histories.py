@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alumnet import wording
-from alumnet.administration.documents import LineRefused, Part
+from alumnet.imports.documents import LineRefused, Part
 from alumnet.kernel.errors import DomainError
 from alumnet.organizations.commands import name_key
 from alumnet.organizations.models import ORGANIZATION_NAME_LENGTH

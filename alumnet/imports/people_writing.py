@@ -16,10 +16,10 @@ from alumnet.accounts.models import (
     PersonEmail,
 )
 from alumnet.accounts.rules import LastAdmin, name_key
-from alumnet.administration.documents import LineRefused
-from alumnet.administration.people_parts import write_parts
-from alumnet.administration.people_records import Records
-from alumnet.administration.resumes import ImportedMembership, ImportedPerson
+from alumnet.imports.documents import LineRefused
+from alumnet.imports.people_parts import write_parts
+from alumnet.imports.people_records import Records
+from alumnet.imports.resumes import ImportedMembership, ImportedPerson
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people
 from alumnet.members.models import MentorProfile, Profile

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alumnet.administration.documents import LineRefused
-from alumnet.administration.resumes import person_of
-from tests.administration.resumes import DOCUMENT, document
+from alumnet.imports.documents import LineRefused
+from alumnet.imports.resumes import person_of
+from tests.imports.resumes import DOCUMENT, document
 
 TODAY = date(2026, 1, 5)
 

@@ -17,7 +17,7 @@ from alumnet.accounts.models import (
     PersonEmail,
     PersonName,
 )
-from alumnet.administration.resumes import ImportedPerson
+from alumnet.imports.resumes import ImportedPerson
 from alumnet.kernel.db import lock_people
 from alumnet.members.models import MentorProfile, MentorTopic, Profile, Skill, SpokenLanguage
 from alumnet.organizations.models import Affiliation, Organization

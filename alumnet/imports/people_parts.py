@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import NameKind, PersonName
-from alumnet.administration.people_records import Records
-from alumnet.administration.resumes import ImportedPerson
+from alumnet.imports.people_records import Records
+from alumnet.imports.resumes import ImportedPerson
 from alumnet.members.models import MentorTopic, Skill, SpokenLanguage
 from alumnet.organizations.commands import Named
 from alumnet.organizations.models import Affiliation, EvidenceGrade

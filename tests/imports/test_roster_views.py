@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from alumnet.accounts.models import MembershipState, RosterEntry
-from alumnet.administration.rules import POLICY
+from alumnet.imports.rules.policy import POLICY
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
 from tests import builders
@@ -23,7 +23,7 @@ NewClient = Callable[..., InspectingClient]
 
 def send(client: InspectingClient, house: Built, data: bytes, name: str = "list.csv") -> Page:
     sent: dict[str, Any] = {"file": [(io.BytesIO(data), name)]}
-    return client.post("administration.roster", sent, slug=slug_of(house))
+    return client.post("imports.roster", sent, slug=slug_of(house))
 
 
 GOOD = b"external_id,name,email,class_year\n1,Ana Ruiz,ana@example.org,1998\n2,Tom Lind,,2001\n"
@@ -42,7 +42,7 @@ def test_a_file_is_taken_over_and_told(house: Built, new_client: NewClient) -> N
     assert state_of(ana.id, house) is MembershipState.ACTIVE
     page = send(admin, house, GOOD)
     assert "New0Changed0As before2" in page.main
-    page = admin.get("administration.roster", slug=slug_of(house))
+    page = admin.get("imports.roster", slug=slug_of(house))
     assert "People on it2Of these here1" in page.main
     assert page.main.count("list.csv") == 2
     assert "by Hanna Weiss" in page.main
@@ -114,7 +114,7 @@ def test_a_file_with_very_many_rows_is_refused(house: Built, new_client: NewClie
 
 def test_no_file_is_asked_for(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
-    page = admin.post("administration.roster", {}, slug=slug_of(house), expect=422)
+    page = admin.post("imports.roster", {}, slug=slug_of(house), expect=422)
     assert page.link("Choose a file").href
 
 
@@ -124,7 +124,5 @@ def test_a_file_of_another_association_is_not_found(house: Built, new_client: Ne
     stranger = new_client(builders.an_admin(other))
     public_id = page.url.rsplit("/", 1)[1]
     for where in (house, other):
-        stranger.get(
-            "administration.roster_import", slug=slug_of(where), public_id=public_id, expect=404
-        )
+        stranger.get("imports.roster_import", slug=slug_of(where), public_id=public_id, expect=404)
     assert send(stranger, house, GOOD).status == 404

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person, RosterEntry
-from alumnet.administration.models import RosterImport
-from alumnet.administration.queries.scopes import House
+from alumnet.administration.queries import House
+from alumnet.imports.models import RosterImport
 from alumnet.kernel.errors import NotFound
 
 
@@ -52,7 +52,7 @@ class Taken:
         return self.created + self.changed + self.unchanged
 
 
-def imports(session: Session, house: House, *, most: int = 10) -> list[Taken]:
+def roster_files(session: Session, house: House, *, most: int = 10) -> list[Taken]:
     """Return the last files of an association, the newest first. One statement."""
     query = _query(house).order_by(RosterImport.id.desc()).limit(most)
     return [_taken(*row) for row in session.execute(query)]

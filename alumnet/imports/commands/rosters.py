@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from alumnet.accounts.commands.authority import require_admin
-from alumnet.administration import roster_files
-from alumnet.administration.models import RosterImport
 from alumnet.administration.queries import House
-from alumnet.administration.rules import POLICY
+from alumnet.imports import roster_files
+from alumnet.imports.models import RosterImport
+from alumnet.imports.rules.policy import POLICY
 from alumnet.kernel import audit
 from alumnet.kernel.db import writing
 
@@ -18,7 +18,7 @@ def import_roster_file(house: House, path: Path, file_name: str, *, by: int, now
     The record and its audit entry are there before the first row is written. Raises
     tables.FileRefused for a file that can't be read at all, and NotAllowed.
     """
-    roster = roster_files.read(path, most=POLICY.roster_rows)
+    roster = roster_files.read(path, today=now.date(), most=POLICY.roster_rows)
     with writing() as session:
         require_admin(session, by, house.id)
         record = RosterImport(

@@ -17,15 +17,15 @@ from alumnet.accounts.models import (
     PersonEmail,
     PersonName,
 )
-from alumnet.administration.people_import import import_people
+from alumnet.imports.people_import import import_people
 from alumnet.kernel.clock import month_from
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.import_report import ImportReport
 from alumnet.members.models import MentorProfile, MentorTopic, Profile, Skill, SpokenLanguage
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization, Precision
 from tests import builders
-from tests.administration.resumes import document
 from tests.builders import THEN
+from tests.imports.resumes import document
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
 

@@ -1,0 +1,1 @@
+"""What imports know by themselves: limits, columns, years, days, states."""
