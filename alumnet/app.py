@@ -28,6 +28,7 @@ from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
 from alumnet.kernel.templating import PageEnvironment
+from alumnet.rights import queries as rights
 from alumnet.search import service as search
 from alumnet.settings import VALKEY_PATIENCE, Settings
 from alumnet.suggestions import service as suggestions
@@ -47,6 +48,7 @@ MODELS = (
     "introductions",
     "inviting",
     "mentoring",
+    "rights",
     "moderation",
     "imports",
     "notifications",
@@ -76,6 +78,8 @@ JOBS: tuple[str, ...] = (
     "notifications.mentorship_mails",
     "notifications.waiting_mails",
     "notifications.session_mails",
+    "rights.jobs",
+    "notifications.rights_mails",
     "moderation.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",
@@ -93,6 +97,7 @@ VIEWS: tuple[str, ...] = (
     "introductions",
     "inviting",
     "mentoring",
+    "rights",
     "directory",
     "saved",
     "moderation",
@@ -184,6 +189,8 @@ def _turned_away(viewer: Viewer) -> str:
     if viewer.standing is Standing.ANONYMOUS:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
         return url_for("accounts.sign_in", next=wanted if wanted != "/" else None)
+    if viewer.standing is Standing.ENDED and rights.closes_at(reading(), viewer.person):
+        return url_for("rights.own_data")
     return "/waiting"
 
 

@@ -27,6 +27,12 @@ SENTENCES: dict[str, str] = {
     "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
     "last_admin": "An association needs somebody who administers it. Give that role to somebody "
     "else first.",
+    "last_site_admin": "Somebody has to look after this site. Give that role to "
+    "somebody else first.",
+    "export_running": "Your copy is being put together already. You get a mail when it is ready.",
+    "export_too_soon": "You had a copy lately. From {until} you can ask for another.",
+    "closes_already": "This account is closing already.",
+    "needs_somebody_else": "Somebody else of the staff carries this out, or you do from {until}.",
     "needs_membership": "Only an active member of the association can have a role in it.",
     "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
     "association_exists": "There is an association with this short name already.",

@@ -302,3 +302,33 @@ class Registration(Base):
     class_year: Mapped[int | None] = mapped_column()
     member_number: Mapped[str | None] = mapped_column(String(MEMBER_NUMBER_LENGTH))
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class AssociationStance(Base):
+    """What an association decided about some of its people; without a row: as the defaults say.
+
+    Whether those who died are remembered on a page, and whether people who study still are shown
+    and may look for a mentor.
+    """
+
+    __tablename__ = "association_stance"
+
+    association_id: Mapped[int] = mapped_column(
+        ForeignKey("association.id"), primary_key=True, autoincrement=False
+    )
+    remembers: Mapped[bool] = mapped_column(default=False)
+    students_are_shown: Mapped[bool] = mapped_column(default=True)
+    students_are_mentored: Mapped[bool] = mapped_column(default=True)
+
+
+class CurrentStudent(Base):
+    """That a member still studies where the association's members come from."""
+
+    __tablename__ = "current_student"
+
+    membership_id: Mapped[int] = mapped_column(
+        ForeignKey("association_membership.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)

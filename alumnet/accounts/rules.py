@@ -113,6 +113,11 @@ MEMBERSHIP = (
     _row("end", "active pending", MembershipState.ENDED, "member"),
     _row("correct", "pending", MembershipState.PENDING, "member"),
     _row("apply_again", "ended", MembershipState.PENDING, "member"),
+    # With the whole account, and back again with it.
+    _row("leave", "active pending suspended", MembershipState.ENDED, "closing"),
+    _row("return_active", "ended", MembershipState.ACTIVE, "closing"),
+    _row("return_pending", "ended", MembershipState.PENDING, "closing"),
+    _row("return_suspended", "ended", MembershipState.SUSPENDED, "closing"),
 )
 
 
@@ -293,6 +298,12 @@ class SiteAdminStays(DomainError):
     """Who looks after the whole site is suspended by nobody below."""
 
     code = "site_admin_stays"
+
+
+class LastSiteAdmin(Conflict):
+    """Nobody would look after the site."""
+
+    code = "last_site_admin"
 
 
 class NeedsMembership(Conflict):

@@ -10,6 +10,7 @@ from alumnet.kernel import page_context
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.rights.queries import closes_at
 
 blueprint = Blueprint("home", __name__)
 
@@ -22,7 +23,9 @@ def index() -> ResponseReturnValue:
     if not viewer.is_signed_in:
         return render_template("home/welcome.html", associations=queries.associations(reading()))
     if not viewer.may_act:
-        return redirect(url_for("accounts.waiting"), HTTPStatus.SEE_OTHER)
+        is_closing = closes_at(reading(), viewer.person) is not None
+        where = "rights.own_data" if is_closing else "accounts.waiting"
+        return redirect(url_for(where), HTTPStatus.SEE_OTHER)
     counts = page_context.Lazy("nav_counts")
     page = queries.home_of(
         reading(),

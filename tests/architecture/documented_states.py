@@ -28,6 +28,9 @@ from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.moderation.rules.tables import REPORT
+from alumnet.rights.commands.closing import CLOSING_SUBJECT
+from alumnet.rights.commands.exporting import EXPORT_SUBJECT
+from alumnet.rights.rules.states import CLOSING, EXPORT
 from tests.architecture.sources import ROOT
 
 STATES = ROOT / "docs" / "states.md"
@@ -47,6 +50,8 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "introduction": (INTRODUCTION, INTRODUCTION_SUBJECT),
     "member_invitation": (MEMBER_INVITATION, MEMBER_INVITATION_SUBJECT),
     "membership": (MEMBERSHIP, ""),
+    "data_export": (EXPORT, EXPORT_SUBJECT),
+    "account_closing": (CLOSING, CLOSING_SUBJECT),
     "report": (REPORT, "report"),
 }
 _CLOCKS = {keep: "", clear: "ends", stop: "stops", resume: "goes on"}

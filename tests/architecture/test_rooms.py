@@ -63,6 +63,7 @@ NAMED: dict[str, frozenset[str]] = {
             "offer_mails",
             "saved_mails",
             "request_telling",
+            "rights_mails",
             "waiting_mails",
             "session_mails",
         }
@@ -103,6 +104,7 @@ NAMED: dict[str, frozenset[str]] = {
             "written_dates",
         }
     ),
+    "rights": frozenset({"packing"}),
 }
 
 

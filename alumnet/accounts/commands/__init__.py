@@ -1,8 +1,8 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
 `settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for`,
-`open_account`, `suspend`, `reinstate` and `settle_by_record` take a session: they join the
-transaction of another command.
+`open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `suspend`, `reinstate` and
+`settle_by_record` take a session: they join the transaction of another command.
 """
 
 from alumnet.accounts.commands.addresses import (
@@ -38,6 +38,7 @@ from alumnet.accounts.commands.joining import (
     reset_password,
     sign_in_by_link,
 )
+from alumnet.accounts.commands.leaving import come_back, keep_a_site_admin, leave_all
 from alumnet.accounts.commands.memberships import (
     apply_to,
     approve_membership,
@@ -81,6 +82,7 @@ __all__ = [
     "change_password",
     "choose_theme",
     "choose_zone",
+    "come_back",
     "confirm_address",
     "correct_application",
     "create_association",
@@ -91,6 +93,8 @@ __all__ = [
     "import_roster",
     "invite",
     "invite_again",
+    "keep_a_site_admin",
+    "leave_all",
     "lift_suspensions",
     "make_admin",
     "make_site_admin",

@@ -69,7 +69,7 @@ def suspend(
     require_suspendable(session, by, membership.person_id, membership.association_id)
     _step(membership, "suspend", "staff")
     membership.suspended_until, membership.decision_note = until, words
-    _stop_acting(session, membership, now)
+    stop_acting(session, membership, now)
     if is_told:
         outbox.add(session, "membership.suspended", membership.id, now=now)
     _record(session, membership, "suspended", by, now, words)
@@ -126,7 +126,7 @@ def end_membership(membership_id: int, *, by: int, now: datetime, words: str = "
         membership.suspended_until = None
         _take_roles(session, membership, by, now)
         if was_active:
-            _stop_acting(session, membership, now)
+            stop_acting(session, membership, now)
         outbox.add(session, "membership.ended", membership.id, now=now)
         _record(session, membership, "ended", by, now, words)
 
@@ -154,7 +154,7 @@ def settle_by_record(
     if state is MembershipState.ENDED:
         _take_roles(session, membership, None, now)
     if was_active:
-        _stop_acting(session, membership, now)
+        stop_acting(session, membership, now)
     _record(session, membership, state.value, None, now)
 
 
@@ -285,7 +285,7 @@ def _take_roles(
         )
 
 
-def _stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:
+def stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:
     """Take a person out of search, and tell other slices when they can no longer act anywhere."""
     session.flush()
     person = session.get_one(Person, membership.person_id)

@@ -60,6 +60,8 @@ def _always(page: str) -> Path:
 
 THINGS |= {
     "preferences": _always("/me/notifications"),
+    "manage": _always("/manage"),
+    "own_data": _always("/me/data"),
     "requests": _always("/requests"),
     "saved": _always("/saved"),
     "security": _always("/me/security"),
@@ -91,6 +93,12 @@ def _requests(number: Id) -> Select[Any]:
 def mentorship(number: Id, _me: Id) -> ColumnElement[Any]:
     """Lead to a mentorship that wasn't voided."""
     return _one(_mentorships(number).where(Mentorship.state != MentorshipState.VOIDED))
+
+
+@thing("hand_over")
+def hand_over(number: Id, _me: Id) -> ColumnElement[Any]:
+    """Lead to whom a mentor who left thinks of."""
+    return _one(_mentorships(number)) + "/colleagues"
 
 
 @thing("ended_mentorship")

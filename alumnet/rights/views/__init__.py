@@ -1,0 +1,6 @@
+"""Pages of data rights; importing the modules puts their pages on the blueprint."""
+
+from alumnet.rights.views import closing, own
+from alumnet.rights.views.blueprint import blueprint
+
+__all__ = ["blueprint", "closing", "own"]
