@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -154,8 +154,8 @@ class Page:
 
     @cached_property
     def forms(self) -> list[Form]:
-        """All forms of the page."""
-        return [self._form(each) for each in self.all("form")]
+        """All forms of the page; a button that goes to an address of its own is one by itself."""
+        return [form for each in self.all("form") for form in self._forms_of(each)]
 
     def form(self, *, action: str = "", button: str = "", field: str = "") -> Form:
         """Return the one form that fits: part of its address, a button's words, a field's name."""
@@ -170,6 +170,23 @@ class Page:
         assert len(fitting) == 1, f"{len(fitting)} forms with {sought} on {self.url}"
         return fitting[0]
 
+    def _forms_of(self, element: Element) -> Iterator[Form]:
+        form = self._form(element)
+        for control in _controls(self.document, element):
+            if control.get("formaction") is not None:
+                label, chosen = _button(control)
+                form.buttons.pop(label, None)
+                own = {**form.fields, **({chosen[0]: [chosen[1]]} if chosen[0] else {})}
+                yield replace(
+                    form,
+                    action=urljoin(self.url, control.get("formaction", "")),
+                    fields=own,
+                    buttons={label: chosen},
+                    names=form.names | {chosen[0]},
+                )
+        if form.buttons or len(form.names) > 1 or form.method == "get":
+            yield form
+
     def _form(self, element: Element) -> Form:
         fields: dict[str, list[str]] = {}
         buttons: dict[str, tuple[str, str]] = {}
@@ -177,8 +194,8 @@ class Page:
         for control in _controls(self.document, element):
             name = control.get("name", "")
             if _is_button(control):
-                label = control.get("value", "") if control.tag == "input" else words(control)
-                buttons[label or control.get("aria-label", "")] = (name, control.get("value", ""))
+                label, chosen = _button(control)
+                buttons[label] = chosen
             elif name and control.get("disabled") is None:
                 names.add(name)
                 values = _values(control)
@@ -266,6 +283,13 @@ def _controls(document: Element, form: Element) -> Iterator[Element]:
     own = form.get("id")
     if own:
         yield from (e for e in document.iter() if e.tag in tags and e.get("form") == own)
+
+
+def _button(control: Element) -> tuple[str, tuple[str, str]]:
+    """Return the words of a button, and the name and value that it sends."""
+    label = control.get("value", "") if control.tag == "input" else words(control)
+    chosen = control.get("name", ""), control.get("value", "")
+    return label or control.get("aria-label", ""), chosen
 
 
 def _is_button(control: Element) -> bool:

@@ -9,6 +9,7 @@ from alumnet.directory.entries import Entry
 from alumnet.directory.neighbours import Neighbour
 from alumnet.directory.rules import TIES
 from alumnet.directory.suggested import SuggestedEntry
+from alumnet.kernel.ids import anchor_of
 from alumnet.kernel.numbers import number
 from alumnet.members.queries import MentorSummary
 from alumnet.members.rules import Capacity, room_in_words
@@ -40,6 +41,7 @@ class Card:
     topics: tuple[str, ...]
     facts: tuple[Fact, ...]
     ask_url: str | None
+    anchor: str = ""
     save_url: str | None = None
     saved: bool = False
     reasons: tuple[Reason, ...] = ()
@@ -64,6 +66,7 @@ def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
         topics=person.topics[:MOST_TOPICS] if person.mentor else (),
         facts=_facts(entry, today, shown),
         ask_url=f"/requests/new?to={person.public_id}" if may_ask else None,
+        anchor=anchor_of(person.public_id),
         save_url=f"/people/{person.public_id}/save",
         saved=person.is_saved,
     )

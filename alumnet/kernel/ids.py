@@ -30,6 +30,11 @@ def handle(name: str, public_id: str) -> str:
     return f"{slug}-{public_id}" if slug else public_id
 
 
+def anchor_of(public_id: str) -> str:
+    """Return the id that whoever it names has on a page: what a page may begin an id with."""
+    return f"at-{public_id}"
+
+
 def public_id_of(handle_in_url: str) -> str | None:
     """Return the public id at the end of a handle, or None when there is none."""
     found = _PUBLIC_ID_AT_END.search(handle_in_url)

@@ -15,6 +15,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.ids import anchor_of
 from alumnet.kernel.written import page_before
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.queries import public_id_in
@@ -65,7 +66,8 @@ def save_person(handle: str) -> ResponseReturnValue:
             _say(error)
         else:
             flash(f"Saved {name} for later. Nobody is told.")
-    return redirect(page_before() or url_for(".saved"), HTTPStatus.SEE_OTHER)
+    page = page_before() or url_for(".saved")
+    return redirect(f"{page}#{anchor_of(public_id)}", HTTPStatus.SEE_OTHER)
 
 
 @blueprint.route("/saved/searches/new", methods=["GET", "POST"])
