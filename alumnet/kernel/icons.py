@@ -117,8 +117,8 @@ def sprite() -> bytes:
 
 @lru_cache(maxsize=1)
 def sprite_hash() -> str:
-    """Return twelve characters that change whenever a drawing does; part of the address."""
-    return sha256(sprite()).hexdigest()[:12]
+    """Return eight characters that change whenever a drawing does; part of the address."""
+    return sha256(sprite()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)
