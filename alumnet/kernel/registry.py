@@ -31,7 +31,8 @@ class Message:
 class Action:
     """Something the viewer can do about a person: a link on that person's page.
 
-    `kind` is the look of the button: "primary" for the one main action, "" for others, "quiet".
+    `kind` is the look of the button: "primary" for the one main action, "" for others, "quiet",
+    "path" for what is offered where the page tells of a contact between the two.
     Without a `url` there is nothing to press, only `note` to read: why not now, or what to expect.
     With `posts` it is a button that sends these fields.
     """

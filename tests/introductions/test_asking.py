@@ -13,7 +13,8 @@ from alumnet.introductions import commands
 from alumnet.introductions.jobs import watch_introductions
 from alumnet.introductions.rules import IntroductionState, Way
 from alumnet.kernel import outbox
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import MentorProfile
 from tests.builders import THEN
 from tests.client import InspectingClient
 from tests.introductions.three import (
@@ -231,3 +232,19 @@ def plain(text: str, public_id: str, found: Three) -> str:
     for each in (public_id, found.ruth.public_id, found.ines.public_id):
         text = text.replace(each, "…")
     return text
+
+
+@pytest.mark.usefixtures("then")
+def test_a_path_to_somebody_who_pauses_is_told_and_offers_no_introduction(
+    app: Flask, new_client: NewClient
+) -> None:
+    found = three()
+    client = new_client(found.ines)
+    address = client.get(f"/people/x-{found.ruth.public_id}", expect=301).location
+    page = client.get(address)
+    assert any("Ask for an introduction" in link.text for link in page.links)
+    with writing() as session:
+        session.get_one(MentorProfile, found.ruth.id).paused_until = (THEN + 9 * DAY).date()
+    page = client.get(address)
+    assert "could introduce you" in page.main
+    assert not any("Ask for an introduction" in link.text for link in page.links)

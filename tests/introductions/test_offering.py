@@ -14,7 +14,7 @@ from alumnet.kernel.transitions import NoSuchTransition
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.introductions.three import DAY, answer, row, state_of
+from tests.introductions.three import DAY, Three, answer, ask, row, state_of
 from tests.mailserver import MailServer
 from tests.mentoring.asking import a_request
 
@@ -137,3 +137,14 @@ def test_only_people_whom_one_knows_can_be_introduced_and_three_at_a_time(app: F
     assert state_of(third) is S.WITHDRAWN
     with pytest.raises(NoSuchTransition):
         answer(third, jun, "agree_first")
+
+
+@pytest.mark.postgresql
+def test_whoever_is_offered_a_meeting_is_led_there_when_they_ask_for_it(app: Flask) -> None:
+    jun, ruth, maya = two_and_maya()
+    public_id = offer(maya, jun, ruth)
+    with pytest.raises(errors.OnItsWay) as caught:
+        ask(Three(jun, ruth, (maya,)))
+    assert caught.value.facts["public_id"] == public_id
+    # Whom the offer leads to knows nothing of it yet, and asks as if there were none.
+    assert ask(Three(ruth, jun, (maya,))) != public_id

@@ -187,7 +187,7 @@ def test_an_affiliation_for_contacts_makes_no_tie_but_is_shown_to_them(app: Flas
     builders.a_job(jun, acme, 2010, 2015)
     found = page(jun, ruth)
     assert [step.title for step in found.timeline] == ["Acme"]
-    assert "Acme" not in str([path.hops for path in found.paths])
+    assert "Acme" not in str([path.hops for path in found.paths(None)])
 
 
 def test_a_page_says_who_was_there_before(app: Flask) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, true
+from sqlalchemy import and_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
-from alumnet.introductions.queries.conditions import can_be_met, has_budget, is_here
-from alumnet.introductions.rules import Origin
+from alumnet.introductions.queries.conditions import can_be_met, has_budget, is_here, is_known_to
+from alumnet.introductions.rules import OPEN, Origin
 from alumnet.introductions.rules.asking import BeginFacts
 from alumnet.introductions.rules.policy import POLICY
 from alumnet.kernel.authorization import Viewer
@@ -119,27 +119,51 @@ def are_here(session: Session, people: Collection[int]) -> bool:
 def _history(
     session: Session, origin: Origin, asker: int, pair: tuple[int, int], now: datetime
 ) -> dict[str, Any]:
-    """Count what somebody began, and never what came of it. One statement."""
+    """Count what somebody began, and never what came of it. One statement.
+
+    Who asks is also led to where somebody offers them the same already, once they know of it.
+    """
     begun_by = Introduction.first_id if origin is Origin.ASKED else Introduction.connector_id
     mine = (begun_by == asker) & (Introduction.origin == origin)
     same = (Introduction.first_id == pair[0]) & (Introduction.second_id == pair[1])
-    rows = session.execute(
+    offered = and_(
+        literal(origin is Origin.ASKED),
+        Introduction.origin == Origin.OFFERED,
+        Introduction.state.in_(OPEN),
+        or_(same, (Introduction.first_id == pair[1]) & (Introduction.second_id == pair[0])),
+        is_known_to(asker),
+    )
+    known = session.execute(
         select(
+            mine.label("is_mine"),
             same.label("is_same"),
             Introduction.public_id,
             Introduction.is_awaited,
             Introduction.created_at,
         )
         .where(
-            mine,
-            or_(Introduction.is_awaited, Introduction.created_at > now - POLICY.tries_within),
+            or_(
+                offered,
+                and_(
+                    mine,
+                    or_(
+                        Introduction.is_awaited,
+                        Introduction.created_at > now - POLICY.tries_within,
+                    ),
+                ),
+            )
         )
         .order_by(Introduction.created_at)
     ).all()
+    rows = [each for each in known if each.is_mine]
+    offers = [each.public_id for each in known if not each.is_mine]
     tried = [each.created_at for each in rows if each.is_same]
     again = tried[-POLICY.tries] + POLICY.tries_within if len(tried) >= POLICY.tries else None
     return {
-        "twin": next((each.public_id for each in rows if each.is_awaited and each.is_same), None),
+        "twin": next(
+            (each.public_id for each in rows if each.is_awaited and each.is_same),
+            offers[0] if offers else None,
+        ),
         "on_their_way": sum(each.is_awaited for each in rows),
         "tries_again_from": again,
     }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from alumnet.accounts.models import Account, Person
@@ -28,12 +28,12 @@ def is_here() -> ColumnElement[bool]:
     )
 
 
-def can_be_met(today: date) -> ColumnElement[bool]:
+def can_be_met(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the SQL condition that an introduction may lead to a Person."""
     return is_here() & ~pauses(today)
 
 
-def pauses(today: date) -> ColumnElement[bool]:
+def pauses(today: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the SQL condition that a Person takes nobody until a day ahead."""
     return exists().where(_mentor.person_id == Person.id, _mentor.paused_until > today)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_, select
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_connection
 from alumnet.introductions.models import Introduction
-from alumnet.introductions.queries.conditions import is_known_to
+from alumnet.introductions.queries.conditions import can_be_met, is_known_to
 from alumnet.introductions.rules import LASTING, OPEN, IntroductionState, Origin
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.registry import ME, PERSON, Action, PersonActions
@@ -63,6 +63,7 @@ def _beside_person() -> Select[*tuple[Any, ...]]:
         Person.given_name,
         standing_connection(ME, Person.id.expression).label("is_connected"),
         on_its_way.scalar_subquery().label("on_its_way"),
+        can_be_met(bindparam("today", type_=Date)).label("can_be_met"),
     ).where(Person.id == PERSON)
 
 
@@ -75,6 +76,10 @@ def _offered(row: Any, _viewer: Viewer, _now: datetime) -> Sequence[Action]:
         name = given_name_of(row.display_name, row.given_name)
         url = f"/introductions/offer?who={row.public_id}"
         return (Action(f"I'd like {name} to meet somebody", url, "quiet"),)
+    if row.can_be_met:
+        return (
+            Action("Ask for an introduction", f"/introductions/new?to={row.public_id}", "path"),
+        )
     return ()
 
 

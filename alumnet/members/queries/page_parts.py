@@ -171,11 +171,9 @@ class PersonPage:
         """City and country, as far as they may be seen."""
         return ", ".join(filter(None, (self.city, self.country)))
 
-    @property
-    def paths(self) -> tuple[PathView, ...]:
-        """How the two know each other, the strongest tie first."""
-        url = None if self.is_connected else f"/introductions/new?to={self.public_id}"
-        return paths(self.ties, self.given_name, introduction_url=url)
+    def paths(self, introduction_url: str | None) -> tuple[PathView, ...]:
+        """Return how the two know each other, the strongest tie first."""
+        return paths(self.ties, self.given_name, introduction_url=introduction_url)
 
     @property
     def also(self) -> list[str]:

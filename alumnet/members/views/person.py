@@ -38,7 +38,8 @@ def person(handle: str) -> ResponseReturnValue:
     return render_template(
         "members/person.html",
         page=page,
-        actions=actions,
+        actions=[action for action in actions if action.kind != "path"],
+        paths=page.paths(next((each.url for each in actions if each.kind == "path"), None)),
         thanks=queries.thanks_for(reading(), viewer, page),
         can_write=any(
             action.kind == "primary" and action.url.startswith(url_for("mentoring.write"))
