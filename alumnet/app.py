@@ -131,7 +131,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     suggestions.init_app(app, settings)
     if settings.mode != "test":
         jobs.init_app(app, settings)
-    web.add_gate(app, _who, _turned_away)
+    gate = web.Gate(_who, _turned_away, security.is_fresh, confirming="accounts.confirm_it_is_you")
+    web.add_gate(app, gate)
     web.add_headers(app, is_https=settings.is_https)
     web.add_static(app, ROOT / "static")
     web.add_error_pages(app, wording.sentence)

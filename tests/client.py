@@ -24,7 +24,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from alumnet.accounts.models import Account
-from alumnet.kernel import clock, db
+from alumnet.kernel import db
 from tests.page import Form, Page
 
 MOST_STATEMENTS = 8
@@ -35,6 +35,7 @@ _LOOSE = re.IGNORECASE | re.DOTALL
 _WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH\b.*\b(INSERT|UPDATE|DELETE))\b", _LOOSE)
 # The one thing a GET may write, after its answer is out.
 _SEEN = re.compile(r"UPDATE \w+ SET seen_at=", re.IGNORECASE)
+_NEVER = 1e11
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -121,10 +122,11 @@ class InspectingClient:
         return self._open(method, path, data=data).status
 
     # -------------------------------------------------------------------------------- sign-in
-    def sign_in(self, person: Any) -> "InspectingClient":
+    def sign_in(self, person: Any, *, is_fresh: bool = True) -> "InspectingClient":
         """Sign in as a person: an id, or anything with `person_id` or `id`. Returns the client.
 
-        The session is written directly; tests of signing in use the page.
+        The session is written directly, and stays fresh for ever; tests of signing in, and of what
+        wants a fresh proof, use the page.
         """
         person_id = getattr(person, "person_id", None) or getattr(person, "id", person)
         key = self._in_app(lambda: _session_key(self.app, int(person_id)))
@@ -133,7 +135,8 @@ class InspectingClient:
             session["_user_id"] = key
             session["_fresh"] = True
             session["fs_cc"] = "set"
-            session["fs_paa"] = clock.now().timestamp()
+            if is_fresh:
+                session["fresh_until"] = _NEVER
         return self
 
     def sign_out(self) -> "InspectingClient":

@@ -43,6 +43,7 @@ class Form:
     fields: dict[str, list[str]]
     buttons: dict[str, tuple[str, str]]
     names: frozenset[str]
+    is_aside: bool = False
 
     def fill(self, **values: object) -> "Form":
         """Set fields by name; None takes a field out, a list sends several values.
@@ -166,6 +167,8 @@ class Page:
             and (not button or button in each.buttons)
             and (not field or field in each.names)
         ]
+        # A field alone means the form itself, not a button of it that sends elsewhere.
+        fitting = [each for each in fitting if button or action or not each.is_aside] or fitting
         sought = f"action={action!r} button={button!r} field={field!r}"
         assert len(fitting) == 1, f"{len(fitting)} forms with {sought} on {self.url}"
         return fitting[0]
@@ -183,6 +186,7 @@ class Page:
                     fields=own,
                     buttons={label: chosen},
                     names=form.names | {chosen[0]},
+                    is_aside=True,
                 )
         if form.buttons or len(form.names) > 1 or form.method == "get":
             yield form

@@ -223,21 +223,21 @@ class ResetForm(FlaskForm):
     known: tuple[str, ...] = ()
 
 
-class ChangePasswordForm(FlaskForm):
-    """The present password and a new one."""
+class ProofForm(FlaskForm):
+    """How somebody shows that they own the account; beside it may stand what they had written.
 
-    current = PasswordField("Present password", [InputRequired("Enter your present password")])
-    password = PasswordField("New password", [InputRequired("Choose a password"), good_password])
-    known: tuple[str, ...] = ()
+    So the name of its field is one that no other form has.
+    """
+
+    proof_password = PasswordField("Your password", [InputRequired("Enter your password")])
 
 
 class ChangeAddressForm(FlaskForm):
-    """A new address; the present password proves who asks, where there is one."""
+    """A new address."""
 
     email = AddressField(
         "New e-mail address", [DataRequired("Enter the new address")], filters=[_line]
     )
-    secret = PasswordField("Present password")
 
 
 class AppearanceForm(FlaskForm):

@@ -29,7 +29,7 @@ class AccountPolicy:
     invitation: timedelta = timedelta(days=30)
     unconfirmed_kept: timedelta = timedelta(days=14)
     another_mail_after: timedelta = timedelta(seconds=60)
-    recent_sign_in: timedelta = timedelta(minutes=30)
+    recent_sign_in: timedelta = timedelta(minutes=15)
     remembered: timedelta = timedelta(days=90)
     seen_every: timedelta = timedelta(minutes=5)
     answer_in_working_days: int = 2

@@ -125,7 +125,7 @@ def start_session(account_id: int, *, remember: bool = False) -> None:
     session.clear()
     g.pop("csrf_token", None)
     login_user(account, remember=remember)
-    session["signed_in_at"] = clock.now().timestamp()
+    prove()
 
 
 def end_session() -> None:
@@ -135,10 +135,17 @@ def end_session() -> None:
     logout_user()
 
 
-def signed_in_recently(now: datetime) -> bool:
-    """Return whether this session began within the last half hour."""
-    began = float(session.get("signed_in_at", 0))
-    return now.timestamp() - began <= POLICY.recent_sign_in.total_seconds()
+def prove() -> None:
+    """Note that whoever uses this session has just shown that they own the account."""
+    session["fresh_until"] = (clock.now() + POLICY.recent_sign_in).timestamp()
+
+
+def is_fresh() -> bool:
+    """Return whether that was shown a short while ago, as dangerous steps want it.
+
+    A browser that was merely kept signed in doesn't count, so it is asked.
+    """
+    return clock.now().timestamp() < float(session.get("fresh_until", 0))
 
 
 # ------------------------------------------------------------------------------------- passwords

@@ -1,8 +1,9 @@
 """Who is asking, and who may come in where.
 
 Every endpoint declares its audience with one of the decorators below; a request to an endpoint
-that declares nothing is refused. What somebody may do with one particular thing is a function in
-the slice that owns the thing.
+that declares nothing is refused. One that does harm in the wrong hands declares `@fresh` beside it:
+who didn't sign in just now is asked to confirm first that it is them. What somebody may do with one
+particular thing is a function in the slice that owns the thing.
 """
 
 from collections.abc import Callable
@@ -133,6 +134,27 @@ signed_in = _declare(Audience.SIGNED_IN)
 member = _declare(Audience.MEMBER)
 staff = _declare(Audience.STAFF)
 site_admin = _declare(Audience.SITE_ADMIN)
+
+
+_ALL_METHODS = frozenset({"GET", "HEAD", "POST"})
+
+
+def fresh(view: View) -> View:
+    """Ask for a fresh proof of who it is before the page is shown, and before it takes anything."""
+    view.__fresh__ = _ALL_METHODS  # type: ignore[attr-defined]
+    return view
+
+
+def fresh_to_write(view: View) -> View:
+    """Ask for a fresh proof of who it is before anything is taken; the page shows much else."""
+    view.__fresh__ = _ALL_METHODS - {"GET", "HEAD"}  # type: ignore[attr-defined]
+    return view
+
+
+def fresh_methods_of(view: Callable[..., Any]) -> frozenset[str]:
+    """Return the methods for which a view wants a fresh proof of who asks."""
+    found: frozenset[str] = getattr(view, "__fresh__", frozenset())
+    return found
 
 
 def audience_of(view: Callable[..., Any]) -> Audience | None:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 
-from alumnet.kernel.authorization import Audience, Viewer, audience_of, may_enter, public
+from alumnet.kernel.authorization import (
+    Audience,
+    Viewer,
+    audience_of,
+    fresh_methods_of,
+    may_enter,
+    public,
+)
 from alumnet.kernel.db import UNREACHABLE
 from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
@@ -73,32 +81,55 @@ def add_request_ids(app: Flask) -> None:
         return response
 
 
-def add_gate(app: Flask, who: Callable[[], Viewer], turned_away: Callable[[Viewer], str]) -> None:
-    """Let in whom the endpoint declares; an endpoint that declares nothing lets nobody in.
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What the gate asks of accounts.
 
     `turned_away(viewer)` is the address for somebody who may not come in yet (sign-in, waiting).
+    `confirming` is the endpoint that answers in place of one declared `@fresh`, unless `is_fresh`.
+    """
+
+    who: Callable[[], Viewer]
+    turned_away: Callable[[Viewer], str]
+    is_fresh: Callable[[], bool]
+    confirming: str
+
+
+def add_gate(app: Flask, gate: Gate) -> None:
+    """Let in whom the endpoint declares; an endpoint that declares nothing lets nobody in.
+
     Who is a member and not staff sees the page of a thing that does not exist.
     """
 
     @app.before_request
-    def gate() -> ResponseReturnValue | None:
+    def let_in() -> ResponseReturnValue | None:
         if request.endpoint is None:
-            g.viewer = who()
+            g.viewer = gate.who()
             return None
-        audience = audience_of(app.view_functions[request.endpoint])
+        view = app.view_functions[request.endpoint]
+        audience = audience_of(view)
         if audience is None:
             raise NotFound
         if _asks_for_a_nul():
-            g.viewer = who()
+            g.viewer = gate.who()
             raise NotFound
         if audience is Audience.PUBLIC and request.endpoint in {"static", "icons.sprite"}:
             return None
-        g.viewer = viewer = who()
+        g.viewer = viewer = gate.who()
         if may_enter(viewer, audience):
-            return None
+            return _confirm_first(gate) if request.method in fresh_methods_of(view) else None
         if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
             raise NotFound
-        return _turn_away(viewer, turned_away(viewer))
+        return _turn_away(viewer, gate.turned_away(viewer))
+
+
+def _confirm_first(gate: Gate) -> ResponseReturnValue | None:
+    """Let in whoever proved just now who they are; others see the page that asks for it."""
+    if gate.is_fresh():
+        return None
+    confirming: Any = current_app.view_functions[gate.confirming]
+    answer: ResponseReturnValue = confirming()
+    return answer
 
 
 def _turn_away(viewer: Viewer, target: str) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import queries as accounts
-from alumnet.kernel.authorization import Viewer, current_viewer, signed_in, staff
+from alumnet.kernel.authorization import Viewer, current_viewer, fresh, signed_in, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
@@ -227,6 +227,7 @@ def check(public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/moderation/<public_id>/decision")
 @staff
+@fresh
 def decide(public_id: str) -> ResponseReturnValue:
     """Send a decision."""
     viewer = _moderator()

@@ -104,3 +104,9 @@ def invitation_token(invitation_id: int) -> str:
     """Return the token that the mail of an invitation carries."""
     row = reading().get_one(Invitation, invitation_id)
     return links.token(links.INVITATION, row.id, row.asked_at)
+
+
+def without_password(person: Built) -> None:
+    """Leave a person without a password: they sign in by mailed links."""
+    with writing() as session:
+        session.query(Account).filter_by(person_id=person.id).one().password = None

@@ -5,6 +5,7 @@ difference.
 """
 
 import tempfile
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Rule
 
 from alumnet.app import create_app
-from alumnet.kernel.authorization import audience_of
+from alumnet.kernel.authorization import audience_of, fresh_methods_of
 from alumnet.settings import Settings
 
 TABLE = Path(__file__).with_name("url_map.txt")
@@ -34,8 +35,15 @@ def table(app: Flask) -> str:
         audience = audience_of(app.view_functions[rule.endpoint])
         methods = ",".join(methods_of(rule))
         who = audience.value if audience else "UNDECLARED"
-        rows.append(f"{methods:<9} {who:<11} {rule!s:<56} {rule.endpoint}".rstrip())
+        asks = asks_for_proof(app.view_functions[rule.endpoint])
+        rows.append(f"{methods:<9} {who:<11} {rule!s:<56} {rule.endpoint} {asks}".rstrip())
     return "\n".join(rows) + "\n"
+
+
+def asks_for_proof(view: Callable[..., object]) -> str:
+    """Return the word for when a view wants a fresh proof of who asks."""
+    methods = fresh_methods_of(view)
+    return "" if not methods else "fresh" if "GET" in methods else "fresh_to_write"
 
 
 def test_every_endpoint_declares_who_may_come_in(app: Flask) -> None:

@@ -100,4 +100,4 @@ def test_every_field_for_a_password_is_known_as_a_secret(app: Flask) -> None:
         for name, field in vars(form).items()
         if issubclass(getattr(field, "field_class", object), PasswordField)
     }
-    assert {"current", "password", "secret"} <= secrets <= SECRET_FIELDS
+    assert {"password", "proof_password"} <= secrets <= SECRET_FIELDS

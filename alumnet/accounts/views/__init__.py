@@ -2,6 +2,7 @@
 
 from alumnet.accounts.views import (
     appearance,
+    confirming,
     invitations,
     joining,
     limits,
@@ -15,6 +16,7 @@ from alumnet.accounts.views.blueprint import blueprint
 __all__ = [
     "appearance",
     "blueprint",
+    "confirming",
     "invitations",
     "joining",
     "limits",

@@ -93,7 +93,12 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     except Gone:
         return see(url_for(".sign_in_by_link", token=token))
     target = local_path(session.get("next")) or "/"
-    security.start_session(followed.account_id)
+    if current_viewer().account_id == followed.account_id:
+        # The session stays as it is: a page that waits for this proof in another tab must fit it.
+        security.prove()
+        flash("Thank you. We know that it is you.")
+    else:
+        security.start_session(followed.account_id)
     return see(target)
 
 

@@ -10,7 +10,7 @@ from alumnet.accounts.rules import MembershipState
 from alumnet.administration import commands, queries
 from alumnet.administration.forms import SuspendForm
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
-from alumnet.kernel.authorization import Viewer, current_viewer, staff
+from alumnet.kernel.authorization import Viewer, current_viewer, fresh, staff
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -67,6 +67,7 @@ def invite(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/admin/<slug>/members/<public_id>/suspend", methods=["GET", "POST"])
 @staff
+@fresh
 def suspend(slug: str, public_id: str) -> ResponseReturnValue:
     """Say what a suspension does, or why it is not for the viewer; then suspend a member."""
     house, viewer, form = house_at(slug), current_viewer(), SuspendForm()

@@ -11,7 +11,7 @@ from alumnet.accounts.rules import LastAdmin, NeedsMembership
 from alumnet.administration import queries
 from alumnet.administration.forms import ROLES, RoleForm
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
-from alumnet.kernel.authorization import Role, current_viewer, staff
+from alumnet.kernel.authorization import Role, current_viewer, fresh, fresh_to_write, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
@@ -20,6 +20,7 @@ from alumnet.wording import sentence
 
 @blueprint.route("/admin/<slug>/team", methods=["GET", "POST"])
 @staff
+@fresh_to_write
 def team(slug: str) -> ResponseReturnValue:
     """Show the team, and give a member a role."""
     house, form = house_at(slug), RoleForm()
@@ -57,6 +58,7 @@ def _article(role: Role) -> str:
 
 @blueprint.post("/admin/<slug>/team/<public_id>/revoke")
 @staff
+@fresh
 def revoke(slug: str, public_id: str) -> ResponseReturnValue:
     """Take a role away; the last admin's stays."""
     house, viewer = house_at(slug), current_viewer()

@@ -3,30 +3,23 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member, signed_in
+from alumnet.kernel.authorization import current_viewer, fresh, member, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.rights import commands, queries
 from alumnet.rights.forms import close_form
 from alumnet.rights.rules.policy import POLICY
-from alumnet.rights.views.blueprint import (
-    asked_to_sign_in_again,
-    blueprint,
-    form_status,
-    see,
-)
+from alumnet.rights.views.blueprint import blueprint, form_status, see
 from alumnet.wording import sentence
 
 
 @blueprint.route("/me/data/close", methods=["GET", "POST"])
 @signed_in
+@fresh
 def close() -> ResponseReturnValue:
     """Say what goes and what stays; a mentor says goodbye to each mentee. Then close."""
     viewer = current_viewer()
-    again = asked_to_sign_in_again()
-    if again is not None:
-        return again
     if queries.closes_at(reading(), viewer.person) is not None:
         return see("own_data")
     mentored = queries.mentored_by(reading(), viewer)

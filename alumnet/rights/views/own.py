@@ -5,13 +5,13 @@ from http import HTTPStatus
 from flask import Response, flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, signed_in
+from alumnet.kernel.authorization import current_viewer, fresh, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
 from alumnet.rights import commands, queries
 from alumnet.rights.rules.policy import POLICY
-from alumnet.rights.views.blueprint import asked_to_sign_in_again, blueprint, see
+from alumnet.rights.views.blueprint import blueprint, see
 from alumnet.wording import sentence
 
 
@@ -43,12 +43,10 @@ def ask_for_copy() -> ResponseReturnValue:
 
 @blueprint.get("/me/data/copies/<public_id>")
 @signed_in
+@fresh
 def copy(public_id: str) -> ResponseReturnValue:
     """Send the file of a copy, to whoever signed in just now."""
     content = queries.file_of(reading(), public_id, by=current_viewer().person, now=now())
-    again = asked_to_sign_in_again()
-    if again is not None:
-        return again
     response = Response(content, HTTPStatus.OK, mimetype="application/zip")
     response.headers["Content-Disposition"] = "attachment; filename=my-data.zip"
     response.headers["Cache-Control"] = "no-store"
