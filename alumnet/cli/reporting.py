@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from alumnet.kernel.import_report import ImportReport
+from alumnet.kernel.spreadsheets import harmless
 
 _SHOWN = 20
 
@@ -41,8 +42,3 @@ def _write(report: ImportReport, file: Path) -> None:
         writer = csv.writer(out)
         writer.writerow(["line", "about", "reason"])
         writer.writerows([one.line, harmless(one.about), harmless(one.reason)] for one in rows)
-
-
-def harmless(text: str) -> str:
-    """Return text that a spreadsheet shows instead of computing."""
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -88,7 +88,7 @@ def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) 
         {*records.by_external_id.values(), *(each.person_id for each in records.by_email.values())}
     )
     lock_people(session, *ids)
-    _read_people(session, ids, records)
+    read_people(session, ids, records)
     rows = session.execute(
         select(Association.id, Organization).join(
             Organization, Organization.id == Association.school_id
@@ -99,7 +99,8 @@ def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) 
     return records
 
 
-def _read_people(session: Session, ids: Sequence[int], records: Records) -> None:
+def read_people(session: Session, ids: Sequence[int], records: Records) -> None:
+    """Read the rows of these people into the records. A dozen statements."""
     if not ids:
         return
     for person in session.scalars(select(Person).where(Person.id.in_(ids))):

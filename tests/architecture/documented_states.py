@@ -9,6 +9,9 @@ from typing import Any
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
+from alumnet.imports.commands.steps import MEMBER_IMPORT_SUBJECT
+from alumnet.imports.rules.states import MEMBER_IMPORT
+from alumnet.imports.rules.waves import INVITATION_WAVE
 from alumnet.introductions.commands.steps import INTRODUCTION_SUBJECT
 from alumnet.introductions.rules.table import INTRODUCTION
 from alumnet.inviting.commands.steps import MEMBER_INVITATION_SUBJECT
@@ -53,6 +56,8 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "data_export": (EXPORT, EXPORT_SUBJECT),
     "account_closing": (CLOSING, CLOSING_SUBJECT),
     "report": (REPORT, "report"),
+    "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
+    "invitation_wave": (INVITATION_WAVE, ""),
 }
 _CLOCKS = {keep: "", clear: "ends", stop: "stops", resume: "goes on"}
 _HEAD = ("step", "from", "to", "who", "only if", "and then", "clock", "tells")

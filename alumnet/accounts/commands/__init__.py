@@ -1,11 +1,12 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
-`settle_memberships`, `add_person`, `prove_address`, `unclaimed_person`, `apply_for`,
+`settle_memberships`, `add_person`, `add_people`, `prove_address`, `unclaimed_person`, `apply_for`,
 `open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `suspend`, `reinstate` and
 `settle_by_record` take a session: they join the transaction of another command.
 """
 
 from alumnet.accounts.commands.addresses import (
+    add_people,
     add_person,
     apply_for,
     prove_address,
@@ -72,6 +73,7 @@ __all__ = [
     "RosterRow",
     "Wish",
     "accept_invitation",
+    "add_people",
     "add_person",
     "apply_for",
     "apply_to",

@@ -1,5 +1,6 @@
 """Pieces of commands about addresses, persons and memberships; each joins a transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -22,14 +23,23 @@ from alumnet.kernel.registry import registry
 
 def add_person(session: Session, name: str, *, now: datetime) -> int:
     """Add a person and what other slices add to one; return the id."""
-    person = Person(
-        display_name=name, given_name=name.split(maxsplit=1)[0], created_at=now, updated_at=now
-    )
-    session.add(person)
+    return add_people(session, [name], now=now)[0].id
+
+
+def add_people(session: Session, names: Iterable[str], *, now: datetime) -> list[Person]:
+    """Add people and what other slices add to each; return them in the same order."""
+    added = [
+        Person(
+            display_name=name, given_name=name.split(maxsplit=1)[0], created_at=now, updated_at=now
+        )
+        for name in names
+    ]
+    session.add_all(added)
     session.flush()
-    for joins in registry.on_person_created:
-        joins(session, person.id, now)
-    return person.id
+    for person in added:
+        for joins in registry.on_person_created:
+            joins(session, person.id, now)
+    return added
 
 
 def prove_address(session: Session, person_id: int, email: str, *, now: datetime) -> None:

@@ -1,5 +1,31 @@
 """Writes of imports: each public function is one intention."""
 
 from alumnet.imports.commands.rosters import import_roster_file
+from alumnet.imports.commands.starting import (
+    apply_import,
+    cancel_import,
+    choose_again,
+    choose_columns,
+    decide,
+    decide_all,
+    forget_waiting,
+    start_import,
+    stop_import,
+    undo_import,
+)
+from alumnet.imports.commands.working import work
 
-__all__ = ["import_roster_file"]
+__all__ = [
+    "apply_import",
+    "cancel_import",
+    "choose_again",
+    "choose_columns",
+    "decide",
+    "decide_all",
+    "forget_waiting",
+    "import_roster_file",
+    "start_import",
+    "stop_import",
+    "undo_import",
+    "work",
+]

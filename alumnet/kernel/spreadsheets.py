@@ -1,0 +1,22 @@
+"""Tables for spreadsheets: every value is shown as it is, and none is computed."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+_COMPUTES = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def harmless(text: str) -> str:
+    """Return text that a spreadsheet shows instead of computing."""
+    return "'" + text if text.lstrip(" ").startswith(_COMPUTES) else text
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of a CSV file, one for each row, with a mark that says that it is UTF-8."""
+    mark = "\ufeff"
+    for row in rows:
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow([harmless(str(value)) for value in row])
+        yield mark + line.getvalue()
+        mark = ""
