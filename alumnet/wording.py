@@ -32,6 +32,9 @@ SENTENCES: dict[str, str] = {
     "export_running": "Your copy is being put together already. You get a mail when it is ready.",
     "export_too_soon": "You had a copy lately. From {until} you can ask for another.",
     "closes_already": "This account is closing already.",
+    "belongs_elsewhere": "They belong to another association, too. Whoever looks after the whole "
+    "site does this.",
+    "not_on_the_living": "Nobody noted that this person has died.",
     "needs_somebody_else": "Somebody else of the staff carries this out, or you do from {until}.",
     "needs_membership": "Only an active member of the association can have a role in it.",
     "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
@@ -63,6 +66,8 @@ SENTENCES: dict[str, str] = {
     "some of them.",
     "same_person": "You can't ask yourself.",
     "not_active": "One of you is not an active member at present.",
+    "studies_still": "The association opens mentoring to people when they have finished their "
+    "studies.",
     "not_accepting_requests": "This mentor takes no requests at present.",
     "mentor_away": "This mentor is away until {until}.",
     "mentor_full": "All places with this mentor are taken now.",

@@ -31,10 +31,12 @@ from alumnet.accounts.rules import (
     MEMBER_NUMBER_LENGTH,
     NOTE_LENGTH,
     POLICY,
+    implies_minor,
     normalised_email,
     password_problem,
 )
 from alumnet.kernel.cleaning import clean_line, clean_text
+from alumnet.kernel.clock import now
 
 _NAME_LENGTH = 120
 _FIRST_YEAR = 1900
@@ -179,6 +181,12 @@ class ApplyForm(FlaskForm):
         filters=[_text],
         description="For example another name you had then. Only the staff read this.",
     )
+
+    def validate_class_year(self, field: Field) -> None:
+        """Refuse a class whose members are under 18 now."""
+        if implies_minor(field.data, now().year):
+            words = f"Whoever leaves in {field.data} is under 18 now, and this place is for adults"
+            raise ValidationError(words)
 
     def offer(self, associations: Sequence[Any], chosen: str = "") -> None:
         """Offer these associations; a single one is chosen already."""

@@ -33,6 +33,8 @@ class AccountPolicy:
     remembered: timedelta = timedelta(days=90)
     seen_every: timedelta = timedelta(minutes=5)
     answer_in_working_days: int = 2
+    # A class that leaves more years from now than this has members under 18.
+    years_to_go: int = 6
     shortest_password: int = 10
     longest_password: int = 128
 
@@ -76,6 +78,11 @@ def link_state(
     if sent_at is not None and now >= sent_at + lifetime(purpose):
         return LinkState.EXPIRED
     return LinkState.OPEN
+
+
+def implies_minor(class_year: int | None, this_year: int) -> bool:
+    """Return whether whoever leaves that year is under 18 now: nobody such is taken in."""
+    return class_year is not None and class_year > this_year + POLICY.years_to_go
 
 
 # ---------------------------------------------------------------------------------- memberships

@@ -15,6 +15,7 @@ from alumnet.cli import (
     index,
     init,
     outbox,
+    retention,
     serving,
     staff,
     support,
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
     outbox.group,
     bounces.bounces,
     audit.group,
+    retention.retention,
 )
 
 

@@ -9,7 +9,12 @@ from datetime import date
 from typing import Any
 
 from alumnet.accounts.models import NAME_LENGTH
-from alumnet.accounts.rules import MEMBER_NUMBER_LENGTH, MembershipState, normalised_email
+from alumnet.accounts.rules import (
+    MEMBER_NUMBER_LENGTH,
+    MembershipState,
+    implies_minor,
+    normalised_email,
+)
 from alumnet.imports.documents import LineRefused, Part, shown
 from alumnet.imports.histories import ImportedAffiliation, affiliations_of
 from alumnet.kernel.cleaning import clean_line
@@ -20,6 +25,7 @@ from alumnet.organizations.models import ORGANIZATION_NAME_LENGTH
 from alumnet.organizations.rules import CITY_LENGTH, FIRST_YEAR
 
 _ID_LENGTH = 80
+_YEARS_AHEAD = 10
 _HEADLINE_LENGTH = 200
 _BIO_LENGTH = 10_000
 _SKILL_LENGTH = 80
@@ -27,7 +33,6 @@ _LIVED_LENGTH = 400
 _MOST_NAMES = 20
 _MOST_MEMBERSHIPS = 20
 _MOST_KEYWORDS = 100
-_YEARS_AHEAD = 10
 _STATES = {
     state.value: state
     for state in (MembershipState.ACTIVE, MembershipState.SUSPENDED, MembershipState.ENDED)
@@ -186,6 +191,9 @@ def _membership(
     part: Part, name: str, today: date, known: ImportedMembership | None = None
 ) -> ImportedMembership:
     year = part.number("class_year", FIRST_YEAR, today.year + _YEARS_AHEAD)
+    if implies_minor(year, today.year):
+        message = f"Class of {year}: under 18 now, and this place is for adults."
+        raise LineRefused(message)
     state = part.line("state", 40).casefold()
     if state and state not in _STATES:
         message = f"{part.where('state')} is none of {', '.join(_STATES)}."

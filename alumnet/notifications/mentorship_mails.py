@@ -15,6 +15,7 @@ from alumnet.mentoring.queries.mailing import MentorshipMail
 from alumnet.mentoring.rules import LIVE, MentorshipState
 from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
+from alumnet.rights import queries as rights
 
 # What happened → what the other one is told, and the states in which that still fits.
 _BY_THE_OTHER = {
@@ -47,6 +48,8 @@ def tell_of_step(message: Message, now: datetime) -> None:
     if found is None:
         return
     actor_id = message.ids.get("actor_id")
+    if actor_id is not None and rights.name_of_deceased(reading(), actor_id) is not None:
+        return  # told by a mail of its own
     if actor_id is None:
         if message.kind in _BY_A_CLOCK:
             for person_id in (found.mentor_id, found.mentee_id):

@@ -30,6 +30,35 @@ def tell_of_closing(message: Message, now: datetime) -> None:
         tell(message, person_id, "account_closing", now, about=about, at=at, url=url)
 
 
+@registry.on("account_closing.noted")
+def tell_of_wish(message: Message, now: datetime) -> None:
+    """Tell somebody that the staff noted their wish, in case it wasn't theirs."""
+    person_id = queries.noted_person(reading(), message.subject_id)
+    if person_id is not None:
+        url = address("/help")
+        tell(message, person_id, "erasure_noted", now, about=message.subject_id, url=url)
+
+
+@registry.on("person.died")
+def tell_partners(message: Message, now: datetime) -> None:
+    """Tell kindly who met with somebody that they have died."""
+    name = queries.name_of_deceased(reading(), message.subject_id)
+    if name is None:
+        return
+    parted = queries.parted_by_death(reading(), message.subject_id, message.created_at)
+    for mentorship_id, partner_id in parted:
+        tell(
+            message,
+            partner_id,
+            "partner_died",
+            now,
+            about=mentorship_id,
+            by=message.subject_id,
+            name=name,
+            url=address("/mentorships"),
+        )
+
+
 @registry.on("mentorship.handed_over")
 def tell_mentee(message: Message, now: datetime) -> None:
     """Tell a mentee whom their mentor thinks of."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, Field, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from alumnet.kernel.cleaning import clean_text
+from alumnet.kernel.clock import now
 from alumnet.rights.commands import Farewell
 from alumnet.rights.rules.policy import POLICY
 
@@ -66,3 +67,47 @@ def close_form(
             )
     form: CloseForm = type("CloseFormOfMentor", (CloseForm,), fields)()
     return form
+
+
+def _source() -> TextAreaField:
+    most = POLICY.source_length
+    return TextAreaField(
+        "How you know",
+        filters=[clean],
+        validators=[
+            DataRequired("Say how you know, like: letter of 3 May, in the office"),
+            Length(max=most, message=f"Keep it under {most} characters"),
+        ],
+        description="For the audit log. Name the letter or call, and tell no more than needed.",
+    )
+
+
+class WishForm(FlaskForm):
+    """That somebody, or their family, wants to be erased."""
+
+    source = _source()
+
+
+class DeathForm(FlaskForm):
+    """That somebody has died."""
+
+    on = DateField(
+        "Day",
+        [Optional()],
+        render_kw={"max": "9999-12-31"},
+        description="Leave it empty when you don't know it.",
+    )
+    source = _source()
+
+    def validate_on(self, field: Field) -> None:
+        """Refuse a day that is still to come."""
+        if field.data and field.data > now().date():
+            raise ValidationError("That day is still to come")
+
+
+class StanceForm(FlaskForm):
+    """What an association decides about those who died, and who study still."""
+
+    remembers = BooleanField("Remember on a page of their own, for members, who has died")
+    students_are_shown = BooleanField("Show people who study still to other members")
+    students_are_mentored = BooleanField("Let people who study still look for a mentor")

@@ -6,11 +6,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.registry import Message, registry
-from alumnet.rights import commands, queries
-from alumnet.rights.commands import closing, exporting
+from alumnet.rights import commands, queries, retention
+from alumnet.rights.commands import closing, exporting, retention_rules
+from alumnet.rights.commands.wishes import erase_audit_texts
 from alumnet.rights.models import HandOver
 
 registry.exporters["rights"] = queries.export
+__all__ = ["retention_rules"]  # importing them registers them
 
 
 @registry.on("data_export.asked")
@@ -28,9 +30,17 @@ def watch_clocks(now: datetime) -> None:
         pass
 
 
+@registry.every_day
+def keep_rules(now: datetime) -> None:
+    """Delete what was kept as long as the rules say; let those study no more whose class left."""
+    commands.end_studies(now)
+    retention.keep_rules(now)
+
+
 def _erase(session: Session, person_id: int, now: datetime) -> None:
     """Delete copies and suggestions; that somebody agreed, closed and left stays as a proof."""
     exporting.erase_copies(session, person_id, now)
+    erase_audit_texts(session, person_id)
     session.execute(delete(HandOver).where(HandOver.colleague_id == person_id))
 
 

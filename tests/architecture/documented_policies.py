@@ -26,7 +26,7 @@ from alumnet.messaging.rules import MessagingPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.portability.rules import PortabilityPolicy
-from alumnet.rights.rules.policy import RightsPolicy
+from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
 from alumnet.search.ranking import RankingPolicy
 from alumnet.ties.policy import TiePolicy
@@ -52,6 +52,7 @@ CLASSES: tuple[type[Any], ...] = (
     PortabilityPolicy,
     SavedPolicy,
     RightsPolicy,
+    RetentionPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 

@@ -16,6 +16,7 @@ from tests.architecture import (
     documented_events,
     documented_notifications,
     documented_policies,
+    documented_retention,
     documented_states,
 )
 from tests.architecture.sources import ROOT
@@ -84,7 +85,13 @@ def parts() -> list[tuple[Path, str, str]]:
         (CONFIGURATION, "settings", settings_table()),
         (COMMANDS, "commands", commands_list()),
     ]
-    writers = (documented_states, documented_policies, documented_events, documented_notifications)
+    writers = (
+        documented_states,
+        documented_policies,
+        documented_events,
+        documented_notifications,
+        documented_retention,
+    )
     return own + [part for writer in writers for part in writer.parts()]
 
 

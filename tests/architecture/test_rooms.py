@@ -104,7 +104,7 @@ NAMED: dict[str, frozenset[str]] = {
             "written_dates",
         }
     ),
-    "rights": frozenset({"packing"}),
+    "rights": frozenset({"consents", "packing", "retention"}),
 }
 
 

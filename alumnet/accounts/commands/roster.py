@@ -17,7 +17,7 @@ from alumnet.accounts.models import (
     RosterEmail,
     RosterEntry,
 )
-from alumnet.accounts.rules import MembershipState, name_key, normalised_email
+from alumnet.accounts.rules import MembershipState, implies_minor, name_key, normalised_email
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.db import writing
 
@@ -114,6 +114,9 @@ def _problem(clean: RosterRow, given: RosterRow, this_year: int) -> str | None:
         f"There are more than {_MOST_EMAILS} addresses.": len(clean.emails) > _MOST_EMAILS,
         f"{year} isn't a year of leaving.": year is not None
         and not _FIRST_YEAR <= year <= this_year + _YEARS_AHEAD,
+        f"Class of {year}: under 18 now, and this place is for adults.": implies_minor(
+            year, this_year
+        ),
     }
     return next((reason for reason, holds in findings.items() if holds), None)
 

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
+from alumnet.accounts.queries.presence import studies_unmentored
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.statements import built_once
@@ -98,6 +99,7 @@ def _of_the_two(sides: Sides) -> Columns:
     return (
         is_active(sides.initiator_id).label("initiator_is_active"),
         can_be_asked(sides.receiver_id).label("receiver_is_active"),
+        studies_unmentored(sides.mentee_id).label("studies_still"),
         is_shown_at_all(sides.receiver_id).label("is_shown"),
         welcome.is_welcome(
             sides.kind, sides.initiator_id, mentor_id=sides.mentor_id, mentee_id=sides.mentee_id

@@ -91,7 +91,11 @@ def from_row(
         "now": now,
         "kind": kind,
         "mentor": mentor,
-        "mentee": MenteeFacts(open_requests=row.open_requests, running=row.running),
+        "mentee": MenteeFacts(
+            open_requests=row.open_requests,
+            running=row.running,
+            studies_still=bool(row.studies_still),
+        ),
         "initiator_is_active": bool(row.initiator_is_active),
         "receiver_is_active": bool(row.receiver_is_active),
         "is_one_person": is_one_person,

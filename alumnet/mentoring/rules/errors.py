@@ -17,6 +17,12 @@ class NotActive(DomainError):
     code: ClassVar[str] = "not_active"
 
 
+class StudiesStill(DomainError):
+    """The mentee studies where mentoring begins after that."""
+
+    code: ClassVar[str] = "studies_still"
+
+
 class NotAcceptingRequests(DomainError):
     """The mentor takes no requests at present."""
 

@@ -48,6 +48,7 @@ class MenteeFacts:
 
     open_requests: int = 0
     running: int = 0
+    studies_still: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,11 @@ def both_active(facts: RequestFacts) -> DomainError | None:
     """Refuse when one of the two is no active member."""
     both = facts.initiator_is_active and facts.receiver_is_active
     return None if both else errors.NotActive()
+
+
+def is_open_to_students(facts: RequestFacts) -> DomainError | None:
+    """Refuse for a mentee who studies where mentoring begins after that."""
+    return errors.StudiesStill() if facts.mentee.studies_still else None
 
 
 def can_be_found(facts: RequestFacts) -> DomainError | None:

@@ -25,7 +25,7 @@ SYSTEM = frozenset[str]({Part.SYSTEM})
 STAFF = frozenset[str]({Part.STAFF})
 
 # In the order in which a person should hear of them: who isn't there has no other trouble.
-WHO = (g.two_people, g.can_be_found, g.both_active)
+WHO = (g.two_people, g.can_be_found, g.both_active, g.is_open_to_students)
 ROOM = (g.accepts_requests, g.is_here, g.has_a_place, g.queue_has_room)
 MENTEE = (g.mentee_may_ask, g.mentor_may_offer, g.mentee_may_begin)
 LETTER = (g.not_in_line, g.letter_is_complete)

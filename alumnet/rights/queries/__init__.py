@@ -1,5 +1,17 @@
 """Reads about data rights."""
 
+from alumnet.rights.queries.care import (
+    Cared,
+    Stance,
+    cared_for,
+    count_wishes,
+    name_of_deceased,
+    noted_person,
+    parted_by_death,
+    remembered,
+    stance_of,
+    wishes_at,
+)
 from alumnet.rights.queries.closings import (
     closes_at,
     closing_person,
@@ -14,17 +26,27 @@ from alumnet.rights.queries.copies import Copies, copies_of, file_of, ready_copy
 from alumnet.rights.queries.data import export
 
 __all__ = [
+    "Cared",
     "Copies",
+    "Stance",
+    "cared_for",
     "closes_at",
     "closing_person",
     "colleagues_of",
     "copies_of",
+    "count_wishes",
     "export",
     "file_of",
     "handed_over",
     "mentored_by",
+    "name_of_deceased",
+    "noted_person",
+    "parted_by_death",
     "ready_copy",
+    "remembered",
     "site_admins",
     "staff_beside",
+    "stance_of",
     "suggested_to",
+    "wishes_at",
 ]

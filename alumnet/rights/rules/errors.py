@@ -27,3 +27,15 @@ class NeedsSomebodyElse(Conflict):
     """Whoever noted the wish carries it out alone only after `until`."""
 
     code: ClassVar[str] = "needs_somebody_else"
+
+
+class BelongsElsewhere(Conflict):
+    """A member of another association, too: for whoever looks after the site."""
+
+    code: ClassVar[str] = "belongs_elsewhere"
+
+
+class NotOnTheLiving(Conflict):
+    """Nobody noted that this person has died."""
+
+    code: ClassVar[str] = "not_on_the_living"

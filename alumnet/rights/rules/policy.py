@@ -18,4 +18,18 @@ class RightsPolicy:
     most_colleagues: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """How long things are kept, the same for a whole site."""
+
+    unclaimed_people: timedelta = timedelta(days=5 * 365)
+    applications: timedelta = timedelta(days=365)
+    ended_memberships: timedelta = timedelta(days=2 * 365)
+    invitations: timedelta = timedelta(days=365)
+    sign_in_links: timedelta = timedelta(days=90)
+    mentorship_notes: timedelta = timedelta(days=5 * 365)
+    audit_texts: timedelta = timedelta(days=5 * 365)
+
+
 POLICY = RightsPolicy()
+RETENTION = RetentionPolicy()

@@ -9,7 +9,7 @@ from alumnet.kernel.authorization import current_viewer, fresh, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
-from alumnet.rights import commands, queries
+from alumnet.rights import commands, consents, queries, retention
 from alumnet.rights.rules.policy import POLICY
 from alumnet.rights.views.blueprint import blueprint, see
 from alumnet.wording import sentence
@@ -23,6 +23,8 @@ def own_data() -> ResponseReturnValue:
     return render_template(
         "rights/data.html",
         copies=queries.copies_of(reading(), me, now=now()),
+        rules=retention.RULES.values(),
+        said=consents.said_by(reading(), me),
         closes_at=queries.closes_at(reading(), me),
         policy=POLICY,
     )

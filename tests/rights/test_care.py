@@ -1,0 +1,180 @@
+"""What the staff note: wishes to be erased, deaths, studies; and texts that changed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from alumnet.accounts.models import Account, Person
+from alumnet.accounts.queries import mail_of
+from alumnet.kernel import clock
+from alumnet.kernel.audit import AuditEntry, AuditText
+from alumnet.kernel.db import reading, writing
+from alumnet.members.queries.people import is_shown
+from alumnet.mentoring import commands as mentoring
+from alumnet.mentoring.rules.errors import StudiesStill
+from alumnet.rights import commands, consents
+from alumnet.rights.rules.errors import BelongsElsewhere, NeedsSomebodyElse
+from tests.builders import (
+    Built,
+    a_member,
+    a_membership,
+    a_mentor,
+    a_site_admin,
+    an_admin,
+    an_association,
+    slug_of,
+)
+from tests.client import InspectingClient
+from tests.mailserver import MailServer
+from tests.mentoring.asking import a_draft, a_request
+from tests.rights.test_closing import freshly
+
+pytestmark = pytest.mark.postgresql
+DAY = timedelta(days=1)
+
+
+def there(house: Built, person: Built) -> dict[str, Any]:
+    return {"slug": slug_of(house), "public_id": person.public_id}
+
+
+def test_a_written_wish_is_carried_out_by_somebody_else_and_leaves_no_words(
+    app: Flask,
+    mailbox: MailServer,
+    new_client: Callable[..., InspectingClient],
+    worker: Callable[..., int],
+) -> None:
+    house = an_association()
+    first, second, gone = an_admin(house), an_admin(house), a_member("Kim Canary", of=house)
+    client = freshly(new_client, first)
+    page = client.get("rights.person_care", **there(house, gone))
+    form = page.form(button="Note the wish")
+    client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
+    client.submit(form.fill(**{"wish-source": "A letter of Kim Canary, 3 May"}))
+    worker()
+    assert mailbox.last(gone.email)["subject"] == "About your account"
+    page = client.get("rights.person_care", **there(house, gone))
+    assert "Somebody else of the staff" in client.submit(page.form(button="Erase for good")).text
+    assert "Kim Canary" in client.get("rights.house_care", slug=slug_of(house)).text
+    other = freshly(new_client, second)
+    page = other.get("rights.person_care", **there(house, gone))
+    assert "Erased." in other.submit(page.form(button="Erase for good")).text
+    assert reading().get_one(Person, gone.id).display_name == "Former member"
+    assert "person.erased" in reading().scalars(select(AuditEntry.action)).all()
+    assert reading().scalars(select(AuditText.text)).all() == []
+    # Staff of elsewhere, and members, find nothing.
+    for who in (an_admin(an_association()), a_member(of=house)):
+        new_client(who).get("rights.person_care", **there(house, gone), expect=HTTPStatus.NOT_FOUND)
+
+
+def test_a_single_admin_waits_a_day_and_may_not_erase_a_member_of_elsewhere(app: Flask) -> None:
+    house = an_association()
+    admin, gone = an_admin(house), a_member(of=house)
+    a_membership(gone, an_association())
+    now, there = clock.now(), (house.id, gone.public_id)
+    with pytest.raises(BelongsElsewhere):
+        commands.note_wish(*there, source="Letter", by=admin.id, now=now)
+    keeper = a_site_admin()
+    commands.note_wish(*there, source="Letter", by=keeper.id, now=now)
+    with pytest.raises(NeedsSomebodyElse):
+        commands.carry_out_wish(*there, by=keeper.id, now=now + DAY / 2)
+    commands.drop_wish(*there, by=keeper.id, now=now)
+    commands.note_wish(*there, source="Letter", by=keeper.id, now=now)
+    commands.carry_out_wish(*there, by=keeper.id, now=now + DAY)
+    assert reading().get_one(Person, gone.id).erased_at is not None
+
+
+def test_a_death_is_told_kindly_stops_everything_and_can_be_undone(
+    app: Flask,
+    mailbox: MailServer,
+    new_client: Callable[..., InspectingClient],
+    worker: Callable[..., int],
+) -> None:
+    house = an_association()
+    admin, ruth, jun = an_admin(house), a_mentor("Ruth Adeyemi", of=house), a_member(of=house)
+    mentoring.accept_request(a_request(jun, ruth, now=clock.now()), by=ruth.id, now=clock.now())
+    worker()
+    mailbox.clear()
+    client = freshly(new_client, admin)
+    page = client.get("rights.person_care", **there(house, ruth))
+    form = page.form(button="Note the death")
+    tomorrow = (clock.now() + 2 * DAY).date()
+    wrong = form.fill(**{"death-on": tomorrow, "death-source": "Her brother called"})
+    assert "still to come" in client.submit(wrong).text
+    client.submit(form.fill(**{"death-on": "2026-01-05"}))
+    worker()
+    assert [each["subject"] for each in mailbox.to(jun.email)] == ["Sad news"]
+    assert mailbox.to(ruth.email) == []
+    assert mail_of(reading(), ruth.id) is None
+    browser = new_client(jun)
+    browser.get(f"/people/{ruth.public_id}", expect=HTTPStatus.NOT_FOUND)
+    assert "Ruth Adeyemi" not in browser.get("rights.in_memory").text
+    page = client.get("rights.house_care", slug=slug_of(house))
+    client.submit(page.form(button="Keep this").fill(remembers="y"))
+    assert "died 2026" in browser.get("rights.in_memory").text
+
+    page = client.get("rights.person_care", **there(house, ruth))
+    client.submit(page.form(button="That was wrong"))
+    assert reading().scalar(select(Account.active).where(Account.person_id == ruth.id))
+    assert reading().scalar(select(is_shown()).where(Person.id == ruth.id))
+    assert "Ruth Adeyemi" not in browser.get("rights.in_memory").text
+
+
+def test_an_association_decides_whether_its_students_are_shown_and_mentored(app: Flask) -> None:
+    house = an_association()
+    admin, mentor, kim = an_admin(house), a_mentor(of=house), a_member(of=house)
+    draft, now = a_draft(kim, mentor), clock.now()
+    commands.say_student(house.id, kim.public_id, is_student=True, by=admin.id, now=now)
+    shown = select(is_shown()).where(Person.id == kim.id)
+    assert reading().scalar(shown)
+    no = {"students_are_shown": False, "students_are_mentored": False}
+    commands.decide(house.id, remembers=False, **no, by=admin.id, now=now)
+    assert not reading().scalar(shown)
+    with pytest.raises(StudiesStill):
+        mentoring.submit_request(draft, by=kim.id, now=now, manages=False)
+    commands.say_student(house.id, kim.public_id, is_student=False, by=admin.id, now=now)
+    mentoring.submit_request(draft, by=kim.id, now=now, manages=False)
+    assert reading().scalar(shown)
+
+
+def test_a_changed_text_is_asked_about_once_and_leaves_the_way_to_ones_own_data(
+    app: Flask, new_client: Callable[..., InspectingClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ines = a_member()
+    with writing() as session:
+        account = session.scalars(select(Account)).one()
+        account.consented_at = clock.now()
+    client = new_client(ines)
+    client.get("saved.saved")
+    newer = replace(
+        consents.TEXTS["privacy"],
+        version=2,
+        since=(clock.now() + DAY).date(),
+        changed="We say how long things are kept.",
+    )
+    monkeypatch.setitem(consents.TEXTS, "privacy", newer)
+    with time_machine.travel(clock.now() + 2 * DAY, tick=False):
+        page = client.get("saved.saved", expect=HTTPStatus.SEE_OTHER)
+        assert page.location == "/me/data/agreements?next=/saved"
+        assert "version" not in client.get("rights.own_data").text
+        page = client.follow(page)
+        assert "how long things are kept" in page.text
+        page = client.submit(page.form(button="I agree"))
+        assert page.url == "/saved"
+        assert "version 2" in client.get("rights.own_data").text
+    # A consent of another slice comes through the same door, and can be taken back.
+    study = consents.Text(
+        kind="study", title="A study", version=1, since=date(2026, 1, 1), page="/privacy"
+    )
+    monkeypatch.setitem(consents.TEXTS, "study", study)
+    assert not consents.says_yes(reading(), ines.id, "study")
+    for answer in (True, False):
+        with writing() as session:
+            consents.say(session, ines.id, "study", says_yes=answer, now=clock.now())
+        assert consents.says_yes(reading(), ines.id, "study") is answer

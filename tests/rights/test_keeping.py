@@ -1,0 +1,97 @@
+"""How long things are kept: everything goes when its time is over, and nothing before."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from alumnet import cli
+from alumnet.accounts import commands as accounts
+from alumnet.accounts.models import (
+    Invitation,
+    MailedLink,
+    MembershipState,
+    Person,
+)
+from alumnet.accounts.rules import Purpose
+from alumnet.kernel import audit, clock
+from alumnet.kernel.db import reading, writing
+from alumnet.mentoring.models import Mentorship, MentorshipNote
+from alumnet.rights import retention
+from alumnet.rights.rules.policy import RETENTION
+from tests.builders import THEN, a_membership, a_person, an_association
+from tests.client import forget_what_the_test_read
+from tests.mentoring.meeting import two_together
+
+pytestmark = pytest.mark.postgresql
+DAY = timedelta(days=1)
+
+
+def left(table: type) -> int:
+    return reading().scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> None:
+    house = an_association()
+    imported, turned_away = a_person("Imported Canary"), a_person()
+    a_membership(imported, house)
+    a_membership(
+        turned_away, house, MembershipState.ENDED, ended_at=THEN, note="Canary", needs_staff=True
+    )
+    accounts.ask_for_link(Purpose.SIGN_IN, "canary@example.org", now=THEN)
+    two_together()
+    (mentorship,) = reading().scalars(select(Mentorship)).all()
+    with writing() as session:
+        session.execute(update(Mentorship).values(ended_at=THEN, state="voided"))
+        session.add(
+            MentorshipNote(
+                mentorship_id=mentorship.id,
+                author_id=mentorship.mentor_id,
+                updated_by_id=mentorship.mentor_id,
+                text="Canary",
+                is_private=True,
+                is_joint=False,
+                created_at=THEN,
+                updated_at=THEN,
+            )
+        )
+        session.add(
+            Invitation(
+                person_id=imported.id, association_id=house.id, email="c@example.org", asked_at=THEN
+            )
+        )
+        audit.record(session, None, "x.y", "person", imported.id, now=THEN, text="Canary")
+
+    days = {each: getattr(RETENTION, each).days for each in RETENTION.__dataclass_fields__}
+    for kept in sorted(set(days.values())):
+        ending = {name for name, each in days.items() if each == kept} - {"ended_memberships"}
+        retention.keep_rules(THEN + (kept - 1) * DAY)
+        found = retention.due(reading(), THEN + (kept + 1) * DAY)
+        assert {name for name in ending if found[name] == 0} == set()
+        retention.keep_rules(THEN + (kept + 1) * DAY)
+        found = retention.due(reading(), THEN + (kept + 1) * DAY)
+        assert {name for name in ending if found[name] != 0} == set()
+    for table in (MentorshipNote, Invitation, MailedLink, audit.AuditText):
+        assert left(table) == 0, table
+    assert left(Mentorship) == 1
+    reading().expire_all()
+    assert reading().get_one(Person, imported.id).erased_at is not None
+
+
+def test_who_came_is_not_taken_for_imported_and_a_dry_run_deletes_nothing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_person("Imported Long Ago")
+    monkeypatch.setattr("alumnet.cli.retention.create_app", lambda: app)
+    with time_machine.travel(clock.now() + 4000 * DAY, tick=False):
+        result = CliRunner().invoke(cli.group, ["retention", "--dry-run"])
+        assert "1  People an association imported who never came" in result.output
+        assert "Nothing was deleted." in result.output
+        assert reading().scalar(select(Person.erased_at)) is None
+        result = CliRunner().invoke(cli.group, ["retention"])
+        assert "1 dealt with." in result.output
+    forget_what_the_test_read()
+    assert reading().scalar(select(Person.erased_at)) is not None
