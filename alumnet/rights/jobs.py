@@ -37,9 +37,9 @@ def keep_rules(now: datetime) -> None:
     retention.keep_rules(now)
 
 
-def _erase(session: Session, person_id: int, now: datetime) -> None:
+def _erase(session: Session, person_id: int, _now: datetime) -> None:
     """Delete copies and suggestions; that somebody agreed, closed and left stays as a proof."""
-    exporting.erase_copies(session, person_id, now)
+    exporting.erase_copies(session, person_id)
     erase_audit_texts(session, person_id)
     session.execute(delete(HandOver).where(HandOver.colleague_id == person_id))
 

@@ -20,6 +20,8 @@ from alumnet.accounts.rules import Purpose
 from alumnet.kernel import audit, clock
 from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.models import Mentorship, MentorshipNote
+from alumnet.moderation.models import Report
+from alumnet.moderation.rules import ReportReason, ReportState, SubjectKind
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 from tests.builders import THEN, a_membership, a_person, an_association
@@ -63,6 +65,21 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
                 person_id=imported.id, association_id=house.id, email="c@example.org", asked_at=THEN
             )
         )
+        session.add(
+            Report(
+                association_id=house.id,
+                reporter_id=mentorship.mentee_id,
+                reported_id=mentorship.mentor_id,
+                subject_kind=SubjectKind.PERSON,
+                subject_id=mentorship.mentor_id,
+                reason=ReportReason.SPAM,
+                details="Canary",
+                state=ReportState.NO_ACTION,
+                created_at=THEN,
+                due_at=THEN,
+                closed_at=THEN,
+            )
+        )
         audit.record(session, None, "x.y", "person", imported.id, now=THEN, text="Canary")
 
     days = {each: getattr(RETENTION, each).days for each in RETENTION.__dataclass_fields__}
@@ -76,7 +93,7 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         assert {name for name in ending if found[name] != 0} == set()
     for table in (MentorshipNote, Invitation, MailedLink, audit.AuditText):
         assert left(table) == 0, table
-    assert left(Mentorship) == 1
+    assert left(Mentorship) == left(Report) == 1
     reading().expire_all()
     assert reading().get_one(Person, imported.id).erased_at is not None
 

@@ -5,12 +5,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Account, PersonEmail, RoleGrant
+from alumnet.accounts.models import (
+    Account,
+    Association,
+    ExternalId,
+    PersonEmail,
+    RoleGrant,
+    RosterEmail,
+    RosterEntry,
+)
 from alumnet.accounts.queries.memberships import my_memberships
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return account, addresses, memberships and roles. Four statements."""
+    """Return account, addresses, memberships, lines of rosters and roles. Seven statements."""
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     emails = session.scalars(select(PersonEmail).where(PersonEmail.person_id == person_id))
     roles = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id))
@@ -30,9 +38,43 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
                 "class_year": each.class_year,
                 "member_number": each.member_number,
                 "note": each.note,
+                "what_you_were_told": each.decision_note,
                 "applied_at": each.applied_at.isoformat(),
             }
             for each in my_memberships(session, person_id)
         ],
+        "known_to_associations": _on_rosters(session, person_id),
         "roles": [{"role": row.role.value, "since": row.granted_at.isoformat()} for row in roles],
     }
+
+
+def _on_rosters(session: Session, person_id: int) -> list[dict[str, Any]]:
+    """Return what associations have of a person in their own lists."""
+    lines = session.execute(
+        select(Association.name, RosterEntry)
+        .join(RosterEntry, RosterEntry.association_id == Association.id)
+        .where(RosterEntry.person_id == person_id)
+        .order_by(RosterEntry.id)
+    ).all()
+    emails = session.execute(
+        select(RosterEmail.entry_id, RosterEmail.email)
+        .where(RosterEmail.entry_id.in_([line.id for _, line in lines]))
+        .order_by(RosterEmail.id)
+    ).all()
+    numbers = session.execute(
+        select(Association.name, ExternalId.external_id)
+        .join(ExternalId, ExternalId.association_id == Association.id)
+        .where(ExternalId.person_id == person_id)
+        .order_by(ExternalId.id)
+    )
+    found: list[dict[str, Any]] = [
+        {
+            "association": name,
+            "number": line.external_id,
+            "name": line.name,
+            "class_year": line.class_year,
+            "emails": [email for entry_id, email in emails if entry_id == line.id],
+        }
+        for name, line in lines
+    ]
+    return found + [{"association": name, "number": number} for name, number in numbers]

@@ -91,5 +91,5 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     session.execute(
         update(MemberInvitation)
         .where(MemberInvitation.person_id == person_id)
-        .values(person_id=None, affiliation_id=None)
+        .values(person_id=None, affiliation_id=None, email=None, name="", line="")
     )

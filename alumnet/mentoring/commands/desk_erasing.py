@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from alumnet.mentoring.commands.arranging import void_grants_of
@@ -33,5 +33,9 @@ def erase_desk(session: Session, person_id: int, now: datetime) -> None:
         .values(shows_name=False)
     )
     session.execute(
-        update(SchedulingGrant).where(SchedulingGrant.mentor_id == person_id).values(asked_email="")
+        update(SchedulingGrant)
+        .where(
+            or_(SchedulingGrant.mentor_id == person_id, SchedulingGrant.delegate_id == person_id)
+        )
+        .values(asked_email="")
     )

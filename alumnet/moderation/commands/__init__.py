@@ -14,6 +14,7 @@ from alumnet.moderation.commands.deciding import (
     unhide,
 )
 from alumnet.moderation.commands.ending import end_request
+from alumnet.moderation.commands.forgetting import forget_words
 from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.reporting import Concern, report
 
@@ -32,6 +33,7 @@ __all__ = [
     "claim",
     "decide",
     "end_request",
+    "forget_words",
     "lapse_claims",
     "lift_suspension",
     "note_reinstated",

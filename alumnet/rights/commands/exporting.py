@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
@@ -71,12 +71,9 @@ def end_copies(now: datetime) -> int:
     return len(chosen)
 
 
-def erase_copies(session: Session, person_id: int, now: datetime) -> None:
-    """Delete the files of a person, in the transaction of their erasure."""
-    mine = DataExport.person_id == person_id
-    kept = or_(DataExport.state == ExportState.WANTED, DataExport.state == ExportState.READY)
-    for row in session.scalars(select(DataExport).where(mine, kept)).all():
-        _end(session, row, now)
+def erase_copies(session: Session, person_id: int) -> None:
+    """Delete the copies of a person, in the transaction of their erasure."""
+    session.execute(delete(DataExport).where(DataExport.person_id == person_id))
 
 
 def _end(session: Session, row: DataExport, now: datetime) -> None:

@@ -29,6 +29,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "account": "What you sign in with",
             "emails": "All addresses that we know of you",
             "memberships": "Your associations, and what you wrote when applying",
+            "known_to_associations": "What associations have of you in their own lists",
             "roles": "What you may do for an association or this site",
         },
     ),
