@@ -17,8 +17,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.logs import logger
+from alumnet.kernel.numbers import number
 
 Find = Callable[[datetime], Select[int]]
 Forget = Callable[[Session, Sequence[int], datetime], None]
@@ -37,6 +39,18 @@ class Rule:
     find: Find | None = None
     forget: Forget | None = None
     batch: int = _BATCH
+
+    @property
+    def kept_in_words(self) -> str:
+        """How long, in years where it is years: "five years after they ended"."""
+        years, days = divmod(self.kept.days, 365)
+        is_years = years and not days
+        span = _years(years) if is_years else span_in_words(self.kept)
+        return f"{span} after {self.since}"
+
+
+def _years(count: int) -> str:
+    return f"{number(count)} year{'' if count == 1 else 's'}"
 
 
 RULES: dict[str, Rule] = {}
