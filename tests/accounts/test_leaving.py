@@ -46,7 +46,14 @@ def test_a_copy_holds_account_addresses_memberships_and_roles(app: Flask) -> Non
     assert [each["role"] for each in found["roles"]] == ["admin"]
     assert "password" not in found["account"]
     nobody = registry.exporters["accounts"](reading(), a_person().id)
-    assert nobody == {"account": None, "emails": [], "memberships": [], "roles": []}
+    assert nobody == {
+        "account": None,
+        "emails": [],
+        "memberships": [],
+        "known_to_associations": [],
+        "roles": [],
+    }
+    assert {each["number"] for each in found["known_to_associations"]} >= {"A-1"}
 
 
 def test_erasing_leaves_a_nameless_row_and_nothing_to_sign_in_with(app: Flask) -> None:
