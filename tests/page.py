@@ -155,7 +155,7 @@ class Page:
 
     @cached_property
     def forms(self) -> list[Form]:
-        """All forms of the page; a button that goes to an address of its own is one by itself."""
+        """All forms of the page; a button outside its form with its own address is one itself."""
         return [form for each in self.all("form") for form in self._forms_of(each)]
 
     def form(self, *, action: str = "", button: str = "", field: str = "") -> Form:
@@ -176,7 +176,7 @@ class Page:
     def _forms_of(self, element: Element) -> Iterator[Form]:
         form = self._form(element)
         for control in _controls(self.document, element):
-            if control.get("formaction") is not None:
+            if control.get("form") and control.get("formaction"):
                 label, chosen = _button(control)
                 form.buttons.pop(label, None)
                 own = {**form.fields, **({chosen[0]: [chosen[1]]} if chosen[0] else {})}

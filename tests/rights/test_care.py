@@ -34,7 +34,6 @@ from tests.builders import (
 from tests.client import InspectingClient
 from tests.mailserver import MailServer
 from tests.mentoring.asking import a_draft, a_request
-from tests.rights.test_closing import freshly
 
 pytestmark = pytest.mark.postgresql
 DAY = timedelta(days=1)
@@ -52,7 +51,7 @@ def test_a_written_wish_is_carried_out_by_somebody_else_and_leaves_no_words(
 ) -> None:
     house = an_association()
     first, second, gone = an_admin(house), an_admin(house), a_member("Kim Canary", of=house)
-    client = freshly(new_client, first)
+    client = new_client(first)
     page = client.get("rights.person_care", **there(house, gone))
     form = page.form(button="Note the wish")
     client.submit(form, expect=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -62,7 +61,7 @@ def test_a_written_wish_is_carried_out_by_somebody_else_and_leaves_no_words(
     page = client.get("rights.person_care", **there(house, gone))
     assert "Somebody else of the staff" in client.submit(page.form(button="Erase for good")).text
     assert "Kim Canary" in client.get("rights.house_care", slug=slug_of(house)).text
-    other = freshly(new_client, second)
+    other = new_client(second)
     page = other.get("rights.person_care", **there(house, gone))
     assert "Erased." in other.submit(page.form(button="Erase for good")).text
     assert reading().get_one(Person, gone.id).display_name == "Former member"
@@ -101,7 +100,7 @@ def test_a_death_is_told_kindly_stops_everything_and_can_be_undone(
     mentoring.accept_request(a_request(jun, ruth, now=clock.now()), by=ruth.id, now=clock.now())
     worker()
     mailbox.clear()
-    client = freshly(new_client, admin)
+    client = new_client(admin)
     page = client.get("rights.person_care", **there(house, ruth))
     form = page.form(button="Note the death")
     tomorrow = (clock.now() + 2 * DAY).date()

@@ -5,19 +5,14 @@ from collections.abc import Callable
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member, staff
+from alumnet.kernel.authorization import current_viewer, fresh_to_write, member, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.rights import commands, queries
 from alumnet.rights.forms import DeathForm, StanceForm, WishForm
 from alumnet.rights.queries import Cared, Stance
-from alumnet.rights.views.blueprint import (
-    asked_to_sign_in_again,
-    blueprint,
-    form_status,
-    see,
-)
+from alumnet.rights.views.blueprint import blueprint, form_status, see
 from alumnet.wording import sentence
 
 _STANCES = ("remembers", "students_are_shown", "students_are_mentored")
@@ -73,6 +68,7 @@ def _page(
 
 @blueprint.post("/admin/<slug>/members/<public_id>/care/wish")
 @staff
+@fresh_to_write
 def note_wish(slug: str, public_id: str) -> ResponseReturnValue:
     """Note that somebody wants to be erased."""
     house, person = _found(slug, public_id)
@@ -90,6 +86,7 @@ def note_wish(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/admin/<slug>/members/<public_id>/care/erase")
 @staff
+@fresh_to_write
 def carry_out_wish(slug: str, public_id: str) -> ResponseReturnValue:
     """Erase somebody whose wish was noted."""
     house, person = _found(slug, public_id)
@@ -104,6 +101,7 @@ def carry_out_wish(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/admin/<slug>/members/<public_id>/care/drop")
 @staff
+@fresh_to_write
 def drop_wish(slug: str, public_id: str) -> ResponseReturnValue:
     """Put aside a wish that was noted."""
     house, person = _found(slug, public_id)
@@ -117,6 +115,7 @@ def drop_wish(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/admin/<slug>/members/<public_id>/care/death")
 @staff
+@fresh_to_write
 def note_death(slug: str, public_id: str) -> ResponseReturnValue:
     """Note that somebody has died."""
     house, person = _found(slug, public_id)
@@ -134,6 +133,7 @@ def note_death(slug: str, public_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/admin/<slug>/members/<public_id>/care/alive")
 @staff
+@fresh_to_write
 def undo_death(slug: str, public_id: str) -> ResponseReturnValue:
     """Take back that somebody has died."""
     house, person = _found(slug, public_id)
@@ -164,10 +164,7 @@ def _done(
     *,
     is_gone: bool = False,
 ) -> ResponseReturnValue:
-    """Do what is dangerous for whoever signed in just now, and say what came of it."""
-    again = asked_to_sign_in_again()
-    if again is not None:
-        return again
+    """Do what is dangerous, and say what came of it."""
     try:
         work(current_viewer().person)
     except NotFound:
