@@ -83,14 +83,10 @@ def test_one_network_asks_for_sixty_mails_an_hour(limited: Flask) -> None:
 
 
 def test_an_address_added_to_a_form_changes_nothing(limited: Flask) -> None:
-    client, member = InspectingClient(limited), a_member()
-    client.sign_in(member)
-    path = "/me/security/password"
+    client = InspectingClient(limited).sign_in(a_member(), is_fresh=False)
+    path = "/confirm-it-is-you"
     found = [
-        client.post(
-            path,
-            {"email": f"a{n}@example.org", "current": "wrong", "password": "four quiet blue boats"},
-        ).status
+        client.post(path, {"email": f"a{n}@example.org", "proof_password": "wrong"}).status
         for n in range(11)
     ]
     assert found == [HTTPStatus.UNPROCESSABLE_ENTITY] * 10 + [TOO_MANY]
