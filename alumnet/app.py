@@ -81,6 +81,7 @@ JOBS: tuple[str, ...] = (
     "rights.jobs",
     "notifications.rights_mails",
     "moderation.jobs",
+    "administration.jobs",
     "imports.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, cast, false, null
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
@@ -90,6 +90,46 @@ class PersonActions:
     actions: Callable[[Any, Viewer, datetime], Sequence[Action]]
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A line of the staff's dashboard: how much waits, the list it leads to, what to do there.
+
+    `detail` stands below; without one the association is named there.
+    """
+
+    title: str
+    url: str
+    action: str = "Decide"
+    icon: str = "inbox"
+    detail: str = ""
+
+
+# Three columns: see `Decisions`.
+Count = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What waits for a decision of the staff, as one slice counts it.
+
+    `waiting` gives a statement about what is the viewer's to decide, or None when nothing can be:
+    one row for each association with three columns, its id (`NOWHERE` for what concerns the whole
+    site), how many wait, and the moment that `due` makes the first due of (`WHENEVER` for what has
+    no date). It becomes part of one for all slices; a row that counts 0 makes no line. `duty` words
+    the line: (how many, slug of the association or "").
+
+        registry.decisions.append(Decisions(queries.waiting_claims, _in_words))
+    """
+
+    waiting: Callable[[Viewer, datetime], Count | None]
+    duty: Callable[[int, str], Duty]
+    due: Callable[[datetime], datetime] = lambda moment: moment
+
+
+NOWHERE: ColumnElement[int] = cast(null(), BigId).label("nowhere")
+WHENEVER: ColumnElement[datetime] = cast(null(), UtcDateTime()).label("whenever")
+
+
 @dataclass
 class Registry:
     """Handlers of outbox entries, jobs by rhythm, and the three questions asked of each slice."""
@@ -117,6 +157,7 @@ class Registry:
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
+    decisions: list[Decisions] = field(default_factory=list)
 
     def erase(self, session: Session, person_id: int, now: datetime) -> None:
         """Let each slice take out what it knows of a person, in the transaction of the caller.

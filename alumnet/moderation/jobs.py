@@ -1,9 +1,12 @@
-"""Timed work of moderation: reports that somebody took on and left."""
+"""Timed work of moderation: reports somebody took on and left; and what waits for the staff."""
 
 from datetime import datetime
 
-from alumnet.kernel.registry import registry
-from alumnet.moderation import commands
+from flask import url_for
+
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, registry
+from alumnet.moderation import commands, queries
 from alumnet.moderation.queries import own
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
@@ -18,6 +21,19 @@ retention.rule(
     find=own.old_reports,
     forget=commands.forget_words,
 )
+
+
+def _to_look_at(many: int, _slug: str) -> Duty:
+    return Duty(
+        f"{number(many).capitalize()} {'report' if many == 1 else 'reports'} to look at",
+        url_for("moderation.queue"),
+        action="Look",
+        icon="flag",
+        detail="Members told you about something.",
+    )
+
+
+registry.decisions.append(Decisions(queries.reports_waiting, _to_look_at))
 
 
 @registry.every_minute

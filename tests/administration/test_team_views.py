@@ -1,13 +1,14 @@
 """Roles, the index of the staff, the audit log, and what nobody else may see of any of it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from alumnet.accounts import commands as accounts
-from alumnet.accounts.models import MembershipState, RoleGrant
+from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
 from alumnet.administration.rules import ACTIONS, action_in_words
 from alumnet.kernel import audit
 from alumnet.kernel.audit import AuditEntry
@@ -104,6 +105,24 @@ def test_the_index_names_what_waits_where(house: Built, new_client: NewClient) -
     assert "Two people wait to be let in" in page.main
     assert "Harbour Alumni" in page.main
     assert page.link("Decide").href == admin.url("administration.waiting", slug=slug_of(house))
+
+
+def test_what_is_due_first_stands_first_and_each_sees_only_their_own(
+    house: Built, new_client: NewClient
+) -> None:
+    other = builders.an_association("Tidewater Guild")
+    for where, applied in ((house, THEN), (other, THEN - timedelta(days=3))):
+        person = builders.an_account(builders.a_person())
+        builders.a_membership(person, where, MembershipState.PENDING)
+        with writing() as session:
+            session.get_one(
+                AssociationMembership, the_membership(person.id, where).id
+            ).applied_at = applied
+    both = new_client(builders.a_site_admin()).get("administration.overview").main
+    assert both.index("Tidewater Guild") < both.index("Harbour Alumni")
+    one = new_client(builders.an_admin(house)).get("administration.overview").main
+    assert "One person waits to be let in" in one
+    assert "Tidewater" not in one
 
 
 def test_a_moderator_sees_reports_and_no_members(house: Built, new_client: NewClient) -> None:

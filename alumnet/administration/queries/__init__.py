@@ -3,7 +3,7 @@
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
 from alumnet.administration.queries.log import Chain, LogRow, chain, log, reads_log
 from alumnet.administration.queries.members import FILTERS, MemberRow, members
-from alumnet.administration.queries.overview import Desk, count_given_up, desks
+from alumnet.administration.queries.overview import Desk, Due, desks, duties
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
 from alumnet.administration.queries.team import TeamMember, team
 
@@ -12,6 +12,7 @@ __all__ = [
     "Belonging",
     "Chain",
     "Desk",
+    "Due",
     "House",
     "LogRow",
     "MemberRow",
@@ -19,8 +20,8 @@ __all__ = [
     "association",
     "belonging",
     "chain",
-    "count_given_up",
     "desks",
+    "duties",
     "log",
     "members",
     "reads_log",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.administration.queries.scopes import administers_any
 from alumnet.administration.rules import action_in_words
 from alumnet.kernel.audit import AuditEntry, AuditText
 from alumnet.kernel.authorization import Role, Viewer
@@ -39,7 +40,7 @@ class Chain:
 
 def reads_log(viewer: Viewer) -> bool:
     """Return whether the log is the viewer's business."""
-    return viewer.is_site_admin or any(role is Role.ADMIN for role, _ in viewer.roles)
+    return administers_any(viewer)
 
 
 def _in_scope(viewer: Viewer) -> ColumnElement[bool]:

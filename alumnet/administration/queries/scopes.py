@@ -13,7 +13,7 @@ from alumnet.accounts.models import (
     PersonEmail,
 )
 from alumnet.accounts.rules import MembershipState
-from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.members.rules import given_name_of
 
@@ -25,6 +25,11 @@ class House:
     id: int
     slug: str
     name: str
+
+
+def administers_any(viewer: Viewer) -> bool:
+    """Return whether the viewer administers an association, or the site."""
+    return viewer.is_site_admin or any(role is Role.ADMIN for role, _ in viewer.roles)
 
 
 def association(session: Session, viewer: Viewer, slug: str) -> House:

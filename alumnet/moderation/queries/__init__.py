@@ -19,6 +19,7 @@ from alumnet.moderation.queries.reports import (
     counts,
     own_report,
     queue,
+    reports_waiting,
     visible_to,
 )
 from alumnet.moderation.queries.subjects import (
@@ -60,6 +61,7 @@ __all__ = [
     "person_subject",
     "queue",
     "refusal_to_act",
+    "reports_waiting",
     "request_subject",
     "staff_to_tell",
     "visible_to",

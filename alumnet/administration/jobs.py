@@ -1,0 +1,31 @@
+"""What administration leaves waiting for the staff."""
+
+from flask import url_for
+
+from alumnet.accounts.rules import answer_due
+from alumnet.administration.queries import overview
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, registry
+
+
+def _to_let_in(many: int, slug: str) -> Duty:
+    who = "person waits" if many == 1 else "people wait"
+    return Duty(
+        f"{number(many).capitalize()} {who} to be let in",
+        url_for("administration.waiting", slug=slug),
+        icon="waiting",
+    )
+
+
+def _given_up(many: int, _slug: str) -> Duty:
+    return Duty(
+        f"{number(many).capitalize()} {'job was' if many == 1 else 'jobs were'} given up",
+        url_for("administration.jobs"),
+        action="Look",
+        icon="warn",
+        detail="Mails or other work that failed again and again.",
+    )
+
+
+registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due))
+registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
