@@ -8,14 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import queries as accounts
-from alumnet.kernel.authorization import Viewer, current_viewer, fresh, signed_in, staff
+from alumnet.kernel.authorization import Viewer, current_viewer, fresh, member, signed_in, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound, TooMany
 from alumnet.moderation import commands, queries
 from alumnet.moderation.forms import ActionForm, ChoiceForm, EndForm, QuietForm, ReportForm
 from alumnet.moderation.rules import LETTERS, POLICY, DecisionKind, ReportReason, letters
-from alumnet.moderation.rules.tables import CannotSuspend, parts_of_name_in
+from alumnet.moderation.rules.tables import CannotSuspend, ReportChanged, parts_of_name_in
 from alumnet.wording import sentence
 
 blueprint = Blueprint("moderation", __name__)
@@ -78,6 +78,14 @@ def received(public_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound
     return render_template("moderation/received.html", report=found)
+
+
+@blueprint.get("/decisions")
+@member
+def decisions() -> ResponseReturnValue:
+    """Show members what the staff decided, by quarter and without names."""
+    quarters = queries.decided_by_quarter(reading(), now=now())
+    return render_template("moderation/decisions.html", quarters=quarters, least=POLICY.least_told)
 
 
 # ----------------------------------------------------------------------------------------- queue
@@ -236,7 +244,7 @@ def decide(public_id: str) -> ResponseReturnValue:
         found = queries.item(reading(), viewer, public_id, now=now())
         return redirect(url_for(".item", public_id=found.public_id), HTTPStatus.SEE_OTHER)
     form = ActionForm() if choice.kind.is_action else QuietForm()
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    status, has_changed = HTTPStatus.UNPROCESSABLE_ENTITY, False
     if form.validate():
         try:
             commands.decide(
@@ -251,13 +259,14 @@ def decide(public_id: str) -> ResponseReturnValue:
         except DomainError as error:
             form.form_errors.append(sentence(error))
             status = error.http_status
+            has_changed = isinstance(error, ReportChanged)
         else:
             flash("Sent. Both sides hear what concerns them.")
             return redirect(url_for(".queue"), HTTPStatus.SEE_OTHER)
     found = queries.item(reading(), viewer, public_id, now=now())
     if not found.may_handle:
         raise NotFound
-    return _check_page(found, choice, form), status
+    return _check_page(found, choice, form, has_changed=has_changed), status
 
 
 def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
@@ -280,8 +289,13 @@ def _refusal(found: queries.Item) -> str:
     return sentence(refusal) if refusal is not None else ""
 
 
-def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str:
+def _check_page(
+    found: queries.Item, choice: ChoiceForm, form: QuietForm, *, has_changed: bool = False
+) -> str:
+    """Show what a decision would do; after a change, what was written, and the same words again."""
     kind = choice.kind
+    if has_changed:
+        form.version.data = str(found.version)
     stake = queries.consequences(
         reading(),
         found.reported.person_id,
@@ -309,5 +323,6 @@ def _check_page(found: queries.Item, choice: ChoiceForm, form: QuietForm) -> str
         label=letters.DECISIONS[kind],
         effects=letters.effects_in_words(kind, stakes),
         refusal=_refusal(found) if kind is DecisionKind.SUSPEND else "",
+        has_changed=has_changed,
         telling=parts_of_name_in(found.reporter.name, told or ""),
     )

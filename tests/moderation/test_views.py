@@ -206,6 +206,14 @@ def test_the_second_of_two_gets_one_clear_conflict_and_keeps_the_words(
     page = hanna.submit(form.fill(words_for_reporter="Mine"), expect=409)
     assert "changed while you were writing" in page.alerts[0]
     assert page.form(button="Send").fields["words_for_reporter"] == ["Mine"]
+    assert "Wait, there is more." in page.main
+    assert "Sent." in hanna.submit(page.form(button="Send")).main
+    assert report(case).state is ReportState.ACTION_TAKEN
+
+
+def test_a_decision_is_taken_back_from_its_page(house: House, new_client: NewClient) -> None:
+    hanna, case = new_client(house.hanna), a_report(house.ana, house.tom)
+    commands.claim(case, by=house.hanna.id, now=MONDAY)
     page = hanna.submit(check(hanna, case, "hide").form(button="Send"))
     assert "Sent." in page.main
     page = hanna.get("moderation.item", public_id=case)

@@ -13,6 +13,7 @@ from alumnet.administration.rules import action_in_words
 from alumnet.kernel.audit import AuditEntry, AuditText
 from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
+from alumnet.moderation.queries import keeps_from
 
 _LENGTH = 40
 
@@ -44,10 +45,12 @@ def reads_log(viewer: Viewer) -> bool:
 
 
 def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
+    """Where the viewer is an admin, without reports that are kept from them."""
+    is_open = ~keeps_from(viewer.person, AuditEntry)
     if viewer.is_site_admin:
-        return true()
+        return is_open
     mine = {where for role, where in viewer.roles if role is Role.ADMIN}
-    return AuditEntry.association_id.in_(mine)
+    return and_(AuditEntry.association_id.in_(mine), is_open)
 
 
 def log(session: Session, viewer: Viewer, cursor: str | None = None) -> Page[LogRow]:

@@ -1,13 +1,14 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
 from alumnet.moderation.queries.acting import refusal_to_act
-from alumnet.moderation.queries.conflicts import able_staff, staff_to_tell
+from alumnet.moderation.queries.conflicts import able_staff, keeps_from, staff_to_tell
 from alumnet.moderation.queries.context import (
     Consequences,
     Past,
     consequences,
     history,
 )
+from alumnet.moderation.queries.decided import DecidedRow, Quarter, decided_by_quarter
 from alumnet.moderation.queries.exhibits import Exhibit, exhibit
 from alumnet.moderation.queries.items import Item, Side, Verdict, item
 from alumnet.moderation.queries.mails import Letters, Waiting, letters, waiting
@@ -36,11 +37,13 @@ __all__ = [
     "TABS",
     "Consequences",
     "Counts",
+    "DecidedRow",
     "Exhibit",
     "Item",
     "Letters",
     "OwnReport",
     "Past",
+    "Quarter",
     "QueueRow",
     "Side",
     "Subject",
@@ -51,9 +54,11 @@ __all__ = [
     "connection_subject",
     "consequences",
     "counts",
+    "decided_by_quarter",
     "exhibit",
     "history",
     "item",
+    "keeps_from",
     "letters",
     "mentorship_subject",
     "message_subject",

@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, false, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Account, AssociationMembership, Person, RoleGrant
 from alumnet.accounts.rules import MembershipState
 from alumnet.connections.models import Connection
+from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.statements import built_once
@@ -79,6 +90,37 @@ def _works_with(one: PersonId, other: PersonId) -> ColumnElement[bool]:
 def _has_reported(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     made = aliased(Report)
     return select(made.id).where(made.reporter_id == one, made.reported_id == other).exists()
+
+
+def keeps_from(person_id: int, entry: type[AuditEntry]) -> ColumnElement[bool]:
+    """Return the SQL condition that an entry of the audit is about a report that is others'.
+
+    Or about the request that was ended after one: whoever is a side of it, or near one, would read
+    there that somebody reported and what came of it.
+    """
+    return or_(
+        and_(
+            entry.subject_kind == "report",
+            exists().where(
+                Report.id == entry.subject_id,
+                or_(
+                    Report.reported_id == person_id,
+                    Report.reporter_id == person_id,
+                    near_among(person_id, (Report.reporter_id, Report.reported_id)),
+                ),
+            ),
+        ),
+        and_(
+            entry.subject_kind == "mentorship_request",
+            exists().where(
+                MentorshipRequest.id == entry.subject_id,
+                or_(
+                    MentorshipRequest.mentor_id == person_id,
+                    MentorshipRequest.mentee_id == person_id,
+                ),
+            ),
+        ),
+    )
 
 
 def able_staff(

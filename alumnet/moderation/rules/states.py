@@ -1,7 +1,7 @@
 """The words of moderation: what is reported and why, where a report stands, what follows."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 from alumnet.accounts.rules import answer_due
@@ -21,6 +21,9 @@ class ModerationPolicy:
     suspension_days: tuple[int, ...] = (7, 30, 90, 365)
     details_length: int = 4000
     words_length: int = 2000
+    # Of the log that members read: how many quarters, and the least number that is told.
+    log_quarters: int = 4
+    least_told: int = 5
 
 
 POLICY = ModerationPolicy()
@@ -123,3 +126,26 @@ def ago(then: datetime, now: datetime, zone: str) -> str:
     if days <= 1:
         return "yesterday" if days == 1 else "today"
     return f"{number(days)} days ago"
+
+
+_MONTHS = 3
+
+
+def quarter_of(moment: datetime) -> date:
+    """Return the first day of the quarter of a moment, in UTC."""
+    day = moment.astimezone(UTC).date()
+    return date(day.year, (day.month - 1) // _MONTHS * _MONTHS + 1, 1)
+
+
+def quarters_before(now: datetime, count: int) -> list[datetime]:
+    """Return when the last `count` quarters that are over began, the newest first.
+
+    For none, when the running one began.
+    """
+    running = quarter_of(now)
+    month = running.year * 12 + running.month - 1
+    steps = range(1, count + 1) if count else range(1)
+    return [
+        datetime((month - _MONTHS * each) // 12, (month - _MONTHS * each) % 12 + 1, 1, tzinfo=UTC)
+        for each in steps
+    ]
