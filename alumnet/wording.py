@@ -201,6 +201,7 @@ SENTENCES: dict[str, str] = {
     "on once more to go on.",
     "nothing_to_open": "We couldn't find that.",
     "nothing_to_end": "We couldn't find that.",
+    "said_no": "They asked not to be invited again, so we don't write to them.",
     "too_late_to_undo": "The time to take this file back is over. What it brought stays.",
     "wave_runs": "Invitations are under way already. Stop them first, or let them end.",
     "no_address": "There is no e-mail address to invite.",

@@ -325,6 +325,12 @@ class ProfileClaimed(Conflict):
     code = "profile_claimed"
 
 
+class SaidNo(DomainError):
+    """Whoever reads the address wanted no more invitations of this association."""
+
+    code = "said_no"
+
+
 class AssociationExists(Conflict):
     """An association with this address on the site exists."""
 

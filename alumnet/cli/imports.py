@@ -1,4 +1,4 @@
-"""`alumnet import`: organizations, people and rosters from files."""
+"""`alumnet import`: members, organizations, people and rosters from files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,14 +7,14 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from alumnet.accounts import queries as account_queries
 from alumnet.app import create_app
+from alumnet.cli.files import association_of
+from alumnet.cli.members import members, undo
 from alumnet.cli.organization_files import organization_rows
 from alumnet.cli.reporting import tell
 from alumnet.imports import roster_files, tables
 from alumnet.imports.people_import import import_people
 from alumnet.kernel.clock import now
-from alumnet.kernel.db import reading
 from alumnet.kernel.import_report import ImportReport
 from alumnet.organizations.commands import import_organizations
 from alumnet.organizations.rules import OrganizationKind
@@ -86,16 +86,6 @@ def roster(file: Path, association: str, report: Path | None) -> None:
         click.echo(f"{approved} {who} now.")
 
 
-def association_of(slug: str) -> int:
-    """Return the id of the association with this slug (or name). Raises ClickException."""
-    choices = account_queries.association_choices(reading())
-    for each in choices:
-        if slug.casefold() in {each.slug.casefold(), each.name.casefold()}:
-            return each.id
-    known = ", ".join(each.slug for each in choices) or "none yet"
-    raise click.ClickException(f"There is no association {slug!r}. Known: {known}.")
-
-
 def _reading(start: Any) -> Iterator[Any]:
     """Yield what a file holds; a file that can't be used ends the command with its sentence."""
     try:
@@ -132,3 +122,7 @@ def _documents(file: Path, unread: ImportReport, bar: Any) -> Iterator[tuple[int
             unread.reject(line, "", record.reason)
         else:
             yield line, record
+
+
+group.add_command(members)
+group.add_command(undo)

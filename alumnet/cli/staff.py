@@ -6,7 +6,7 @@ from flask import current_app
 from alumnet.accounts import commands, queries
 from alumnet.accounts.rules import Approval, AssociationExists, Purpose, normalised_email
 from alumnet.app import create_app
-from alumnet.cli.imports import association_of
+from alumnet.cli.files import association_of
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.ids import slugify

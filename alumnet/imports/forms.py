@@ -5,11 +5,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import FieldList, RadioField, SelectField
+from wtforms import FieldList, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from alumnet.imports.rules.columns import LABELS, Column
 from alumnet.imports.rules.days import DayOrder
+from alumnet.imports.rules.policy import POLICY
+from alumnet.imports.rules.years import FIRST_YEAR, YEARS_AHEAD
 
 
 class RosterForm(FlaskForm):
@@ -86,3 +89,35 @@ class ColumnsForm(FlaskForm):
         """Show that the order of days has to be said."""
         errors: Any = self.order.errors
         self.order.errors = [*errors, "Say how days like 03/04/2014 are meant"]
+
+
+_MOST = POLICY.most_invitations_a_day
+_YEAR = NumberRange(FIRST_YEAR, 2100 + YEARS_AHEAD, message="Enter a year of leaving, like 1998")
+
+
+class WaveForm(FlaskForm):
+    """Whom to invite day by day, and how many a day."""
+
+    class_from = IntegerField("From the class of", [Optional(), _YEAR])
+    class_to = IntegerField("To the class of", [Optional(), _YEAR])
+    a_day = IntegerField(
+        "Invitations a day",
+        [
+            InputRequired("Say how many a day"),
+            NumberRange(1, _MOST, message=f"Choose between 1 and {_MOST:,} a day"),
+        ],
+        default=POLICY.invitations_a_day,
+    )
+
+
+class ChangesForm(FlaskForm):
+    """From when on changes are taken out."""
+
+    since = RadioField(
+        "Which changes",
+        choices=[
+            SelectChoice("last", "Since the last time"),
+            SelectChoice("all", "Everything there is"),
+        ],
+        default="last",
+    )

@@ -61,6 +61,8 @@ Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
 PathTo = Callable[..., Any]
 # The address of the page of a conversation, for one of its two; None where it isn't one of its own.
 ConversationPlace = Callable[[Session, int, int], str | None]
+# When a mail last came back from each of these addresses: (session, addresses).
+CameBack = Callable[[Session, Collection[str]], Mapping[str, datetime]]
 # Statements for the ids of mentors whom `ME` asked after `SINCE` or works with: they needn't be
 # suggested. They become part of another statement.
 Engaged = Callable[[], Sequence[Select[int]]]
@@ -149,6 +151,7 @@ class Registry:
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}
     path: PathTo = lambda _session, _viewer, _person, *, today: None  # noqa: ARG005
     engaged: Engaged = lambda: ()
+    came_back: CameBack = lambda _session, _emails: {}
     shows: Shows = lambda _session, _person: ()
     opens_page: list[Reason] = field(default_factory=list)
     may_write: list[Reason] = field(default_factory=list)

@@ -8,6 +8,7 @@ from alumnet.notifications import commands, queries
 from alumnet.notifications.commands.erasing import erase
 from alumnet.notifications.queries.exports import export
 
+registry.came_back = queries.came_back
 registry.exporters["notifications"] = export
 registry.erasers["notifications"] = erase
 page_context.counts("unread")(queries.unread)

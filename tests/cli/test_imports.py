@@ -174,3 +174,24 @@ def test_init_fills_in_schools_once(command: Command, monkeypatch: pytest.Monkey
     assert "1 schools added, 0 completed, 0 as they were" in command("init")
     assert "0 schools added, 0 completed, 1 as they were" in command("init")
     assert counted(Person) == 0
+
+
+def test_members_are_tried_taken_over_and_taken_back(command: Command, tmp_path: Path) -> None:
+    slug = builders.slug_of(builders.an_association())
+    where = ("--association", slug)
+    text = "Kennung;Name;Class\n1;Ana Ruiz;98\n2;Bö Berg;class of 2o14\n".encode("cp1252")
+    file, report = a_file(tmp_path, "list.csv", text), tmp_path / "left.csv"
+    columns = ("--column", "Kennung=external_id")
+    told = command(
+        "import", "members", file, *where, *columns, "--dry-run", "--report", str(report)
+    )
+    assert "Windows-1252 text with semicolons" in told
+    assert "1 new, 1 problem." in told
+    assert "'class of 2o14' isn't a year." in report.read_text()
+    assert counted(Person) == 0
+    told = command("import", "members", file, *where, *columns)
+    assert "1 created." in told
+    back = told.partition("alumnet import undo ")[2].split()[0]
+    assert "Constituent ID" in command("changes", *where)
+    assert "1 undone." in command("import", "undo", back, *where)
+    assert counted(Person) == 0

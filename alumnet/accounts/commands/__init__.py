@@ -22,8 +22,10 @@ from alumnet.accounts.commands.credentials import (
 )
 from alumnet.accounts.commands.invitations import (
     accept_invitation,
+    decline_invitation,
     invite,
     invite_again,
+    invite_many,
     note_invitation_sent,
 )
 from alumnet.accounts.commands.joining import (
@@ -88,6 +90,7 @@ __all__ = [
     "confirm_address",
     "correct_application",
     "create_association",
+    "decline_invitation",
     "decline_membership",
     "end_membership",
     "forget_unconfirmed",
@@ -95,6 +98,7 @@ __all__ = [
     "import_roster",
     "invite",
     "invite_again",
+    "invite_many",
     "keep_a_site_admin",
     "leave_all",
     "lift_suspensions",

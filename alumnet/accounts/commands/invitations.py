@@ -1,5 +1,6 @@
 """Inviting an imported person, and their claiming of the profile."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -22,6 +23,7 @@ from alumnet.accounts.rules import (
     LinkUsed,
     MembershipState,
     ProfileClaimed,
+    SaidNo,
     normalised_email,
 )
 from alumnet.kernel import audit, outbox
@@ -35,7 +37,7 @@ def invite(
     """Mail a person a link to claim their profile; return the id of the invitation.
 
     `by` is staff of the association, or None for the command line. Raises ProfileClaimed when the
-    person has an account.
+    person has an account, and SaidNo when they wanted no more invitations.
     """
     address = normalised_email(email)
     with writing() as session:
@@ -45,6 +47,8 @@ def invite(
             raise NotFound
         if session.scalar(select(Account.id).where(Account.person_id == person_id)) is not None:
             raise ProfileClaimed
+        if _said_no(session, address, association_id):
+            raise SaidNo
         audit.record(
             session,
             by,
@@ -64,6 +68,49 @@ def invite(
                 asked_at=now,
             ),
         )
+
+
+def invite_many(
+    session: Session,
+    people: Sequence[tuple[int, str]],
+    association_id: int,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Mail links to people (id, address) whom the caller has chosen, in its transaction."""
+    for person_id, email in people:
+        invitation = Invitation(
+            person_id=person_id,
+            association_id=association_id,
+            email=email,
+            invited_by=by,
+            asked_at=now,
+        )
+        _add(session, invitation)
+
+
+def decline_invitation(invitation_id: int, *, now: datetime) -> None:
+    """Note that whoever reads an address wants no more invitations of this association.
+
+    Raises LinkUsed for one that was accepted.
+    """
+    with writing() as session:
+        invitation = session.get(Invitation, invitation_id, with_for_update=True)
+        if invitation is None:
+            raise NotFound
+        if invitation.accepted_at is not None:
+            raise LinkUsed
+        invitation.declined_at = invitation.declined_at or now
+
+
+def _said_no(session: Session, email: str, association_id: int) -> bool:
+    query = select(Invitation.id).where(
+        Invitation.email == email,
+        Invitation.association_id == association_id,
+        Invitation.declined_at.is_not(None),
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _add(session: Session, invitation: Invitation) -> int:

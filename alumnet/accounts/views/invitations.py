@@ -51,6 +51,19 @@ def invitation(token: str) -> ResponseReturnValue:
     return see("/" if is_here else url_for(".sign_in"))
 
 
+@blueprint.post("/invitations/<token>/no")
+@public
+@limit_work
+def decline_invitation(token: str) -> ResponseReturnValue:
+    """Note that this address gets no more invitations of the association."""
+    page = _found(token)
+    try:
+        commands.decline_invitation(page.id, now=now())
+    except Gone:
+        return see(url_for(".invitation", token=token))
+    return render_template("accounts/invitation_declined.html", page=page)
+
+
 @blueprint.post("/invitations/<token>/again")
 @public
 @limit_mails

@@ -3,6 +3,7 @@
 from alumnet.notifications.queries.listing import Line, gathered, number_in, page_of, unread
 from alumnet.notifications.queries.reaching import (
     OwnPreferences,
+    came_back,
     own_preferences,
     public_id_of,
 )
@@ -10,6 +11,7 @@ from alumnet.notifications.queries.reaching import (
 __all__ = [
     "Line",
     "OwnPreferences",
+    "came_back",
     "gathered",
     "number_in",
     "own_preferences",

@@ -1,6 +1,6 @@
 """How somebody can be reached: what they chose, whether mails arrive, what they got lately."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,6 +107,16 @@ def address_fails(email: ColumnElement[str], now: datetime) -> ColumnElement[boo
     )
     lasting = exists().where(and_(Bounce.email == email, Bounce.is_lasting))
     return or_(lasting, passing >= POLICY.passing_bounces)
+
+
+def came_back(session: Session, emails: Collection[str]) -> Mapping[str, datetime]:
+    """Return when a mail last came back for good from each of these addresses. One statement."""
+    rows = session.execute(
+        select(Bounce.email, func.max(Bounce.received_at))
+        .where(Bounce.email.in_(emails), Bounce.is_lasting)
+        .group_by(Bounce.email)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def public_id_of(session: Session, person_id: int) -> str:

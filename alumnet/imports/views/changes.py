@@ -1,0 +1,41 @@
+"""What changed here, as a file for the association's own records."""
+
+from flask import Response, render_template, stream_with_context
+from flask.typing import ResponseReturnValue
+
+from alumnet.imports import commands, queries
+from alumnet.imports.forms import ChangesForm
+from alumnet.imports.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.kernel.authorization import current_viewer, staff
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.spreadsheets import csv_lines
+
+
+@blueprint.route("/admin/<slug>/changes", methods=["GET", "POST"])
+@staff
+def changes(slug: str) -> ResponseReturnValue:
+    """Say when changes were taken out, and take them out again."""
+    house, form = house_at(slug), ChangesForm()
+    taken = queries.exports(reading(), house)
+    if form.validate_on_submit():
+        since = taken[0].until if taken and form.since.data == "last" else None
+        made = commands.take_changes(house.id, since, by=current_viewer().person, now=now())
+        return see("changes_file", slug=slug, public_id=made)
+    return render_template(
+        "imports/changes.html", house=house, form=form, taken=taken, header=queries.HEADER
+    ), form_status()
+
+
+@blueprint.get("/admin/<slug>/changes/<public_id>.csv")
+@staff
+def changes_file(slug: str, public_id: str) -> ResponseReturnValue:
+    """Send what changed in the time of one taking, a part at a time."""
+    row = queries.one_export(reading(), house_at(slug), public_id)
+    found = queries.changed_people(reading(), row.association_id, row.since, row.until)
+    lines = csv_lines(each for part in ([queries.HEADER], found) for each in part)
+    return Response(
+        stream_with_context(lines),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="changes-{row.until:%Y-%m-%d}.csv"'},
+    )
