@@ -16,6 +16,7 @@ from tqdm import tqdm
 from alumnet.app import ROOT, create_app
 from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
+from alumnet.demo.lists import send_lists
 from alumnet.demo.population import FEWEST_MEMBERS, Population, generate
 from alumnet.demo.seed import is_empty, seed
 from alumnet.kernel import clock
@@ -79,6 +80,7 @@ def prepare(settings: Settings, population: Population) -> None:
                 with app.test_request_context():
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)
+            send_lists(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)

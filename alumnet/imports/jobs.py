@@ -2,14 +2,27 @@
 
 from datetime import datetime
 
+from flask import url_for
+
 from alumnet.imports import commands
 from alumnet.imports.commands.erasing import erase
 from alumnet.imports.queries.exporting import export
+from alumnet.imports.queries.waiting import files_waiting
 from alumnet.kernel import outbox
-from alumnet.kernel.registry import Message, registry
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, Message, registry
 
 registry.exporters["imports"] = export
 registry.erasers["imports"] = erase
+
+
+def _to_take_over(many: int, slug: str) -> Duty:
+    waits = "file of members waits" if many == 1 else "files of members wait"
+    title = f"{number(many).capitalize()} {waits} to be taken over"
+    return Duty(title, url_for("imports.members", slug=slug), action="Look", icon="upload")
+
+
+registry.decisions.append(Decisions(files_waiting, _to_take_over))
 
 
 @registry.on("member_import.matched", "member_import.accepted", "member_import.taken_back")

@@ -7,8 +7,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from alumnet.accounts.models import Account, Association, Person
+from alumnet.demo.lists import send_lists
 from alumnet.demo.population import Population, generate
 from alumnet.demo.seed import is_empty, seed
+from alumnet.imports.models import MemberImportRow
+from alumnet.imports.rules.states import Outcome
+from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
 from alumnet.moderation.models import Report
@@ -31,6 +35,11 @@ def count(table: type) -> int:
     return reading().scalar(select(func.count()).select_from(table)) or 0
 
 
+def outcomes_of_lists() -> dict[Outcome | None, int]:
+    query = select(MemberImportRow.outcome, func.count()).group_by(MemberImportRow.outcome)
+    return {row[0]: row[1] for row in reading().execute(query)}
+
+
 def test_everything_is_written(app: Flask, population: Population) -> None:
     assert is_empty(reading())
     told: list[int] = []
@@ -38,6 +47,8 @@ def test_everything_is_written(app: Flask, population: Population) -> None:
 
     assert not is_empty(reading())
     assert seeded.people == sum(told) == count(Person) == MEMBERS
+    send_lists(clock.now())
+    assert outcomes_of_lists() == {Outcome.CREATED: 5, None: 9}
     assert count(Association) == 2
     assert count(MentorshipRequest) == seeded.requests > 20
     assert count(RequestEvent) > 20

@@ -121,7 +121,7 @@ _SOURCES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("registry", "a student registry", frozenset({"buid", "degree code", "student id"})),
 )
 _RAISERS_EDGE = ("raisers_edge", "Raiser's Edge")
-_PLAIN = ("plain", "a list")
+_PLAIN = ("plain", "a plain list")
 # Raiser's Edge says first which record a value is from: CnBio_City, CnPh_1_01_Phone_number.
 _RECORD = re.compile(r"^Cn[A-Z][A-Za-z]*_(\d+_)*")
 _SPACES = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -177,7 +177,9 @@ def ask_of_import(slug: str, public_id: str, step: str) -> ResponseReturnValue:
     answer = _asked(
         house, public_id, lambda: command(row.id, by=current_viewer().person, now=now()), said
     )
-    return see("members", slug=slug) if step == "cancel" else answer
+    if step == "cancel":
+        return see("members", slug=slug)
+    return see("columns", slug=slug, public_id=public_id) if step == "columns" else answer
 
 
 def _asked(
