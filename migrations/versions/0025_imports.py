@@ -43,16 +43,11 @@ def upgrade() -> None:
     _make_member_import_row()
     _make_changes_export()
     _make_invitation_wave()
-    # Whoever is taken out is looked for here.
-    op.create_index(
-        op.f("ix_association_membership_approved_by"), "association_membership", ["approved_by"]
-    )
     op.add_column("invitation", sa.Column("declined_at", _MOMENT, nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("invitation", "declined_at")
-    op.drop_index(op.f("ix_association_membership_approved_by"), "association_membership")
     for table in (
         "invitation_wave",
         "changes_export",

@@ -29,7 +29,7 @@ _ASKED: dict[str, tuple[Callable[..., None], str]] = {
     "stop": (commands.stop_import, "It stops after the rows that are written now."),
     "undo": (commands.undo_import, ""),
     "cancel": (commands.cancel_import, "The file is given up. Nothing of it was kept."),
-    "columns": (commands.choose_again, ""),
+    "again": (commands.choose_again, ""),
 }
 
 
@@ -179,7 +179,7 @@ def ask_of_import(slug: str, public_id: str, step: str) -> ResponseReturnValue:
     )
     if step == "cancel":
         return see("members", slug=slug)
-    return see("columns", slug=slug, public_id=public_id) if step == "columns" else answer
+    return see("columns", slug=slug, public_id=public_id) if step == "again" else answer
 
 
 def _asked(
