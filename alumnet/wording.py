@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "link_used": "This link was used already. A new one comes by mail.",
     "change_over": "This change of address is over. To begin another, sign in and ask for it.",
     "link_expired": "This link is too old. A new one comes by mail.",
+    "wrong_code": "That isn't the code of this moment. Take the one your app shows now.",
     "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
     "last_admin": "An association needs somebody who administers it. Give that role to somebody "
     "else first.",

@@ -240,6 +240,16 @@ class ProofForm(FlaskForm):
     proof_password = PasswordField("Your password", [InputRequired("Enter your password")])
 
 
+class CodeForm(FlaskForm):
+    """A code of an app, or a recovery code; named so that no form kept beside it has the same."""
+
+    proof_code = StringField(
+        "Code",
+        [InputRequired("Enter the code"), Length(max=40, message="That is too long for a code")],
+        filters=[_line],
+    )
+
+
 class ChangeAddressForm(FlaskForm):
     """A new address."""
 

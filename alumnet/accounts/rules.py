@@ -30,6 +30,7 @@ class AccountPolicy:
     unconfirmed_kept: timedelta = timedelta(days=14)
     another_mail_after: timedelta = timedelta(seconds=60)
     recent_sign_in: timedelta = timedelta(minutes=15)
+    half_signed_in: timedelta = timedelta(minutes=10)
     remembered: timedelta = timedelta(days=90)
     seen_every: timedelta = timedelta(minutes=5)
     answer_in_working_days: int = 2
@@ -281,6 +282,12 @@ class LinkExpired(DomainError):
 
     code = "link_expired"
     http_status = HTTPStatus.GONE
+
+
+class WrongCode(DomainError):
+    """The code of an app isn't the one of this half minute."""
+
+    code = "wrong_code"
 
 
 class AskedTooSoon(TooMany):

@@ -19,6 +19,7 @@ from sqlalchemy import Select, bindparam, func, inspect, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from alumnet.accounts.models import Account
+from alumnet.accounts.queries.second_factor import second_factor_of
 from alumnet.accounts.queries.viewers import with_standing
 from alumnet.accounts.rules import POLICY
 from alumnet.kernel import clock
@@ -126,6 +127,29 @@ def start_session(account_id: int, *, remember: bool = False) -> None:
     g.pop("csrf_token", None)
     login_user(account, remember=remember)
     prove()
+
+
+def begin_session(account_id: int, *, remember: bool = False) -> bool:
+    """Sign an account in, unless a code has to follow; return whether it is in.
+
+    Until the code is there the browser is signed in to nothing.
+    """
+    if second_factor_of(reading(), account_id) is None:
+        start_session(account_id, remember=remember)
+        return True
+    session.clear()
+    g.pop("csrf_token", None)
+    until = (clock.now() + POLICY.half_signed_in).timestamp()
+    session["half_in"] = {"account": account_id, "remember": remember, "until": until}
+    return False
+
+
+def half_signed_in() -> tuple[int, bool] | None:
+    """Return (account, whether to remember it) of whoever still owes a code, None for nobody."""
+    half = session.get("half_in")
+    if half is None or clock.now().timestamp() >= half["until"]:
+        return None
+    return half["account"], half["remember"]
 
 
 def end_session() -> None:

@@ -83,6 +83,37 @@ def tell_password_changed(message: Message, now: datetime) -> None:
         tell(message, found.person_id, code, now, about=found.account_id, at=at)
 
 
+# event → (code in the catalogue, what happened, as the mail says it)
+_SECURITY = {
+    "account.second_factor_on": (
+        "account_second_factor_on",
+        "An app for codes was set up for your account. From now on signing in takes a code, too.",
+    ),
+    "account.second_factor_off": (
+        "account_second_factor_off",
+        "Signing in takes no code any more. You or the office of your association turned it off.",
+    ),
+    "account.recovery_code_used": (
+        "account_recovery_code_used",
+        "One of your recovery codes was used. It works no more.",
+    ),
+    "account.recovery_codes_renewed": (
+        "account_recovery_codes_renewed",
+        "New recovery codes were made. The old ones work no more.",
+    ),
+}
+
+
+@registry.on(*_SECURITY)
+def tell_security_changed(message: Message, now: datetime) -> None:
+    """Tell the owner what changed about how one signs in, in case it wasn't them."""
+    code, says = _SECURITY[message.kind]
+    found = queries.account_by_id(reading(), message.subject_id)
+    if found is not None and found.is_open:
+        at = message.created_at
+        tell(message, found.person_id, code, now, about=found.account_id, says=says, at=at)
+
+
 @registry.on("account.address_changed")
 def tell_old_address(message: Message, now: datetime) -> None:
     """Tell the address that was used before, in case it wasn't the owner."""

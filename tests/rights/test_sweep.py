@@ -107,6 +107,8 @@ LEFT_OUT = {
     ("member_invitation", "concern"): "what the invited person told the staff",
     ("scheduling_grant", "asked_email"): "of somebody else, and forgotten with the answer",
     ("report", "end_reason"): "words of the staff to one another",
+    ("second_factor", "secret"): "would open the account to whoever finds the copy",
+    ("recovery_code", "digest"): "the same",
     ("photo", "content"): "lies in the copy as a picture, see test_copies",
 }
 

@@ -66,6 +66,13 @@ from alumnet.accounts.commands.roster import (
     RosterRow,
     import_roster,
 )
+from alumnet.accounts.commands.second_factor import (
+    renew_recovery_codes,
+    reset_second_factor,
+    turn_off_second_factor,
+    turn_on_second_factor,
+    use_code,
+)
 
 __all__ = [
     "THEMES",
@@ -109,12 +116,17 @@ __all__ = [
     "open_account",
     "prove_address",
     "reinstate",
+    "renew_recovery_codes",
     "reset_password",
+    "reset_second_factor",
     "revoke_role",
     "settle_by_record",
     "settle_memberships",
     "sign_in_by_link",
     "sign_out_everywhere",
     "suspend",
+    "turn_off_second_factor",
+    "turn_on_second_factor",
     "unclaimed_person",
+    "use_code",
 ]

@@ -30,6 +30,7 @@ from alumnet.accounts.queries.memberships import (
     my_memberships,
     refusal_to_suspend,
 )
+from alumnet.accounts.queries.second_factor import OwnSecondFactor, second_factor_of
 from alumnet.accounts.queries.staff import (
     PendingMembership,
     RosterSuggestion,
@@ -48,6 +49,7 @@ __all__ = [
     "Mailbox",
     "MembershipFacts",
     "MyMembership",
+    "OwnSecondFactor",
     "PendingMembership",
     "RosterSuggestion",
     "account_at",
@@ -69,5 +71,6 @@ __all__ = [
     "pending_memberships",
     "refusal_to_suspend",
     "roster_suggestions",
+    "second_factor_of",
     "viewer_of",
 ]

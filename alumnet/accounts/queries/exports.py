@@ -15,12 +15,14 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.accounts.queries.memberships import my_memberships
+from alumnet.accounts.queries.second_factor import second_factor_of
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return account, addresses, memberships, lines of rosters and roles. Seven statements."""
+    """Return account, addresses, memberships, lines of rosters and roles. Eight statements."""
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     emails = session.scalars(select(PersonEmail).where(PersonEmail.person_id == person_id))
+    second = second_factor_of(session, account.id) if account else None
     roles = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id))
     return {
         "account": account
@@ -29,6 +31,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             "created_at": account.create_datetime.isoformat(),
             "time_zone": account.zone,
             "has_password": account.password is not None,
+            "asks_for_codes_since": second and second.since.isoformat(),
         },
         "emails": [{"email": row.email, "is_confirmed": bool(row.confirmed_at)} for row in emails],
         "memberships": [

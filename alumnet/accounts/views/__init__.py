@@ -8,6 +8,7 @@ from alumnet.accounts.views import (
     limits,
     mailed,
     own,
+    second_factor,
     sign_in,
     waiting,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "limits",
     "mailed",
     "own",
+    "second_factor",
     "sign_in",
     "waiting",
 ]

@@ -6,17 +6,19 @@ from typing import Any
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from alumnet.accounts import commands, security
-from alumnet.accounts.forms import ProofForm
+from alumnet.accounts import commands, queries, security
+from alumnet.accounts.forms import CodeForm, ProofForm
 from alumnet.accounts.rules import Purpose, local_path
 from alumnet.accounts.views.blueprint import blueprint, see
 from alumnet.accounts.views.limits import limit_guesses, limit_mails
 from alumnet.kernel.authorization import signed_in
 from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.written import SECRET_FIELDS
 
 _WRONG = "That isn't your password"
+WRONG_CODE = "That isn't a code we can take. Each works once; your app shows the next soon"
 _NOT_YET = "We don't see it yet. Open the link from the mail in this browser, then go on here."
 
 
@@ -30,7 +32,7 @@ def confirm_it_is_you() -> ResponseReturnValue:
     """
     if request.endpoint != "accounts.confirm_it_is_you":
         return _asked_instead()
-    form = ProofForm()
+    form = _form()
     if not form.is_submitted():
         return see(_wanted()) if security.is_fresh() else _page(form)
     if security.is_fresh() or _is_proven(form):
@@ -45,7 +47,14 @@ def _asked_instead() -> ResponseReturnValue:
     here = request.full_path.rstrip("?")
     if request.method != "POST":
         return see(url_for("accounts.confirm_it_is_you", next=here))
-    return _page(ProofForm(formdata=None), wanted=here, status=HTTPStatus.FORBIDDEN)
+    return _page(_form(is_empty=True), wanted=here, status=HTTPStatus.FORBIDDEN)
+
+
+def _form(*, is_empty: bool = False) -> ProofForm | CodeForm:
+    """Return the form for the strongest thing the owner has; with an app nothing less will do."""
+    has_app = queries.second_factor_of(reading(), _account().id) is not None
+    kind = CodeForm if has_app else ProofForm
+    return kind(formdata=None) if is_empty else kind()
 
 
 def _wanted() -> str:
@@ -63,12 +72,17 @@ def _account() -> Any:
     return account
 
 
-def _is_proven(form: ProofForm) -> bool:
+def _is_proven(form: ProofForm | CodeForm) -> bool:
     """Return whether the owner is there; else the form says why it is not known."""
     if "mailed" in request.form:
         form.form_errors.append(_NOT_YET)
         return False
     if not form.validate():
+        return False
+    if isinstance(form, CodeForm):
+        if commands.use_code(_account().id, form.proof_code.data, now=now()):
+            return True
+        form.proof_code.errors = [WRONG_CODE]
         return False
     if security.check_password(_account(), form.proof_password.data):
         return True
@@ -77,7 +91,7 @@ def _is_proven(form: ProofForm) -> bool:
 
 
 def _page(
-    form: ProofForm,
+    form: ProofForm | CodeForm,
     *,
     wanted: str | None = None,
     status: HTTPStatus = HTTPStatus.OK,
@@ -90,6 +104,7 @@ def _page(
         "accounts/confirm_it_is_you.html",
         form=form,
         account=_account(),
+        has_app=isinstance(form, CodeForm),
         address={"next": wanted or _wanted(), "sends": "1" if sends else None},
         kept=[each for each in kept if each[0] != "mailed"] if sends else [],
         is_mailed=is_mailed or "mailed" in request.form,
@@ -107,4 +122,4 @@ def confirm_by_link() -> ResponseReturnValue:
     # What was to be sent waits in this page; what was to be read opens with the link at once.
     session["next"] = None if _is_sending() else _wanted()
     flash("A link is on its way. It may take a minute.")
-    return _page(ProofForm(formdata=None), is_mailed=True)
+    return _page(_form(is_empty=True), is_mailed=True)

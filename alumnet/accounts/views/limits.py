@@ -47,6 +47,8 @@ def _address() -> str:
         whose = normalised_email(typed) or typed[:300]
     elif account is not None:
         whose = account.email
+    elif "half_in" in session:
+        whose = f"account {session['half_in']['account']}"
     else:
         whose = session.get("mailed", {}).get("email") or request.path
     return hashlib.sha256(whose.encode("utf-8", "replace")).hexdigest()

@@ -66,8 +66,9 @@ def confirm(token: str) -> ResponseReturnValue:
     if page.purpose is Purpose.CHANGE_ADDRESS:
         return _changed(followed.account_id)
     target = local_path(session.get("next")) if followed.is_in else None
-    security.start_session(followed.account_id)
     flash("Your address is confirmed.")
+    if not security.begin_session(followed.account_id):
+        return see(url_for(".sign_in_code", next=target))
     return see(target or ("/start" if followed.is_new and followed.is_in else "/"))
 
 
@@ -95,10 +96,11 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
     target = local_path(session.get("next")) or "/"
     if current_viewer().account_id == followed.account_id:
         # The session stays as it is: a page that waits for this proof in another tab must fit it.
-        security.prove()
-        flash("Thank you. We know that it is you.")
-    else:
-        security.start_session(followed.account_id)
+        if queries.second_factor_of(reading(), followed.account_id) is None:
+            security.prove()
+            flash("Thank you. We know that it is you.")
+    elif not security.begin_session(followed.account_id):
+        return see(url_for(".sign_in_code", next=target))
     return see(target)
 
 

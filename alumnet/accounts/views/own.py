@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from alumnet.accounts import commands, security
+from alumnet.accounts import commands, queries, security
 from alumnet.accounts.forms import ChangeAddressForm, ResetForm
 from alumnet.accounts.rules import Purpose
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
@@ -13,6 +13,7 @@ from alumnet.accounts.views.limits import limit_mails, limit_work
 from alumnet.accounts.views.sign_in import note_mailed
 from alumnet.kernel.authorization import fresh, signed_in
 from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 
 
@@ -27,7 +28,9 @@ def _account() -> Any:
 @signed_in
 def own_security() -> ResponseReturnValue:
     """Show how one signs in."""
-    return render_template("accounts/security.html", account=_account())
+    account = _account()
+    second = queries.second_factor_of(reading(), account.id)
+    return render_template("accounts/security.html", account=account, second=second)
 
 
 @blueprint.route("/me/security/password", methods=["GET", "POST"])

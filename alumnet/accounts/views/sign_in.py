@@ -33,8 +33,8 @@ def sign_in() -> ResponseReturnValue:
         account = security.datastore.find_user(email=form.email.data)
         is_right = security.check_password(account, form.password.data)
         if account is not None and is_right and account.active:
-            security.start_session(account.id, remember=form.remember.data)
-            return see(following() or "/")
+            is_in = security.begin_session(account.id, remember=form.remember.data)
+            return see(following() or "/" if is_in else url_for(".sign_in_code", next=following()))
         form.form_errors.append(_NO)
     page = render_template("accounts/sign_in.html", form=form, next=following())
     return page, form_status()

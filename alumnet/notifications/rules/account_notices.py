@@ -30,6 +30,20 @@ def _membership(code: str, subject: str, line: str) -> Notice:
     )
 
 
+def _security(code: str, subject: str) -> Notice:
+    return Notice(
+        code=code,
+        group=Group.ACCOUNT,
+        cause=Cause.OWN,
+        label="The security of your account",
+        subject=subject,
+        line=subject,
+        template="account_security",
+        about="security",
+        is_urgent=True,
+    )
+
+
 ROWS = (
     _link("account_join", "Confirm your e-mail address"),
     _link("account_confirm", "Confirm your e-mail address"),
@@ -57,6 +71,10 @@ ROWS = (
         about="security",
         is_urgent=True,
     ),
+    _security("account_second_factor_on", "Codes are asked for when you sign in"),
+    _security("account_second_factor_off", "Codes are no longer asked for when you sign in"),
+    _security("account_recovery_code_used", "A recovery code was used"),
+    _security("account_recovery_codes_renewed", "You have new recovery codes"),
     Notice(
         code="account_invitation",
         group=Group.INVITATIONS,

@@ -1,0 +1,115 @@
+"""The second factor: set up an app, keep recovery codes, and give a code at sign-in."""
+
+import io
+from typing import Any
+
+import qrcode  # type: ignore[import-untyped]
+from flask import Response, current_app, flash, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+
+from alumnet.accounts import commands, queries, security
+from alumnet.accounts.forms import CodeForm
+from alumnet.accounts.one_time_codes import address_for_apps, new_secret
+from alumnet.accounts.rules import WrongCode
+from alumnet.accounts.views.blueprint import blueprint, form_status, see
+from alumnet.accounts.views.confirming import WRONG_CODE
+from alumnet.accounts.views.limits import limit_guesses
+from alumnet.accounts.views.sign_in import following
+from alumnet.kernel.authorization import fresh, public, signed_in
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.signed import signed, unsigned
+from alumnet.wording import sentence
+
+_NEW = "accounts.new_second_factor"
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@public
+@limit_guesses
+def sign_in_code() -> ResponseReturnValue:
+    """Take the code that follows a password or a mailed link, then sign in."""
+    half = security.half_signed_in()
+    if half is None:
+        return see(url_for(".sign_in", next=following()))
+    form = CodeForm()
+    if form.validate_on_submit():
+        account_id, remember = half
+        if commands.use_code(account_id, form.proof_code.data, now=now()):
+            security.start_session(account_id, remember=remember)
+            return see(following() or "/")
+        form.proof_code.errors = [WRONG_CODE]
+    return render_template("accounts/sign_in_code.html", form=form, next=following()), form_status()
+
+
+def _account() -> Any:
+    account = security.current_account()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _new_secret() -> str:
+    """Return the secret that is being set up; until it is proven it is only in this browser."""
+    found = unsigned(_NEW, session.get("new_second_factor", ""))
+    if found is None:
+        found = [new_secret()]
+        session["new_second_factor"] = signed(_NEW, *found)
+    return str(found[0])
+
+
+@blueprint.route("/me/security/app", methods=["GET", "POST"])
+@signed_in
+@fresh
+@limit_guesses
+def set_up_app() -> ResponseReturnValue:
+    """Show the picture that an app reads, and turn codes on once the app has shown a right one."""
+    account, secret, form = _account(), _new_secret(), CodeForm()
+    if form.validate_on_submit():
+        try:
+            codes = commands.turn_on_second_factor(
+                account.id, secret, form.proof_code.data, now=now()
+            )
+        except WrongCode as error:
+            form.proof_code.errors = [sentence(error)]
+        else:
+            session.pop("new_second_factor", None)
+            return render_template("accounts/recovery_codes.html", codes=codes)
+    groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
+    page = render_template("accounts/set_up_app.html", form=form, secret=" ".join(groups))
+    return page, form_status()
+
+
+@blueprint.get("/me/security/app/picture.svg")
+@signed_in
+@fresh
+def app_picture() -> ResponseReturnValue:
+    """Draw the QR code of the secret that is being set up."""
+    site = current_app.jinja_env.globals["site_name"]
+    content = address_for_apps(_new_secret(), site=str(site), email=_account().email)
+    drawn = io.BytesIO()
+    qrcode.make(content, image_factory=SvgPathImage, border=2).save(drawn)
+    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+
+@blueprint.post("/me/security/app/recovery-codes")
+@signed_in
+@fresh
+def renew_recovery_codes() -> ResponseReturnValue:
+    """Make ten new recovery codes and show them, this once."""
+    codes = commands.renew_recovery_codes(_account().id, now=now())
+    return render_template("accounts/recovery_codes.html", codes=codes)
+
+
+@blueprint.post("/me/security/app/off")
+@signed_in
+@fresh
+def turn_off_app() -> ResponseReturnValue:
+    """Ask for no code any more."""
+    account = _account()
+    if queries.second_factor_of(reading(), account.id) is not None:
+        commands.turn_off_second_factor(account.id, now=now())
+    flash("From now on no code is asked for.")
+    return see(url_for(".own_security"))
