@@ -60,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "inviting_off": "This association doesn't invite through its members at the moment.",
     "too_many_invited": "You invited {most} people lately. From {until} you can invite another.",
     "has_account": "There is an account with this address. Sign in, and answer with it.",
+    "rests_at_present": "Your membership rests at present. The invitation waits for you.",
     "own_invitation": "This is an invitation that you sent yourself.",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",

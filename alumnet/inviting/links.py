@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from alumnet.inviting.rules import mailbox_of
 from alumnet.kernel.signed import signed_rows, unsigned_rows
 
 _PURPOSE = "inviting.invitation"
@@ -25,7 +26,11 @@ def read(text: str) -> tuple[int, datetime] | None:
     return invitation_id, created_at
 
 
-def address_key(email: str) -> str:
-    """Return a hash of an address that nobody can try out without the secret of this site."""
-    secret = hashlib.sha256(f"inviting {current_app.secret_key!r}".encode()).digest()
-    return hmac.new(secret, email.encode(), hashlib.sha256).hexdigest()
+def address_key(email: str, secret: str) -> str:
+    """Return a hash of the mailbox of an address, by the secret that the site keeps for these."""
+    return hmac.new(bytes.fromhex(secret), mailbox_of(email).encode(), hashlib.sha256).hexdigest()
+
+
+def first_secret() -> str:
+    """Return what becomes the secret of these hashes when a site first needs one, as hex."""
+    return hashlib.sha256(f"inviting {current_app.secret_key!r}".encode()).hexdigest()

@@ -99,6 +99,16 @@ class InvitedAddress(Base):
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class InvitingSecret(Base):
+    """The one secret by which addresses are hashed: it outlives that of the site."""
+
+    __tablename__ = "inviting_secret"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(String(_KEY_LENGTH))
+
+
 class InvitingSetting(Base):
     """Whether the members of an association may not invite; without a row they may."""
 

@@ -109,6 +109,12 @@ class HasAccount(Conflict):
     code: ClassVar[str] = "has_account"
 
 
+class RestsAtPresent(Conflict):
+    """A suspended member answers nothing; what waits for them waits on."""
+
+    code: ClassVar[str] = "rests_at_present"
+
+
 class OwnInvitation(Conflict):
     """Nobody answers what they sent themselves."""
 
@@ -191,6 +197,12 @@ def in_words(kind: AffiliationKind, place: str, period: Period | None = None) ->
     dates = period_in_words(period)
     is_class = kind is AffiliationKind.EDUCATION and period.precision is Precision.CLASS_YEAR
     return f"were in the {dates} at {place}" if is_class else f"{known}, {dates}"
+
+
+def mailbox_of(email: str) -> str:
+    """Return whose address it is: `name+news@` goes to `name@`, and so does a wish for no mails."""
+    local, at, domain = email.rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
 def is_alike(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from alumnet.accounts.models import Person
+from alumnet.accounts.models import AssociationMembership, MembershipState, Person
 from alumnet.connections import commands as connections
 from alumnet.connections.queries import connected_ids
 from alumnet.inviting import commands
@@ -25,7 +25,7 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from tests import builders
-from tests.builders import THEN
+from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.inviting.inviting import EMAIL, invite, link, row, two
 from tests.mailserver import MailServer
@@ -175,3 +175,72 @@ def test_a_block_a_suspension_and_an_erasure_end_what_is_open(
         registry.erasers["inviting"](session, found.maya.id, THEN)
     assert reading().scalar(select(func.count(MemberInvitation.id))) == 0
     answering.get(path, expect=404)
+
+
+def test_of_an_erased_inviter_the_staff_keep_what_was_reported_and_no_word_of_theirs(
+    app: Flask, new_client: NewClient
+) -> None:
+    found = two()
+    told = row(invite(found))
+    invite(found, "second@example.net")
+    commands.report(told.id, "Somebody I asked to leave me alone.", now=THEN)
+    with writing() as session:
+        registry.erasers["inviting"](session, found.maya.id, THEN)
+    [kept] = reading().scalars(select(MemberInvitation)).all()
+    assert (kept.id, kept.name, kept.line, kept.place) == (told.id, "", "", "")
+    desk = new_client(builders.an_admin(found.house))
+    page = desk.get("administration.invitations", slug=builders.slug_of(found.house))
+    assert "Somebody I asked to leave me alone." in page.main
+    assert "Remember me?" not in page.text
+
+
+def test_who_is_suspended_uses_up_no_invitation(app: Flask, new_client: NewClient) -> None:
+    found = two()
+    told = invite(found)
+    token = link(told).rpartition("/")[2]
+    ruth = builders.an_account(builders.a_person("Ruth Adeyemi"))
+    builders.a_membership(ruth, builders.an_association(), MembershipState.SUSPENDED)
+    new_client(ruth).post("inviting.accept", {}, token=token, follow=False)
+    assert row(told).state is InvitationState.OPEN
+    builders.a_membership(ruth, found.house)
+    new_client(ruth).post("inviting.accept", {}, token=token, follow=False)
+    assert connected_ids(reading(), ruth.id) == {found.maya.id}
+    [taken] = registry.exporters["inviting"](reading(), ruth.id)["invited_by"]
+    assert taken["name"] == "Maya Lindqvist"
+
+
+@pytest.mark.parametrize("leaves", ["hidden", "blocked"])
+def test_who_is_let_in_meets_no_inviter_who_is_gone_or_apart_by_then(
+    app: Flask, leaves: str
+) -> None:
+    found = two()
+    told = row(invite(found))
+    joined = commands.join(told.id, commands.Joining("Tomasz Nowak"), now=THEN)
+    if leaves == "hidden":
+        with writing() as session:
+            mine = update(Person).where(Person.id == found.maya.id)
+            session.execute(mine.values(hidden_by_staff_at=THEN))
+    else:
+        builders.a_block(found.maya, Built(joined.person_id, "", ""))
+    with writing() as session:
+        theirs = AssociationMembership.person_id == joined.person_id
+        session.execute(
+            update(AssociationMembership).where(theirs).values(state=MembershipState.ACTIVE)
+        )
+        membership = session.scalars(select(AssociationMembership.id).where(theirs)).one()
+    commands.meet_waiting(membership, now=THEN)
+    assert row(told.public_id).state is InvitationState.VOIDED
+    assert connected_ids(reading(), found.maya.id) == frozenset()
+
+
+@pytest.mark.postgresql
+def test_a_wish_for_no_mails_holds_for_the_mailbox_and_outlives_the_key_of_the_site(
+    app: Flask, worker: Worker, mailbox: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = two()
+    commands.stop(row(invite(found)).id, now=THEN)
+    monkeypatch.setattr(app, "secret_key", "quite another key, after a break-in")
+    for email in (EMAIL, EMAIL.replace("@", "+1@")):
+        invite(found, email, by=builders.a_member(of=found.house))
+    worker()
+    assert mailbox.to(EMAIL) == mailbox.to(EMAIL.replace("@", "+1@")) == []

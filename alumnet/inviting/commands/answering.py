@@ -10,7 +10,8 @@ from alumnet.accounts import queries as accounts
 from alumnet.accounts.commands.addresses import unclaimed_person
 from alumnet.accounts.commands.joining import Followed, Wish, first_or_second
 from alumnet.accounts.commands.joining import join as join_here
-from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.accounts.models import AssociationMembership, MembershipState, Person
+from alumnet.accounts.queries.presence import is_present
 from alumnet.connections.commands import connect
 from alumnet.connections.queries import is_blocked_between
 from alumnet.inviting.commands.sending import own_id
@@ -23,6 +24,7 @@ from alumnet.inviting.rules import (
     InvitationState,
     OwnInvitation,
     Part,
+    RestsAtPresent,
 )
 from alumnet.kernel import outbox
 from alumnet.kernel.db import reading, writing
@@ -91,7 +93,7 @@ def _claim(
 def accept(invitation_id: int, *, by: int, now: datetime) -> None:
     """Answer an invitation with the account one has.
 
-    Raises NotFound over a block, OwnInvitation, NoSuchTransition, InvitationOver.
+    Raises NotFound over a block, OwnInvitation, RestsAtPresent, NoSuchTransition, InvitationOver.
     """
     with writing() as session:
         row = locked(session, invitation_id, by)
@@ -99,16 +101,18 @@ def accept(invitation_id: int, *, by: int, now: datetime) -> None:
             raise OwnInvitation
         if is_blocked_between(session, row.inviter_id, by):
             raise NotFound
+        is_in = _is_member(session, by, MembershipState.ACTIVE)
+        if not is_in and _is_member(session, by, MembershipState.SUSPENDED):
+            raise RestsAtPresent
         step(session, row, "answer", part=Part.INVITED, actor_id=by, now=now)
         row.person_id = by
-        if _is_active(session, by):
+        if is_in:
             _meet(session, row, by, now)
 
 
-def _is_active(session: Session, person_id: int) -> bool:
+def _is_member(session: Session, person_id: int, state: MembershipState) -> bool:
     query = exists().where(
-        AssociationMembership.person_id == person_id,
-        AssociationMembership.state == MembershipState.ACTIVE,
+        AssociationMembership.person_id == person_id, AssociationMembership.state == state
     )
     return bool(session.scalar(select(query)))
 
@@ -116,7 +120,8 @@ def _is_active(session: Session, person_id: int) -> bool:
 def meet_waiting(membership_id: int, *, now: datetime) -> None:
     """Connect somebody who was let in with those by whose invitations they came. May be repeated.
 
-    Each invitation is a transaction of its own.
+    An invitation of somebody who isn't here any more, or apart from them, ends without a word. Each
+    is a transaction of its own.
     """
     query = (
         select(MemberInvitation.id)
@@ -133,8 +138,18 @@ def meet_waiting(membership_id: int, *, now: datetime) -> None:
             person_id = row.person_id
             if row.state is not InvitationState.ANSWERED or person_id is None:
                 continue
-            if _is_active(session, person_id):
+            if not _is_member(session, person_id, MembershipState.ACTIVE):
+                continue
+            if _can_meet(session, row.inviter_id, person_id):
                 _meet(session, row, person_id, now)
+            else:
+                step(session, row, "void", part=Part.SYSTEM, now=now)
+
+
+def _can_meet(session: Session, inviter_id: int, person_id: int) -> bool:
+    is_here = select(Person.id).where(Person.id == inviter_id, is_present())
+    is_apart = is_blocked_between(session, inviter_id, person_id)
+    return not is_apart and session.scalar(is_here) is not None
 
 
 def _meet(session: Session, row: MemberInvitation, person_id: int, now: datetime) -> None:

@@ -84,10 +84,21 @@ def _void(session: Session, which: ColumnElement[bool], now: datetime) -> None:
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:
-    """Take out whom a person invited, and that they were invited, as they are erased."""
+    """Take out whom a person invited, and that they were invited, as they are erased.
+
+    What somebody reported stays for the staff: what was said of it, and when. Nothing of what the
+    inviter wrote does.
+    """
     void_of(session, person_id, now)
     session.flush()
-    session.execute(delete(MemberInvitation).where(MemberInvitation.inviter_id == person_id))
+    mine = MemberInvitation.inviter_id == person_id
+    reported = MemberInvitation.reported_at.is_not(None)
+    session.execute(delete(MemberInvitation).where(mine, ~reported))
+    session.execute(
+        update(MemberInvitation)
+        .where(mine)
+        .values(name="", line="", place="", place_public_id="", start_month=None, end_month=None)
+    )
     session.execute(
         update(MemberInvitation)
         .where(MemberInvitation.person_id == person_id)

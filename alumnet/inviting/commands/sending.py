@@ -9,8 +9,13 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands.joining import first_or_second
 from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.inviting.commands.steps import forget_name, locked, step
-from alumnet.inviting.links import address_key
-from alumnet.inviting.models import InvitedAddress, InvitingSetting, MemberInvitation
+from alumnet.inviting.links import address_key, first_secret
+from alumnet.inviting.models import (
+    InvitedAddress,
+    InvitingSecret,
+    InvitingSetting,
+    MemberInvitation,
+)
 from alumnet.inviting.rules import (
     POLICY,
     InvitationState,
@@ -54,10 +59,14 @@ def invite(invited: Invited, *, by: int, now: datetime) -> str:
     Whose the address is isn't looked at, so that nobody learns it. Raises NotFound for who isn't a
     member of the association, InvitingOff, InvitedBefore, TooManyInvited.
     """
-    key = address_key(invited.email)
+    return first_or_second(lambda: _invite(invited, by=by, now=now))
+
+
+def _invite(invited: Invited, *, by: int, now: datetime) -> str:
     with writing() as session:
         lock_people(session, by)
         _require_may_invite(session, by, invited.association_id, now)
+        key = address_key(invited.email, _secret(session))
         before = select(MemberInvitation.id).where(
             MemberInvitation.inviter_id == by, MemberInvitation.address_key == key
         )
@@ -68,6 +77,16 @@ def invite(invited: Invited, *, by: int, now: datetime) -> str:
         session.flush()
         outbox.add(session, "member_invitation.asked", row.id, now=now)
     return row.public_id
+
+
+def _secret(session: Session) -> str:
+    """Return by what addresses are hashed; kept at first use, as wishes for no mails hang on it."""
+    kept = session.get(InvitingSecret, 1)
+    if kept is None:
+        kept = InvitingSecret(id=1, secret=first_secret())
+        session.add(kept)
+        session.flush()
+    return kept.secret
 
 
 def _row(invited: Invited, key: str, *, by: int, now: datetime) -> MemberInvitation:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association, Person
@@ -176,7 +176,10 @@ def _one(row: Any, known: dict[int, Face], now: datetime) -> OwnInvitation:
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return what somebody sent, as far as their pages tell of it. One statement."""
+    """Return what somebody sent, as far as their pages tell of it, and whose invitation they took.
+
+    Two statements.
+    """
     rows = session.scalars(
         select(MemberInvitation).where(_sent_by(person_id)).order_by(MemberInvitation.id)
     )
@@ -191,5 +194,20 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
                 "is_here": each.state is InvitationState.MET,
             }
             for each in rows
-        ]
+        ],
+        "invited_by": [
+            {"name": row.display_name, "sent_at": row.created_at.isoformat()}
+            for row in session.execute(_taken_by(person_id))
+        ],
     }
+
+
+def _taken_by(person_id: int) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the invitations to which somebody said yes, with who sent them."""
+    yes = (InvitationState.ANSWERED, InvitationState.MET)
+    return (
+        select(Person.display_name, MemberInvitation.created_at)
+        .join(Person, Person.id == MemberInvitation.inviter_id)
+        .where(MemberInvitation.person_id == person_id, MemberInvitation.state.in_(yes))
+        .order_by(MemberInvitation.id)
+    )
