@@ -71,7 +71,7 @@ def entry_of(found: SessionMail, person_id: int, *, base_url: str, told_at: date
         start=found.start,
         minutes=found.minutes,
         # A place may be somebody's home, or their own room for calls.
-        place="" if is_off or found.is_blocked else found.place,
+        place="" if is_off or found.hidden_from else found.place,
         url=base_url + found.url_path,
         is_off=is_off,
         told_at=told_at,

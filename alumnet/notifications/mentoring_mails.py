@@ -89,7 +89,7 @@ def tell_of_other_yes(message: Message, now: datetime) -> None:
 
 @registry.on("mentorship_request.voided")
 def tell_of_closing(message: Message, now: datetime) -> None:
-    """Tell the one who is still here, when the other can't take part; a block tells nobody.
+    """Tell the one who is still here when the other can't take part, or blocked them.
 
     Both, when neither of them ended it.
     """
@@ -107,7 +107,7 @@ def tell_of_closing(message: Message, now: datetime) -> None:
 def tell_of_silence(message: Message, now: datetime) -> None:
     """Tell an initiator once of everything that ran out of time at this moment."""
     found = mailing.unanswered(reading(), message.subject_id, message.created_at)
-    ended = [request for request in found if not request.is_blocked]
+    ended = [request for request in found if message.subject_id not in request.hidden_from]
     if not ended:
         return
     path = f"/requests/{ended[0].public_id}" if len(ended) == 1 else "/requests?tab=done"

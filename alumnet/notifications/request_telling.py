@@ -16,7 +16,7 @@ from alumnet.notifications.telling import tell
 def request_in(message: Message, state: RequestState) -> RequestMail | None:
     """Return the request of a message if it still stands where the mail says it does."""
     found = mailing.request_mail(reading(), message.subject_id)
-    return found if found is not None and found.state is state and not found.is_blocked else None
+    return found if found is not None and found.state is state else None
 
 
 def links_to(request: RequestMail, now: datetime) -> dict[str, Any]:
@@ -37,7 +37,9 @@ def next_url(request: RequestMail) -> str:
 def tell_receiver(
     message: Message, request: RequestMail, code: str, now: datetime, **facts: Any
 ) -> None:
-    """Tell whoever was written to."""
+    """Tell whoever was written to, unless they blocked who wrote."""
+    if request.receiver_id in request.hidden_from:
+        return
     tell(
         message,
         request.receiver_id,
@@ -54,7 +56,9 @@ def tell_receiver(
 def tell_initiator(
     message: Message, request: RequestMail, code: str, now: datetime, **facts: Any
 ) -> None:
-    """Tell whoever wrote."""
+    """Tell whoever wrote, unless they blocked who was written to."""
+    if request.initiator_id in request.hidden_from:
+        return
     tell(
         message,
         request.initiator_id,

@@ -130,7 +130,7 @@ def ask_did_you_meet(message: Message, now: datetime) -> None:
     found = [
         each
         for each in session_mailing.asked_at(reading(), person_id, message.created_at)
-        if not each.is_blocked
+        if person_id not in each.hidden_from
     ]
     if not found:
         return
@@ -161,7 +161,7 @@ def _met(found: SessionMail, person_id: int) -> str:
 def _found(message: Message, *states: SessionState) -> SessionMail | None:
     """Return the session of a message if it still stands where the mail says it does."""
     found = session_mailing.session_mail(reading(), message.subject_id)
-    return found if found is not None and found.state in states and not found.is_blocked else None
+    return found if found is not None and found.state in states and not found.hidden_from else None
 
 
 def _coming(message: Message, now: datetime) -> SessionMail | None:

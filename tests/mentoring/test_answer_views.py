@@ -6,6 +6,7 @@ from http import HTTPStatus
 import pytest
 from sqlalchemy import select
 
+from alumnet.connections import commands as connections
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
 from alumnet.mentoring.models import MentorshipRequest
@@ -167,15 +168,20 @@ def test_only_the_two_see_a_request(new_client: NewClient) -> None:
     client.get("mentoring.request_page", public_id=draft, expect=HTTPStatus.NOT_FOUND)
 
 
-def test_a_block_hides_the_request_from_both(new_client: NewClient) -> None:
+def test_a_block_hides_the_request_from_who_set_it_and_ends_it_for_the_other(
+    new_client: NewClient,
+) -> None:
     mentor, mentee, public_id = an_asked_pair()
-    builders.a_block(mentor, mentee)
-    for somebody in (mentor, mentee):
-        client = new_client(somebody)
-        client.get("mentoring.request_page", public_id=public_id, expect=HTTPStatus.NOT_FOUND)
-        for tab in ("waiting", "sent", "done"):
-            assert "What happened" not in client.get("mentoring.requests_list", tab=tab).main
-            assert "Next:" not in client.get("mentoring.requests_list", tab=tab).main
+    connections.block(mentee.public_id, by=mentor.id, now=THEN)
+    client = new_client(mentor)
+    client.get("mentoring.request_page", public_id=public_id, expect=HTTPStatus.NOT_FOUND)
+    for tab in ("waiting", "sent", "done"):
+        assert "Next:" not in client.get("mentoring.requests_list", tab=tab).main
+    blocked = new_client(mentee)
+    assert "Next:" not in blocked.get("mentoring.requests_list", tab="sent").main
+    assert mentor.name in blocked.get("mentoring.requests_list", tab="done").main
+    page = blocked.get("mentoring.request_page", public_id=public_id)
+    assert "blocked" not in page.main.lower()
 
 
 # --------------------------------------------------------------------------------------- from mail
@@ -260,10 +266,10 @@ def test_a_made_up_link_is_not_there(client: InspectingClient) -> None:
     assert client.post("/answer/made-up/no", {"reason": "other"}).status == HTTPStatus.NOT_FOUND
 
 
-def test_a_link_of_somebody_suspended_or_blocked_is_not_there(client: InspectingClient) -> None:
+def test_a_link_about_somebody_the_receiver_blocked_is_not_there(client: InspectingClient) -> None:
     mentor, mentee, public_id = an_asked_pair()
     link = a_link(public_id)
-    builders.a_block(mentee, mentor)
+    builders.a_block(mentor, mentee)
     client.get(link, expect=HTTPStatus.NOT_FOUND)
 
 

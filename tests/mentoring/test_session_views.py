@@ -238,7 +238,7 @@ def test_words_saved_in_two_windows_show_both(new_client: NewClient) -> None:
     assert session_row().question == "Later"
 
 
-def test_strangers_and_the_blocked_find_nothing(new_client: NewClient) -> None:
+def test_strangers_and_whoever_blocked_the_other_find_nothing(new_client: NewClient) -> None:
     mentor, mentee, subject = a_pair_in_two_zones()
     agreed(subject, mentor, mentee, SOON)
     note = note_commands.write_note(
@@ -247,14 +247,16 @@ def test_strangers_and_the_blocked_find_nothing(new_client: NewClient) -> None:
     pages = ["", "/new", "/1", "/1/times", "/1/cancel", "/1.ics"]
     places = [path(subject, f"/sessions{each}") for each in pages]
     places += [path(subject, "/notes"), path(subject, f"/notes/{note}")]
-    stranger, blocked = new_client(builders.a_member()), new_client(mentee)
+    stranger, blocker = new_client(builders.a_member()), new_client(mentor)
     connections.block(mentee.public_id, by=mentor.id, now=THEN)
-    for client in (stranger, blocked):
+    for client in (stranger, blocker):
         for place in places:
             client.get(place, expect=HTTPStatus.NOT_FOUND)
         posted = client.post(path(subject, "/sessions/1/take"), {"time": "2026-01-12T09:00Z"})
         assert posted.status == HTTPStatus.NOT_FOUND
-    new_client(mentor).get(path(subject, "/sessions/2"), expect=HTTPStatus.NOT_FOUND)
+    blocked = new_client(mentee)
+    assert "This is off." in blocked.get(path(subject, "/sessions/1")).main
+    blocked.get(path(subject, "/sessions/2"), expect=HTTPStatus.NOT_FOUND)
 
 
 def test_after_the_end_nothing_is_planned_and_everything_can_be_read(

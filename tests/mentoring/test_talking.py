@@ -229,29 +229,31 @@ def test_who_mutes_is_told_no_more_and_after_the_end_hears_no_more(
     say(pair, pair.jun, "Three.")
 
 
-def test_a_block_ends_it_for_both_and_a_suspension_too(app: Flask, new_client: NewClient) -> None:
+def test_a_block_ends_it_for_both_and_a_suspension_too_in_the_same_words(
+    app: Flask, new_client: NewClient
+) -> None:
     pair, other = a_pair(), a_pair()
     for each in (pair, other):
         say(each, each.jun, "Hello.")
     connections.block(pair.jun.public_id, by=pair.ruth.id, now=clock.now())
+    client = new_client(pair.ruth)
+    client.get(MESSAGES, public_id=pair.place, expect=404)
+    client.post(MESSAGES, {"text": "But why?"}, public_id=pair.place, expect=404)
+    with pytest.raises(NotFound):
+        say(pair, pair.ruth, "But why?")
     for person in (pair.ruth, pair.jun):
-        client = new_client(person)
-        client.get(MESSAGES, public_id=pair.place, expect=404)
-        client.post(MESSAGES, {"text": "But why?"}, public_id=pair.place, expect=404)
-        with pytest.raises(NotFound):
-            say(pair, person, "But why?")
         own = registry.exporters["messaging"](reading(), person.id)["messages"]
         assert [each["text"] for each in own] == (["Hello."] if person is pair.jun else [])
+    suspend(other, other.ruth)
+    for each in (pair, other):
+        page = new_client(each.jun).get(MESSAGES, public_id=each.place)
+        assert "This conversation has ended." in page.main
+        assert "Hello." in page.main
+        with pytest.raises(ConversationOver):
+            say(each, each.jun, "What happened?")
     connections.unblock(pair.jun.public_id, by=pair.ruth.id, now=clock.now())
     with pytest.raises(ConversationOver):
         say(pair, pair.jun, "Again.")
-
-    suspend(other, other.jun)
-    page = new_client(other.ruth).get(MESSAGES, public_id=other.place)
-    assert "This conversation has ended." in page.main
-    assert "Hello." in page.main
-    with pytest.raises(ConversationOver):
-        say(other, other.ruth, "What happened?")
 
 
 def test_somebody_whose_membership_ended_gets_no_message_in_what_still_runs(app: Flask) -> None:

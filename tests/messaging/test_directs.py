@@ -13,6 +13,7 @@ from alumnet.kernel.db import writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.kernel.registry import registry
 from alumnet.messaging import commands
+from alumnet.messaging.rules import NobodyToWriteTo
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
@@ -119,10 +120,27 @@ def test_nobody_writes_without_a_reason_or_across_a_block(
     write(jun, ruth)
     for other in (jun, kim):
         connections.block(other.public_id, by=ruth.id, now=THEN)
-    for client, other in ((new_client(ruth), jun), (new_client(jun), ruth)):
-        assert "Nothing is written as yet" in client.get("messaging.conversations").main
-        client.get("messaging.direct", public_id=other.public_id, expect=404)
-        client.post("messaging.direct", message, public_id=other.public_id, expect=404)
+    client = new_client(ruth)
+    assert "Nothing is written as yet" in client.get("messaging.conversations").main
+    client.get("messaging.direct", public_id=jun.public_id, expect=404)
+    client.post("messaging.direct", message, public_id=jun.public_id, expect=404)
+
+
+def test_whoever_was_blocked_reads_what_was_written_and_that_nobody_is_there(
+    app: Flask, new_client: NewClient
+) -> None:
+    jun, ruth = two_who_know_each_other()
+    write(jun, ruth)
+    connections.block(jun.public_id, by=ruth.id, now=THEN)
+    client = new_client(jun)
+    assert "Ruth Adeyemi" in client.get("messaging.conversations").main
+    page = client.get("messaging.direct", public_id=ruth.public_id)
+    assert "Hello." in page.main
+    assert "They aren't here at present." in page.main
+    with pytest.raises(NobodyToWriteTo):
+        write(jun, ruth, "But why?")
+    connections.block(ruth.public_id, by=jun.id, now=THEN)
+    client.get("messaging.direct", public_id=ruth.public_id, expect=404)
 
 
 def test_the_staff_begin_and_are_answered(app: Flask, new_client: NewClient) -> None:

@@ -157,11 +157,11 @@ def test_the_partner_hears_of_the_end_without_a_reason(post: Post) -> None:
     assert "Your place is free again." in text_of(mail)
 
 
-def test_a_block_tells_nobody_of_a_request_and_little_of_a_mentorship(post: Post) -> None:
+def test_a_block_tells_the_other_as_little_as_a_suspension(post: Post) -> None:
     mentor, mentee, public_id = an_asked_pair()
     post(mentor)
     connections.block(mentor.public_id, by=mentee.id, now=THEN)
-    assert post(mentor) == []
+    assert "needs no answer any more" in text_of(only(post(mentor)))
     assert post(mentee) == []
 
     other = builders.a_mentor()

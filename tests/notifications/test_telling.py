@@ -120,7 +120,7 @@ def test_a_digest_is_never_empty(app: Flask, mailbox: MailServer) -> None:
     work(THEN)
     read, _other = rows(mentor)[1], rows(mentor)[0]
     commands.mark_read(mentor.id, read.id, now=THEN)
-    builders.a_block(mentee, mentor)
+    builders.a_block(mentor, mentee)
     work(THEN + 7 * DAY)
     assert mailbox.to(mentor.email) == []
     assert {row.mail for row in rows(mentor) if row.code != "digest"} == {MailState.DROPPED}

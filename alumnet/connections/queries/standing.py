@@ -55,6 +55,19 @@ def standing_block(one: PersonId, other: PersonId) -> ColumnElement[bool]:
     )
 
 
+def has_blocked(
+    viewer: PersonId | ColumnElement[int | None], other: PersonId | ColumnElement[int | None]
+) -> ColumnElement[bool]:
+    """Return the SQL condition that a viewer blocked the other, and sees nothing of theirs.
+
+    It hides one's own letters, calls and conversations with somebody: whoever was blocked keeps
+    what was between the two as if the other had left. `standing_block` is for reaching each other.
+    """
+    return exists().where(
+        Block.lifted_at.is_(None), Block.blocker_id == viewer, Block.blocked_id == other
+    )
+
+
 def is_blocked_between(session: Session, one: int, other: int) -> bool:
     """Return whether a block stands between these two, whoever set it. One statement."""
     return bool(session.scalar(select(standing_block(one, other))))

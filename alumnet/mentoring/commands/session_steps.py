@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from alumnet.connections.queries import is_blocked_between
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 from alumnet.mentoring.commands.steps import locked_mentorship, locked_request
@@ -47,10 +47,11 @@ class Pair:
 def locked_pair(session: Session, subject: Subject, *, by: int) -> Pair:
     """Return the two of a subject with both locked.
 
-    Raises NotFound for anybody else, and while a block stands between the two.
+    Raises NotFound for anybody else, and for whoever blocked the other.
     """
     pair = _pair_of(session, subject, by)
-    if is_blocked_between(session, pair.mentor_id, pair.mentee_id):
+    other_id = pair.mentee_id if by == pair.mentor_id else pair.mentor_id
+    if session.scalar(select(has_blocked(by, other_id))):
         raise NotFound
     return pair
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.statements import built_once
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Goal, Mentorship, Thanks, WhatCame
@@ -93,6 +93,6 @@ def _part(kind: Said, table: Any, words: Any, at: Any, months: Any) -> Select[*t
         .where(
             Mentorship.mentor_id == bindparam("mentor"),
             Person.erased_at.is_(None),
-            ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
+            ~has_blocked(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
         )
     )

@@ -12,7 +12,7 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.signed import signed_rows, unsigned_rows
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship
@@ -55,7 +55,7 @@ def met_link(session: Session, token: str) -> MetLink | None:
             Mentorship.id == mentorship_id,
             or_(Mentorship.mentor_id == person_id, Mentorship.mentee_id == person_id),
             is_active(person_id),
-            ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
+            ~has_blocked(person_id, other_id),
         )
     ).one_or_none()
     if row is None:
@@ -97,7 +97,7 @@ def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
         return None
     (session_id, person_id), created_at = read
     found = session_mail(session, session_id)
-    if found is None or found.is_blocked or found.created_at != created_at:
+    if found is None or person_id in found.hidden_from or found.created_at != created_at:
         return None
     if person_id not in found.both or not session.scalar(select(is_active(person_id))):
         return None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import PersonId, UtcDateTime
 from alumnet.kernel.statements import built_once
@@ -86,10 +86,7 @@ def requests_of(session: Session, viewer: Viewer, tab: Tab, *, now: datetime) ->
 @built_once
 def _listing(tab: Tab) -> Select[*tuple[Any, ...]]:
     me = ANY_VIEWER.person_id
-    other_id = case(
-        (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
-        else_=MentorshipRequest.mentor_id,
-    )
+    other_id = _other_id(me)
     away_until = (
         select(MentorProfile.paused_until)
         .where(MentorProfile.person_id == MentorshipRequest.receiver_id)
@@ -103,7 +100,7 @@ def _listing(tab: Tab) -> Select[*tuple[Any, ...]]:
             fact_columns.mentorship_of_request(Mentorship.state).label("mentorship_state"),
         )
         .join(Person, Person.id == other_id)
-        .where(_in_tab(tab, me), ~_is_apart())
+        .where(_in_tab(tab, me), ~has_blocked(me, other_id))
         .order_by(*_order(tab))
         .limit(_MOST_LISTED)
     )
@@ -124,9 +121,10 @@ def _order(tab: Tab) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _is_apart() -> ColumnElement[bool]:
-    return standing_block(
-        MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+def _other_id(me: PersonId) -> ColumnElement[int]:
+    return case(
+        (MentorshipRequest.mentor_id == me, MentorshipRequest.mentee_id),
+        else_=MentorshipRequest.mentor_id,
     )
 
 
@@ -183,10 +181,12 @@ def counts_of(session: Session, person_id: int) -> Counts:
 
 @built_once
 def _numbers() -> Select[*tuple[Any, ...]]:
+    me = ANY_VIEWER.person_id
+
     def number(tab: Tab, *further: ColumnElement[bool]) -> Any:
         return (
             select(func.count(MentorshipRequest.id))
-            .where(_in_tab(tab, ANY_VIEWER.person_id), ~_is_apart(), *further)
+            .where(_in_tab(tab, me), ~has_blocked(me, _other_id(me)), *further)
             .scalar_subquery()
         )
 

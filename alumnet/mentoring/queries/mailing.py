@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import compress
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, Thanks
@@ -22,7 +23,8 @@ from alumnet.mentoring.rules.ways import Way, way_of
 class RequestMail:
     """A request as mails tell of it: first names, never the letter.
 
-    `has_talked`: the first call is over, and both are asked whether they go on.
+    `has_talked`: the first call is over, and both are asked whether they go on. `hidden_from`: who
+    of the two blocked the other, and hears nothing of it.
     """
 
     id: int
@@ -35,7 +37,7 @@ class RequestMail:
     time_kind: TimeKind | None
     due_at: datetime | None
     decision_by: date | None
-    is_blocked: bool
+    hidden_from: frozenset[int]
     way: Way | None
     mentorship_public_id: str | None
     initiator_answered: bool
@@ -116,9 +118,8 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             initiator.display_name,
             receiver.given_name,
             receiver.display_name,
-            standing_block(
-                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
-            ),
+            has_blocked(initiator.id, receiver.id),
+            has_blocked(receiver.id, initiator.id),
             select(Mentorship.public_id)
             .where(Mentorship.request_id == MentorshipRequest.id)
             .scalar_subquery(),
@@ -141,14 +142,14 @@ def _requests(session: Session, *conditions: object) -> list[RequestMail]:
             time_kind=request.time_kind,
             due_at=request.due_at,
             decision_by=request.decision_by,
-            is_blocked=bool(is_blocked),
+            hidden_from=frozenset(compress((request.initiator_id, request.receiver_id), hides)),
             way=way_of(request.origin, request.kind),
             mentorship_public_id=mentorship,
             initiator_answered=goes_on(request, request.initiator_id) is not None,
             receiver_answered=goes_on(request, request.receiver_id) is not None,
             has_talked=request.state is RequestState.EXPLORING and request.asked_at is not None,
         )
-        for request, given, name, other_given, other_name, is_blocked, mentorship in rows
+        for request, given, name, other_given, other_name, *hides, mentorship in rows
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
@@ -230,7 +230,7 @@ def _mine() -> Any:
         .outerjoin(CALL, CALL.id == next_call())
         .where(
             or_(Mentorship.mentor_id == me, Mentorship.mentee_id == me),
-            ~standing_block(Mentorship.mentor_id.expression, Mentorship.mentee_id.expression),
+            ~has_blocked(me, other_id),
         )
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import DomainError, NotFound
@@ -141,9 +141,7 @@ def _one() -> Select[*tuple[Any, ...]]:
         .where(
             MentorshipRequest.public_id == bindparam("public_id"),
             _is_of(me),
-            ~standing_block(
-                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
-            ),
+            ~has_blocked(me, other_id),
         )
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Account
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.aliases import shared_alias
 from alumnet.mentoring.models import MentoringSession, SessionTime
 from alumnet.mentoring.rules.sessions import COMING, HAPPENS, PLANNED, SessionFacts, SessionState
@@ -54,10 +54,11 @@ def of_session(
     """
     if offered is None:
         offered = proposed_moments(session, row.id)
+    other_id = row.mentee_id if by == row.mentor_id else row.mentor_id
     return SessionFacts(
         now=now,
         is_open=is_open,
-        is_blocked=bool(session.scalar(select(standing_block(row.mentor_id, row.mentee_id)))),
+        is_blocked=by is not None and bool(session.scalar(select(has_blocked(by, other_id)))),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         due_at=row.due_at,

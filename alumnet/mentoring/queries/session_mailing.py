@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import (
     MentoringSession,
@@ -30,7 +31,8 @@ _MOST_IN_FEED = 300
 class SessionMail:
     """A session as mails tell of it: first names and times, never what is to be talked about.
 
-    `zones` are those of the two, empty for that of the site.
+    `zones` are those of the two, empty for that of the site. `hidden_from`: who of the two blocked
+    the other.
     """
 
     id: int
@@ -51,7 +53,7 @@ class SessionMail:
     uid: str
     sequence: int
     created_at: datetime
-    is_blocked: bool
+    hidden_from: frozenset[int]
     zones: tuple[str, str]
 
     def name_of(self, person_id: int) -> str:
@@ -128,9 +130,8 @@ def _sessions() -> Select[*tuple[Any, ...]]:
             *_name(mentor, "mentor"),
             *_name(mentee, "mentee"),
             *zones_of_both(),
-            standing_block(
-                MentoringSession.mentor_id.expression, MentoringSession.mentee_id.expression
-            ).label("is_blocked"),
+            has_blocked(mentor.id, mentee.id).label("mentor_hides"),
+            has_blocked(mentee.id, mentor.id).label("mentee_hides"),
         )
         .join(mentor, mentor.id == MentoringSession.mentor_id)
         .join(mentee, mentee.id == MentoringSession.mentee_id)
@@ -178,7 +179,9 @@ def _mail(row: Any) -> SessionMail:
         uid=found.uid,
         sequence=found.sequence,
         created_at=found.created_at,
-        is_blocked=bool(row.is_blocked),
+        hidden_from=frozenset(
+            compress((found.mentor_id, found.mentee_id), (row.mentor_hides, row.mentee_hides))
+        ),
         zones=(row.mentor_zone, row.mentee_zone),
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, or_, select, unio
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.statements import built_once
@@ -119,7 +119,7 @@ def pairs(about: About) -> Select[*tuple[Any, ...]]:
         .where(
             table.public_id == bindparam("public_id"),
             or_(table.mentor_id == me, table.mentee_id == me),
-            ~standing_block(table.mentor_id.expression, table.mentee_id.expression),
+            ~has_blocked(me, other_id),
             *_is_sent(about),
         )
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.statements import built_once
@@ -136,7 +136,6 @@ def place_of(session: Session, conversation_id: int, person_id: int) -> str | No
 @built_once
 def _page(table: type[Place]) -> Select[*tuple[Any, ...]]:
     me = ANY_VIEWER.person_id
-    other_id = case((table.mentor_id == me, table.mentee_id), else_=table.mentor_id)
     mentorship: ColumnElement[Any] = table.public_id.expression
     if table is MentorshipRequest:
         mentorship = (
@@ -153,7 +152,7 @@ def _page(table: type[Place]) -> Select[*tuple[Any, ...]]:
             mentorship.label("mentorship_public_id"),
             *_columns(table),
         )
-        .join(Person, Person.id == other_id)
+        .join(Person, Person.id == _other_id(table))
         .outerjoin(Conversation, Conversation.id == table.conversation_id)
         .where(
             table.public_id == bindparam("public_id"),
@@ -171,22 +170,30 @@ def _alone(table: type[Place]) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _other_id(table: type[Place]) -> ColumnElement[int]:
+    return case((table.mentor_id == ANY_VIEWER.person_id, table.mentee_id), else_=table.mentor_id)
+
+
 def _columns(table: type[Place]) -> tuple[ColumnElement[Any], ...]:
     """Return what the rules look at, beside a request or a mentorship."""
+    me, other_id = ANY_VIEWER.person_id, _other_id(table)
     mentor_id, mentee_id = table.mentor_id.expression, table.mentee_id.expression
     other = aliased(Participant)
     is_muted = (
         select(other.person_id)
         .where(
             other.conversation_id == table.conversation_id,
-            other.person_id != ANY_VIEWER.person_id,
+            other.person_id != me,
             other.muted_at.is_not(None),
         )
         .exists()
     )
     return (
-        standing_block(mentor_id, mentee_id).label("is_blocked"),
-        and_(is_active(mentor_id), is_active(mentee_id)).label("both_active"),
+        has_blocked(me, other_id).label("is_blocked"),
+        # Whoever was blocked is told what they would be told of somebody who left.
+        and_(is_active(mentor_id), is_active(mentee_id), ~has_blocked(other_id, me)).label(
+            "both_active"
+        ),
         is_muted.label("is_muted"),
         (was_opened() if table is MentorshipRequest else true()).label("was_opened"),
     )

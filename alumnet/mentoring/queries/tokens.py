@@ -15,7 +15,7 @@ from alumnet.accounts.models import (
     MembershipState,
     Person,
 )
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.db import PersonId
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import AnswerToken, MentorshipRequest
@@ -94,8 +94,8 @@ def mail_answer(session: Session, secret: str, now: datetime) -> MailAnswer | No
         .where(
             AnswerToken.token_hash == hash_of(secret),
             can_be_asked(MentorshipRequest.receiver_id.expression),
-            ~standing_block(
-                MentorshipRequest.mentor_id.expression, MentorshipRequest.mentee_id.expression
+            ~has_blocked(
+                MentorshipRequest.receiver_id.expression, MentorshipRequest.initiator_id.expression
             ),
         )
     ).one_or_none()

@@ -77,7 +77,7 @@ class SessionFacts:
 
 
 def not_blocked(facts: SessionFacts) -> DomainError | None:
-    """Refuse as if nobody were there while a block stands."""
+    """Refuse whoever blocked the other as if nobody were there."""
     return NotFound() if facts.is_blocked else None
 
 

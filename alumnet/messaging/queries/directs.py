@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person, RoleGrant
-from alumnet.connections.queries import standing_block, standing_connection
+from alumnet.connections.queries import has_blocked, standing_connection
 from alumnet.kernel.authorization import STAFF_ROLES, Viewer
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.registry import ME, PERSON, Action, PersonActions, Reason, registry
@@ -36,7 +36,7 @@ def talk_with(session: Session, viewer: Viewer, public_id: str) -> DirectTalk:
     """Return the conversation of the viewer with somebody. Two statements.
 
     Raises NotFound for whoever has neither a reason to write nor something to read, for the viewer
-    themselves, and across a block.
+    themselves, and for whoever blocked the other.
     """
     other = session.scalar(select(Person.id).where(Person.public_id == public_id))
     if other is None or other == viewer.person:
@@ -65,7 +65,8 @@ def _facts(row: Any) -> DirectFacts:
         is_begun=row.conversation_id is not None,
         i_serve=bool(row.i_serve),
         serves_me=bool(row.serves_me),
-        are_both_here=row.here == _BOTH,
+        # Whoever was blocked is told what they would be told of somebody who left.
+        are_both_here=row.here == _BOTH and not row.is_left_alone,
     )
 
 
@@ -87,7 +88,8 @@ def _alone(reasons: tuple[Reason, ...]) -> Select[*tuple[Any, ...]]:
         AssociationMembership.state == MembershipState.ACTIVE,
     )
     return select(
-        standing_block(ME, PERSON).label("is_apart"),
+        has_blocked(ME, PERSON).label("is_apart"),
+        has_blocked(PERSON, ME).label("is_left_alone"),
         or_(standing_connection(ME, PERSON), *(each() for each in reasons)).label("is_near"),
         _serves(ME, PERSON).label("i_serve"),
         _serves(PERSON, ME).label("serves_me"),

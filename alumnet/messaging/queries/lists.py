@@ -39,7 +39,7 @@ def conversations_of(
 ) -> Page[Listed]:
     """Return a page of a viewer's conversations, the latest message first. One statement.
 
-    None across a block, and none in which nothing was written.
+    None with somebody the viewer blocked, and none in which nothing was written.
     """
     key = decode_cursor(cursor)
     before = key[0] if key and isinstance(key[0], int) else _NO_END

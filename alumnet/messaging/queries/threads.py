@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, exist
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.errors import NotFound
@@ -151,7 +151,7 @@ def _thread() -> Select[*tuple[Any, ...]]:
 def place_of(session: Session, public_id: str, person_id: int) -> str:
     """Return the address of the page of a conversation for one of the two; at most three.
 
-    Raises NotFound for anybody else, and across a block.
+    Raises NotFound for anybody else, and for whoever blocked the other.
     """
     found = conversation_id_of(session, public_id, person_id)
     places = (place(session, found, person_id) for place in registry.conversation_places)
@@ -164,7 +164,7 @@ def place_of(session: Session, public_id: str, person_id: int) -> str:
 def conversation_id_of(session: Session, public_id: str, person_id: int) -> int:
     """Return the key of a conversation in which somebody takes part. One statement.
 
-    Raises NotFound for anybody else, and across a block.
+    Raises NotFound for anybody else, and for whoever blocked the other.
     """
     found = session.scalar(
         select(Participant.conversation_id)
@@ -181,10 +181,10 @@ def conversation_id_of(session: Session, public_id: str, person_id: int) -> int:
 
 
 def blocks_out(conversation_id: Any, person_id: PersonId) -> ColumnElement[bool]:
-    """Return the SQL condition that a block stands between somebody and another participant."""
+    """Return the SQL condition that somebody blocked another participant, and sees nothing here."""
     other = aliased(Participant)
     return exists().where(
         other.conversation_id == conversation_id,
         other.person_id != person_id,
-        standing_block(other.person_id, person_id),
+        has_blocked(person_id, other.person_id.expression),
     )

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
+from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.statements import built_once
 from alumnet.members.models import MentorProfile
 from alumnet.members.rules import given_name_of
 from alumnet.messaging.models import Conversation, Correspondent, Message, Participant
-from alumnet.messaging.queries.threads import blocks_out
 
 _ME = bindparam("me", type_=BigInteger)
 
@@ -102,7 +102,7 @@ def _untold() -> Select[*tuple[Any, ...]]:
             Person.erased_at.is_(None),
             _may_act(Participant.person_id.expression),
             _may_act(Message.author_id.expression),
-            ~blocks_out(Participant.conversation_id, Participant.person_id.expression),
+            ~standing_block(Participant.person_id.expression, Message.author_id.expression),
         )
         .group_by(
             Participant.conversation_id,

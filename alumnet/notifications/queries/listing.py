@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
 from alumnet.kernel.statements import built_once
@@ -118,7 +118,7 @@ def _is_new() -> ColumnElement[bool]:
 
 def _is_there() -> tuple[ColumnElement[bool], ...]:
     """Return the SQL conditions that something is shown: it is there, and so is who is in it."""
-    is_near = _by.erased_at.is_(None) & ~standing_block(_ME, _by.id.expression)
+    is_near = _by.erased_at.is_(None) & ~has_blocked(_ME, _by.id)
     return (
         Notification.person_id == _ME,
         or_(Notification.by_id.is_(None), is_near),

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from alumnet.accounts.models import Association, AssociationMembership, MembershipState, RoleGrant
 from alumnet.connections.models import Connection, ConnectionState
-from alumnet.connections.queries import standing_connection
+from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
 from alumnet.introductions.queries.conditions import began
 from alumnet.introductions.rules import IntroductionState
@@ -185,9 +185,13 @@ def conversation(number: Id, me: Id) -> ColumnElement[Any]:
 
 
 @thing("group_hour")
-def group_hour(number: Id, _me: Id) -> ColumnElement[Any]:
-    """Lead to an hour for several, also one that was called off."""
-    return _one(select("/group-hours/" + GroupHour.public_id).where(GroupHour.id == number))
+def group_hour(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead to an hour for several, also one that was called off; not across a block."""
+    return _one(
+        select("/group-hours/" + GroupHour.public_id).where(
+            GroupHour.id == number, ~standing_block(GroupHour.mentor_id.expression, me)
+        )
+    )
 
 
 @thing("arranging")
