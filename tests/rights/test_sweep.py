@@ -51,6 +51,8 @@ OTHERS = frozenset(
         ("introduction", "second_id"),
         ("introduction", "wanted_id"),
         ("invitation", "invited_by"),
+        ("member_import", "started_by"),  # a list of the association, whoever sent it
+        ("member_import_file", "started_by"),
         ("member_invitation", "person_id"),
         ("mentorship_action", "owner_id"),
         ("mentorship_note", "updated_by_id"),
@@ -103,6 +105,10 @@ LEFT_OUT = {
     ("registration", "name"): "gone as soon as the address is confirmed, else unproven whose it is",
     ("registration", "member_number"): "the same",
     ("registration", "note"): "the same",
+    **{
+        ("member_import_row", each): "how the site read what the list said, which is in the copy"
+        for each in ("about", "differences", "reason", "trace")
+    },
     ("member_invitation", "email"): "of somebody else, and forgotten with the first answer",
     ("member_invitation", "concern"): "what the invited person told the staff",
     ("scheduling_grant", "asked_email"): "of somebody else, and forgotten with the answer",
