@@ -119,3 +119,19 @@ def test_nothing_is_passed_on_over_a_block(app: Flask, rounds: int) -> None:
         )
         assert set(refused(met)) <= {NoSuchTransition, errors.TieGone, NotFound}
         assert row(public_id).state is S.VOIDED
+
+
+@ROUNDS
+def test_an_ask_and_a_yes_to_an_offer_lead_to_one_introduction(app: Flask, rounds: int) -> None:
+    found = three()
+    one, other = found.ines.public_id, found.ruth.public_id
+    for _ in again(rounds):
+        offered = commands.offer(one, other, by=found.maya.id, line="Meet.", now=THEN)
+        second = commands.offer(one, other, by=found.between[1].id, line="Do.", now=THEN)
+        yes = [answers(each, found.ines, "agree_first") for each in (offered, second)]
+        met = refused(at_once(app, *yes, asks(found.ines, found.ruth)))
+        assert met.count(errors.OnItsWay) == 2
+        assert sorted(state_of(each).value for each in (offered, second)) == [
+            "first_agreed",
+            "voided",
+        ]

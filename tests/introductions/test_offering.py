@@ -8,13 +8,13 @@ from flask import Flask
 
 from alumnet.introductions import commands
 from alumnet.introductions.jobs import watch_introductions
-from alumnet.introductions.rules import IntroductionState, errors
+from alumnet.introductions.rules import IntroductionState, Way, errors
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 from tests import builders
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
-from tests.introductions.three import DAY, Three, answer, ask, row, state_of
+from tests.introductions.three import DAY, Three, answer, ask, row, state_of, three
 from tests.mailserver import MailServer
 from tests.mentoring.asking import a_request
 
@@ -120,19 +120,21 @@ def test_only_people_whom_one_knows_can_be_introduced_and_three_at_a_time(app: F
     offer(maya, jun, ruth)
     with pytest.raises(errors.OnItsWay):
         offer(maya, jun, ruth)
-    offer(maya, ruth, jun)
+    with pytest.raises(errors.OnItsWay):
+        offer(maya, ruth, jun)
     mentor = builders.a_mentor()
     builders.a_connection(mentor, ruth)
     # Who asked to be mentored can be introduced by whom they asked.
     a_request(jun, mentor)
     asked = offer(mentor, jun, ruth)
     assert row(asked).connector_id == mentor.id
-    others = [builders.a_member() for _ in range(2)]
+    others = [builders.a_member() for _ in range(3)]
     for each in others:
         builders.a_connection(maya, each)
-    third = offer(maya, jun, others[0])
+    offer(maya, jun, others[0])
+    third = offer(maya, jun, others[1])
     with pytest.raises(errors.TooManyIntroductions):
-        offer(maya, jun, others[1])
+        offer(maya, jun, others[2])
     commands.withdraw(third, by=maya.id, now=THEN)
     assert state_of(third) is S.WITHDRAWN
     with pytest.raises(NoSuchTransition):
@@ -148,3 +150,34 @@ def test_whoever_is_offered_a_meeting_is_led_there_when_they_ask_for_it(app: Fla
     assert caught.value.facts["public_id"] == public_id
     # Whom the offer leads to knows nothing of it yet, and asks as if there were none.
     assert ask(Three(ruth, jun, (maya,))) != public_id
+
+
+@pytest.mark.postgresql
+def test_two_people_never_stand_between_two_introductions_to_each_other(
+    app: Flask, new_client: NewClient
+) -> None:
+    found = three()
+    ines, ruth, (maya, tomasz, kwame) = found.ines, found.ruth, found.between
+    offered = offer(maya, ines, ruth)
+    # Whoever asks is led to what waits for them; whoever knows nothing of it isn't told.
+    page = new_client(ines).get("introductions.ask", to=ruth.public_id, expect=303)
+    assert page.location.endswith(offered)
+    crossing = offer(tomasz, ines, ruth)
+    answer(offered, ines, "agree_first")
+    with pytest.raises(errors.OnItsWay):
+        answer(crossing, ines, "agree_first")
+    assert state_of(crossing) is S.VOIDED
+    # That Ruth said no shows in nothing.
+    answer(offered, ruth, "decline")
+    with pytest.raises(errors.OnItsWay):
+        ask(found)
+    # What one doesn't know of stops nobody; a yes of both ends it.
+    commands.withdraw(offered, by=maya.id, now=THEN)
+    asked = ask(found)
+    back = offer(kwame, ruth, ines)
+    answer(back, ruth, "agree_first")
+    answer(back, ines, "agree")
+    assert (state_of(back), state_of(asked)) == (S.AGREED, S.WITHDRAWN)
+    commands.choose_way(back, by=ines.id, way=Way.CONVERSATION, now=THEN)
+    page = new_client(ruth).get("introductions.introduction", public_id=back)
+    assert "Open your conversation with Ines" in page.main

@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.connections import commands as connections
 from alumnet.introductions.commands.steps import locked, person_step, system_step
 from alumnet.introductions.models import Introduction
+from alumnet.introductions.queries.asking import running_between
+from alumnet.introductions.queries.conditions import is_of_two
 from alumnet.introductions.queries.connectors import is_still_between
 from alumnet.introductions.queries.writing import takes_requests
-from alumnet.introductions.rules import Came, IntroductionState, Part, Way
-from alumnet.introductions.rules.errors import TieGone
+from alumnet.introductions.rules import OPEN, Came, IntroductionState, Origin, Part, Way
+from alumnet.introductions.rules.errors import OnItsWay, TieGone
 from alumnet.introductions.rules.ways import settled
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
-from alumnet.kernel.errors import NotFound
+from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 
 _BOTH = frozenset({Part.FIRST, Part.SECOND})
@@ -40,17 +43,33 @@ class Answer:
 def answer(public_id: str, *, by: int, answer: Answer, now: datetime) -> None:
     """Take an answer. Raises NotFound, NoSuchTransition, NoSuchDay.
 
-    A yes between people who can't be introduced any more ends it, and raises TieGone.
+    A yes between people who can't be introduced any more ends it, and raises TieGone. So does a
+    first yes to meeting somebody to whom another introduction of the two is on its way: OnItsWay.
     """
     with writing() as session:
         introduction, part = locked(session, public_id, by=by)
-        is_between = answer.step not in _YES or is_still_between(session, introduction, now=now)
-        if is_between:
+        obstacle = _obstacle(session, introduction, answer.step, by=by, now=now)
+        if obstacle is None:
             _take(session, introduction, part, answer, by=by, now=now)
         else:
             system_step(session, introduction, "void", now=now)
-    if not is_between:
-        raise TieGone
+    if obstacle is not None:
+        raise obstacle
+
+
+def _obstacle(
+    session: Session, introduction: Introduction, step: str, *, by: int, now: datetime
+) -> DomainError | None:
+    if step not in _YES:
+        return None
+    if not is_still_between(session, introduction, now=now):
+        return TieGone()
+    pair = (introduction.first_id, introduction.second_id)
+    if step == "agree_first":
+        for other in running_between(session, by, *pair):
+            if other is not introduction and other.state is not IntroductionState.OFFERED:
+                return OnItsWay(public_id=other.public_id)
+    return None
 
 
 def _take(
@@ -78,8 +97,31 @@ def _take(
         introduction.tells_first = introduction.tells_first or answer.tells_first
     elif introduction.state is IntroductionState.AGREED:
         introduction.agreed_at = now
+        _end_others(session, introduction, now=now)
     elif introduction.state is IntroductionState.NOT_NOW:
         introduction.not_before = answer.not_before
+
+
+def _end_others(session: Session, agreed: Introduction, *, now: datetime) -> None:
+    """End what else is on its way between two who said yes; both are locked.
+
+    Who asked for it takes it back, however it stands: else they could tell.
+    """
+    others = session.scalars(
+        select(Introduction)
+        .where(
+            is_of_two(agreed.first_id, agreed.second_id),
+            Introduction.id != agreed.id,
+            Introduction.agreed_at.is_(None),
+            Introduction.is_awaited,
+        )
+        .order_by(Introduction.id)
+    ).all()
+    for each in others:
+        if each.origin is Origin.ASKED:
+            person_step(session, each, "withdraw", by=each.first_id, part=Part.FIRST, now=now)
+        elif each.state in OPEN:
+            system_step(session, each, "void", now=now)
 
 
 def choose_way(public_id: str, *, by: int, way: Way, now: datetime) -> Way | None:

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, or_, select, true
+from sqlalchemy import exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
-from alumnet.introductions.queries.conditions import can_be_met, has_budget, is_here, is_known_to
-from alumnet.introductions.rules import OPEN, Origin
+from alumnet.introductions.queries.conditions import (
+    can_be_met,
+    has_budget,
+    is_here,
+    is_known_to,
+    is_of_two,
+)
+from alumnet.introductions.rules import Origin
 from alumnet.introductions.rules.asking import BeginFacts
 from alumnet.introductions.rules.policy import POLICY
+from alumnet.introductions.rules.sight import RUNS, seen_by
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.members.models import MentorProfile
@@ -70,7 +77,7 @@ def wished(session: Session, viewer: Viewer, public_id: str, *, today: date) -> 
 def facts_to_ask(
     session: Session, viewer: Viewer, other: Wished, *, has_path: bool, now: datetime
 ) -> BeginFacts:
-    """Return what decides whether a member may ask to meet another. One statement."""
+    """Return what decides whether a member may ask to meet another. Two statements."""
     pair = (viewer.person, other.face.person_id)
     return BeginFacts(
         now=now,
@@ -85,7 +92,7 @@ def facts_to_ask(
 def facts_to_offer(
     session: Session, me: int, first: int, second: int, *, now: datetime
 ) -> BeginFacts:
-    """Return what decides whether a member may offer to introduce two. Two statements, or more.
+    """Return what decides whether a member may offer to introduce two. Three statements, or more.
 
     Whether the two know each other, or don't want to, is theirs and shows in nothing here.
     """
@@ -116,54 +123,42 @@ def are_here(session: Session, people: Collection[int]) -> bool:
     return session.scalar(query) == len(people)
 
 
+def running_between(session: Session, me: int, one: int, other: int) -> list[Introduction]:
+    """Return the introductions of two people of which one knows, and not that they are over.
+
+    In order. One statement.
+    """
+    rows = session.scalars(
+        select(Introduction).where(is_of_two(one, other), is_known_to(me)).order_by(Introduction.id)
+    )
+    return [
+        row for row in rows if (part := row.part_of(me)) and seen_by(part, row.standing) in RUNS
+    ]
+
+
 def _history(
     session: Session, origin: Origin, asker: int, pair: tuple[int, int], now: datetime
 ) -> dict[str, Any]:
-    """Count what somebody began, and never what came of it. One statement.
+    """Count what somebody began, never what came of it, and find what runs. Two statements.
 
-    Who asks is also led to where somebody offers them the same already, once they know of it.
+    What runs is judged by what they see of it: else an end that they aren't told of would show.
     """
     begun_by = Introduction.first_id if origin is Origin.ASKED else Introduction.connector_id
     mine = (begun_by == asker) & (Introduction.origin == origin)
     same = (Introduction.first_id == pair[0]) & (Introduction.second_id == pair[1])
-    offered = and_(
-        literal(origin is Origin.ASKED),
-        Introduction.origin == Origin.OFFERED,
-        Introduction.state.in_(OPEN),
-        or_(same, (Introduction.first_id == pair[1]) & (Introduction.second_id == pair[0])),
-        is_known_to(asker),
-    )
-    known = session.execute(
-        select(
-            mine.label("is_mine"),
-            same.label("is_same"),
-            Introduction.public_id,
-            Introduction.is_awaited,
-            Introduction.created_at,
-        )
+    rows = session.execute(
+        select(same.label("is_same"), Introduction.is_awaited, Introduction.created_at)
         .where(
-            or_(
-                offered,
-                and_(
-                    mine,
-                    or_(
-                        Introduction.is_awaited,
-                        Introduction.created_at > now - POLICY.tries_within,
-                    ),
-                ),
-            )
+            mine,
+            or_(Introduction.is_awaited, Introduction.created_at > now - POLICY.tries_within),
         )
         .order_by(Introduction.created_at)
     ).all()
-    rows = [each for each in known if each.is_mine]
-    offers = [each.public_id for each in known if not each.is_mine]
     tried = [each.created_at for each in rows if each.is_same]
     again = tried[-POLICY.tries] + POLICY.tries_within if len(tried) >= POLICY.tries else None
+    running = running_between(session, asker, *pair)
     return {
-        "twin": next(
-            (each.public_id for each in rows if each.is_awaited and each.is_same),
-            offers[0] if offers else None,
-        ),
+        "twin": running[0].public_id if running else None,
         "on_their_way": sum(each.is_awaited for each in rows),
         "tries_again_from": again,
     }

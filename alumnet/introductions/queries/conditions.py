@@ -89,6 +89,14 @@ def _blocks(me: PersonId, other: PersonId) -> ColumnElement[bool]:
     )
 
 
+def is_of_two(one: PersonId, other: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that an introduction is of these two, whoever is asked first."""
+    return or_(
+        and_(Introduction.first_id == one, Introduction.second_id == other),
+        and_(Introduction.first_id == other, Introduction.second_id == one),
+    )
+
+
 def began(me: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that somebody began an introduction."""
     return or_(

@@ -1,10 +1,11 @@
 """What other slices read: who introduced two people, and how many met through somebody."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.introductions.models import Introduction
+from alumnet.introductions.queries.conditions import is_of_two
 from alumnet.introductions.rules import Came
 
 
@@ -19,10 +20,7 @@ def introduced_by(session: Session, first_id: int, second_id: int) -> str | None
         .join(Person, Person.id == Introduction.connector_id)
         .where(
             Introduction.agreed_at.is_not(None),
-            or_(
-                and_(Introduction.first_id == first_id, Introduction.second_id == second_id),
-                and_(Introduction.first_id == second_id, Introduction.second_id == first_id),
-            ),
+            is_of_two(first_id, second_id),
         )
         .order_by(Introduction.agreed_at.desc())
         .limit(1)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, or_
 from alumnet.accounts.models import Person
 from alumnet.connections.queries import standing_connection
 from alumnet.introductions.models import Introduction
-from alumnet.introductions.queries.conditions import can_be_met, is_known_to
+from alumnet.introductions.queries.conditions import can_be_met, is_known_to, is_of_two
 from alumnet.introductions.rules import LASTING, OPEN, IntroductionState, Origin
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.registry import ME, PERSON, Action, PersonActions
@@ -36,15 +36,8 @@ def opens_page() -> ColumnElement[bool]:
 
 def may_write() -> ColumnElement[bool]:
     """Return the SQL condition that two people said yes to being introduced to each other."""
-    pairs = ((ME, PERSON), (PERSON, ME))
-    of_two = or_(
-        *(
-            and_(Introduction.first_id == one, Introduction.second_id == other)
-            for one, other in pairs
-        )
-    )
     return exists().where(
-        of_two,
+        is_of_two(ME, PERSON),
         Introduction.agreed_at.is_not(None),
         Introduction.state != IntroductionState.VOIDED,
     )

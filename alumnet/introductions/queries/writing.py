@@ -41,7 +41,7 @@ class Asking:
 
 
 def asking_page(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> Asking:
-    """Return what the form shows on which the viewer asks. Raises NotFound. Up to five statements.
+    """Return what the form shows on which the viewer asks. Raises NotFound. Up to six statements.
 
     Raises OnItsWay where there is nothing to ask for any more.
     """

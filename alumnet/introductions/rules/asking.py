@@ -15,8 +15,8 @@ class BeginFacts:
 
     `is_shown`: whoever begins it may open the pages of the others. `knows`: they know both of those
     whom they would introduce, or a path leads to whom they would like to meet. `can_meet`: all are
-    members at present, and none of them pauses. `twin` is the public id of the same introduction on
-    its way.
+    members at present, and none of them pauses. `twin` is the public id of an introduction of the
+    same two of which they know, and for all they know something may come of it.
     """
 
     now: datetime

@@ -28,6 +28,10 @@ class Seen(Enum):
     OVER = "over"
 
 
+# Something may come of it still, as far as its reader knows: a second of the same helps nobody.
+RUNS = frozenset({Seen.YOUR_TURN, Seen.ON_ITS_WAY, Seen.BOTH_AGREED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where an introduction is: its state, and what has happened on the way there.
