@@ -131,7 +131,8 @@ SENTENCES: dict[str, str] = {
     "enough_questions": "You asked {most} questions already. Now it is your turn to answer.",
     "nobody_between": "Nobody can introduce you two at the moment.",
     "known_already": "You two are connected already.",
-    "introduction_on_its_way": "An introduction of these two is on its way already; nobody needs a second.",
+    "introduction_on_its_way": "An introduction of these two is on its way already. Nobody needs a "
+    "second.",
     "too_many_introductions": "You have {most} introductions on their way. When you know of one of "
     "them, or take one back, you can begin another.",
     "tried_before": "This was tried before. From {until} you can try again.",

@@ -132,7 +132,8 @@ def test_two_who_said_yes_write_to_each_other_as_soon_as_one_likes(
     assert row(public_id).way is Way.CONVERSATION
     deciding = new_client(found.ruth)
     page = deciding.get("introductions.introduction", public_id=public_id)
-    assert "Shall we talk on Thursday?" in deciding.follow(page, "Open your conversation with Ines").main
+    page = deciding.follow(page, "Open your conversation with Ines")
+    assert "Shall we talk on Thursday?" in page.main
     connections.block(found.ines.public_id, by=found.ruth.id, now=THEN)
     asking.get("messaging.direct", public_id=found.ruth.public_id, expect=404)
 
