@@ -175,7 +175,7 @@ class PathFinder:
             if kind is SpellKind.MEMBERSHIP and group_id in self._onlooker.association_ids:
                 continue  # the viewer is there too: nobody is brought nearer
             group = self._ties.group(kind, group_id)
-            place = Place(reach, kind, group, spells) if group else None
+            place = Place(reach, kind, group, spells, only) if group else None
             if place is not None and not place.is_empty:
                 self._add_enough(place.slots, *place.best_listed())
                 self._add_enough(place.slots, place.third_best(), np.zeros_like(place.slots))

@@ -123,9 +123,16 @@ class Reach:
 
 
 class Place:
-    """The links of contacts with everybody at one place."""
+    """The links of contacts with everybody at one place, or with those of `only` who are there."""
 
-    def __init__(self, reach: Reach, kind: SpellKind, group: Group, spells: ContactSpells) -> None:
+    def __init__(
+        self,
+        reach: Reach,
+        kind: SpellKind,
+        group: Group,
+        spells: ContactSpells,
+        only: NDArray[np.int64] | None = None,
+    ) -> None:
         self._reach = reach
         self._kind = KIND_OF_TIE[kind]
         self._group = group
@@ -138,9 +145,10 @@ class Place:
         near &= np.isin(spells.people, np.unique(spells.people[near])[:_MOST_CONTACTS])
         self._there_now = self._there_now[near]
         self._spells = spells.only(near)
-        self._rows = np.flatnonzero(
-            (most * reach.recency[group.shapes] >= least) & (group.levels != SILENT)
-        )
+        leads = (most * reach.recency[group.shapes] >= least) & (group.levels != SILENT)
+        if only is not None:
+            leads &= np.isin(group.slots, only)
+        self._rows = np.flatnonzero(leads)
         self.slots = group.slots[self._rows].astype(np.int64)
         self._firsts = np.flatnonzero(is_first(self.slots))
         self.slots = self.slots[self._firsts]
