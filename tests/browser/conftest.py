@@ -75,7 +75,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     options = {"port": port, "data": folder / "data", "members": MEMBERS, "seed": 1}
-    command = [str(Path(sys.executable).with_name("alumnet")), "demo"]
+    command = [sys.executable, "-m", "alumnet", "demo"]
     for name, value in options.items():
         command += [f"--{name}", str(value)]
     with printed.open("w") as output:
