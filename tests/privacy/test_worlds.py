@@ -16,6 +16,7 @@ from alumnet.kernel import clock, db
 from tests import databases
 from tests.conftest import Databases, Sites
 from tests.mailserver import MailServer
+from tests.privacy.block_stories import BLOCKS
 from tests.privacy.network_stories import NETWORK
 from tests.privacy.stories import (
     DECLINED,
@@ -127,7 +128,7 @@ def test_nobody_can_tell_which_world_they_are_in(site: Site, story: Story) -> No
     check(site, story, everywhere=False)
 
 
-ALL = STORIES | NETWORK
+ALL = STORIES | NETWORK | BLOCKS
 
 
 @pytest.mark.long

@@ -58,6 +58,8 @@ _PASSING = (
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), ""),
     # Sealed: they hold numbers of rows, of which one world may have more than the other.
     (re.compile(r"(?<![\w-])[\w-]{86}(?![\w-])"), "SEALED"),
+    # The name that calendars know a call by.
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b"), "UID"),
     # The id of the request, on error pages.
     (re.compile(r"\b[0-9a-f]{12}\b"), "REQUEST"),
 )
@@ -181,6 +183,8 @@ class Site:
             )
 
         def each(value: Any) -> Any:
+            if isinstance(value, bytes):
+                value = value.decode("latin-1")
             if isinstance(value, str):
                 for pattern, word in _PASSING:
                     value = pattern.sub(word, value)
