@@ -51,6 +51,8 @@ Eraser = Callable[[Session, int, datetime], None]
 Minutes = Callable[[Session, int], int]
 # Called inside the transaction of a command of a lower slice: (session, person, other, now).
 BetweenTwo = Callable[[Session, int, int, datetime], None]
+# The same with what the first wrote to the other.
+LineBetween = Callable[[Session, int, int, str, datetime], None]
 AboutOne = Callable[[Session, int, datetime], None]
 # Who has how much room (members.rules.Capacity by person id); None asks for everybody.
 Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
@@ -146,6 +148,8 @@ class Registry:
     minutes: dict[str, Minutes] = field(default_factory=dict)
     on_block: list[BetweenTwo] = field(default_factory=list)
     on_removal: list[BetweenTwo] = field(default_factory=list)
+    # Somebody asked to be connected whom the other had asked: the two are, and here is the line.
+    on_crossing: list[LineBetween] = field(default_factory=list)
     on_person_created: list[AboutOne] = field(default_factory=list)
     capacity: Capacities = lambda _session, _people: {}
     sizes: Sizes = lambda _viewer, _mine, _theirs: {}

@@ -180,3 +180,21 @@ def test_one_list_has_all_conversations_wherever_they_belong(
     assert "They aren't here at present." in page.main
     suspend(pair, pair.ruth, THEN)
     assert "About the plan." in client.get("messaging.conversations").main
+
+
+@pytest.mark.postgresql
+def test_a_line_that_crosses_the_request_of_the_other_reaches_them(
+    app: Flask, new_client: NewClient
+) -> None:
+    house = builders.an_association()
+    jun, ruth = builders.a_member("Jun Baek", of=house), builders.a_member("Ruth Obi", of=house)
+    client = new_client(ruth)
+    page = client.get("members.connect", handle=f"jun-baek-{jun.public_id}")
+    # While Ruth writes, Jun asks.
+    connections.ask(ruth.public_id, by=jun.id, note="We met in Leeds.", now=THEN)
+    page = client.submit(page.form(field="note").fill(note="The bridge in Leeds, remember?"))
+    assert "Your line is in your messages." in page.main
+    page = new_client(jun).get("messaging.direct", public_id=ruth.public_id)
+    assert "The bridge in Leeds, remember?" in page.main
+    # What is new shows beside the menu, on a phone too.
+    assert 'class="bell" href="/messages"' in page.html

@@ -39,6 +39,7 @@ _ACCEPTED = frozenset({ConnectionState.ACCEPTED})
 def ask(to: str, *, by: int, note: str, now: datetime) -> bool:
     """Ask the person with this public id to be connected; if they asked before, accept that.
 
+    A line to whom is connected by it goes to them as a message, with its limits (TooManyMessages).
     Returns whether the two are connected now. That their page opens for `by` is for the caller to
     check. Raises NotFound across a block and for who isn't a member (any more), ConnectsYourself,
     ConnectedAlready, AskedBefore, AskAgainLater, AskedOften, TooManyAsked.
@@ -54,6 +55,8 @@ def ask(to: str, *, by: int, note: str, now: datetime) -> bool:
         if theirs is not None:
             asked_at = theirs.asked_at
             person_step(session, theirs, "accept", by=by, facts=replace(facts, asked_at=asked_at))
+            for part in registry.on_crossing if note else ():
+                part(session, by, other, note, now)
             return True
         made = add(session, by, other, ConnectionState.PENDING, note=note, now=now)
         outbox.add(session, "connection.asked", made.id, now=now)

@@ -47,17 +47,18 @@ def connect(handle: str) -> ResponseReturnValue:
         except DomainError as error:
             form.form_errors.append(sentence(error))
         else:
-            flash(_asked(person, met=met))
+            flash(_asked(person, note, met=met))
             return see(url_for(".circle"))
     found = connections.between(reading(), viewer.person, person.person_id, now=moment)
     page = render_template("connections/connect.html", person=person, found=found, form=form)
     return page, form_status()
 
 
-def _asked(person: Face, *, met: bool) -> str:
+def _asked(person: Face, note: str, *, met: bool) -> str:
     name = person.given_name
     if met:
-        return f"You and {name} are connected: {name} had asked you, too."
+        line = " Your line is in your messages." if note else ""
+        return f"You and {name} are connected: {name} had asked you, too.{line}"
     return f"{name} is asked. You hear if they say yes."
 
 

@@ -1,12 +1,12 @@
 """Writes of conversations.
 
-`start`, `open_between`, `send`, `share` and `hide` take a session: they join the command of the
+`start`, `open_between`, `pass_on`, `send`, `share` and `hide` take a session: they join the command of the
 slice in which a conversation belongs, for that slice says who may write. The others are
 transactions of their own.
 """
 
 from alumnet.messaging.commands.contacts import share
-from alumnet.messaging.commands.directs import open_between, write
+from alumnet.messaging.commands.directs import open_between, pass_on, write
 from alumnet.messaging.commands.erasing import erase
 from alumnet.messaging.commands.marks import mark_read, mute, seen_in, tell_once_a_day, unmute
 from alumnet.messaging.commands.notices import drop_notice, settle_notice
@@ -18,6 +18,7 @@ __all__ = [
     "mark_read",
     "mute",
     "open_between",
+    "pass_on",
     "seen_in",
     "send",
     "settle_notice",

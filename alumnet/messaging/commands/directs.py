@@ -9,6 +9,7 @@ from alumnet.accounts.models import Person
 from alumnet.connections.rules import pair
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import new_public_id
 from alumnet.messaging.commands.marks import seen_in
 from alumnet.messaging.commands.writing import send, start
 from alumnet.messaging.models import Direct
@@ -33,6 +34,12 @@ def write(to: str, *, by: int, text: str, form_key: str, seen: str = "", now: da
         conversation_id = open_between(session, by, other, now=now)
         seen_in(session, conversation_id, seen, by=by)
         send(session, conversation_id, by=by, text=text, form_key=form_key, now=now)
+
+
+def pass_on(session: Session, by: int, to: int, text: str, now: datetime) -> None:
+    """Send a line between two people, whose rows are locked and who just got near to each other."""
+    conversation_id = open_between(session, by, to, now=now)
+    send(session, conversation_id, by=by, text=text, form_key=new_public_id(), now=now)
 
 
 def open_between(session: Session, one: int, other: int, *, now: datetime) -> int:
