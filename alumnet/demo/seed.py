@@ -34,6 +34,7 @@ from alumnet.demo.histories import (
     rows_of_request,
     rows_of_talk,
 )
+from alumnet.demo.inviting import rows_of_invitations
 from alumnet.demo.keeping import rows_of_saved
 from alumnet.demo.knowing import rows_of_circles
 from alumnet.demo.population import Population
@@ -42,6 +43,7 @@ from alumnet.demo.rows import PersonRows, Row
 from alumnet.demo.telling import rows_of_notifications
 from alumnet.demo.together import Together
 from alumnet.introductions.models import Introduction
+from alumnet.inviting.models import InvitedAddress, InvitingSecret, MemberInvitation
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.members.models import (
@@ -142,6 +144,9 @@ _ORDER: Final[tuple[type[Any], ...]] = (
     Nomination,
     MeetingRecord,
     Introduction,
+    InvitingSecret,
+    InvitedAddress,
+    MemberInvitation,
     Report,
     ReportEvent,
     Decision,
@@ -204,6 +209,7 @@ class _Seeder:
         self._put(self._histories(asked))
         self._put(rows_of_desks(self._people, self._moment))
         self._put(rows_of_beginnings(self._people, self._moment))
+        self._put(rows_of_invitations(self._people, self._moment))
         self._put(rows_of_saved(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
