@@ -135,7 +135,9 @@ def test_two_who_said_yes_write_to_each_other_as_soon_as_one_likes(
     page = deciding.follow(page, "Open your conversation with Ines")
     assert "Shall we talk on Thursday?" in page.main
     connections.block(found.ines.public_id, by=found.ruth.id, now=THEN)
-    asking.get("messaging.direct", public_id=found.ruth.public_id, expect=404)
+    deciding.get("messaging.direct", public_id=found.ines.public_id, expect=404)
+    page = asking.get("messaging.direct", public_id=found.ruth.public_id)
+    assert "They aren't here at present." in page.main
 
 
 @pytest.mark.usefixtures("then")

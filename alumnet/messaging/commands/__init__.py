@@ -1,7 +1,7 @@
 """Writes of conversations.
 
-`start`, `open_between`, `pass_on`, `send`, `share` and `hide` take a session: they join the command of the
-slice in which a conversation belongs, for that slice says who may write. The others are
+`start`, `open_between`, `pass_on`, `send`, `share` and `hide` take a session: they join the command
+of the slice in which a conversation belongs, for that slice says who may write. The others are
 transactions of their own.
 """
 
