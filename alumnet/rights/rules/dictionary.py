@@ -48,7 +48,10 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "introductions": "Those that you asked for, passed on or offered, with your own words",
         },
     ),
-    "inviting": ("Invitations", {"invitations": "Whom you invited to come here"}),
+    "inviting": (
+        "Invitations",
+        {"invitations": "Whom you invited to come here", "invited_by": "Who invited you"},
+    ),
     "mentoring": (
         "Letters and mentorships",
         {
