@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -77,6 +78,25 @@ def test_no_secret_is_kept_in_the_page(app: Flask, client: InspectingClient) -> 
     form = page.form(field="proof_password").fill(proof_password=PASSWORD)
     form.action = "/confirm-it-is-you?next=//elsewhere.example"
     assert client.submit(form, follow=False).location == "/me/security"
+
+
+def test_a_link_from_elsewhere_sends_no_form_on(app: Flask, client: InspectingClient) -> None:
+    stranger, member = a_member(), a_member()
+    client.sign_in(stranger, is_fresh=False)
+    own = client.post("accounts.change_password").form(field="proof_password").action
+    vouched = parse_qs(urlsplit(own).query)["sends"][0]
+    client.sign_in(member, is_fresh=False)
+    for path, sends in (
+        ("/me/data/copies", "1"),
+        ("/me/data/copies", "é"),
+        ("/me/data/copies", vouched),
+        ("/me/security/password", vouched),
+    ):
+        client.sign_in(member, is_fresh=False)
+        page = client.get("accounts.confirm_it_is_you", next=path, sends=sends)
+        proof = page.form(field="proof_password").fill(proof_password=PASSWORD)
+        led = client.submit(proof, expect=HTTPStatus.SEE_OTHER, follow=False)
+        assert led.location == path
 
 
 def test_a_mailed_link_proves_it_and_the_page_that_waits_goes_on(

@@ -15,10 +15,12 @@ from alumnet.kernel.authorization import signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.signed import signed, unsigned
 from alumnet.kernel.written import SECRET_FIELDS
 
 _WRONG = "That isn't your password"
 WRONG_CODE = "That isn't a code we can take. Each works once; your app shows the next soon"
+_SENDS = "sent on after a proof"
 _NOT_YET = "We don't see it yet. Open the link from the mail in this browser, then go on here."
 
 
@@ -62,7 +64,12 @@ def _wanted() -> str:
 
 
 def _is_sending() -> bool:
-    return request.args.get("sends") == "1"
+    """Return whether a form is to be sent on: only the gate says so, to this account and address.
+
+    A link from elsewhere could name any address, and the proof would send a form of ours there.
+    """
+    vouched = unsigned(_SENDS, request.args.get("sends", ""))
+    return vouched == [_account().id, _wanted()]
 
 
 def _account() -> Any:
@@ -99,13 +106,15 @@ def _page(
 ) -> ResponseReturnValue:
     """Show the ways to prove it; what was sent before is kept in the page."""
     sends = wanted is not None or _is_sending()
+    wanted = wanted or _wanted()
+    vouched = signed(_SENDS, _account().id, wanted) if sends else None
     kept = [each for each in request.form.items(multi=True) if each[0] not in SECRET_FIELDS]
     page = render_template(
         "accounts/confirm_it_is_you.html",
         form=form,
         account=_account(),
         has_app=isinstance(form, CodeForm),
-        address={"next": wanted or _wanted(), "sends": "1" if sends else None},
+        address={"next": wanted, "sends": vouched},
         kept=[each for each in kept if each[0] != "mailed"] if sends else [],
         is_mailed=is_mailed or "mailed" in request.form,
     )
