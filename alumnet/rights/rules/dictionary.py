@@ -48,6 +48,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "introductions": "Those that you asked for, passed on or offered, with your own words",
         },
     ),
+    "imports": ("Lists", {"said_in_lists": "What lists of an association said about you"}),
     "inviting": (
         "Invitations",
         {"invitations": "Whom you invited to come here", "invited_by": "Who invited you"},
