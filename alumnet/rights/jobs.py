@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from flask import url_for
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from alumnet.kernel.registry import Message, registry
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.rights import commands, queries, retention
 from alumnet.rights.commands import closing, exporting, retention_rules
 from alumnet.rights.commands.wishes import erase_audit_texts
@@ -13,6 +15,15 @@ from alumnet.rights.models import HandOver
 
 registry.exporters["rights"] = queries.export
 __all__ = ["retention_rules"]  # importing them registers them
+
+
+def _to_erase(many: int, slug: str) -> Duty:
+    wait = "wish to be erased waits" if many == 1 else "wishes to be erased wait"
+    url = url_for("rights.house_care", slug=slug)
+    return Duty(f"{number(many).capitalize()} {wait}", url, icon="delete")
+
+
+registry.decisions.append(Decisions(queries.wishes_waiting, _to_erase))
 
 
 @registry.on("data_export.asked")

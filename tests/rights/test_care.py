@@ -21,6 +21,7 @@ from alumnet.mentoring import commands as mentoring
 from alumnet.mentoring.rules.errors import StudiesStill
 from alumnet.rights import commands, consents
 from alumnet.rights.rules.errors import BelongsElsewhere, NeedsSomebodyElse
+from tests.accounts.test_second_factor import with_app
 from tests.builders import (
     Built,
     a_member,
@@ -61,6 +62,7 @@ def test_a_written_wish_is_carried_out_by_somebody_else_and_leaves_no_words(
     page = client.get("rights.person_care", **there(house, gone))
     assert "Somebody else of the staff" in client.submit(page.form(button="Erase for good")).text
     assert "Kim Canary" in client.get("rights.house_care", slug=slug_of(house)).text
+    assert "One wish to be erased waits" in client.get("administration.overview").text
     other = new_client(second)
     page = other.get("rights.person_care", **there(house, gone))
     assert "Erased." in other.submit(page.form(button="Erase for good")).text
@@ -177,3 +179,26 @@ def test_a_changed_text_is_asked_about_once_and_leaves_the_way_to_ones_own_data(
         with writing() as session:
             consents.say(session, ines.id, "study", says_yes=answer, now=clock.now())
         assert consents.says_yes(reading(), ines.id, "study") is answer
+
+
+def test_whoever_lost_the_phone_is_let_in_without_a_code_and_hears_of_it(
+    app: Flask,
+    mailbox: MailServer,
+    new_client: Callable[..., InspectingClient],
+    worker: Callable[..., int],
+) -> None:
+    house = an_association()
+    admin, ruth = an_admin(house), a_member(of=house)
+    client = new_client(admin)
+    assert "Lost the phone" not in client.get("rights.person_care", **there(house, ruth)).text
+    with_app(ruth)
+    worker()
+    mailbox.clear()
+    page = client.get("rights.person_care", **there(house, ruth))
+    page = client.submit(page.form(button="Ask for no code"))
+    assert "No code is asked for any more" in page.text
+    assert "Lost the phone" not in page.main
+    worker()
+    assert len(mailbox.to(ruth.email)) == 1
+    stranger = new_client(an_admin(an_association()))
+    stranger.post("rights.ask_for_no_code", **there(house, ruth), expect=HTTPStatus.NOT_FOUND)

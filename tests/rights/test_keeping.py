@@ -98,6 +98,15 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
     assert reading().get_one(Person, imported.id).erased_at is not None
 
 
+def test_who_wants_no_more_invitations_is_not_forgotten(app: Flask) -> None:
+    house, imported = an_association(), a_person()
+    invitation = accounts.invite(imported.id, house.id, "no@example.org", by=None, now=THEN)
+    accounts.decline_invitation(invitation, now=THEN)
+    with time_machine.travel(THEN + RETENTION.invitations + DAY, tick=False):
+        retention.keep_rules(clock.now())
+    assert left(Invitation) == 1
+
+
 def test_who_came_is_not_taken_for_imported_and_a_dry_run_deletes_nothing(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,8 +83,11 @@ def _forget_words(session: Session, ids: Sequence[int], _now: datetime) -> None:
 
 
 def _invitations(before: datetime) -> Select[int]:
+    # Who wanted no more of them said so for good.
     return select(Invitation.id).where(
-        Invitation.asked_at < before, Invitation.accepted_at.is_(None)
+        Invitation.asked_at < before,
+        Invitation.accepted_at.is_(None),
+        Invitation.declined_at.is_(None),
     )
 
 

@@ -4,13 +4,13 @@ from alumnet.rights.queries.care import (
     Cared,
     Stance,
     cared_for,
-    count_wishes,
     name_of_deceased,
     noted_person,
     parted_by_death,
     remembered,
     stance_of,
     wishes_at,
+    wishes_waiting,
 )
 from alumnet.rights.queries.closings import (
     closes_at,
@@ -34,7 +34,6 @@ __all__ = [
     "closing_person",
     "colleagues_of",
     "copies_of",
-    "count_wishes",
     "export",
     "file_of",
     "handed_over",
@@ -49,4 +48,5 @@ __all__ = [
     "stance_of",
     "suggested_to",
     "wishes_at",
+    "wishes_waiting",
 ]

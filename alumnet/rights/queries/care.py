@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
+    Account,
     Association,
     AssociationMembership,
     AssociationStance,
     CurrentStudent,
     Person,
+    SecondFactor,
 )
-from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import WHENEVER, Count
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.rights.models import AccountClosing
@@ -67,6 +70,7 @@ class Cared:
     is_deceased: bool
     died_on: date | None
     is_student: bool
+    gives_codes: bool
     noted_at: datetime | None
     noted_by: int | None
 
@@ -95,6 +99,9 @@ def _cared(session: Session, association_id: int, which: ColumnElement[bool]) ->
             exists()
             .where(CurrentStudent.membership_id == AssociationMembership.id)
             .label("studies"),
+            exists()
+            .where(SecondFactor.account_id == Account.id, Account.person_id == Person.id)
+            .label("gives_codes"),
             AccountClosing.asked_at,
             AccountClosing.noted_by,
         )
@@ -114,19 +121,19 @@ def _cared(session: Session, association_id: int, which: ColumnElement[bool]) ->
     return [Cared(*row) for row in rows]
 
 
-def count_wishes(session: Session, association_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many wishes wait at each of these associations. One statement."""
-    found: dict[int, int] = {}
-    rows = session.scalars(
-        select(AccountClosing.association_id).where(
-            AccountClosing.association_id.in_(association_ids),
+def wishes_waiting(viewer: Viewer, _now: datetime) -> Count | None:
+    """Count the wishes to be erased at each association that the viewer administers."""
+    mine = {where for role, where in viewer.roles if role is Role.ADMIN}
+    if not viewer.is_site_admin and not mine:
+        return None
+    return (
+        select(AccountClosing.association_id, func.count(), WHENEVER)
+        .where(
             AccountClosing.state == ClosingState.NOTED,
+            true() if viewer.is_site_admin else AccountClosing.association_id.in_(mine),
         )
+        .group_by(AccountClosing.association_id)
     )
-    for each in rows:
-        if each is not None:
-            found[each] = found.get(each, 0) + 1
-    return found
 
 
 @dataclass(frozen=True, slots=True)

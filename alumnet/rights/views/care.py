@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
+from alumnet.accounts import commands as accounts
 from alumnet.kernel.authorization import current_viewer, fresh_to_write, member, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -154,6 +155,20 @@ def say_student(slug: str, public_id: str) -> ResponseReturnValue:
     commands.say_student(house.id, public_id, is_student=is_student, by=by, now=now())
     flash("Noted.")
     return see("person_care", slug=slug, public_id=public_id)
+
+
+@blueprint.post("/admin/<slug>/members/<public_id>/care/codes")
+@staff
+@fresh_to_write
+def ask_for_no_code(slug: str, public_id: str) -> ResponseReturnValue:
+    """Let somebody who lost their phone sign in without a code, until they set up an app again."""
+    house, person = _found(slug, public_id)
+    return _done(
+        house,
+        person,
+        lambda by: accounts.reset_second_factor(person.person_id, house.id, by=by, now=now()),
+        "No code is asked for any more. They hear of it by mail.",
+    )
 
 
 def _done(
