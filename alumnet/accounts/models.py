@@ -174,7 +174,9 @@ class AssociationMembership(Base):
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # What the person wrote for the staff when applying.
     note: Mapped[str] = mapped_column(Text, default="")
-    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    approved_by: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
