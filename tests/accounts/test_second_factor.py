@@ -67,6 +67,7 @@ def test_an_app_is_set_up_and_asked_for_ever_after(
     secret = re.sub(r"\s", "", page.main.split("Type this instead:")[1])[:32]
     picture = client.get("accounts.app_picture")
     assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert b'fill="white"' in picture.data  # a camera needs it on a dark page
     wrong = client.submit(page.form(field="proof_code").fill(proof_code="abc"))
     assert "That isn't the code of this moment." in wrong.main
     shown = client.submit(wrong.form(field="proof_code").fill(proof_code=the_code(secret)))

@@ -43,7 +43,10 @@ def test_a_file_goes_from_its_columns_to_a_preview_to_pages_and_back(
     problems = admin.get("imports.member_import", **where, show="problem")
     assert "'class of 2o14' isn't a year." in problems.main
     twin = admin.get("imports.member_import", **where, show="twin")
-    page = admin.submit(twin.form(button="Note these decisions").fill(**{"row-10": "another"}))
+    decide = twin.form(button="Note these decisions")
+    admin.submit(decide.fill(**{"row-10": "skip"}))
+    assert "Take over 6 rows" in admin.get("imports.member_import", **where).main
+    page = admin.submit(decide.fill(**{"row-10": "another"}))
     page = admin.submit(admin.get("imports.member_import", **where).form(button="Take over 7 rows"))
     assert page.h1 == "Taking the rows over"
     worker()

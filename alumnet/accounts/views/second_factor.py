@@ -6,7 +6,7 @@ from typing import Any
 import qrcode  # type: ignore[import-untyped]
 from flask import Response, current_app, flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from alumnet.accounts import commands, queries, security
 from alumnet.accounts.forms import CodeForm
@@ -86,11 +86,11 @@ def set_up_app() -> ResponseReturnValue:
 @signed_in
 @fresh
 def app_picture() -> ResponseReturnValue:
-    """Draw the QR code of the secret that is being set up."""
+    """Draw the QR code of the secret that is being set up, on white: a dark page hid it."""
     site = current_app.jinja_env.globals["site_name"]
     content = address_for_apps(_new_secret(), site=str(site), email=_account().email)
     drawn = io.BytesIO()
-    qrcode.make(content, image_factory=SvgPathImage, border=2).save(drawn)
+    qrcode.make(content, image_factory=SvgPathFillImage, border=4).save(drawn)
     return Response(drawn.getvalue(), mimetype="image/svg+xml")
 
 

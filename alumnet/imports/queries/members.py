@@ -54,6 +54,7 @@ class FilePage:
     applied_at: datetime | None
     found: Mapping[Found, int]
     undecided: int
+    left_out: int
     became: Mapping[Outcome, int]
 
     @property
@@ -79,7 +80,8 @@ class FilePage:
     @property
     def ready(self) -> int:
         """How many rows will be taken over as things stand."""
-        return sum(self.found.values()) - self.found.get(Found.PROBLEM, 0) - self.undecided
+        away = self.found.get(Found.PROBLEM, 0) + self.undecided + self.left_out
+        return sum(self.found.values()) - away
 
     @property
     def undo_until(self) -> datetime | None:
@@ -144,13 +146,15 @@ def file_page(session: Session, row: MemberImport) -> FilePage:
     ).all()
     found: dict[Found, int] = {}
     became: dict[Outcome, int] = {}
-    undecided = 0
+    undecided = left_out = 0
     for what, choice, outcome, count in counts:
         found[what] = found.get(what, 0) + count
         if outcome is not None:
             became[outcome] = became.get(outcome, 0) + count
         if what is Found.TWIN and choice is None:
             undecided += count
+        if choice is Choice.SKIP:
+            left_out += count
     return FilePage(
         row.id,
         row.public_id,
@@ -162,6 +166,7 @@ def file_page(session: Session, row: MemberImport) -> FilePage:
         row.applied_at,
         {each: found[each] for each in Found if each in found},
         undecided,
+        left_out,
         {each: became[each] for each in Outcome if each in became},
     )
 
