@@ -10,12 +10,12 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-_INDEX = op.f("ix_association_membership_approved_by")
+_INDEX = "ix_association_membership_approved_by"
 
 
 def upgrade() -> None:
-    op.create_index(_INDEX, "association_membership", ["approved_by"])
+    op.create_index(op.f(_INDEX), "association_membership", ["approved_by"])
 
 
 def downgrade() -> None:
-    op.drop_index(_INDEX, table_name="association_membership")
+    op.drop_index(op.f(_INDEX), table_name="association_membership")

@@ -62,7 +62,7 @@ _PASSING = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b"), "UID"),
     # What an app for codes is to be given: new each time, as words and as a picture.
     (re.compile(r"\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b"), "SECRET"),
-    (re.compile(r'd="M2,2H3V3H2z[^"]*"'), "PICTURE"),
+    (re.compile(r'd="M4,4H5V5H4z[^"]*"'), "PICTURE"),
     # The id of the request, on error pages.
     (re.compile(r"\b[0-9a-f]{12}\b"), "REQUEST"),
 )
