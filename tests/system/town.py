@@ -214,12 +214,16 @@ class Visitor:
         return self._answer(address, lambda: self.client.raw.post(address, data=content))
 
     def _answer(self, address: str, send: Callable[[], TestResponse]) -> Answer:
-        response = contextvars.Context().run(send)
-        is_page = response.content_type.startswith("text/html")
-        text = response.get_data(as_text=True) if is_page else ""
-        response.close()
-        location = response.headers.get("Location", "")
-        return Answer(address, response.status_code, location, text)
+        """Send it, and read what comes as the same visitor: a file is sent while it is read."""
+
+        def answered() -> Answer:
+            with send() as response:
+                is_page = response.content_type.startswith("text/html")
+                text = response.get_data(as_text=True)
+            location = response.headers.get("Location", "")
+            return Answer(address, response.status_code, location, text if is_page else "")
+
+        return contextvars.Context().run(answered)
 
 
 @dataclass
