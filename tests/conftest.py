@@ -13,13 +13,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import Engine, select
 
 from alumnet import extensions
@@ -53,9 +52,13 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_finish() -> None:
-    """Look no more for garbage in what was imported and collected: it stays to the end."""
+    """Look no more for garbage in what was imported and collected: it stays to the end.
+
+    And seldom for any: there is memory enough, and little is thrown away in circles.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -137,29 +140,14 @@ def fresh_database(database: str, all_databases: Databases) -> Iterator[database
 
 
 # ------------------------------------------------------------------------------------- the site
-class Templates(BytecodeCache):
-    """The templates of one process, compiled for its first app and used by all."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was compiled before; the files don't change while tests run."""
-        bucket.code = self._compiled.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled now."""
-        self._compiled[bucket.key] = bucket.code
-
-
 class Sites:
     """The apps of one process: built once for the same settings, because building takes long."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, templates: BytecodeCache) -> None:
         self.folder = folder
         self.apps: dict[tuple[Any, ...], Flask] = {}
         self.prepared: set[str] = set()
-        self.templates = Templates()
+        self.templates = templates
 
     def get(self, url: str, **overrides: Any) -> Flask:
         """Return an app for this database and these settings."""
@@ -199,9 +187,20 @@ class Sites:
 
 
 @pytest.fixture(scope="session")
-def all_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+def templates(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BytecodeCache:
+    """Give the templates, compiled once for the apps of all processes of this test run."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = (folder if worker_id == "master" else folder.parent) / "templates"
+    shared.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(shared))
+
+
+@pytest.fixture(scope="session")
+def all_sites(
+    tmp_path_factory: pytest.TempPathFactory, templates: BytecodeCache
+) -> Iterator[Sites]:
     """Keep the apps of this process; a test asks for `make_app`, which empties them again."""
-    found = Sites(tmp_path_factory.mktemp("sites"))
+    found = Sites(tmp_path_factory.mktemp("sites"), templates)
     yield found
     found.close()
 

@@ -1,21 +1,25 @@
 """`alumnet demo --prepare-only`, and what support asks of the site it makes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from alumnet.cli import group, main
+from alumnet.cli import group, main, support
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Give a function that runs the command line over one small demo site."""
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Give a function that runs the command line over one small demo site.
+
+    What support asks, it asks of one app: each would learn the names of all schools anew.
+    """
     data = tmp_path_factory.mktemp("demo")
     runner = CliRunner()
     prepare = ["demo", "--data", str(data), "--members", "150", "--prepare-only"]
@@ -35,7 +39,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     second = runner.invoke(group, prepare)
     assert second.exit_code == 0, second.output
     assert "Inventing" not in second.output
-    return invoke
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(support, "create_app", cache(support.create_app))
+        yield invoke
 
 
 def answer(result: Result) -> Any:

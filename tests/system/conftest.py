@@ -1,6 +1,7 @@
 """A town for the tests of the whole site, and what everybody found who followed its links."""
 
 import pytest
+from jinja2.bccache import BytecodeCache
 
 from tests.system import town as towns
 from tests.system.town import Crawl, Town
@@ -8,10 +9,10 @@ from tests.together import claim
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+def town(tmp_path_factory: pytest.TempPathFactory, templates: BytecodeCache) -> Town:
     """Give a seeded site that nobody changes."""
     claim("town", tmp_path_factory.getbasetemp())
-    return towns.build(tmp_path_factory.mktemp("town") / "data")
+    return towns.build(tmp_path_factory.mktemp("town") / "data", templates)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 from flask import Flask
+from jinja2.bccache import BytecodeCache
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -97,10 +98,10 @@ class Town:
         return None if view is None else audience_of(view)
 
 
-def build(folder: Path) -> Town:
+def build(folder: Path, templates: BytecodeCache) -> Town:
     """Return a site with the demo's people in it, indexed, in this folder."""
     folder.mkdir(parents=True)
-    app = create_app(Settings.for_tests(folder))
+    app = _site(folder, templates)
     with app.app_context():
         db.Base.metadata.create_all(db.engine())
         population = network(MEMBERS)
@@ -117,7 +118,13 @@ def build(folder: Path) -> Town:
 def copied(town: Town, folder: Path) -> Town:
     """Return the same town on a site of its own in this folder; `refill` puts the people in."""
     shutil.copytree(_folder(town), folder, ignore=shutil.ignore_patterns("alumnet.db*"))
-    return replace(town, app=create_app(Settings.for_tests(folder)))
+    return replace(town, app=_site(folder, town.app.jinja_env.bytecode_cache))
+
+
+def _site(folder: Path, templates: BytecodeCache | None) -> Flask:
+    app = create_app(Settings.for_tests(folder))
+    app.jinja_env.bytecode_cache = templates
+    return app
 
 
 def refill(copy: Town, town: Town) -> None:
