@@ -22,7 +22,7 @@ from alumnet.demo.seed import is_empty, seed
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.organizations import commands as organizations
-from alumnet.organizations.schools import schools
+from alumnet.organizations.schools import School, schools
 from alumnet.search import service
 from alumnet.settings import Settings
 from alumnet.suggestions import service as suggestions
@@ -42,8 +42,9 @@ def demo(port: int, data: Path, members: int, number: int, prepare_only: bool) -
     """Fill a site with invented people, serve it with its worker, and print sign-ins."""
     environment = _environment(data.resolve(), port)
     settings = Settings.from_environment(environment)
-    population = generate(members, number, clock.now().date(), schools())
-    prepare(settings, population)
+    listed = schools()
+    population = generate(members, number, clock.now().date(), listed)
+    prepare(settings, population, listed)
     _print_sign_ins(settings, population)
     if not prepare_only:
         sys.exit(_run(environment, port))
@@ -67,7 +68,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
     return kept | own
 
 
-def prepare(settings: Settings, population: Population) -> None:
+def prepare(settings: Settings, population: Population, listed: Sequence[School]) -> None:
     """Bring the database up, and fill and index it the first time; later starts add nothing."""
     engine = engine_of(settings)
     upgrade(engine)
@@ -76,7 +77,7 @@ def prepare(settings: Settings, population: Population) -> None:
     with app.app_context():
         if is_empty(reading()):
             with tqdm(total=population.members, unit=" people", desc="Inventing") as bar:
-                organizations.add_schools(schools(), now=clock.now())
+                organizations.add_schools(listed, now=clock.now())
                 with app.test_request_context():
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)

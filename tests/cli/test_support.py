@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from alumnet.app import create_app
 from alumnet.cli import group, main, support
 
 Run = Callable[..., Result]
@@ -40,7 +41,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     assert second.exit_code == 0, second.output
     assert "Inventing" not in second.output
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(support, "create_app", cache(support.create_app))
+        patch.setattr(support, "create_app", cache(create_app))
         yield invoke
 
 
