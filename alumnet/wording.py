@@ -194,6 +194,8 @@ SENTENCES: dict[str, str] = {
     "not_on_yourself": "You can't decide this about yourself. Somebody else of the team can.",
     "site_admin_stays": "This person looks after the whole site. Only somebody else who does can "
     "suspend them.",
+    "outranks_you": "This person may do more than you here. Somebody who looks after the whole "
+    "site can do this.",
     "knows_them": "You and this person know each other here: by a connection, a request or a "
     "mentorship. So somebody else of the team decides about them.",
     "report_is_others": "A report about this person is for somebody else of the team: you sent it, "

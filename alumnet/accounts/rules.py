@@ -314,6 +314,12 @@ class SiteAdminStays(DomainError):
     code = "site_admin_stays"
 
 
+class OutranksYou(DomainError):
+    """Who may do more than whoever asks is let in by somebody who may do as much."""
+
+    code = "outranks_you"
+
+
 class LastSiteAdmin(Conflict):
     """Nobody would look after the site."""
 

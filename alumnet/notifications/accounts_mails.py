@@ -91,7 +91,7 @@ _SECURITY = {
     ),
     "account.second_factor_off": (
         "account_second_factor_off",
-        "Signing in takes no code any more. You or the office of your association turned it off.",
+        "Signing in takes no code any more. You turned it off, or the office did so for you.",
     ),
     "account.recovery_code_used": (
         "account_recovery_code_used",

@@ -14,12 +14,21 @@ from sqlalchemy import select
 from alumnet.accounts import commands
 from alumnet.accounts.models import RecoveryCode, SecondFactor
 from alumnet.accounts.one_time_codes import code_of, matching_step, new_secret, step_at
+from alumnet.accounts.rules import NotOnYourself, OutranksYou
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotAllowed, NotFound
 from tests.accounts.browsing import is_signed_in, mailed_path, sign_in
 from tests.accounts.builders import the_account
-from tests.builders import PASSWORD, Built, a_member, an_admin, an_association
+from tests.builders import (
+    PASSWORD,
+    Built,
+    a_member,
+    a_membership,
+    a_site_admin,
+    an_admin,
+    an_association,
+)
 from tests.client import InspectingClient
 from tests.mailserver import MailServer
 from tests.page import words
@@ -152,3 +161,42 @@ def test_an_admin_gives_a_way_back_and_nobody_else_does(app: Flask) -> None:
     assert reading().scalars(select(SecondFactor)).all() == []
     with pytest.raises(NotFound):
         commands.reset_second_factor(member.id, house.id, by=admin.id, now=now())
+
+
+def test_who_may_do_more_is_let_in_by_nobody_below(app: Flask) -> None:
+    house, elsewhere = an_association(), an_association()
+    admin, keeper = an_admin(house), a_site_admin()
+    above = a_site_admin()
+    a_membership(above, house)
+    abroad = an_admin(elsewhere)
+    a_membership(abroad, house)
+    second = an_admin(house)
+    for each in (admin, above, abroad, second):
+        with_app(each)
+    for other in (above, abroad):
+        with pytest.raises(OutranksYou):
+            commands.reset_second_factor(other.id, house.id, by=admin.id, now=now())
+    with pytest.raises(NotOnYourself):
+        commands.reset_second_factor(admin.id, house.id, by=admin.id, now=now())
+    commands.reset_second_factor(second.id, house.id, by=admin.id, now=now())
+    commands.reset_second_factor(abroad.id, house.id, by=keeper.id, now=now())
+    commands.reset_second_factor(above.id, None, by=keeper.id, now=now())
+    held = reading().scalars(select(SecondFactor.account_id)).all()
+    assert held == [the_account(admin.email).id]
+
+
+def test_new_recovery_codes_can_be_saved_for_a_while_by_their_owner_alone(
+    app: Flask, client: InspectingClient, new_client: Callable[..., InspectingClient]
+) -> None:
+    member, other = a_member(), a_member()
+    with_app(member)
+    page = client.sign_in(member).post("accounts.renew_recovery_codes")
+    form = page.form(button="Save them as a text")
+    saved = client.submit(form)
+    assert saved.headers["content-disposition"] == "attachment; filename=recovery-codes.txt"
+    assert [words(each) for each in page.all("code")] == saved.data.decode().splitlines()[2:]
+    kept = {"kept": form.fields["kept"][0]}
+    thief = new_client(other)
+    thief.post("accounts.recovery_codes_file", kept, expect=HTTPStatus.NOT_FOUND)
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        client.post("accounts.recovery_codes_file", kept, expect=HTTPStatus.NOT_FOUND)

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from alumnet.accounts import queries
-from alumnet.accounts.models import Account, Association, RoleGrant
+from alumnet.accounts.models import Account, Association, RoleGrant, SecondFactor
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading
 from alumnet.organizations.models import Organization
+from tests.accounts.test_second_factor import with_app
+from tests.builders import a_site_admin
 from tests.cli.conftest import Command
 from tests.client import InspectingClient
 from tests.organizations.listed import reference
@@ -77,3 +79,14 @@ def test_who_has_a_password_signs_in_as_before(command: Command) -> None:
 
 def test_no_address_is_a_sentence(command: Command) -> None:
     assert "isn't an e-mail address" in command("admin", "add", "ruth", exit_code=1)
+
+
+def test_whoever_lost_everything_is_let_in_from_the_command_line(command: Command) -> None:
+    keeper = a_site_admin()
+    with_app(keeper)
+    assert "has no second factor" not in command("admin", "reset-codes", keeper.email)
+    assert reading().scalars(select(SecondFactor)).all() == []
+    told = command("admin", "reset-codes", keeper.email, exit_code=1)
+    assert f"{keeper.email} has no second factor." in told
+    told = command("admin", "reset-codes", "nobody@example.org", exit_code=1)
+    assert "Nobody signs in with" in told

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts import queries
 from alumnet.accounts.models import Account, Association, RoleGrant
-from alumnet.accounts.rules import LastAdmin
+from alumnet.accounts.rules import LastAdmin, NotOnYourself, OutranksYou
 from alumnet.kernel.authorization import ANONYMOUS, Role, Viewer
 from alumnet.kernel.errors import NotAllowed
 
@@ -34,6 +34,24 @@ def require_admin(session: Session, by: int | None, association_id: int | None) 
         is_admin = viewer.is_admin_of(association_id)
     if not is_admin:
         raise NotAllowed
+
+
+def require_above(session: Session, by: int | None, person_id: int) -> None:
+    """Raise unless `by` administers everything in which the person has a role.
+
+    NotOnYourself, or OutranksYou. None is the command line.
+    """
+    if by is None:
+        return
+    if by == person_id:
+        raise NotOnYourself
+    viewer = _viewer(session, by)
+    places = session.scalars(
+        select(RoleGrant.association_id).where(RoleGrant.person_id == person_id)
+    ).all()
+    is_below = all(place is not None and viewer.is_admin_of(place) for place in places)
+    if not (viewer.is_site_admin or is_below):
+        raise OutranksYou
 
 
 def require_suspendable(

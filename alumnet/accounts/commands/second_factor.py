@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.commands.authority import require_admin
+from alumnet.accounts.commands.authority import require_above, require_admin
 from alumnet.accounts.models import Account, AssociationMembership, RecoveryCode, SecondFactor
 from alumnet.accounts.one_time_codes import (
     bare,
@@ -42,7 +42,7 @@ def turn_on_second_factor(account_id: int, secret: str, code: str, *, now: datet
             )
         )
         codes = _renew_codes(session, account_id)
-        _note(session, account, "account.second_factor_on", now)
+        _note(session, account, "account.second_factor_on", now, by=account.person_id)
         outbox.add(session, "account.second_factor_on", account_id, now=now)
     return codes
 
@@ -54,7 +54,7 @@ def renew_recovery_codes(account_id: int, *, now: datetime) -> list[str]:
         if session.get(SecondFactor, account_id) is None:
             raise NotFound
         codes = _renew_codes(session, account_id)
-        _note(session, account, "account.recovery_codes_renewed", now)
+        _note(session, account, "account.recovery_codes_renewed", now, by=account.person_id)
         outbox.add(session, "account.recovery_codes_renewed", account_id, now=now)
     return codes
 
@@ -95,7 +95,7 @@ def use_code(account_id: int, code: str, *, now: datetime) -> bool:
             .returning(RecoveryCode.id)
         ).all()
         if used:
-            _note(session, account, "account.recovery_code_used", now)
+            _note(session, account, "account.recovery_code_used", now, by=account.person_id)
             outbox.add(session, "account.recovery_code_used", account_id, now=now)
         return bool(used)
 
@@ -108,23 +108,23 @@ def turn_off_second_factor(account_id: int, *, now: datetime) -> None:
 
 
 def reset_second_factor(
-    person_id: int, association_id: int, *, by: int | None, now: datetime
+    person_id: int, association_id: int | None, *, by: int | None, now: datetime
 ) -> None:
-    """Forget the second factor of a member who lost it, as an admin of their association.
+    """Forget the second factor of somebody who lost it, as an admin of their association.
 
-    The member hears of it by mail. Raises NotAllowed, or NotFound where there is none to forget.
+    Without an association as one who looks after the whole site; `by` None is the command line. The
+    member hears of it by mail. Raises NotAllowed, NotFound where there is none to forget, and
+    NotOnYourself or OutranksYou: it opens what the other may do to whoever has their password.
     """
     with writing() as session:
         require_admin(session, by, association_id)
-        account = session.scalars(
-            select(Account)
-            .join(AssociationMembership, AssociationMembership.person_id == Account.person_id)
-            .where(
-                Account.person_id == person_id,
-                AssociationMembership.association_id == association_id,
-            )
-            .with_for_update(of=Account)
-        ).one_or_none()
+        require_above(session, by, person_id)
+        wanted = select(Account).where(Account.person_id == person_id)
+        if association_id is not None:
+            wanted = wanted.join(
+                AssociationMembership, AssociationMembership.person_id == Account.person_id
+            ).where(AssociationMembership.association_id == association_id)
+        account = session.scalars(wanted.with_for_update(of=Account)).one_or_none()
         if account is None or not _forget(
             session, account, by=by, association_id=association_id, now=now
         ):
@@ -155,12 +155,12 @@ def _note(
     what: str,
     now: datetime,
     *,
-    by: int | None = None,
+    by: int | None,
     association_id: int | None = None,
 ) -> None:
     audit.record(
         session,
-        by or account.person_id,
+        by,
         what,
         "account",
         account.id,

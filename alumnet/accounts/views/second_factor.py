@@ -4,14 +4,14 @@ import io
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]
-from flask import Response, current_app, flash, render_template, session, url_for
+from flask import Response, current_app, flash, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from alumnet.accounts import commands, queries, security
 from alumnet.accounts.forms import CodeForm
 from alumnet.accounts.one_time_codes import address_for_apps, new_secret
-from alumnet.accounts.rules import WrongCode
+from alumnet.accounts.rules import POLICY, WrongCode
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.confirming import WRONG_CODE
 from alumnet.accounts.views.limits import limit_guesses
@@ -24,6 +24,7 @@ from alumnet.kernel.signed import signed, unsigned
 from alumnet.wording import sentence
 
 _NEW = "accounts.new_second_factor"
+_CODES = "accounts.recovery_codes"
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -76,7 +77,7 @@ def set_up_app() -> ResponseReturnValue:
             form.proof_code.errors = [sentence(error)]
         else:
             session.pop("new_second_factor", None)
-            return render_template("accounts/recovery_codes.html", codes=codes)
+            return _codes_page(codes)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     page = render_template("accounts/set_up_app.html", form=form, secret=" ".join(groups))
     return page, form_status()
@@ -100,7 +101,32 @@ def app_picture() -> ResponseReturnValue:
 def renew_recovery_codes() -> ResponseReturnValue:
     """Make ten new recovery codes and show them, this once."""
     codes = commands.renew_recovery_codes(_account().id, now=now())
-    return render_template("accounts/recovery_codes.html", codes=codes)
+    return _codes_page(codes)
+
+
+def _codes_page(codes: list[str]) -> ResponseReturnValue:
+    """Show the codes, this once; what the page can have as a file is sealed in it, kept nowhere."""
+    until = (now() + POLICY.recent_sign_in).timestamp()
+    account = _account()
+    kept = signed(_CODES, account.id, until, *codes)
+    facts = {"codes": codes, "kept": kept, "email": account.email}
+    return render_template("accounts/recovery_codes.html", **facts)
+
+
+@blueprint.post("/me/security/app/recovery-codes.txt")
+@signed_in
+@fresh
+def recovery_codes_file() -> ResponseReturnValue:
+    """Send the codes that a page of this account shows as a text."""
+    account_id, until, *codes = unsigned(_CODES, request.form.get("kept", "")) or (0, 0)
+    account = _account()
+    if account_id != account.id or now().timestamp() >= until:
+        raise NotFound
+    site = current_app.jinja_env.globals["site_name"]
+    lines = [f"Recovery codes for {account.email} at {site}. Each works once.", "", *codes, ""]
+    answer = Response("\r\n".join(lines), mimetype="text/plain")
+    answer.headers.set("Content-Disposition", "attachment", filename="recovery-codes.txt")
+    return answer
 
 
 @blueprint.post("/me/security/app/off")
