@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from alumnet.kernel.cleaning import clean_text
 from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason
-from alumnet.moderation.rules.letters import DECISIONS, REASONS
+from alumnet.moderation.rules.letters import DECISIONS, MEMBERS_REASONS, REASONS
 
 
 def _clean(text: str | None) -> str:
@@ -29,7 +29,7 @@ class ReportForm(FlaskForm):
 
     reason = RadioField(
         "What is it about?",
-        choices=[SelectChoice(reason.value, words) for reason, (words, _) in REASONS.items()],
+        choices=[SelectChoice(each.value, REASONS[each][0]) for each in MEMBERS_REASONS],
         validators=[InputRequired("Choose what it is about")],
     )
     details = TextAreaField(

@@ -7,15 +7,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
-from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
+from alumnet.moderation.rules import (
+    DecisionKind,
+    ReportReason,
+    ReportSource,
+    ReportState,
+    SubjectKind,
+)
 
 _PERSON = "person.id"
 _IS_OPEN = "state IN ('open', 'claimed')"
+_IS_OPEN_UNSIGNED = f"reporter_id IS NULL AND {_IS_OPEN}"
 
 
 class Report(Base):
     """A concern about a person, and the thing over which it arose.
 
+    Only a member who reports has a `reporter_id`; nobody outside does, nor the site itself.
     `due_at` is when somebody should have looked. While `claimed_by` holds it, until
     `claimed_until`, nobody else decides. `opened_at` is when whoever holds it opened the reported
     letter; null for whoever takes it on next. `version` counts what people did to it, so that a
@@ -27,6 +35,7 @@ class Report(Base):
         CheckConstraint("reporter_id <> reported_id", name="two_people"),
         CheckConstraint("(claimed_by IS NULL) = (claimed_until IS NULL)", name="claim"),
         CheckConstraint("opened_at IS NULL OR claimed_by IS NOT NULL", name="opened"),
+        CheckConstraint("(source = 'member') = (reporter_id IS NOT NULL)", name="reporter"),
         Index("ix_report_queue", "association_id", "state", "due_at"),
         Index("ix_report_reported", "reported_id"),
         Index("ix_report_reporter", "reporter_id", "created_at"),
@@ -40,6 +49,16 @@ class Report(Base):
             sqlite_where=text(_IS_OPEN),
             postgresql_where=text(_IS_OPEN),
         ),
+        Index(
+            "uq_report_open_unsigned",
+            "source",
+            "reported_id",
+            "subject_kind",
+            "subject_id",
+            unique=True,
+            sqlite_where=text(_IS_OPEN_UNSIGNED),
+            postgresql_where=text(_IS_OPEN_UNSIGNED),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -47,7 +66,10 @@ class Report(Base):
         String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
     )
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
-    reporter_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    source: Mapped[ReportSource] = mapped_column(
+        enum_column(ReportSource), default=ReportSource.MEMBER
+    )
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     reported_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
     subject_kind: Mapped[SubjectKind] = mapped_column(enum_column(SubjectKind))
     subject_id: Mapped[int] = mapped_column(BigId)

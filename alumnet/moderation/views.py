@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -222,7 +223,9 @@ def check(public_id: str) -> ResponseReturnValue:
     if not choice.validate():
         return _item_page(found, viewer, choice)
     first = letters.first_words(choice.kind, found.reason, choice.lasts)
-    form = (ActionForm if choice.kind.is_action else QuietForm)(
+    form = _letters(
+        choice.kind,
+        is_signed=found.reporter is not None,
         formdata=None,
         decision=choice.decision.data,
         days=choice.days.data,
@@ -243,7 +246,7 @@ def decide(public_id: str) -> ResponseReturnValue:
     if not choice.validate():
         found = queries.item(reading(), viewer, public_id, now=now())
         return redirect(url_for(".item", public_id=found.public_id), HTTPStatus.SEE_OTHER)
-    form = ActionForm() if choice.kind.is_action else QuietForm()
+    form = _letters(choice.kind, is_signed=queries.is_signed(reading(), public_id))
     status, has_changed = HTTPStatus.UNPROCESSABLE_ENTITY, False
     if form.validate():
         try:
@@ -261,7 +264,7 @@ def decide(public_id: str) -> ResponseReturnValue:
             status = error.http_status
             has_changed = isinstance(error, ReportChanged)
         else:
-            flash("Sent. Both sides hear what concerns them.")
+            flash("Sent. Everybody hears what concerns them.")
             return redirect(url_for(".queue"), HTTPStatus.SEE_OTHER)
     found = queries.item(reading(), viewer, public_id, now=now())
     if not found.may_handle:
@@ -269,11 +272,19 @@ def decide(public_id: str) -> ResponseReturnValue:
     return _check_page(found, choice, form, has_changed=has_changed), status
 
 
+def _letters(kind: DecisionKind, *, is_signed: bool, **given: Any) -> QuietForm:
+    """Return the form for the words of a decision; where no member reports, without any for one."""
+    form = (ActionForm if kind.is_action else QuietForm)(**given)
+    if not is_signed:
+        del form.words_for_reporter
+    return form
+
+
 def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
     reported = form.words_for_reported.data if isinstance(form, ActionForm) else ""
     return commands.Ruling(
         kind=choice.kind,
-        words_for_reporter=form.words_for_reporter.data,
+        words_for_reporter=form.words_for_reporter.data if form.words_for_reporter else "",
         words_for_reported=reported,
         note=form.note.data,
         days=choice.lasts,
@@ -304,7 +315,7 @@ def _check_page(
     )
     told = form.words_for_reported.data if isinstance(form, ActionForm) else ""
     stakes = letters.Stakes(
-        reporter=found.reporter.given_name,
+        reporter=found.reporter.given_name if found.reporter else None,
         reported=found.reported.given_name,
         association=found.association_name,
         until=letters.for_days(choice.lasts),
@@ -313,7 +324,8 @@ def _check_page(
         other_associations=stake.other_associations,
         is_kept=stake.is_kept,
     )
-    form.words_for_reporter.label.text = f"What {found.reporter.given_name} reads"
+    if found.reporter is not None:
+        form.words_for_reporter.label.text = f"What {found.reporter.given_name} reads"
     if isinstance(form, ActionForm):
         form.words_for_reported.label.text = f"What {found.reported.given_name} reads"
     return render_template(
@@ -324,5 +336,5 @@ def _check_page(
         effects=letters.effects_in_words(kind, stakes),
         refusal=_refusal(found) if kind is DecisionKind.SUSPEND else "",
         has_changed=has_changed,
-        telling=parts_of_name_in(found.reporter.name, told or ""),
+        telling=parts_of_name_in(found.reporter.name if found.reporter else "", told or ""),
     )

@@ -31,9 +31,9 @@ def tell_staff(message: Message, now: datetime) -> None:
 
 @registry.on("report.decided")
 def tell_reporter(message: Message, now: datetime) -> None:
-    """Tell who reported that it was looked at, in the words of the decision."""
+    """Tell the member who reported that it was looked at, in the words of the decision."""
     letters = queries.letters(reading(), message.subject_id)
-    if letters is not None:
+    if letters is not None and letters.reporter_id is not None:
         tell(
             message,
             letters.reporter_id,

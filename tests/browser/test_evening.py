@@ -225,7 +225,7 @@ def test_an_admin_handles_a_report(evening: Evening, tmp_path: Path) -> None:
     admin.get_by_role("button", name="Check before sending").click()
     heading(admin, "Check before sending")
     admin.get_by_role("button", name="Send", exact=True).click()
-    evening.sees(admin, "Sent. Both sides hear what concerns them.")
+    evening.sees(admin, "Sent. Everybody hears what concerns them.")
     evening.work()
     assert "We looked at it with care" in text_of(evening.mailbox.last(NINA))
     evening.go(nina, "/people?q=Dana")

@@ -4,14 +4,24 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from alumnet.accounts.models import MembershipState
 from alumnet.connections import queries as connections
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation import commands, queries
-from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason, ReportState
+from alumnet.moderation.models import Report
+from alumnet.moderation.rules import (
+    POLICY,
+    DecisionKind,
+    ReportReason,
+    ReportSource,
+    ReportState,
+    SubjectKind,
+)
 from alumnet.moderation.rules.tables import (
     ReportsYourself,
     TooManyReports,
@@ -142,3 +152,33 @@ def test_only_the_sides_of_a_request_report_it_and_never_a_draft(house: House) -
     ):
         with pytest.raises(NotFound):
             find(reading(), viewer, thing.public_id)
+
+
+def test_a_report_without_a_reporter_is_handled_as_any_other_and_told_to_nobody_who_sent_it(
+    house: House,
+) -> None:
+    notice = commands.Notice(
+        source=ReportSource.SYSTEM,
+        association_id=house.association.id,
+        person_id=house.tom.id,
+        kind=SubjectKind.PERSON,
+        subject_id=house.tom.id,
+        reason=ReportReason.SPAM,
+        details="The same text to nine people.",
+    )
+    with writing() as session:
+        first = commands.open_unsigned(session, notice, now=MONDAY).public_id
+    with writing() as session:
+        assert commands.open_unsigned(session, notice, now=LATER).public_id == first
+    shown = queries.item(reading(), viewer_of(house.hanna), first, now=LATER)
+    assert shown.reporter is None
+    assert [past.who for past in queries.history(reading(), viewer_of(house.hanna), shown)] == [
+        "By itself"
+    ]
+    decided(first, DecisionKind.WARN, house.hanna, words_for_reporter="", now=LATER)
+    assert report(first).state is ReportState.ACTION_TAKEN
+    with writing() as session:
+        again = commands.open_unsigned(session, notice, now=LATER).public_id
+    assert again != first
+    with pytest.raises(IntegrityError), writing() as session:
+        session.execute(update(Report).values(source=ReportSource.MEMBER))

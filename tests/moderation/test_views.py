@@ -113,7 +113,7 @@ def test_a_case_is_taken_on_checked_and_sent(house: House, new_client: NewClient
     assert "suspended for 7 days" in form.fields["words_for_reported"][0]
     assert "Ana" not in form.fields["words_for_reported"][0]
     page = hanna.submit(form.fill(note="Second time."))
-    assert "Sent. Both sides hear" in page.main
+    assert "Sent. Everybody hears" in page.main
     assert report(case).state is ReportState.ACTION_TAKEN
     page = hanna.get("moderation.item", public_id=case)
     assert "Second time." in page.main

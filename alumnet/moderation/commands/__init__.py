@@ -1,6 +1,6 @@
 """Writes about reports: each public function is one intention and one transaction.
 
-`note_reinstated` takes a session: it joins the transaction of another command.
+`note_reinstated` and `open_unsigned` take a session: they join the transaction of another command.
 """
 
 from datetime import datetime
@@ -17,6 +17,7 @@ from alumnet.moderation.commands.ending import end_request
 from alumnet.moderation.commands.forgetting import forget_words
 from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.reporting import Concern, report
+from alumnet.moderation.commands.unsigned import Notice, open_unsigned
 
 
 class Act(Protocol):
@@ -29,6 +30,7 @@ class Act(Protocol):
 __all__ = [
     "Act",
     "Concern",
+    "Notice",
     "Ruling",
     "claim",
     "decide",
@@ -38,6 +40,7 @@ __all__ = [
     "lift_suspension",
     "note_reinstated",
     "open_letter",
+    "open_unsigned",
     "release",
     "report",
     "unhide",

@@ -63,7 +63,7 @@ def decide(public_id: str, ruling: Ruling, *, version: int, by: int, now: dateti
                 report_id=report.id,
                 kind=ruling.kind,
                 decided_by=by,
-                words_for_reporter=ruling.words_for_reporter,
+                words_for_reporter=ruling.words_for_reporter if report.reporter_id else "",
                 words_for_reported=ruling.words_for_reported if ruling.kind.is_action else "",
                 note=ruling.note,
                 until=until,
@@ -78,7 +78,10 @@ def decide(public_id: str, ruling: Ruling, *, version: int, by: int, now: dateti
 
 def _check_words(session: Session, report: Report, ruling: Ruling) -> None:
     needs_both = ruling.kind.is_action
-    if not ruling.words_for_reporter or (needs_both and not ruling.words_for_reported):
+    is_read = report.reporter_id is not None
+    if is_read and not ruling.words_for_reporter:
+        raise WordsMissing
+    if needs_both and not ruling.words_for_reported:
         raise WordsMissing
     reporter = session.scalar(select(Person.display_name).where(Person.id == report.reporter_id))
     if needs_both and is_named(reporter or "", ruling.words_for_reported):

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
 from alumnet.mentoring.commands.by_staff import end_by_staff
+from alumnet.mentoring.models import MentorshipRequest
 from alumnet.moderation.commands.handling import locked, staff_step
 from alumnet.moderation.models import Report
+from alumnet.moderation.rules import SubjectKind
 
 
 def end_request(public_id: str, *, by: int, is_no: bool, reason: str, now: datetime) -> None:
@@ -19,7 +21,9 @@ def end_request(public_id: str, *, by: int, is_no: bool, reason: str, now: datet
     """
     with writing() as session:
         sides = session.execute(
-            select(Report.reporter_id, Report.reported_id).where(Report.public_id == public_id)
+            select(MentorshipRequest.mentor_id, MentorshipRequest.mentee_id)
+            .join(Report, Report.subject_id == MentorshipRequest.id)
+            .where(Report.public_id == public_id, Report.subject_kind == SubjectKind.REQUEST)
         ).one_or_none()
         if sides is not None:  # both at once, in ascending order: whoever acts on it locks both
             lock_people(session, *sides)

@@ -23,6 +23,7 @@ from alumnet.moderation.rules.tables import (
 )
 
 _DAY = timedelta(days=1)
+_REPORTER = "reporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +99,21 @@ def _open(session: Session, subject: Subject, concern: Concern, by: int, now: da
         subject_id=subject.subject_id,
         reason=concern.reason,
         details=concern.details,
-        state=ReportState.OPEN,
-        created_at=now,
-        due_at=first_look_due(concern.reason, now),
     )
+    begin(session, made, actor=_REPORTER, by=by, now=now)
+    return made
+
+
+def begin(session: Session, made: Report, *, actor: str, by: int | None, now: datetime) -> None:
+    """Put a new report into the queue, and tell those who may handle it."""
+    made.state, made.created_at = ReportState.OPEN, now
+    made.due_at = first_look_due(made.reason, now)
     session.add(made)
     session.flush()
-    _step(session, made, "open", by, now)
+    _step(session, made, "open", actor, by, now)
     # An entry for each, so that a mail that fails is tried again alone.
     for staff_id in sorted(_to_tell(session, made)):
         outbox.add(session, "report.waiting", made.id, now=now, person_id=staff_id)
-    return made
 
 
 def _to_tell(session: Session, made: Report) -> frozenset[int]:
@@ -122,16 +127,18 @@ def _add(session: Session, found: Report, concern: Concern, by: int, now: dateti
     together = f"{found.details}\n\n{concern.details}".strip()
     found.details = together[: POLICY.details_length * 2]
     found.version += 1
-    _step(session, found, "add", by, now)
+    _step(session, found, "add", _REPORTER, by, now)
 
 
-def _step(session: Session, found: Report, name: str, by: int, now: datetime) -> None:
+def _step(  # noqa: PLR0917 - what every step says
+    session: Session, found: Report, name: str, actor: str, by: int | None, now: datetime
+) -> None:
     apply(
         session,
         REPORT,
         found,
         name,
-        actor="reporter",
+        actor=actor,
         facts=ReportFacts(now),
         history=ReportEvent,
         actor_id=by,

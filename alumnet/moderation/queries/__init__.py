@@ -10,7 +10,7 @@ from alumnet.moderation.queries.context import (
 )
 from alumnet.moderation.queries.decided import DecidedRow, Quarter, decided_by_quarter
 from alumnet.moderation.queries.exhibits import Exhibit, exhibit
-from alumnet.moderation.queries.items import Item, Side, Verdict, item
+from alumnet.moderation.queries.items import Item, Side, Verdict, is_signed, item
 from alumnet.moderation.queries.mails import Letters, Waiting, letters, waiting
 from alumnet.moderation.queries.reports import (
     TABS,
@@ -57,6 +57,7 @@ __all__ = [
     "decided_by_quarter",
     "exhibit",
     "history",
+    "is_signed",
     "item",
     "keeps_from",
     "letters",

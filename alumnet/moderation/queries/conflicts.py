@@ -124,7 +124,7 @@ def keeps_from(person_id: int, entry: type[AuditEntry]) -> ColumnElement[bool]:
 
 
 def able_staff(
-    session: Session, association_id: int, reporter_id: int, reported_id: int, details: str
+    session: Session, association_id: int, reporter_id: int | None, reported_id: int, details: str
 ) -> frozenset[int]:
     """Return who may handle a report, by person id. One statement."""
     staff = _staff(session, association_id, reporter_id, reported_id)
@@ -132,7 +132,7 @@ def able_staff(
 
 
 def staff_to_tell(
-    session: Session, association_id: int, reporter_id: int, reported_id: int, details: str
+    session: Session, association_id: int, reporter_id: int | None, reported_id: int, details: str
 ) -> frozenset[int]:
     """Return who hears that a report waits, by person id. One statement."""
     staff = _staff(session, association_id, reporter_id, reported_id)
@@ -140,7 +140,7 @@ def staff_to_tell(
 
 
 def _staff(
-    session: Session, association_id: int, reporter_id: int, reported_id: int
+    session: Session, association_id: int, reporter_id: int | None, reported_id: int
 ) -> list[StaffMember]:
     about = {"association": association_id, "reporter": reporter_id, "reported": reported_id}
     return [staff_member(row) for row in session.execute(_staff_query(), about)]

@@ -17,7 +17,8 @@ from alumnet.mentoring.rules import LIVE, OPEN
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.items import Item
 from alumnet.moderation.queries.reports import visible_to
-from alumnet.moderation.rules.letters import PAST, SINCE
+from alumnet.moderation.rules import ReportSource
+from alumnet.moderation.rules.letters import PAST, REPORTERS, SINCE
 
 
 # --------------------------------------------------------------------------------------- history
@@ -60,12 +61,15 @@ def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
             visible_to(viewer),
         )
     )
-    rows = session.execute(union_all(steps, earlier, _since(report))).all()
+    told = [steps, earlier]
+    if report.reporter is not None:
+        told.append(_since(report, report.reporter.person_id))
+    rows = session.execute(union_all(*told)).all()
     found = [
         Past(
             at=at,
             what=_what(name, report),
-            who=_who(name, person, person_id, viewer),
+            who=_who(name, report.source, person, person_id, viewer),
             is_earlier=which == "earlier",
         )
         for which, name, at, person, person_id in rows
@@ -78,7 +82,7 @@ def _what(name: str, report: Item) -> str:
     return (PAST | SINCE).get(name, name) + reason
 
 
-def _since(report: Item) -> Select[*tuple[Any, ...]]:
+def _since(report: Item, reporter_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(literal("since"), AuditEntry.action, AuditEntry.at, Person.display_name, Person.id)
         .select_from(AuditEntry)
@@ -92,16 +96,18 @@ def _since(report: Item) -> Select[*tuple[Any, ...]]:
         .outerjoin(Person, Person.id == AuditEntry.actor_id)
         .where(
             AuditEntry.association_id == report.association_id,
-            AssociationMembership.person_id == report.reporter.person_id,
+            AssociationMembership.person_id == reporter_id,
             AuditEntry.at >= report.created_at,
             AuditEntry.action.in_(SINCE),
         )
     )
 
 
-def _who(name: str, person: str | None, person_id: int | None, viewer: Viewer) -> str:
+def _who(
+    name: str, source: ReportSource, person: str | None, person_id: int | None, viewer: Viewer
+) -> str:
     if name in {"open", "add"}:
-        return "A member"
+        return REPORTERS[source]
     if person_id is None:
         return "By itself"
     return "You" if person_id == viewer.person_id else person or ""

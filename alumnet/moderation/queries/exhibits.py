@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Connection
+from alumnet.inviting.models import MemberInvitation
+from alumnet.inviting.rules import in_words
 from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.zones import reader_zone
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestQuestion
@@ -38,23 +40,17 @@ def exhibit(session: Session, report: Item) -> Exhibit | None:
     """
     if report.subject_kind in LETTERS and not report.is_opened:
         return None
-    if report.subject_kind is SubjectKind.MESSAGE:
-        return _words(session, Message.text, Message.sent_at, Message.author_id, report)
-    if report.subject_kind is SubjectKind.CONNECTION:
-        asked = Connection.note, Connection.asked_at, Connection.initiator_id
-        return _words(session, *asked, report)
-    if report.subject_kind is SubjectKind.REQUEST:
-        row = session.execute(
-            select(MentorshipRequest, Person.display_name)
-            .join(Person, Person.id == MentorshipRequest.initiator_id)
-            .where(MentorshipRequest.id == report.subject_id)
-        ).one_or_none()
-        return None if row is None else _letter(session, *row)
-    if report.subject_kind is SubjectKind.MENTORSHIP:
-        mentorship = session.get(Mentorship, report.subject_id)
-        if mentorship is not None:
-            return Exhibit("", mentorship.started_at, mentorship.state.value, ())
-    return None
+    read = _READERS.get(report.subject_kind)
+    return read(session, report) if read is not None else None
+
+
+def _message(session: Session, report: Item) -> Exhibit | None:
+    return _words(session, Message.text, Message.sent_at, Message.author_id, report)
+
+
+def _line(session: Session, report: Item) -> Exhibit | None:
+    asked = Connection.note, Connection.asked_at, Connection.initiator_id
+    return _words(session, *asked, report)
 
 
 def _words(session: Session, text: Any, at: Any, by: Any, report: Item) -> Exhibit | None:
@@ -66,6 +62,36 @@ def _words(session: Session, text: Any, at: Any, by: Any, report: Item) -> Exhib
     )
     found = session.execute(query).one_or_none()
     return None if found is None else Exhibit(found[2], found[1], "", (("", found[0]),))
+
+
+def _invitation(session: Session, report: Item) -> Exhibit | None:
+    """Return what somebody outside was sent; not to whom, for the report doesn't need it."""
+    row = session.execute(
+        select(MemberInvitation, Person.display_name)
+        .join(Person, Person.id == MemberInvitation.inviter_id)
+        .where(MemberInvitation.id == report.subject_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    sent: MemberInvitation = row[0]
+    known_from = in_words(sent.kind, sent.place, sent.period)
+    parts = (("Said of both in the mail", f"You {known_from}."), ("The line beside it", sent.line))
+    shown = tuple((label, text) for label, text in parts if text)
+    return Exhibit(row[1], sent.created_at, sent.state.value, shown)
+
+
+def _mentorship(session: Session, report: Item) -> Exhibit | None:
+    found = session.get(Mentorship, report.subject_id)
+    return None if found is None else Exhibit("", found.started_at, found.state.value, ())
+
+
+def _request(session: Session, report: Item) -> Exhibit | None:
+    row = session.execute(
+        select(MentorshipRequest, Person.display_name)
+        .join(Person, Person.id == MentorshipRequest.initiator_id)
+        .where(MentorshipRequest.id == report.subject_id)
+    ).one_or_none()
+    return None if row is None else _letter(session, *row)
 
 
 def _letter(session: Session, request: MentorshipRequest, author: str) -> Exhibit:
@@ -112,3 +138,12 @@ def _beside(session: Session, request: MentorshipRequest) -> list[tuple[str, str
     rows = session.execute(union_all(*said, select(last))).all()
     ordered = sorted(rows, key=lambda row: (row.at, row.id))
     return [(f"{row.label}, {day_in_words(row.at, reader_zone())}", row.text) for row in ordered]
+
+
+_READERS = {
+    SubjectKind.REQUEST: _request,
+    SubjectKind.MENTORSHIP: _mentorship,
+    SubjectKind.MESSAGE: _message,
+    SubjectKind.CONNECTION: _line,
+    SubjectKind.INVITATION: _invitation,
+}

@@ -21,7 +21,14 @@ from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import able_staff
 from alumnet.moderation.queries.reports import visible_to
-from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
+from alumnet.moderation.rules import (
+    CLOSED,
+    DecisionKind,
+    ReportReason,
+    ReportSource,
+    ReportState,
+    SubjectKind,
+)
 from alumnet.moderation.rules.letters import DECISIONS, REASONS
 from alumnet.moderation.rules.states import ago, due_words
 
@@ -65,7 +72,8 @@ class Item:
     """A report for the staff. Without `may_handle` the page shows no names and no text.
 
     `may_end`: what the staff may do with the request that it is about, as the table calls it.
-    `end_reason`: why they did. `is_own`: the viewer sent it. `is_opened`: the viewer holds it and
+    `end_reason`: why they did. `reporter` is None where no member
+    reports. `is_own`: the viewer sent it. `is_opened`: the viewer holds it and
     has opened what was reported.
     """
 
@@ -83,7 +91,8 @@ class Item:
     reported_words: str
     due: str
     urgency: str
-    reporter: Side
+    source: ReportSource
+    reporter: Side | None
     reported: Side
     is_own: bool
     is_mine: bool
@@ -129,7 +138,7 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
             MentorshipRequest.state.label("request_state"),
         )
         .join(Association, Association.id == Report.association_id)
-        .join(reporter, reporter.id == Report.reporter_id)
+        .outerjoin(reporter, reporter.id == Report.reporter_id)
         .join(reported, reported.id == Report.reported_id)
         .outerjoin(claimer, claimer.id == Report.claimed_by)
         .outerjoin(
@@ -161,6 +170,12 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
     return _item(row, viewer, able, now)
 
 
+def is_signed(session: Session, public_id: str) -> bool:
+    """Return whether a member reports, who is told what came of it. One statement."""
+    query = select(Report.reporter_id).where(Report.public_id == public_id)
+    return session.scalar(query) is not None
+
+
 def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item:
     report, association, reporter, reported = row[:4]
     holds = report.claimed_until is not None and report.claimed_until > now
@@ -182,7 +197,8 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
         reported_words=ago(report.created_at, now, reader_zone()),
         due=due,
         urgency=urgency,
-        reporter=_side(reporter),
+        source=report.source,
+        reporter=_side(reporter) if reporter is not None else None,
         reported=_side(reported),
         is_own=report.reporter_id == viewer.person_id,
         is_mine=is_mine,

@@ -16,7 +16,7 @@ from alumnet.moderation.rules import CLOSED, DecisionKind
 class Letters:
     """What the mails about a decision say, and to whom."""
 
-    reporter_id: int
+    reporter_id: int | None
     reported_id: int
     report_public_id: str
     association_name: str

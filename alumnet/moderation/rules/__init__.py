@@ -8,6 +8,7 @@ from alumnet.moderation.rules.states import (
     DecisionKind,
     ModerationPolicy,
     ReportReason,
+    ReportSource,
     ReportState,
     SubjectKind,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "DecisionKind",
     "ModerationPolicy",
     "ReportReason",
+    "ReportSource",
     "ReportState",
     "SubjectKind",
 ]

@@ -38,7 +38,7 @@ class StandingReport:
     `holder` is who has taken it on and still holds it.
     """
 
-    sides: frozenset[int]
+    sides: frozenset[int | None]
     details: str
     staff: Collection[StaffMember]
     holder: int | None = None

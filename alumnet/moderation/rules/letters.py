@@ -6,7 +6,7 @@ learns who reported, or on which page. No names are put in: none can slip throug
 
 from dataclasses import dataclass
 
-from alumnet.moderation.rules.states import DecisionKind, ReportReason, SubjectKind
+from alumnet.moderation.rules.states import DecisionKind, ReportReason, ReportSource, SubjectKind
 
 # As the reporter chooses it, and what it means.
 REASONS: dict[ReportReason, tuple[str, str]] = {
@@ -19,6 +19,16 @@ REASONS: dict[ReportReason, tuple[str, str]] = {
     ),
     ReportReason.SPAM: ("Advertising", "The same text to many people"),
     ReportReason.SOMETHING_ELSE: ("Something else", "Tell us in your own words"),
+    ReportReason.UNWANTED: ("An unwanted invitation", "From somebody they don't know"),
+}
+
+# Those that a member chooses from.
+MEMBERS_REASONS = tuple(each for each in REASONS if each is not ReportReason.UNWANTED)
+
+REPORTERS: dict[ReportSource, str] = {
+    ReportSource.MEMBER: "A member",
+    ReportSource.STRANGER: "Somebody outside",
+    ReportSource.SYSTEM: "By itself",
 }
 
 SUBJECTS: dict[SubjectKind, str] = {
@@ -27,6 +37,7 @@ SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.MENTORSHIP: "mentorship",
     SubjectKind.MESSAGE: "message",
     SubjectKind.CONNECTION: "line",
+    SubjectKind.INVITATION: "invitation",
 }
 
 DECISIONS: dict[DecisionKind, str] = {
@@ -78,6 +89,9 @@ _STANDARDS: dict[ReportReason, str] = {
         "Those are standards 4 and 6."
     ),
     ReportReason.SOMETHING_ELSE: "It goes against the community standards.",
+    ReportReason.UNWANTED: (
+        "Members invite only people they know, and who know them. That is standard 6."
+    ),
 }
 
 _THANKS = "Thank you for telling us."
@@ -141,10 +155,12 @@ def for_days(days: int | None) -> str:
 class Stakes:
     """What a decision touches: the two given names, where, until when, and what is going on.
 
+    `reporter` is None where nobody is told what came of it.
+
     `is_kept`: what is going on, if anything, is not for whoever decides to know.
     """
 
-    reporter: str
+    reporter: str | None
     reported: str
     association: str
     until: str
@@ -164,11 +180,19 @@ def effects_in_words(kind: DecisionKind, stakes: Stakes) -> list[str]:
     return [
         *_OWN_EFFECTS.get(kind, lambda _stakes: [])(stakes),
         *told,
+        *_reporter_told(stakes),
+        "The decision is kept with your name, and the audit log notes it.",
+    ]
+
+
+def _reporter_told(stakes: Stakes) -> list[str]:
+    if stakes.reporter is None:
+        return []
+    return [
         (
             f"{stakes.reporter} gets the words for them by mail. They don't learn what exactly was "
             "done, nor of other reports."
-        ),
-        "The decision is kept with your name, and the audit log notes it.",
+        )
     ]
 
 

@@ -37,10 +37,19 @@ class SubjectKind(Enum):
     MENTORSHIP = "mentorship"
     MESSAGE = "message"
     CONNECTION = "connection"
+    INVITATION = "invitation"
+
+
+class ReportSource(Enum):
+    """Who reports: a member, somebody outside who was written to, or the site itself."""
+
+    MEMBER = "member"
+    STRANGER = "stranger"
+    SYSTEM = "system"
 
 
 class ReportReason(Enum):
-    """Why somebody reports."""
+    """Why somebody reports; the last is that of whoever was invited and isn't here."""
 
     ASKS_FOR_MONEY = "asks_for_money"
     UNKIND = "unkind"
@@ -48,6 +57,7 @@ class ReportReason(Enum):
     NOT_WHO_THEY_SAY = "not_who_they_say"
     SPAM = "spam"
     SOMETHING_ELSE = "something_else"
+    UNWANTED = "unwanted"
 
 
 class ReportState(Enum):
@@ -78,7 +88,14 @@ class DecisionKind(Enum):
 
 
 # What these hold is private to two people: the staff read it only after opening it.
-LETTERS = frozenset({SubjectKind.REQUEST, SubjectKind.MESSAGE, SubjectKind.CONNECTION})
+LETTERS = frozenset(
+    {
+        SubjectKind.REQUEST,
+        SubjectKind.MESSAGE,
+        SubjectKind.CONNECTION,
+        SubjectKind.INVITATION,
+    }
+)
 
 CLOSED = frozenset(ReportState) - {ReportState.OPEN, ReportState.CLAIMED}
 

@@ -101,7 +101,7 @@ class StaffMember:
 
 
 def able_to_handle(
-    staff: Collection[StaffMember], sides: Collection[int], details: str
+    staff: Collection[StaffMember], sides: Collection[int | None], details: str
 ) -> frozenset[int]:
     """Return who of the staff may handle a report between these sides, by person id.
 
@@ -115,7 +115,7 @@ def able_to_handle(
 
 
 def first_to_tell(
-    staff: Collection[StaffMember], sides: Collection[int], details: str
+    staff: Collection[StaffMember], sides: Collection[int | None], details: str
 ) -> frozenset[int]:
     """Return who hears of a new report: the association's own staff, else site admins."""
     able = able_to_handle(staff, sides, details)
@@ -221,9 +221,11 @@ _ACTED = frozenset({ReportState.ACTION_TAKEN})
 _STAFF = frozenset({"staff"})
 _SYSTEM = frozenset({"system"})
 _REPORTER = frozenset({"reporter"})
+# Somebody outside, or the site itself: they say it once.
+_UNSIGNED = frozenset({"stranger", "system"})
 
 REPORT: tuple[ReportStep, ...] = (
-    Transition("open", _OPEN, ReportState.OPEN, _REPORTER, event="opened"),
+    Transition("open", _OPEN, ReportState.OPEN, _REPORTER | _UNSIGNED, event="opened"),
     Transition("add", _OPEN, ReportState.OPEN, _REPORTER),
     Transition("add", _CLAIMED, ReportState.CLAIMED, _REPORTER),
     Transition(
