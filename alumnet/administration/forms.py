@@ -6,8 +6,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from alumnet.accounts.rules import EMAIL_LENGTH, normalised_email
-from alumnet.administration.rules import POLICY
-from alumnet.kernel.authorization import Role
+from alumnet.administration.rules import POLICY, ROLES
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.moderation.rules import POLICY as MODERATION
 
@@ -47,13 +46,6 @@ class SuspendForm(WordsForm):
     def lasts(self) -> int | None:
         """For how many days; None until somebody lifts it."""
         return int(self.days.data) or None
-
-
-ROLES = {
-    Role.MODERATOR: "Moderator",
-    Role.PROGRAMME_MANAGER: "Programme manager",
-    Role.ADMIN: "Admin",
-}
 
 
 def _lower(text: str | None) -> str:

@@ -3,7 +3,8 @@
 from flask import url_for
 
 from alumnet.accounts.rules import answer_due
-from alumnet.administration.queries import overview
+from alumnet.administration.queries import for_staff, overview
+from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
 
@@ -29,3 +30,6 @@ def _given_up(many: int, _slug: str) -> Duty:
 
 registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due))
 registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
+registry.member_sections.append(
+    MemberSection("roles", "Roles and mentoring", "seat", for_staff.facts, for_staff.lines, rank=30)
+)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from alumnet.kernel.authorization import Role
 from alumnet.kernel.errors import DomainError
 
 
@@ -22,6 +23,12 @@ class NoAddress(DomainError):
 
     code: ClassVar[str] = "no_address"
 
+
+ROLES = {
+    Role.MODERATOR: "Moderator",
+    Role.PROGRAMME_MANAGER: "Programme manager",
+    Role.ADMIN: "Admin",
+}
 
 # As the audit log tells it, after the name of who did it.
 ACTIONS: dict[str, str] = {

@@ -1,14 +1,17 @@
 """The work on files, and what is forgotten in time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
 
 from alumnet.imports import commands
 from alumnet.imports.commands.erasing import erase
+from alumnet.imports.queries import for_staff
 from alumnet.imports.queries.exporting import export
 from alumnet.imports.queries.waiting import files_waiting
 from alumnet.kernel import outbox
+from alumnet.kernel.member_pages import Fact, Line, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
 
@@ -23,6 +26,46 @@ def _to_take_over(many: int, slug: str) -> Duty:
 
 
 registry.decisions.append(Decisions(files_waiting, _to_take_over))
+
+
+def _in_lists(facts: Sequence[Fact], here: MemberHere) -> list[Line]:
+    """Return the numbers, then the roster, then the files."""
+    numbers = [fact.text for fact in facts if fact.code == "number"]
+    return [
+        *([Line("Constituent id", ", ".join(sorted(numbers)))] if numbers else ()),
+        *(
+            Line(f"On your roster as number {fact.text}", _on_roster(fact))
+            for fact in facts
+            if fact.code == "roster"
+        ),
+        *(
+            Line(
+                f"Row {fact.number} of a file",
+                fact.more or "without a name",
+                at=fact.at,
+                url=url_for("imports.member_import", slug=here.slug, public_id=fact.text),
+            )
+            for fact in facts
+            if fact.code == "file"
+        ),
+    ]
+
+
+def _on_roster(fact: Fact) -> str:
+    return f"{fact.more}, class of {fact.number}" if fact.number else fact.more
+
+
+registry.member_sections.append(
+    MemberSection(
+        "lists",
+        "In your own lists",
+        "upload",
+        for_staff.facts,
+        _in_lists,
+        empty="Neither on your roster nor in a file of yours.",
+        rank=40,
+    )
+)
 
 
 @registry.on("member_import.matched", "member_import.accepted", "member_import.taken_back")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import BigId, PersonId, UtcDateTime
+from alumnet.kernel.member_pages import MemberFilter, MemberSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,9 @@ class Registry:
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
     decisions: list[Decisions] = field(default_factory=list)
+    # What the staff read on a member's page, and how they narrow the list: kernel.member_pages.
+    member_sections: list[MemberSection] = field(default_factory=list)
+    member_filters: list[MemberFilter] = field(default_factory=list)
 
     def erase(self, session: Session, person_id: int, now: datetime) -> None:
         """Let each slice take out what it knows of a person, in the transaction of the caller.

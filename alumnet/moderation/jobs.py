@@ -1,13 +1,15 @@
 """Timed work of moderation: reports somebody took on and left; and what waits for the staff."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
 
+from alumnet.kernel.member_pages import Act, Fact, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
 from alumnet.moderation import commands, queries
-from alumnet.moderation.queries import own
+from alumnet.moderation.queries import for_staff, own
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 
@@ -34,6 +36,25 @@ def _to_look_at(many: int, _slug: str) -> Duty:
 
 
 registry.decisions.append(Decisions(queries.reports_waiting, _to_look_at))
+
+
+def _to_the_queue(facts: Sequence[Fact], _here: MemberHere) -> list[Act]:
+    is_any = any(fact.number for fact in facts)
+    return [Act("Reports", url_for("moderation.queue"), icon="moderation")] if is_any else []
+
+
+registry.member_sections.append(
+    MemberSection(
+        "reports",
+        "Reports about them",
+        "moderation",
+        for_staff.facts,
+        for_staff.lines,
+        _to_the_queue,
+        empty="None that you would handle.",
+        rank=60,
+    )
+)
 
 
 @registry.every_minute

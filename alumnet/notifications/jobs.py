@@ -3,15 +3,28 @@
 from datetime import datetime
 
 from alumnet.kernel import page_context
+from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.registry import registry
 from alumnet.notifications import commands, queries
 from alumnet.notifications.commands.erasing import erase
+from alumnet.notifications.queries import for_staff
 from alumnet.notifications.queries.exports import export
 
 registry.came_back = queries.came_back
 registry.exporters["notifications"] = export
 registry.erasers["notifications"] = erase
 page_context.counts("unread")(queries.unread)
+registry.member_sections.append(
+    MemberSection(
+        "addresses",
+        "Addresses",
+        "mail",
+        for_staff.facts,
+        for_staff.lines,
+        empty="None is known: no mail can reach them.",
+        rank=20,
+    )
+)
 
 
 @registry.every_minute

@@ -1,17 +1,20 @@
 """Timed work of data rights, and what other slices reach through the registry."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from alumnet.kernel.member_pages import Act, Fact, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.rights import commands, queries, retention
 from alumnet.rights.commands import closing, exporting, retention_rules
 from alumnet.rights.commands.wishes import erase_audit_texts
 from alumnet.rights.models import HandOver
+from alumnet.rights.queries import for_staff
 
 registry.exporters["rights"] = queries.export
 __all__ = ["retention_rules"]  # importing them registers them
@@ -24,6 +27,18 @@ def _to_erase(many: int, slug: str) -> Duty:
 
 
 registry.decisions.append(Decisions(queries.wishes_waiting, _to_erase))
+
+
+def _to_care(_facts: Sequence[Fact], here: MemberHere) -> list[Act]:
+    url = url_for("rights.person_care", slug=here.slug, public_id=here.public_id)
+    return [Act("Wishes, death, studies", url, icon="lock")]
+
+
+registry.member_sections.append(
+    MemberSection(
+        "data", "Data and consents", "lock", for_staff.facts, for_staff.lines, _to_care, rank=80
+    )
+)
 
 
 @registry.on("data_export.asked")

@@ -1,9 +1,10 @@
 """Reads for the staff: what waits, members, team, the audit log."""
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
-from alumnet.administration.queries.log import Chain, LogRow, chain, log, reads_log
+from alumnet.administration.queries.log import Chain, LogRow, chain, log, log_about, reads_log
 from alumnet.administration.queries.members import FILTERS, MemberRow, members
 from alumnet.administration.queries.overview import Desk, Due, desks, duties
+from alumnet.administration.queries.person_page import MemberPage, member_page, sections_of
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
 from alumnet.administration.queries.team import TeamMember, team
 
@@ -15,6 +16,7 @@ __all__ = [
     "Due",
     "House",
     "LogRow",
+    "MemberPage",
     "MemberRow",
     "TeamMember",
     "association",
@@ -23,9 +25,12 @@ __all__ = [
     "desks",
     "duties",
     "log",
+    "log_about",
+    "member_page",
     "members",
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",
+    "sections_of",
     "team",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
@@ -16,6 +16,7 @@ from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
 from alumnet.moderation.queries import keeps_from
 
 _LENGTH = 40
+_OF_ONE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,34 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
 
 def log(session: Session, viewer: Viewer, cursor: str | None = None) -> Page[LogRow]:
     """Return what the staff did, last first; admins see their associations'. One statement."""
-    actor, person, member = aliased(Person), aliased(Person), aliased(Person)
     rows = session.execute(
+        _entries(viewer).where(_after(cursor)).order_by(AuditEntry.id.desc()).limit(_LENGTH + 1)
+    ).all()
+    items = [_row(row) for row in rows[:_LENGTH]]
+    more = len(rows) > _LENGTH
+    return Page(items, encode_cursor(rows[_LENGTH - 1][0].id) if more else None)
+
+
+def log_about(
+    session: Session, viewer: Viewer, association_id: int, person_id: int, membership_id: int
+) -> list[LogRow]:
+    """Return what the staff of an association last did about one member. One statement."""
+    about = or_(
+        and_(AuditEntry.subject_kind == "person", AuditEntry.subject_id == person_id),
+        and_(AuditEntry.subject_kind == "membership", AuditEntry.subject_id == membership_id),
+    )
+    rows = session.execute(
+        _entries(viewer)
+        .where(AuditEntry.association_id == association_id, about)
+        .order_by(AuditEntry.id.desc())
+        .limit(_OF_ONE)
+    )
+    return [_row(row) for row in rows]
+
+
+def _entries(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    actor, person, member = aliased(Person), aliased(Person), aliased(Person)
+    return (
         select(
             AuditEntry,
             AuditText.text,
@@ -79,13 +106,8 @@ def log(session: Session, viewer: Viewer, cursor: str | None = None) -> Page[Log
             ),
         )
         .outerjoin(member, member.id == AssociationMembership.person_id)
-        .where(_in_scope(viewer), _after(cursor))
-        .order_by(AuditEntry.id.desc())
-        .limit(_LENGTH + 1)
-    ).all()
-    items = [_row(row) for row in rows[:_LENGTH]]
-    more = len(rows) > _LENGTH
-    return Page(items, encode_cursor(rows[_LENGTH - 1][0].id) if more else None)
+        .where(_in_scope(viewer))
+    )
 
 
 def _after(cursor: str | None) -> ColumnElement[bool]:

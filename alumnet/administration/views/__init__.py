@@ -1,6 +1,23 @@
 """Pages of administration; importing the modules puts their pages on the blueprint."""
 
-from alumnet.administration.views import invitations, members, overview, site, team, waiting
+from alumnet.administration.views import (
+    invitations,
+    members,
+    overview,
+    person,
+    site,
+    team,
+    waiting,
+)
 from alumnet.administration.views.blueprint import blueprint
 
-__all__ = ["blueprint", "invitations", "members", "overview", "site", "team", "waiting"]
+__all__ = [
+    "blueprint",
+    "invitations",
+    "members",
+    "overview",
+    "person",
+    "site",
+    "team",
+    "waiting",
+]

@@ -9,7 +9,8 @@ from alumnet.accounts import commands as accounts
 from alumnet.accounts import queries as account_queries
 from alumnet.accounts.rules import LastAdmin, NeedsMembership
 from alumnet.administration import queries
-from alumnet.administration.forms import ROLES, RoleForm
+from alumnet.administration.forms import RoleForm
+from alumnet.administration.rules import ROLES
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
 from alumnet.kernel.authorization import Role, current_viewer, fresh, fresh_to_write, staff
 from alumnet.kernel.clock import now
