@@ -27,7 +27,7 @@ def _count(code: str, which: ColumnElement[bool]) -> Any:
     return told(code, number=func.count(), at=func.max(Report.created_at)).where(
         Report.reported_id == PERSON,
         Report.association_id == ASSOCIATION,
-        Report.reporter_id != ME,
+        Report.reporter_id.is_distinct_from(ME),
         Report.reported_id != ME,
         ~near_among(ME, sides),
         which,
