@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +12,23 @@ import numpy as np
 from alumnet.matching.people import known_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from alumnet.matching.people import Mentors, Seekers
 
     Mask = NDArray[np.bool_]
+
+
+class Rule(StrEnum):
+    """What can forbid a pair."""
+
+    LANGUAGE = "language"
+    HOURS = "hours"
+    EMPLOYER = "employer"
+    OPEN = "open"
+    APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +45,50 @@ class Around:
     apart: Collection[tuple[int, int]] = ()
     is_open: Mask | None = None
 
+    def of(self, rows: NDArray[np.int64]) -> Around:
+        """Return the same for some of the seekers, their rows counted anew."""
+        new = {row: at for at, row in enumerate(rows.tolist())}
+        apart = [(new[seeker], mentor) for seeker, mentor in self.apart if seeker in new]
+        groups = [self.seeker_groups[row] for row in rows.tolist()]
+        return replace(self, seeker_groups=groups, apart=apart)
+
+
+def forbidden(
+    seekers: Seekers, mentors: Mentors, around: Around, *, insiders: bool = False
+) -> Mapping[Rule, Mask]:
+    """Return which pairs each rule forbids. What is unknown forbids nothing.
+
+    `insiders` allows the same employer.
+    """
+    shape = (len(seekers), len(mentors))
+    return {
+        Rule.LANGUAGE: ~_shares_one(seekers.languages, mentors.languages),
+        Rule.HOURS: ~_shares_one(seekers.hours, mentors.hours),
+        Rule.EMPLOYER: np.zeros(shape, np.bool_) if insiders else _colleagues(around),
+        Rule.OPEN: _closed(around, shape),
+        Rule.APART: _apart(around, shape),
+    }
+
 
 def allowed(seekers: Seekers, mentors: Mentors, around: Around, *, insiders: bool = False) -> Mask:
-    """Return which pairs may be: a language and an hour in common, of different employers.
-
-    What is unknown forbids nothing. `insiders` allows the same employer.
-    """
-    mask = _shares_one(seekers.languages, mentors.languages)
-    mask &= _shares_one(seekers.hours, mentors.hours)
-    if around.is_open is not None:
-        mask &= around.is_open
-    if not insiders:
-        mask &= ~_colleagues(around)
-    for seeker, mentor in around.apart:
-        mask[seeker, mentor] = False
+    """Return which pairs no rule forbids: with a language and an hour in common, and so on."""
+    broken = forbidden(seekers, mentors, around, insiders=insiders)
+    mask: Mask = ~np.logical_or.reduce(list(broken.values()))
     return mask
+
+
+def refusals(broken: Mapping[Rule, Mask], row: int) -> Mapping[Rule, int]:
+    """Return from how many mentors each rule alone keeps one seeker apart, the most first.
+
+    Lifting the first rule would open the most pairs. Pairs that two rules forbid count for none.
+    Who is kept apart by hand counts among those who aren't open: nobody learns of exclusions.
+    """
+    told = {rule: mask[row] for rule, mask in broken.items() if rule is not Rule.APART}
+    told[Rule.OPEN] = told[Rule.OPEN] | broken[Rule.APART][row]
+    masks = np.stack(list(told.values()))
+    alone = masks & (masks.sum(axis=0) == 1)
+    counts = {rule: int(count) for rule, count in zip(told, alone.sum(axis=1), strict=True)}
+    return dict(Counter(counts).most_common())
 
 
 def _shares_one(mine: NDArray[np.float32], theirs: NDArray[np.float32]) -> Mask:
@@ -65,4 +106,17 @@ def _colleagues(around: Around) -> Mask:
     for row, groups in enumerate(around.seeker_groups):
         for group in groups:
             mask[row, at.get(group, [])] = True
+    return mask
+
+
+def _closed(around: Around, shape: tuple[int, int]) -> Mask:
+    if around.is_open is None:
+        return np.zeros(shape, np.bool_)
+    return np.broadcast_to(~around.is_open, shape)
+
+
+def _apart(around: Around, shape: tuple[int, int]) -> Mask:
+    mask = np.zeros(shape, np.bool_)
+    for seeker, mentor in around.apart:
+        mask[seeker, mentor] = True
     return mask

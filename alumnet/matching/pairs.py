@@ -1,0 +1,201 @@
+"""The pairs that come into question: for each mentee the best mentors whom no rule forbids.
+
+Rules come first and scores are exact: nothing is left out before it was scored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from alumnet.matching.assignment import NOBODY
+from alumnet.matching.compatibility import PARTS, with_wishes
+from alumnet.matching.exposure import best_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from alumnet.matching.compatibility import Pool, Weights
+    from alumnet.matching.people import Seekers
+
+    Ids = NDArray[np.int64]
+    Matrix = NDArray[np.float32]
+    Mask = NDArray[np.bool_]
+
+# 20 for each already reach .999 of what all pairs would (matching.md).
+CANDIDATES: Final = 50
+# What the best wish counts beside the score, of 1.
+WISH_WEIGHT: Final = 0.25
+_BLOCK: Final = 512
+_SAMPLE: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs side by side, in the order of mentees and then of mentors (both are rows).
+
+    `parts` and `known` have a row a pair and a column for each of PARTS; `wishes` is 1 for who was
+    wished first, falling to 0; `scores` are the parts weighed, blended with the wishes.
+    """
+
+    mentees: Ids
+    mentors: Ids
+    parts: Matrix
+    known: Mask
+    wishes: Matrix
+    scores: Matrix
+
+    def __len__(self) -> int:
+        return len(self.mentees)
+
+    def only(self, kept: Mask | Ids) -> Pairs:
+        """Return some of them: a mask, or their places."""
+        return Pairs(
+            self.mentees[kept],
+            self.mentors[kept],
+            self.parts[kept],
+            self.known[kept],
+            self.wishes[kept],
+            self.scores[kept],
+        )
+
+    def keys(self, mentors: int) -> Ids:
+        """Return one number a pair, rising, for `mentors` mentors in all."""
+        return self.mentees * mentors + self.mentors
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Whom mentees wished for: `values` is 1 for the first wish of a mentee and falls to 0."""
+
+    mentees: Ids
+    mentors: Ids
+    values: Matrix
+
+    def of(self, rows: Ids, shape: tuple[int, ...]) -> Matrix:
+        """Return the wishes of some mentees (rows that rise) as a matrix, 0 where there is none."""
+        found = np.zeros(shape, np.float32)
+        here = np.isin(self.mentees, rows)
+        found[np.searchsorted(rows, self.mentees[here]), self.mentors[here]] = self.values[here]
+        return found
+
+
+@dataclass(frozen=True)
+class Field:
+    """Who may be paired, and what is known of pairs beside their profiles.
+
+    `may` gives of some mentees (rows that rise) which mentors they may have, `ties` the strength
+    of their ties with all mentors. `was` is the mentor each had before and `locked` the one who was
+    set by hand, NOBODY for none: such pairs always come into question, and a hand is above rules.
+    """
+
+    pool: Pool
+    mentees: Seekers
+    may: Callable[[Ids], Mask]
+    ties: Callable[[Ids], Matrix] | None = None
+    wishes: Wishes | None = None
+    wish_weight: float = WISH_WEIGHT
+    was: Ids | None = None
+    locked: Ids | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many mentees and mentors there are."""
+        return len(self.mentees), len(self.pool.mentors)
+
+    @cached_property
+    def means(self) -> Matrix:
+        """The mean of each feature, for what is unknown: over all pairs of the first mentees.
+
+        These are a fair sample, as the order of people is a drawn one (see `cohort.drawn`).
+        """
+        rows = np.arange(min(_SAMPLE, len(self.mentees)))
+        return self.pool.means(self.mentees.take(rows), ties=self._ties(rows))
+
+    def candidates(self, tick: Callable[[int], None] = lambda _: None) -> Pairs:
+        """Return the candidates of all mentees; `tick` hears how many mentees are done."""
+        count = len(self.mentees)
+        everybody = np.ones(len(self.pool.mentors), np.bool_)
+        found = []
+        for start in range(0, count, _BLOCK):
+            rows = np.arange(start, min(start + _BLOCK, count))
+            found.append(self._best(rows, everybody))
+            tick(start + len(rows))
+        return joined(found)
+
+    def more(self, mentees: Ids, outside: Mask) -> Pairs:
+        """Return further candidates of some mentees, of the mentors in `outside` alone."""
+        parts = np.split(mentees, range(_BLOCK, len(mentees), _BLOCK))
+        return joined([self._best(rows, outside) for rows in parts if len(rows)])
+
+    def _best(self, rows: Ids, among: Mask) -> Pairs:
+        """Return the best of each row, and whoever was wished or set, of those who may be."""
+        may = (self.may(rows) | self._at(self.locked, rows)) & among
+        compared = self.pool.compare(
+            self.mentees.take(rows), ties=self._ties(rows), means=self.means
+        )
+        wishes = np.zeros(may.shape, np.float32)
+        if self.wishes is not None:
+            wishes = self.wishes.of(rows, may.shape)
+        scores = with_wishes(compared.scores, wishes, weight=self.wish_weight)
+        chosen = np.zeros(may.shape, np.bool_)
+        best = best_of(np.where(may, scores, -np.inf).astype(np.float32), CANDIDATES)
+        np.put_along_axis(chosen, best, values=True, axis=1)
+        chosen |= (wishes > 0) | self._at(self.locked, rows) | self._at(self.was, rows)
+        mentees, mentors = np.nonzero(chosen & may)
+        return Pairs(
+            rows[mentees],
+            mentors,
+            compared.parts[:, mentees, mentors].T,
+            compared.known[:, mentees, mentors].T,
+            wishes[mentees, mentors],
+            scores[mentees, mentors].astype(np.float32),
+        )
+
+    def _ties(self, rows: Ids) -> Matrix | None:
+        return None if self.ties is None else self.ties(rows)
+
+    def _at(self, mentors: Ids | None, rows: Ids) -> Mask:
+        """Return a mask of one mentor a row."""
+        mask = np.zeros((len(rows), len(self.pool.mentors)), np.bool_)
+        if mentors is not None:
+            here = np.flatnonzero(mentors[rows] != NOBODY)
+            mask[here, mentors[rows][here]] = True
+        return mask
+
+
+def joined(pairs: list[Pairs]) -> Pairs:
+    """Return several lots of pairs as one, in order; of the same pair the first."""
+    if not pairs:
+        return _NONE
+    together = Pairs(*(np.concatenate([getattr(each, name) for each in pairs]) for name in _FIELDS))
+    order = np.lexsort((together.mentors, together.mentees))
+    mentees, mentors = together.mentees[order], together.mentors[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = (np.diff(mentees) != 0) | (np.diff(mentors) != 0)
+    return together.only(order[is_new])
+
+
+def weighed(pairs: Pairs, weights: Weights, *, wish_weight: float) -> Matrix:
+    """Return the scores of the same pairs by other weights: the pairs themselves stay."""
+    plain = pairs.parts @ weights.shares
+    has_wished = np.zeros(int(pairs.mentees.max(initial=-1)) + 1, np.bool_)
+    has_wished[pairs.mentees[pairs.wishes > 0]] = True
+    blended = (1.0 - wish_weight) * plain + wish_weight * pairs.wishes
+    return np.where(has_wished[pairs.mentees], blended, plain).astype(np.float32)
+
+
+_FIELDS: Final = ("mentees", "mentors", "parts", "known", "wishes", "scores")
+_NONE: Final = Pairs(
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int64),
+    np.zeros((0, len(PARTS)), np.float32),
+    np.zeros((0, len(PARTS)), np.bool_),
+    np.zeros(0, np.float32),
+    np.zeros(0, np.float32),
+)

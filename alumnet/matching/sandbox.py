@@ -1,0 +1,77 @@
+"""What if: the same pairs under other weights, rules or options, before anything is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alumnet.matching.assignment import NOBODY
+from alumnet.matching.pairs import WISH_WEIGHT, weighed
+from alumnet.matching.solve import best
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alumnet.matching.compatibility import Weights
+    from alumnet.matching.pairs import Pairs
+    from alumnet.matching.solve import Solution, Terms
+
+    Ids = NDArray[np.int64]
+    Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Who fares otherwise in a second matching, by rows of mentees.
+
+    `gains` is by how much each one's score rises or falls, by the second weights for both, so that
+    a change of the yardstick isn't taken for a change of mentor; 0 for who keeps theirs.
+    """
+
+    changed: Ids
+    gains: Values
+    placed: Ids
+    dropped: Ids
+
+    @property
+    def better(self) -> int:
+        """How many get a mentor who fits better."""
+        return int((self.gains > 0).sum())
+
+    @property
+    def worse(self) -> int:
+        """How many get a mentor who fits less, or none."""
+        return int((self.gains < 0).sum())
+
+
+def tried(
+    pairs: Pairs, terms: Terms, weights: Weights, *, wish_weight: float = WISH_WEIGHT
+) -> Solution:
+    """Return the best matching of the same candidates under other weights.
+
+    A preview: candidates are those of the old weights, so an exact run may do a little better.
+    """
+    scores = weighed(pairs, weights, wish_weight=wish_weight)
+    return best(replace(pairs, scores=scores), terms)
+
+
+def difference(before: Ids, after: Solution) -> Difference:
+    """Return who fares otherwise than before (the mentor of each mentee, NOBODY for none)."""
+    gains = _scores(after, after.mentors) - _scores(after, before)
+    return Difference(
+        changed=np.flatnonzero(before != after.mentors),
+        gains=np.where(before == after.mentors, 0.0, gains),
+        placed=np.flatnonzero((before == NOBODY) & (after.mentors != NOBODY)),
+        dropped=np.flatnonzero((before != NOBODY) & (after.mentors == NOBODY)),
+    )
+
+
+def _scores(solution: Solution, mentors: Ids) -> Values:
+    """Return what each mentee's mentor scores, 0 without one or for a pair that is none now."""
+    pairs = solution.pairs
+    scores = np.zeros(len(mentors))
+    is_own = mentors[pairs.mentees] == pairs.mentors
+    scores[pairs.mentees[is_own]] = pairs.scores[is_own]
+    return scores
