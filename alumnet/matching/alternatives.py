@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from alumnet.matching.assignment import NOBODY
 from alumnet.matching.figures import loads
+from alumnet.matching.solve import best, checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,15 +33,13 @@ class Lost(StrEnum):
 class Alternative:
     """Another mentor (a row) who came into question for a mentee.
 
-    `at` is the pair's place among all pairs; `loss` what the whole would lose by it at least, in
-    score, and None for who is locked.
+    `at` is the pair's place among all pairs.
     """
 
     at: int
     mentor: int
     score: float
     lost: Lost
-    loss: float | None
     has_room: bool
 
 
@@ -72,13 +71,11 @@ def _alternative(
     mentor, score = int(pairs.mentors[at]), float(pairs.scores[at])
     is_locked = terms.locked[pairs.mentees[at]] != NOBODY
     has_room = bool(room[mentor])
-    loss = float(solution.losses[at])
     return Alternative(
         at,
         mentor,
         score,
         _lost(is_better=score > own, is_locked=bool(is_locked), has_room=has_room),
-        None if is_locked else loss,
         has_room,
     )
 
@@ -89,3 +86,25 @@ def _lost(*, is_better: bool, is_locked: bool, has_room: bool) -> Lost:
     if not is_better:
         return Lost.FITS_LESS
     return Lost.LOAD if has_room else Lost.NEEDED_MORE
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What making a pair by hand takes from the whole: people without a mentor, and score."""
+
+    people: int
+    score: float
+
+
+def price_of(solution: Solution, terms: Terms, mentee: int, mentor: int) -> Price:
+    """Return what it would cost to give a mentee another mentor, all others matched anew.
+
+    Raises TooManyLocks if that mentor's places are all set by hand.
+    """
+    locked = terms.locked.copy()
+    locked[mentee] = mentor
+    forced = best(solution.pairs, checked(replace(terms, locked=locked)))
+    return Price(
+        people=len(forced.unplaced) - len(solution.unplaced),
+        score=solution.worth - forced.worth,
+    )

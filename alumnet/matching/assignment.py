@@ -120,8 +120,8 @@ def place_by_place(
 
 def solved(places: Places) -> Ids:
     """Return the column of each mentee in an assignment that is worth most."""
-    from scipy.sparse import csr_array  # noqa: PLC0415  # takes long, and few need it
-    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
+    from scipy.sparse import csr_array  # takes long, and few need it
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     if not places.mentees:
         return np.zeros(0, np.int64)

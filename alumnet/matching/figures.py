@@ -26,8 +26,8 @@ class Figures:
     """A matching in numbers; scores are in [0, 1] and None where nobody is placed.
 
     `share` is the worth as a share of what is provably possible: 1 for an optimum. `blocking` is
-    how many mentees have a mentor who would rather have them too, `blocking_much` those by whom both
-    would gain more than MUCH. `loads` says how many mentors have how many mentees.
+    how many mentees would rather have a mentor who would rather have them, too; `blocking_much` how
+    many where both would gain more than MUCH. `loads` says how many mentors have how many mentees.
     """
 
     mentees: int

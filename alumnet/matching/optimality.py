@@ -45,8 +45,12 @@ def proved(places: Places, chosen: Ids) -> Proof:
     Any prices give a bound (weak duality); if the assignment is worth most, these give its worth.
     """
     rows, columns, worth = _by_column(places)
-    own = _own(rows, columns, worth, chosen)
-    prices = _least_prices(places, rows, columns, worth, chosen, own)
+    is_own = chosen[rows] == columns
+    own = np.empty(len(chosen), np.int64)
+    own[rows[is_own]] = worth[is_own]
+    # What each entry would add for its mentee, at prices of 0.
+    gains = worth - own[rows]
+    prices = _least_prices(places, rows, columns, gains, chosen)
     incomes = _most(rows, worth - prices[columns], places.mentees)
     return Proof(int(own.sum()), int(incomes.sum() + prices.sum()), prices, incomes)
 
@@ -73,25 +77,16 @@ def _by_column(places: Places) -> tuple[Ids, Ids, Ids]:
     return rows[order], columns[order], worth[order]
 
 
-def _own(rows: Ids, columns: Ids, worth: Ids, chosen: Ids) -> Ids:
-    """Return what each mentee's own entry is worth."""
-    is_own = chosen[rows] == columns
-    own = np.empty(len(chosen), np.int64)
-    own[rows[is_own]] = worth[is_own]
-    return own
-
-
-def _least_prices(
-    places: Places, rows: Ids, columns: Ids, worth: Ids, chosen: Ids, own: Ids
-) -> Ids:
+def _least_prices(places: Places, rows: Ids, columns: Ids, gains: Ids, chosen: Ids) -> Ids:
     """Raise prices from 0 until no mentee would rather have another column at its price."""
-    starts = np.flatnonzero(np.r_[True, np.diff(columns) != 0]) if len(columns) else columns
+    if not len(columns):
+        return np.zeros(places.width, np.int64)
+    starts = np.flatnonzero(np.r_[True, np.diff(columns) != 0])
     named = columns[starts]
     prices = np.zeros(places.width, np.int64)
     # A longest path visits a column once; a circle that gains for ever would be no optimum.
     for _ in range(places.mentees + 1):
-        income = own - prices[chosen]
-        wanted = np.maximum.reduceat(worth - income[rows], starts) if len(starts) else named
+        wanted = np.maximum.reduceat(gains + prices[chosen][rows], starts)
         raised = np.maximum(prices[named], wanted)
         if np.array_equal(raised, prices[named]):
             break

@@ -92,6 +92,7 @@ class Field:
     `may` gives of some mentees (rows that rise) which mentors they may have, `ties` the strength
     of their ties with all mentors. `was` is the mentor each had before and `locked` the one who was
     set by hand, NOBODY for none: such pairs always come into question, and a hand is above rules.
+    `width` is how many mentors a mentee is looked at with.
     """
 
     pool: Pool
@@ -102,17 +103,13 @@ class Field:
     wish_weight: float = WISH_WEIGHT
     was: Ids | None = None
     locked: Ids | None = None
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """How many mentees and mentors there are."""
-        return len(self.mentees), len(self.pool.mentors)
+    width: int = CANDIDATES
 
     @cached_property
     def means(self) -> Matrix:
         """The mean of each feature, for what is unknown: over all pairs of the first mentees.
 
-        These are a fair sample, as the order of people is a drawn one (see `cohort.drawn`).
+        These are a fair sample, as the order of people is a drawn one (see `order.drawn`).
         """
         rows = np.arange(min(_SAMPLE, len(self.mentees)))
         return self.pool.means(self.mentees.take(rows), ties=self._ties(rows))
@@ -144,7 +141,7 @@ class Field:
             wishes = self.wishes.of(rows, may.shape)
         scores = with_wishes(compared.scores, wishes, weight=self.wish_weight)
         chosen = np.zeros(may.shape, np.bool_)
-        best = best_of(np.where(may, scores, -np.inf).astype(np.float32), CANDIDATES)
+        best = best_of(np.where(may, scores, -np.inf).astype(np.float32), self.width)
         np.put_along_axis(chosen, best, values=True, axis=1)
         chosen |= (wishes > 0) | self._at(self.locked, rows) | self._at(self.was, rows)
         mentees, mentors = np.nonzero(chosen & may)

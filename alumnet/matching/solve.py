@@ -61,15 +61,15 @@ class Terms:
 class Solution:
     """The mentor of each mentee (NOBODY for none), out of all pairs that came into question.
 
-    `losses` is what making each pair by hand would take from the total at least, in score (its
-    reduced cost; not a number for the pairs of who is locked). `one_more` is what one further place
-    with each mentor would add, and `seats_one_more` whose would bring one more person a mentor.
+    `worth` is the sum that was made greatest (score, less what load costs, with a bonus for what
+    stayed), in score. `one_more` is what one further place with each mentor would add to it, and
+    `seats_one_more` says whose would bring one more person a mentor.
     """
 
     mentors: Ids
     pairs: Pairs
     proof: Proof
-    losses: NDArray[np.float64] = field(repr=False)
+    worth: float
     one_more: NDArray[np.float64] = field(repr=False)
     seats_one_more: Mask = field(repr=False)
 
@@ -90,8 +90,7 @@ def solve(people: Field, terms: Terms, *, tick: Callable[[int], None] = lambda _
     `tick` hears how many mentees have been scored, and may raise to stop the run. Raises
     TooManyLocks.
     """
-    _check_locks(terms)
-    pairs = _kept(people.candidates(tick), terms)
+    pairs = _kept(people.candidates(tick), checked(terms))
     while True:
         found = best(pairs, terms)
         more = _further(people, found, terms)
@@ -125,34 +124,29 @@ def best(pairs: Pairs, terms: Terms) -> Solution:
     one_more = _one_more(places, proof, terms)
     seats = one_more > -places.without // 2
     added = np.where(seats, one_more + places.without, one_more) / POINTS
-    losses = np.full(len(pairs), np.nan)
-    losses[is_free[pairs.mentees]] = _losses(open_pairs, places, proof, terms, taken)
-    return Solution(assigned, pairs, proof, losses, added, seats)
+    return Solution(assigned, pairs, proof, _worth(pairs, assigned, terms), added, seats)
 
 
-def _check_locks(terms: Terms) -> None:
+def checked(terms: Terms) -> Terms:
+    """Return terms that can be kept; raises TooManyLocks for others."""
     locked = np.bincount(terms.locked[terms.locked != NOBODY], minlength=len(terms.places))
     over = np.flatnonzero(locked > terms.places)
     if len(over):
         raise TooManyLocks(int(over[0]))
+    return terms
 
 
 def _points(pairs: Pairs, terms: Terms) -> Ids:
     return points(pairs.scores, terms.was[pairs.mentees] == pairs.mentors, terms.options)
 
 
-def _losses(
-    pairs: Pairs, places: Places, proof: Proof, terms: Terms, taken: Ids
-) -> NDArray[np.float64]:
-    """Return the reduced cost of each pair: of its mentor's places, the one that costs least."""
-    reduced = proof.incomes[places.rows] + proof.prices[places.columns] - places.worth
-    each = (terms.places - taken)[pairs.mentors]
-    has_places = each > 0
-    starts = (np.cumsum(each) - each)[has_places]
-    losses = np.full(len(pairs), np.inf)
-    if len(starts):
-        losses[has_places] = np.minimum.reduceat(reduced, starts) / POINTS
-    return losses
+def _worth(pairs: Pairs, assigned: Ids, terms: Terms) -> float:
+    """Return what was made greatest, who is locked among it."""
+    made = pairs.only(assigned[pairs.mentees] == pairs.mentors)
+    load = np.bincount(made.mentors, minlength=len(terms.places))
+    step = round(terms.options.load * POINTS)
+    paid = step * int((load * (load - 1) // 2).sum())
+    return (int(_points(made, terms).sum()) - paid) / POINTS
 
 
 def _one_more(places: Places, proof: Proof, terms: Terms) -> Ids:

@@ -54,29 +54,39 @@ class People:
 
     def __init__(self, population: Any, judged: int) -> None:
         rows = np.arange(judged)
-        self.seekers = Seekers(
-            goals=_sets(population.goals)[rows],
-            target_role=population.target_role[rows].astype(np.int32),
-            target_industry=population.target_ind[rows].astype(np.int32),
-            level=population.e_level[rows].astype(np.int32),
-            purpose=_sets(population.e_words)[rows],
-            hours=_sets(population.e_avail)[rows],
-            languages=_sets(population.e_lang)[rows],
-        )
-        self.mentors = Mentors(
-            topics=_sets(population.expertise),
-            paths=_paths(population),
-            level=population.o_level.astype(np.int32),
-            purpose=_sets(population.o_words),
-            hours=_sets(population.o_avail),
-            languages=_sets(population.o_lang),
-        )
+        self.seekers = seekers_of(population, rows)
+        self.mentors = mentors_of(population)
         around = Around(
             [[each] for each in population.e_org[rows]], [[each] for each in population.o_org]
         )
         self.allowed = allowed(self.seekers, self.mentors, around)
         schools = population.e_school[rows][:, None] == population.o_school
         self.ties = (0.5 * schools).astype(np.float32)
+
+
+def seekers_of(population: Any, rows: NDArray[np.int64]) -> Seekers:
+    """Return some of a population's seekers."""
+    return Seekers(
+        goals=_sets(population.goals)[rows],
+        target_role=population.target_role[rows].astype(np.int32),
+        target_industry=population.target_ind[rows].astype(np.int32),
+        level=population.e_level[rows].astype(np.int32),
+        purpose=_sets(population.e_words)[rows],
+        hours=_sets(population.e_avail)[rows],
+        languages=_sets(population.e_lang)[rows],
+    )
+
+
+def mentors_of(population: Any) -> Mentors:
+    """Return a population's mentors."""
+    return Mentors(
+        topics=_sets(population.expertise),
+        paths=_paths(population),
+        level=population.o_level.astype(np.int32),
+        purpose=_sets(population.o_words),
+        hours=_sets(population.o_avail),
+        languages=_sets(population.o_lang),
+    )
 
 
 def _sets(rows: Any) -> Matrix:
