@@ -51,6 +51,7 @@ MODELS = (
     "rights",
     "moderation",
     "imports",
+    "site",
     "notifications",
 )
 KERNEL_TABLES = (audit, outbox)
@@ -83,6 +84,7 @@ JOBS: tuple[str, ...] = (
     "moderation.jobs",
     "administration.jobs",
     "imports.jobs",
+    "site.jobs",
     "notifications.moderation_mails",
     "notifications.administration_mails",
     "notifications.digest_mails",
@@ -106,6 +108,7 @@ VIEWS: tuple[str, ...] = (
     "administration",
     "imports",
     "home",
+    "site",
     "notifications",
 )
 # The style page, and mails that were kept instead of sent: not for a site with real people.

@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
     "not_found": "We couldn't find that.",
     "not_allowed": "We couldn't find that.",
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
+    "page_changed_meanwhile": "Somebody saved this page while you wrote. Your words are still "
+    "here; below is what it says now.",
+    "nothing_changed": "These are the words as they stand; there was nothing to save.",
     "out_of_reach": "We can't save anything at the moment. What you sent last may not have been "
     "saved, so please look before you send it again.",
     "too_many": "That was a little too often. Please wait a moment and try again.",

@@ -25,6 +25,7 @@ from alumnet import extensions
 from alumnet.kernel import clock, db, outbox
 from alumnet.search import service as search
 from alumnet.settings import Settings
+from alumnet.site import current
 from tests import chromium, databases, mailserver
 from tests.client import MOST_STATEMENTS, InspectingClient, forget_what_the_test_read
 from tests.network import refuse_network
@@ -243,6 +244,7 @@ def _forget(app: Flask) -> None:
         else:
             path.unlink()
     search.init_app(app, app.extensions["alumnet.settings"])
+    current.forget()
 
 
 @pytest.fixture

@@ -37,32 +37,11 @@ def index() -> ResponseReturnValue:
     return render_template("home/index.html", page=page)
 
 
-@blueprint.get("/help")
-@public
-def help_page() -> ResponseReturnValue:
-    """Answer what people ask first, and say whom to write to."""
-    return render_template("home/help.html", associations=queries.associations(reading()))
-
-
 @blueprint.get("/how-we-suggest")
 @public
 def how_we_suggest() -> ResponseReturnValue:
     """Say what makes two people near, and what decides the order."""
     return render_template("home/how_we_suggest.html")
-
-
-@blueprint.get("/standards")
-@public
-def standards() -> ResponseReturnValue:
-    """Say how people treat each other here."""
-    return render_template("home/standards.html")
-
-
-@blueprint.get("/privacy")
-@public
-def privacy() -> ResponseReturnValue:
-    """Say who sees what, and what is hidden from whom."""
-    return render_template("home/privacy.html")
 
 
 @blueprint.get("/accessibility")

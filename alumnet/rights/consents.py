@@ -21,12 +21,16 @@ from alumnet.rights.models import Consent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text as it stands: `page` is where it is read, `changed` what is new in this version."""
+    """A text as it stands: `page` is where it is read, `changed` what is new in this version.
+
+    `since` is when this version came: a day for one that shipped, the moment for one that the staff
+    wrote.
+    """
 
     kind: str
     title: str
     version: int
-    since: date
+    since: date | datetime
     page: str
     changed: str = ""
     is_needed: bool = False
@@ -102,8 +106,14 @@ def to_ask(session: Session, person_id: int) -> Sequence[Text]:
     return [
         each
         for each in asked
-        if known.get(each.kind, 0) < each.version and (joined is None or joined.date() < each.since)
+        if known.get(each.kind, 0) < each.version and (joined is None or _is_newer(each, joined))
     ]
+
+
+def _is_newer(which: Text, joined: datetime) -> bool:
+    """Return whether a text changed after somebody joined."""
+    since = which.since
+    return joined < since if isinstance(since, datetime) else joined.date() < since
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ NAMED: dict[str, frozenset[str]] = {
             "written_dates",
         }
     ),
+    "site": frozenset({"current"}),
     "rights": frozenset({"consents", "packing", "retention"}),
 }
 

@@ -30,7 +30,7 @@ def test_members_read_decisions_by_quarter_and_no_small_number(
         )
     decided(a_report(house.ana, house.tom), DecisionKind.NO_ACTION, house.hanna)  # this quarter
     member = new_client(house.ana)
-    page = member.follow(member.get("home.standards"), "What was decided, by quarter")
+    page = member.follow(member.get("site.standards"), "What was decided, by quarter")
     assert "July to September 2026 12 decisions." in page.main
     assert "Unkind or rude6" in page.main
     # Were one alone hidden, the sum would tell it: the next smallest is hidden with it.

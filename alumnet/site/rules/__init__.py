@@ -1,0 +1,1 @@
+"""Rules of what staff may shape: pages and how they are written."""

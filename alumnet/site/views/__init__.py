@@ -1,0 +1,6 @@
+"""Pages that staff shape, and the pages on which they do."""
+
+from alumnet.site.views import editing, reading
+from alumnet.site.views.blueprint import blueprint
+
+__all__ = ["blueprint", "editing", "reading"]
