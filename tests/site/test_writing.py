@@ -10,7 +10,8 @@ from alumnet.site.rules.writing import Kind, Span, read, unusable_links
 def test_a_page_is_a_lede_and_sections_of_paragraphs_and_lists() -> None:
     page = read(
         "Short,\nso that everybody reads it.\n\nBefore.\n\n## Asking\nAt once.\n\n### When?\n"
-        "- one\n- **two** and *more*\n  go on\n1. first\n2) second\n\n## Last"
+        "- one\n- **two** and *more*\n  go on\n\n  still\n1. first\n2. second\n   - within\n\n"
+        "## Last"
     )
     assert page.lede == "Short, so that everybody reads it."
     assert [each.heading for each in page.sections] == ["", "Asking", "Last"]
@@ -20,21 +21,24 @@ def test_a_page_is_a_lede_and_sections_of_paragraphs_and_lists() -> None:
         Kind.SMALL_HEADING,
         Kind.BULLETS,
         Kind.NUMBERS,
+        Kind.BULLETS,
     ]
     assert blocks[2].lines[1] == (
         Span("two", is_strong=True),
         Span(" and "),
         Span("more", is_stressed=True),
         Span(" go on"),
+        Span(" "),
+        Span("still"),
     )
-    assert [len(each.lines) for each in blocks] == [1, 1, 2, 2]
+    assert [len(each.lines) for each in blocks] == [1, 1, 2, 2, 1]
 
 
 def test_links_lead_to_pages_and_mails_and_nowhere_else() -> None:
     fine = [
         "/help",
         "/me/data?x=1#top",
-        "https://example.org/a_(b",
+        "https://example.org/a_(b)",
         "mailto:office@example.org",
         "/",
     ]

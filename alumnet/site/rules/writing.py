@@ -8,21 +8,21 @@
     - a list
     1. a list with numbers
 
-What is written is read into blocks of plain text, and a template draws the blocks: there is no
-HTML on the way, so none can come through. Whatever isn't one of these forms stands there as typed.
+This much of Markdown is read into blocks of plain text, and a template draws the blocks: there is
+no HTML on the way, so none can come through. Whatever isn't one of these forms, or leads where no
+link may, stands there as typed.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import groupby
+from typing import Final
 
-_HEADING = re.compile(r"(#{2,3})\s+(\S.*)")
-_BULLET = re.compile(r"[-*]\s+(\S.*)")
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+(\S.*)")
-_INLINE = re.compile(
-    r"\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<stress>[^*\n]+)\*|(?P<link>\[[^\]\n]+\]\([^)\s]+\))"
-)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
 # A page of this site, a page elsewhere, an address for mails. Two slashes would lead elsewhere.
 _TARGET = re.compile(
@@ -40,6 +40,10 @@ class Kind(Enum):
     SMALL_HEADING = "small_heading"
     BULLETS = "bullets"
     NUMBERS = "numbers"
+
+
+_LISTS: Final = {"bullet_list": Kind.BULLETS, "ordered_list": Kind.NUMBERS}
+_HEADINGS: Final = {"h1": Kind.HEADING, "h2": Kind.HEADING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Written:
 
 def read(text: str) -> Written:
     """Return a written page."""
-    blocks = list(_blocks(text))
+    blocks = list(_blocks(_PARSER.parse(text)))
     lede = ""
     if blocks and blocks[0].kind is Kind.PARAGRAPH:
         lede = plain(blocks.pop(0).lines[0])
@@ -111,65 +115,62 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
         yield Section(heading, tuple(below))
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    for part in re.split(r"\n\s*\n", text):
-        yield from _part([line.strip() for line in part.splitlines() if line.strip()])
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("zero").enable(["heading", "list", "emphasis", "link", "newline"])
+    # A target is judged and kept as it was typed.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: bool(_TARGET.fullmatch(url))  # type: ignore[method-assign]
+    return parser
 
 
-def _part(lines: Sequence[str]) -> Iterator[Block]:
-    """Yield the blocks of lines without an empty one between them."""
-    kind, below = Kind.PARAGRAPH, list[str]()
-    for line in lines:
-        its_kind, words = _kind_of(line)
-        goes_on = its_kind is Kind.PARAGRAPH and kind in {Kind.BULLETS, Kind.NUMBERS}
-        if goes_on and below:
-            below[-1] += f" {words}"
-            continue
-        if below and (its_kind is not kind or kind in {Kind.HEADING, Kind.SMALL_HEADING}):
-            yield _block(kind, below)
-            below = []
-        kind = its_kind
-        below.append(words)
-    if below:
-        yield _block(kind, below)
+_PARSER: Final = _parser()
 
 
-def _kind_of(line: str) -> tuple[Kind, str]:
-    if found := _HEADING.fullmatch(line):
-        level, words = found.groups()
-        return (Kind.HEADING if level == "##" else Kind.SMALL_HEADING), words
-    if found := _BULLET.fullmatch(line):
-        return Kind.BULLETS, found[1]
-    if found := _NUMBER.fullmatch(line):
-        return Kind.NUMBERS, found[1]
-    return Kind.PARAGRAPH, line
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Yield the blocks: an item of a list is a line, a list within it one that comes after."""
+    around, kind = list[Kind](), Kind.PARAGRAPH
+    items, is_new = list[Line](), True
+    for token in tokens:
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name in _LISTS:
+            if items:
+                yield Block(around[-1], tuple(items))
+            items = []
+            around = [*around, _LISTS[name]] if token.nesting > 0 else around[:-1]
+        elif token.type == "heading_open":
+            kind = _HEADINGS.get(token.tag, Kind.SMALL_HEADING)
+        elif name == "list_item":
+            is_new = True
+        elif token.type == "inline" and around:
+            line = _line(token.children or ())
+            items = [*items, line] if is_new or not items else _with_more(items, line)
+            is_new = False
+        elif token.type == "inline":
+            yield Block(kind, (_line(token.children or ()),))
+            kind = Kind.PARAGRAPH
 
 
-def _block(kind: Kind, lines: Sequence[str]) -> Block:
-    if kind is Kind.PARAGRAPH:
-        lines = [" ".join(lines)]
-    return Block(kind, tuple(tuple(_spans(line)) for line in lines))
+def _with_more(items: list[Line], line: Line) -> list[Line]:
+    """Return the items with a further paragraph of the last one."""
+    return [*items[:-1], (*items[-1], Span(" "), *line)]
 
 
-def _spans(line: str) -> Iterator[Span]:
-    end = 0
-    for found in _INLINE.finditer(line):
-        span = _span(found)
-        if span is None:
-            continue
-        if found.start() > end:
-            yield Span(line[end : found.start()])
-        yield span
-        end = found.end()
-    if end < len(line):
-        yield Span(line[end:])
+def _line(tokens: Sequence[Token]) -> Line:
+    spans, depth, href = list[Span](), {"strong": 0, "em": 0}, ""
+    for token in tokens:
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name in depth:
+            depth[name] += token.nesting
+        elif name == "link":
+            href = str(token.attrGet("href") or "")
+        else:
+            words = token.content or " " * (name == "softbreak")
+            spans.append(Span(words, depth["strong"] > 0, depth["em"] > 0, href))
+    return tuple(_joined(spans))
 
 
-def _span(found: re.Match[str]) -> Span | None:
-    """Return what stands out, None for a link that may not lead there."""
-    if strong := found["strong"]:
-        return Span(strong, is_strong=True)
-    if stress := found["stress"]:
-        return Span(stress, is_stressed=True)
-    words, target = _LINK.fullmatch(found["link"]).groups()  # type: ignore[union-attr]
-    return Span(words, href=target) if _TARGET.fullmatch(target) else None
+def _joined(spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield the spans, neighbours that look the same as one."""
+    for look, same in groupby(spans, key=lambda span: replace(span, text="")):
+        if words := "".join(span.text for span in same):
+            yield replace(look, text=words)
