@@ -1,0 +1,1 @@
+"""Formal programmes: cohorts, who is matched with whom, and what came of it."""
