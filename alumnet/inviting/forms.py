@@ -5,13 +5,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from alumnet.accounts.rules import normalised_email
 from alumnet.inviting.queries import Grounds, InvitedPage, Place
-from alumnet.inviting.rules import CONCERN_LENGTH, LINE_LENGTH, NAME_LENGTH
+from alumnet.inviting.rules import CONCERN_LENGTH, CONCERNS, LINE_LENGTH, NAME_LENGTH
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.kernel.clock import now
 from alumnet.kernel.errors import DomainError
@@ -221,16 +221,23 @@ class InvitedForm(Dates):
 
 
 class ConcernForm(FlaskForm):
-    """What is wrong with an invitation."""
+    """What is wrong with an invitation; whoever got it needn't write a word."""
 
-    concern = TextAreaField(
+    what = RadioField(
         "What is wrong?",
-        [
-            InputRequired("Say in a few words what is wrong"),
-            Length(max=CONCERN_LENGTH, message=f"Keep it under {CONCERN_LENGTH} characters"),
-        ],
+        choices=[SelectChoice(words, words) for words in CONCERNS],
+        validators=[InputRequired("Choose what is wrong")],
+    )
+    concern = TextAreaField(
+        "Anything the staff should know",
+        [Length(max=CONCERN_LENGTH, message=f"Keep it under {CONCERN_LENGTH} characters")],
         filters=[_text],
     )
+
+    @property
+    def told(self) -> str:
+        """What the staff read."""
+        return f"{self.what.data}.\n\n{self.concern.data}".strip()
 
 
 class ContactsForm(FlaskForm):

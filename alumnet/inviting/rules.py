@@ -17,6 +17,12 @@ from alumnet.organizations.rules import AffiliationKind, Period, Precision, peri
 NAME_LENGTH = 120
 LINE_LENGTH = 300
 CONCERN_LENGTH = 1000
+# What somebody outside may find wrong with an invitation.
+CONCERNS = (
+    "I don't know this person",
+    "I know them, but this isn't for me",
+    "It is advertising, or unkind",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

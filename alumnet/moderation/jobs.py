@@ -1,4 +1,4 @@
-"""Timed work of moderation: reports somebody took on and left; and what waits for the staff."""
+"""Timed work of moderation, what strangers tell, and what waits for the staff."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from flask import url_for
 
 from alumnet.kernel.member_pages import Act, Fact, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
-from alumnet.kernel.registry import Decisions, Duty, registry
+from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.moderation import commands, queries
 from alumnet.moderation.queries import for_staff, own
 from alumnet.rights import retention
@@ -61,3 +61,15 @@ registry.member_sections.append(
 def lapse_claims(now: datetime) -> None:
     """Put reports back whose half hour is over."""
     commands.lapse_claims(now)
+
+
+@registry.on("member_invitation.reported")
+def report_invitation(message: Message, now: datetime) -> None:
+    """Put what whoever was invited told of an invitation into the queue of reports."""
+    commands.report_invitation(message.subject_id, now=now)
+
+
+@registry.every_day
+def report_invitations(now: datetime) -> None:
+    """Look for what was told of invitations and isn't in the queue."""
+    commands.report_invitations(now)

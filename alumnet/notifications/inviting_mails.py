@@ -88,21 +88,3 @@ def tell_inviter(message: Message, now: datetime) -> None:
             name=Recipient.of(joined).given_name,
             url=address("/invite"),
         )
-
-
-@registry.on("member_invitation.reported")
-def tell_staff(message: Message, now: datetime) -> None:
-    """Tell the admins of the association that an invitation was reported."""
-    found = queries.invitation_mail(reading(), message.subject_id)
-    if found is None:
-        return
-    for person_id in accounts.admins_of(reading(), found.association_id):
-        tell(
-            message,
-            person_id,
-            "invitation_reported",
-            now,
-            about=found.id,
-            association=found.association,
-            url=address(f"/admin/{found.association_slug}/invitations"),
-        )

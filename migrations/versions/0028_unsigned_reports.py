@@ -1,7 +1,8 @@
 """Unsigned reports
 
 A report may come from somebody outside who got an invitation, or from the site itself: then it has
-no reporter, and there is one at a time of the same thing.
+no reporter, and there is one at a time of the same thing. Invitations were reported apart from that
+before; what the staff were told of them leads nowhere any more.
 """
 
 import sqlalchemy as sa
@@ -48,6 +49,7 @@ def upgrade() -> None:
         sqlite_where=_IS_OPEN,
         postgresql_where=_IS_OPEN,
     )
+    op.execute("DELETE FROM notification WHERE code = 'invitation_reported'")
 
 
 def downgrade() -> None:

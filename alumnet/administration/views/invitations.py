@@ -1,4 +1,4 @@
-"""How many members invited, what was reported, and whether they may."""
+"""How many members invited, and whether they may."""
 
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from alumnet.kernel.db import reading
 @blueprint.get("/admin/<slug>/invitations")
 @staff
 def invitations(slug: str) -> ResponseReturnValue:
-    """Show counts, and invitations that were reported; no address and nobody who was invited."""
+    """Show counts; no address and nobody who was invited."""
     house = house_at(slug)
     desk = queries.desk(reading(), house.id)
     return render_template("administration/invitations.html", house=house, desk=desk)

@@ -1,4 +1,4 @@
-"""Writes about invitations, one transaction each."""
+"""Writes about invitations, one transaction each; `take_told` joins that of its caller."""
 
 from alumnet.inviting.commands.answering import (
     Joining,
@@ -16,7 +16,7 @@ from alumnet.inviting.commands.ending import (
     void_between,
     void_of,
 )
-from alumnet.inviting.commands.refusing import allow_inviting, decline, report, stop
+from alumnet.inviting.commands.refusing import allow_inviting, decline, report, stop, take_told
 from alumnet.inviting.commands.sending import (
     Invited,
     Tie,
@@ -46,6 +46,7 @@ __all__ = [
     "report",
     "stop",
     "take_mail",
+    "take_told",
     "void_between",
     "void_of",
     "withdraw",

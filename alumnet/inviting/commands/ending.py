@@ -86,14 +86,14 @@ def _void(session: Session, which: ColumnElement[bool], now: datetime) -> None:
 def erase(session: Session, person_id: int, now: datetime) -> None:
     """Take out whom a person invited, and that they were invited, as they are erased.
 
-    What somebody reported stays for the staff: what was said of it, and when. Nothing of what the
-    inviter wrote does.
+    What somebody told of one stays until moderation has taken it. Nothing of what the inviter wrote
+    does.
     """
     void_of(session, person_id, now)
     session.flush()
     mine = MemberInvitation.inviter_id == person_id
-    reported = MemberInvitation.reported_at.is_not(None)
-    session.execute(delete(MemberInvitation).where(mine, ~reported))
+    waits = MemberInvitation.reported_at.is_not(None) & (MemberInvitation.concern != "")
+    session.execute(delete(MemberInvitation).where(mine, ~waits))
     session.execute(
         update(MemberInvitation)
         .where(mine)

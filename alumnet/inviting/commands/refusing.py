@@ -1,6 +1,9 @@
 """Wanting no mails, and telling of one that should not have been sent: by whoever was invited."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.joining import first_or_second
 from alumnet.inviting.commands.sending import address_at
@@ -24,7 +27,8 @@ def stop(invitation_id: int, *, now: datetime) -> None:
 def report(invitation_id: int, concern: str, *, now: datetime) -> None:
     """Tell the staff of an invitation that should not have been sent, and stop all further ones.
 
-    Told again, the first words stay. Raises NotFound.
+    The words wait here until moderation takes them. Told again, the first ones stay. Raises
+    NotFound.
     """
     _refuse(invitation_id, concern, now)
 
@@ -42,6 +46,24 @@ def _refuse(invitation_id: int, concern: str | None, now: datetime) -> None:
                 outbox.add(session, "member_invitation.reported", row.id, now=now)
 
     first_or_second(attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody outside told of an invitation, of whom, and whose staff should read it."""
+
+    inviter_id: int
+    association_id: int
+    words: str
+
+
+def take_told(session: Session, invitation_id: int) -> Told | None:
+    """Return what was told of an invitation, and keep it here no longer; None when it was taken."""
+    row = locked(session, invitation_id)
+    if not row.concern:
+        return None
+    told, row.concern = Told(row.inviter_id, row.association_id, row.concern), ""
+    return told
 
 
 def decline(invitation_id: int, *, by: int, now: datetime) -> None:

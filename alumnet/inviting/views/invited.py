@@ -123,6 +123,6 @@ def report(token: str) -> ResponseReturnValue:
     """Tell the staff of an invitation that should not have been sent."""
     page, form = _behind(token), ConcernForm()
     if form.validate_on_submit():
-        commands.report(page.id, form.concern.data, now=now())
-        return render_template("inviting/stop.html", page=page, token=token, is_done=True)
+        commands.report(page.id, form.told, now=now())
+        return render_template("inviting/reported.html", page=page)
     return render_template("inviting/report.html", page=page, token=token, form=form), form_status()

@@ -17,7 +17,12 @@ from alumnet.moderation.commands.ending import end_request
 from alumnet.moderation.commands.forgetting import forget_words
 from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.reporting import Concern, report
-from alumnet.moderation.commands.unsigned import Notice, open_unsigned
+from alumnet.moderation.commands.unsigned import (
+    Notice,
+    open_unsigned,
+    report_invitation,
+    report_invitations,
+)
 
 
 class Act(Protocol):
@@ -43,5 +48,7 @@ __all__ = [
     "open_unsigned",
     "release",
     "report",
+    "report_invitation",
+    "report_invitations",
     "unhide",
 ]

@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from alumnet.inviting.models import MemberInvitation
 from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.rules import SubjectKind
 
 
 def forget_words(session: Session, ids: Sequence[int], _now: datetime) -> None:
     """Take the words out of these reports and their decisions; that there were some stays."""
     session.execute(update(Report).where(Report.id.in_(ids)).values(details="", end_reason=""))
+    invitations = select(Report.subject_id).where(
+        Report.id.in_(ids), Report.subject_kind == SubjectKind.INVITATION
+    )
+    # Its line was kept for whoever decides.
+    session.execute(
+        update(MemberInvitation).where(MemberInvitation.id.in_(invitations)).values(line="")
+    )
     session.execute(
         update(Decision)
         .where(Decision.report_id.in_(ids))

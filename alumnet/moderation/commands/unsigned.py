@@ -1,4 +1,7 @@
-"""Reports without a reporter: of somebody outside, or of the site itself."""
+"""Reports without a reporter: of somebody outside, or of the site itself.
+
+`open_unsigned` takes a session: it joins the transaction of another command.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.kernel.db import lock_people
+from alumnet.inviting.commands import take_told
+from alumnet.inviting.models import MemberInvitation
+from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.moderation.commands.reporting import begin
 from alumnet.moderation.models import Report
 from alumnet.moderation.rules import CLOSED, ReportReason, ReportSource, SubjectKind
@@ -53,3 +58,31 @@ def open_unsigned(session: Session, notice: Notice, *, now: datetime) -> Report:
     )
     begin(session, made, actor=notice.source.value, by=None, now=now)
     return made
+
+
+def report_invitation(invitation_id: int, *, now: datetime) -> None:
+    """Put what whoever was invited told of an invitation into the queue. May be repeated.
+
+    Nobody learns who that was: neither the inviter nor the staff. Raises NotFound.
+    """
+    with writing() as session:
+        told = take_told(session, invitation_id)
+        if told is None:
+            return
+        notice = Notice(
+            source=ReportSource.STRANGER,
+            association_id=told.association_id,
+            person_id=told.inviter_id,
+            kind=SubjectKind.INVITATION,
+            subject_id=invitation_id,
+            reason=ReportReason.UNWANTED,
+            details=told.words,
+        )
+        open_unsigned(session, notice, now=now)
+
+
+def report_invitations(now: datetime) -> None:
+    """Put into the queue what was told of invitations and isn't there, whatever kept it."""
+    waiting = select(MemberInvitation.id).where(MemberInvitation.concern != "")
+    for invitation_id in reading().scalars(waiting).all():
+        report_invitation(invitation_id, now=now)

@@ -75,7 +75,7 @@ def _invitation(session: Session, report: Item) -> Exhibit | None:
         return None
     sent: MemberInvitation = row[0]
     known_from = in_words(sent.kind, sent.place, sent.period)
-    parts = (("Said of both in the mail", f"You {known_from}."), ("The line beside it", sent.line))
+    parts = (("What it says of both", f"You {known_from}."), ("The line beside it", sent.line))
     shown = tuple((label, text) for label, text in parts if text)
     return Exhibit(row[1], sent.created_at, sent.state.value, shown)
 

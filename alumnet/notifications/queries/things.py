@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from alumnet.accounts.models import Association, AssociationMembership, MembershipState, RoleGrant
+from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
 from alumnet.connections.models import Connection, ConnectionState
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
@@ -267,19 +267,4 @@ def own_invitations(number: Id, me: Id) -> ColumnElement[Any]:
             MemberInvitation.inviter_id == me,
             standing_connection(me, MemberInvitation.person_id.expression),
         )
-    )
-
-
-@thing("reported_invitation")
-def reported_invitation(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead an admin of the association to invitations that were reported."""
-    administers = exists().where(
-        RoleGrant.person_id == me,
-        RoleGrant.role == Role.ADMIN,
-        RoleGrant.association_id == MemberInvitation.association_id,
-    )
-    return _one(
-        select("/admin/" + Association.slug + "/invitations")
-        .join(MemberInvitation, MemberInvitation.association_id == Association.id)
-        .where(MemberInvitation.id == number, administers)
     )

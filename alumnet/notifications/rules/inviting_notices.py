@@ -38,13 +38,4 @@ ROWS = (
         line="{name} is here, and you two are connected",
         about="own_invitations",
     ),
-    Notice(
-        code="invitation_reported",
-        group=Group.STAFF,
-        cause=Cause.PERSON,
-        label="Somebody reports an invitation",
-        subject="A concern about an invitation",
-        line="Somebody reported an invitation",
-        about="reported_invitation",
-    ),
 )
