@@ -22,6 +22,8 @@ class SavedPolicy:
     widest: int = 1000
     # So many new people a search keeps until they were looked at.
     most_new: int = 50
+    # And so many all searches of somebody together at a time; the others a day later.
+    most_new_at_once: int = 100
     # How often it is looked what is new for somebody; they hear of it no oftener.
     rhythm: timedelta = timedelta(days=1)
 

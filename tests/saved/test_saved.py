@@ -1,6 +1,7 @@
 """People and searches kept for later, from the buttons that keep them to what is new."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from unittest.mock import patch
@@ -20,6 +21,7 @@ from alumnet.kernel.registry import registry
 from alumnet.members.models import MentorProfile
 from alumnet.saved import commands
 from alumnet.saved.models import SavedMatch, SavedPerson, SavedSearch, SavedWatch
+from alumnet.saved.rules import POLICY
 from alumnet.search import service
 from tests import builders
 from tests.builders import Built
@@ -80,8 +82,8 @@ def listed(person: Built, *, is_listed: bool) -> None:
         session.execute(update(Person).where(Person.id == person.id).values(is_listed=is_listed))
 
 
-def save(client: InspectingClient, query: str) -> None:
-    page = client.get("/mentors", q=query, statements=12)
+def save(client: InspectingClient, query: str, parameter: str = "q") -> None:
+    page = client.get(f"/mentors?{parameter}={query}", statements=12)
     page = client.follow(page, "Save this search")
     client.submit(page.form(field="name"))
 
@@ -273,10 +275,34 @@ def test_one_member_whose_search_fails_keeps_nobody_else_from_their_news(
     index()
     for member in (ines, builders.a_member("Esi Mensah", of=harbour)):
         save(new_client(member), "compilers")
-    with patch("alumnet.saved.commands.looking.everybody", side_effect=[ZeroDivisionError, ()]):
+    with (
+        patch("alumnet.saved.commands.looking.everybody", side_effect=[ZeroDivisionError, ()]),
+        patch("alumnet.saved.commands.looking.BATCH", 1),
+    ):
         moment = look(1)
     due = reading().scalars(select(SavedWatch.due_at)).all()
     assert due == [moment + DAY] * 2
+    later = moment + 2 * DAY
+    assert [commands.look_for_news(later, seconds=0) for _ in range(3)] == [1, 1, 0]
+
+
+def test_of_very_many_new_people_at_once_the_rest_is_new_a_day_later(
+    new_client: NewClient, harbour: Built, ines: Built
+) -> None:
+    client = new_client(ines)
+    index()
+    topics = ("interviewing", "career-planning")
+    for each in topics:
+        save(client, each, "topic")
+    for name in ("Tomasz Zielinski", "Greta Holm"):
+        builders.a_mentor(name, of=harbour, topics=topics)
+    few = replace(POLICY, most_new_at_once=3)
+    with patch("alumnet.saved.commands.looking.POLICY", few):
+        kept = []
+        for days in (1, 2, 3):
+            look(days)
+            kept.append(reading().scalar(select(func.count(SavedMatch.id))))
+    assert kept == [3, 4, 4]
 
 
 def test_whom_a_block_hides_is_kept_out_of_sight_and_back_once_it_is_lifted(

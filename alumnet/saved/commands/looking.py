@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import monotonic
 from urllib.parse import parse_qsl
 
 from sqlalchemy import func, select
@@ -23,8 +24,9 @@ from alumnet.saved.rules import POLICY, ListKind, to_remember, who_is_new
 from alumnet.search import service
 from alumnet.search.service import SearchNotReady
 
-# So many people are looked after at a time; the rest a minute later.
+# So many people are read at a time, and so long a round takes; the rest waits for the next minute.
 BATCH = 20
+SECONDS = 15.0
 
 
 @dataclass
@@ -39,22 +41,26 @@ class _Seen:
     found: dict[int, Collection[int] | None] = field(default_factory=dict)
 
 
-def look_for_news(now: datetime) -> int:
-    """Look for those whose day is over; return how many there were, a batch at most.
+def look_for_news(now: datetime, *, seconds: float = SECONDS) -> int:
+    """Look for those whose day is over, as long as there is time; return for how many it was done.
 
-    After a standstill it is looked once, for all the days together. Raises SearchNotReady.
+    Each of them is a transaction of its own. After a standstill it is looked once, for all the days
+    together. Raises SearchNotReady.
     """
-    due = reading().scalars(
-        select(SavedWatch.person_id)
-        .where(SavedWatch.due_at <= now)
-        .order_by(SavedWatch.due_at)
-        .limit(BATCH)
-    )
-    people = due.all()
-    for person_id in people:
-        viewer = owner_of(reading(), person_id)
-        _note(person_id, viewer, _seen(viewer, now.date()), now)
-    return len(people)
+    began, done = monotonic(), 0
+    while people := _due(now):
+        for person_id in people:
+            viewer = owner_of(reading(), person_id)
+            _note(person_id, viewer, _seen(viewer, now.date()), now)
+            done += 1
+            if monotonic() - began >= seconds:
+                return done
+    return done
+
+
+def _due(now: datetime) -> Sequence[int]:
+    query = select(SavedWatch.person_id).where(SavedWatch.due_at <= now)
+    return reading().scalars(query.order_by(SavedWatch.due_at).limit(BATCH)).all()
 
 
 def _seen(viewer: Viewer, today: date) -> _Seen:
@@ -122,33 +128,43 @@ def _note_rooms(session: Session, person_id: int, seen: _Seen, now: datetime) ->
 
 
 def _note_matches(session: Session, viewer: Viewer, seen: _Seen, now: datetime) -> bool:
-    """Note who is new in each search; return whether there is somebody to tell of."""
-    has_new = False
+    """Note who is new in each search; return whether there is somebody to tell of.
+
+    Of very many some are new only the next day, so that no transaction becomes a long one.
+    """
     mine = select(SavedSearch).where(SavedSearch.person_id == viewer.person_id)
-    for row in session.scalars(mine):
-        if row.id not in seen.found:
-            continue
-        found = seen.found[row.id]
-        new = who_is_new(found, row.known)
-        # The index may be some seconds old, so whether somebody is listed is asked again.
-        listed = _listed(session, viewer, new)
-        told = listed[: _room_for(session, row)]
+    rows = [row for row in session.scalars(mine.order_by(SavedSearch.id)) if row.id in seen.found]
+    new = {row.id: who_is_new(seen.found[row.id], row.known) for row in rows}
+    # The index may be some seconds old, so whether somebody is listed is asked again.
+    listed = _listed(session, viewer, set().union(*new.values()))
+    kept = _kept(session, [row.id for row in rows if new[row.id]])
+    has_new, left = False, POLICY.most_new_at_once
+    for row in rows:
+        here = [each for each in new[row.id] if each in listed]
+        room = max(0, POLICY.most_new - kept.get(row.id, 0))
+        told, late = here[: min(room, left)], here[left:room]
+        left -= len(told)
         session.add_all(SavedMatch(search_id=row.id, person_id=each, found_at=now) for each in told)
+        found = seen.found[row.id]
         if found is not None:
-            found = set(found) - set(new) | set(listed)
+            found = set(found) - (set(new[row.id]) - listed) - set(late)
         row.known = to_remember(found, row.known)
         has_new = has_new or (row.wants_alert and bool(told))
     return has_new
 
 
-def _listed(session: Session, viewer: Viewer, ids: Sequence[int]) -> Sequence[int]:
+def _listed(session: Session, viewer: Viewer, ids: Collection[int]) -> frozenset[int]:
     if not ids:
-        return ()
-    query = select(Person.id).where(Person.id.in_(ids), is_listed_for(viewer)).order_by(Person.id)
-    return session.scalars(query).all()
+        return frozenset()
+    query = select(Person.id).where(Person.id.in_(ids), is_listed_for(viewer))
+    return frozenset(session.scalars(query))
 
 
-def _room_for(session: Session, search: SavedSearch) -> int:
-    """Return how many more new people a search keeps until they were looked at."""
-    query = select(func.count(SavedMatch.id)).where(SavedMatch.search_id == search.id)
-    return max(0, POLICY.most_new - (session.scalar(query) or 0))
+def _kept(session: Session, searches: Sequence[int]) -> Mapping[int, int]:
+    """Return how many new people these searches keep until they were looked at, by search."""
+    if not searches:
+        return {}
+    query = select(SavedMatch.search_id, func.count(SavedMatch.id)).where(
+        SavedMatch.search_id.in_(searches)
+    )
+    return dict(session.execute(query.group_by(SavedMatch.search_id)).all())
