@@ -95,7 +95,7 @@ def suggestion_card(
 
 def neighbour_card(neighbour: Neighbour) -> Card:
     """Return the shorter card of somebody near, or suggested beside something else."""
-    face, first = neighbour.mentor.face, next(iter(neighbour.ties), None)
+    face, first = neighbour.person.face, next(iter(neighbour.ties), None)
     return Card(
         url=face.url,
         name=face.display_name,

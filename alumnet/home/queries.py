@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
 from alumnet.directory.cards import Card, neighbour_card
-from alumnet.directory.neighbours import around
+from alumnet.directory.neighbours import Around, Neighbour, around, page_of
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.numbers import number
+from alumnet.members.queries import Face
 from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.mentorships import MentorshipView, home_mentorships
 from alumnet.mentoring.queries.session_home import waiting_for
 from alumnet.mentoring.queries.waiting import asks_for_a_word, waiting_step
 from alumnet.search.service import SearchNotReady
+from alumnet.ties.explain import full_sentence
 
 _MOST_WAITING: Final = 5
 
@@ -49,13 +51,24 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who came here lately, with what one shares with them, and the page of that place."""
+
+    face: Face
+    sentence: str
+    place: str
+    place_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
-    """What a member comes back to: what waits, what runs, who is near."""
+    """What a member comes back to: what waits, what runs, who is near, who is new."""
 
     waiting: Sequence[WaitingItem]
     running: Sequence[Running]
     suggested: Sequence[Card]
     near: Sequence[Card]
+    new: Sequence[Newcomer]
 
     @property
     def first(self) -> Sequence[WaitingItem]:
@@ -118,12 +131,13 @@ def home_of(
         *_connecting(to_connect),
         *_introducing(introductions),
     ]
-    suggested, near = _people(session, viewer, now)
+    people = _around(session, viewer, now)
     return HomePage(
         waiting=sorted(waiting, key=lambda each: (each.when is None, each.when or now)),
         running=[_running(each) for each in found if each.is_live],
-        suggested=suggested,
-        near=near,
+        suggested=[neighbour_card(each) for each in people.suggested],
+        near=[neighbour_card(each) for each in people.near],
+        new=[_newcomer(each) for each in people.new],
     )
 
 
@@ -162,11 +176,15 @@ def _running(each: MentorshipView) -> Running:
     return Running(each, role if asks_for_a_word(each) else each.next_line)
 
 
-def _people(session: Session, viewer: Viewer, now: datetime) -> tuple[list[Card], list[Card]]:
-    """Return who suits the viewer, and who is near; nobody before there is an index."""
+def _around(session: Session, viewer: Viewer, now: datetime) -> Around:
+    """Return who suits the viewer, is near or is new; nobody before there is an index."""
     try:
-        found = around(session, viewer, today=now.date())
+        return around(session, viewer, today=now.date())
     except SearchNotReady:
-        return [], []
-    suggested = [neighbour_card(each) for each in found.suggested]
-    return suggested, [neighbour_card(each) for each in found.near]
+        return Around([], [], [])
+
+
+def _newcomer(each: Neighbour) -> Newcomer:
+    face, tie = each.person.face, each.ties[0]
+    place, url = page_of(tie)
+    return Newcomer(face, full_sentence(tie, face.given_name), place, url)

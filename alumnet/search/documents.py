@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum, StrEnum
 
 from alumnet.ties.calendar import UNDATED, Bounds
@@ -116,7 +117,7 @@ class MemberDocument:
     person_id: int
     names: tuple[NameValue, ...]
     association_ids: tuple[int, ...]  # active memberships: who counts as sharing one
-    joined_day: int = 0  # days since 1970-01-01
+    joined_day: int = 0  # days since 1970-01-01; 0 for who is in the records alone
     texts: tuple[TextValue, ...] = ()
     facets: tuple[FacetEntry, ...] = ()
     spells: tuple[IndexedSpell, ...] = ()
@@ -139,6 +140,11 @@ class Change:
 
     person_id: int
     document: MemberDocument | None
+
+
+def day_number(day: date) -> int:
+    """Return a day as documents hold it: counted from 1970-01-01."""
+    return (day - date(1970, 1, 1)).days
 
 
 def fingerprint(document: MemberDocument) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from alumnet.search.attendance import Attendances
+from alumnet.search.documents import day_number
 from alumnet.search.encoding import facet_key
 from alumnet.search.facets import FacetCounter
 from alumnet.search.narrowing import Narrowed, filter_groups, narrowed, presence_mask
@@ -173,6 +174,9 @@ class Finding:
         base = base & self._sight.mentors if self._request.mentors_only else base.copy()
         if not self._request.includes_self:
             base[self._snapshot.columns.slots_of((self._onlooker.person_id,))] = False
+        if self._request.joined_since is not None:
+            since = day_number(self._request.joined_since)
+            base &= self._sight.columns.member("joined_day") >= since
         if self._request.presence is not None:
             base &= presence_mask(self._sight, self._request.presence)
         if self._request.attendance is not None:

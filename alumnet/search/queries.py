@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
+    Account,
     AssociationMembership,
     MembershipState,
     Person,
@@ -37,6 +38,7 @@ from alumnet.search.documents import (
     NameValue,
     Scope,
     TextValue,
+    day_number,
 )
 from alumnet.ties.links import Link, links_of
 from alumnet.ties.queries import Stay, may_tie, stays_of
@@ -106,7 +108,7 @@ def _drafts(session: Session, ids: Sequence[int]) -> dict[int, _Draft]:
         select(
             Person.id,
             Person.display_name,
-            Person.created_at,
+            Account.create_datetime.label("joined_at"),
             Profile.headline,
             Profile.bio,
             Profile.city,
@@ -115,6 +117,7 @@ def _drafts(session: Session, ids: Sequence[int]) -> dict[int, _Draft]:
             MentorProfile,
         )
         .join(Profile, Profile.person_id == Person.id)
+        .outerjoin(Account, Account.person_id == Person.id)
         .outerjoin(MentorProfile, MentorProfile.person_id == Person.id)
         .where(Person.id.in_(ids), is_shown())
         .order_by(Person.id)
@@ -171,13 +174,13 @@ _TAKEN: Final[Sequence[tuple[Any, Any]]] = (
 
 
 def _document(draft: _Draft, capacity: Capacity | None, today: date) -> MemberDocument:
-    created: datetime = draft.person.created_at
+    joined: datetime | None = draft.person.joined_at
     names = [draft.person.display_name, *sorted(draft.names)]
     return MemberDocument(
         person_id=draft.person.id,
         names=tuple(NameValue(name) for name in names),
         association_ids=tuple(sorted(where for where, _ in draft.memberships)),
-        joined_day=(created - datetime(1970, 1, 1, tzinfo=UTC)).days,
+        joined_day=day_number(joined.date()) if joined else 0,
         texts=tuple(_texts(draft)),
         facets=tuple(sorted(set(_facets(draft)), key=str)),
         spells=tuple(_spells(draft)),

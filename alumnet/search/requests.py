@@ -11,6 +11,7 @@ from alumnet.ties.policy import TieKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from alumnet.search.documents import IndexedSpell
     from alumnet.ties.spells import SpellKind
@@ -90,8 +91,8 @@ class Attended:
 class SearchRequest:
     """One question. Values of one facet are alternatives, facets narrow each other.
 
-    `after` and `before` are the marks of a page's last and first hit. The viewer is found only
-    with `includes_self`.
+    `joined_since`: who came here on that day or later. `after` and `before` are the marks of a
+    page's last and first hit. The viewer is found only with `includes_self`.
     """
 
     text: str = ""
@@ -100,6 +101,7 @@ class SearchRequest:
     mentors_only: bool = False
     place_open: bool = False
     outside_my_organization: bool = False
+    joined_since: date | None = None
     presence: Presence | None = None
     attendance: Attendance | None = None
     includes_self: bool = False

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     false,
     literal,
@@ -35,7 +36,7 @@ from alumnet.kernel.clock import month_of
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, EvidenceGrade, Organization
-from alumnet.organizations.rules import UNTRUE
+from alumnet.organizations.rules import TYPED, UNTRUE
 from alumnet.ties.calendar import Precision
 from alumnet.ties.levels import DEFAULT_LEVEL, TieChoices, TieLevel
 from alumnet.ties.models import TieSetting
@@ -129,6 +130,7 @@ def _affiliations(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
             type_coerce(Affiliation.evidence_grade, String).label("grade"),
             Affiliation.public_id,
             Affiliation.city,
+            case((Organization.source != TYPED, Organization.public_id), else_=""),
         )
         .join(Organization, Organization.id == Affiliation.organization_id)
         .outerjoin(group, group.id == Organization.group_id)
@@ -156,8 +158,10 @@ def _memberships(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
             literal(EvidenceGrade.VERIFIED.value),
             cast(null(), String),
             literal(""),
+            Organization.public_id,
         )
         .join(Association, Association.id == AssociationMembership.association_id)
+        .join(Organization, Organization.id == Association.id)
         .where(
             AssociationMembership.person_id.in_(ids),
             AssociationMembership.state == MembershipState.ACTIVE,
@@ -183,7 +187,7 @@ def _settings(ids: BindParameter[Any]) -> Select[*tuple[Any, ...]]:
         no_number,
         false(),
         type_coerce(TieSetting.level, String),
-        *(no_word for _ in range(5)),
+        *(no_word for _ in range(6)),
     ).where(TieSetting.person_id.in_(ids), TieSetting.kind != TieKind.CONNECTION)
 
 
@@ -212,6 +216,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         grade,
         affiliation_id,
         city,
+        page,
     ) = row
     choices = chosen.get(person_id)
     spell = Spell(
@@ -227,6 +232,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         group_id,
         group_name or "",
         choices.level(KIND_OF_TIE[_KINDS[kind]], organization_id) if choices else DEFAULT_LEVEL,
+        page,
     )
     return Stay(person_id, spell, _LEVELS[visibility], _GRADES[grade], affiliation_id, city)
 

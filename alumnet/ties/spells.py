@@ -22,7 +22,8 @@ class Spell(NamedTuple):
 
     `group_id` is the topmost parent, None for an organization that stands alone; `group_name` is
     that parent's name. Callers pass only what the viewer may see (domain.md section 3). `level` is
-    how far its owner lets it tie them to others.
+    how far its owner lets it tie them to others. `page` is the public id of an organization that
+    has a page whoever looks, "" for a name that somebody typed.
     """
 
     organization_id: int
@@ -37,6 +38,7 @@ class Spell(NamedTuple):
     group_id: int | None = None
     group_name: str = ""
     level: TieLevel = DEFAULT_LEVEL
+    page: str = ""
 
     @property
     def group(self) -> int:

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 from time_machine import TimeMachineFixture
 
-from alumnet.accounts.models import MembershipState
+from alumnet.accounts.models import Account, MembershipState, Person
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.members.models import MentorProfile
 from alumnet.mentoring import commands
 from alumnet.mentoring.rules.sessions import About, Subject
+from alumnet.organizations.models import Organization
+from alumnet.organizations.rules import REFERENCE, AffiliationKind, OrganizationKind
 from alumnet.search import service
 from tests import builders
 from tests.builders import THEN
@@ -52,6 +55,59 @@ def test_home_shows_who_is_near_and_why(client: InspectingClient) -> None:
     assert "You both worked at Acme" in page.main
     assert blocked.name not in page.main
     assert "Nothing is waiting for you." in page.main
+
+
+def test_home_says_who_is_new_with_a_way_to_the_place_one_shares(
+    new_client: Callable[..., InspectingClient], time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to(THEN + 10 * DAY, tick=False)
+    harbour, acme = builders.an_association(), builders.an_organization("Acme")
+    school = builders.an_organization("Halden Tech", OrganizationKind.SCHOOL)
+    ines, tomasz, ruth, long_here, hidden, blocked, known = (
+        builders.a_member(name, of=harbour)
+        for name in (
+            "Ines Moreau",
+            "Tomasz One",
+            "Ruth Two",
+            "Lo Here",
+            "Hid D",
+            "Bo Ck",
+            "Kno N",
+        )
+    )
+    for person in (ines, tomasz):
+        builders.an_affiliation(
+            person, school, AffiliationKind.EDUCATION, start=(2000, 9), end=(2004, 6)
+        )
+    for person in (ines, ruth, long_here, hidden, blocked, known):
+        builders.a_job(person, acme, 2010, 2014)
+    builders.a_block(blocked, ines)
+    builders.a_connection(known, ines)
+    with writing() as session:
+        session.get_one(Person, hidden.id).is_listed = False
+        session.get_one(Organization, school.id).source = REFERENCE
+        old = select(Account).where(Account.person_id == long_here.id)
+        session.scalars(old).one().create_datetime = THEN - 60 * DAY
+    service.rebuild(reading(), today=clock.now().date())
+    client = new_client(ines)
+
+    page = client.get("home.index")
+
+    _, _, new = page.main.partition("New people you share something with")
+    assert "You both worked at Acme" in new
+    assert page.link("Class of 2004").href.endswith("/classes/2004")
+    for shown in (tomasz, ruth):
+        assert shown.name in new
+    for other in (long_here, hidden, blocked, known):
+        assert other.name not in new
+    # The page of what somebody typed opens for whoever finds somebody there: nothing leads to it.
+    assert "Acme" not in [link.text for link in page.links]
+    client.get(page.link("Class of 2004").href)
+    for place in ("/me/affiliations", page.link(tomasz.name).href):
+        assert client.follow(client.get(place), "Halden Tech").h1 == "Halden Tech"
+
+    time_machine.move_to(THEN + 40 * DAY, tick=False)
+    assert "New people" not in new_client(ines).get("home.index").main
 
 
 def test_home_works_before_there_is_an_index(client: InspectingClient) -> None:

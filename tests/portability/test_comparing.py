@@ -190,6 +190,7 @@ def _affiliations(draw: st.DrawFn) -> list[OwnAffiliation]:
                 organization_id=organization,
                 organization_public_id=f"organization{organization}"[-12:],
                 organization=draw(_names),
+                organization_url="",
                 kind=kind,
                 title=draw(_lines),
                 field=draw(_lines),

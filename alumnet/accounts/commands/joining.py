@@ -256,6 +256,8 @@ def open_account(session: Session, person_id: int, email: str, *, now: datetime)
     )
     session.add(account)
     session.flush()
+    # Search knows by it who is new.
+    outbox.add(session, "person.changed", person_id, now=now)
     return account
 
 

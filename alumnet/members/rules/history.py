@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from alumnet.kernel.clock import year_and_month
+from alumnet.kernel.ids import handle
 from alumnet.ties.calendar import Precision
 from alumnet.ties.levels import TieLevel
 from alumnet.ties.spells import Spell, SpellKind
@@ -15,13 +16,17 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of the timeline. `tie_kind` and `tie_text` mark a place the viewer knows too."""
+    """A line of the timeline. `tie_kind` and `tie_text` mark a place the viewer knows too.
+
+    `url` is the page of the organization, "" where it may have none.
+    """
 
     title: str
     detail: str
     when: str
     tie_kind: str = ""
     tie_text: str = ""
+    url: str = ""
 
 
 def step_of(spell: Spell, *, city: str = "", mine: list[Spell] | None = None) -> Step:
@@ -29,7 +34,8 @@ def step_of(spell: Spell, *, city: str = "", mine: list[Spell] | None = None) ->
     title, detail = _title(spell), spell.organization
     when = " · ".join(filter(None, (when_in_words(spell), city)))
     kind, text = _shared(spell, mine or [])
-    return Step(title or detail, detail if title else "", when, kind, text)
+    url = f"/organizations/{handle(spell.organization, spell.page)}" if spell.page else ""
+    return Step(title or detail, detail if title else "", when, kind, text, url)
 
 
 def _title(spell: Spell) -> str:

@@ -7,9 +7,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import handle
 from alumnet.kernel.visibility import Visibility
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.rules import (
+    TYPED,
     AffiliationKind,
     EvidenceGrade,
     Period,
@@ -26,6 +28,7 @@ class OwnAffiliation:
     organization_id: int
     organization_public_id: str
     organization: str
+    organization_url: str
     kind: AffiliationKind
     title: str
     field: str
@@ -89,6 +92,7 @@ def _one(row: Affiliation, organization: Organization) -> OwnAffiliation:
         organization_id=organization.id,
         organization_public_id=organization.public_id,
         organization=organization.name,
+        organization_url=_page_of(organization),
         kind=row.kind,
         title=row.title,
         field=row.field,
@@ -97,6 +101,13 @@ def _one(row: Affiliation, organization: Organization) -> OwnAffiliation:
         visibility=row.visibility,
         grade=row.evidence_grade,
     )
+
+
+def _page_of(organization: Organization) -> str:
+    """Return where its page is; "" for what somebody typed, as nobody else may be found there."""
+    if organization.source == TYPED:
+        return ""
+    return f"/organizations/{handle(organization.name, organization.public_id)}"
 
 
 def export_affiliations(session: Session, person_id: int) -> dict[str, Any]:
