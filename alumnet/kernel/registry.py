@@ -165,6 +165,9 @@ class Registry:
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     on_suspension: list[AboutOne] = field(default_factory=list)
+    # Of an affiliation by its id: its owner changed what was said of it, or takes it away.
+    on_affiliation_corrected: list[AboutOne] = field(default_factory=list)
+    on_affiliation_gone: list[AboutOne] = field(default_factory=list)
     decisions: list[Decisions] = field(default_factory=list)
     # What the staff read on a member's page, and how they narrow the list: kernel.member_pages.
     member_sections: list[MemberSection] = field(default_factory=list)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
@@ -107,6 +107,24 @@ class Affiliation(Base):
     evidence_grade: Mapped[EvidenceGrade] = mapped_column(
         enum_column(EvidenceGrade), default=EvidenceGrade.CLAIMED
     )
+    # What the table of its grades calls it.
+    state: Mapped[EvidenceGrade] = synonym("evidence_grade")
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AffiliationEvent(Base):
+    """One step of an affiliation's grade; its name says what the evidence was."""
+
+    __tablename__ = "affiliation_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(
+        ForeignKey("affiliation.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[EvidenceGrade] = mapped_column(enum_column(EvidenceGrade, "from_state"))
+    to_state: Mapped[EvidenceGrade] = mapped_column(enum_column(EvidenceGrade, "to_state"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

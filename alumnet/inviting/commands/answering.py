@@ -31,9 +31,11 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.organizations.commands import AffiliationValues
 from alumnet.organizations.commands.affiliations import add_among
+from alumnet.organizations.commands.grading import grade
+from alumnet.organizations.grades import can
 from alumnet.organizations.known import Known, known_organizations
 from alumnet.organizations.models import Affiliation
-from alumnet.organizations.rules import EvidenceGrade, Period
+from alumnet.organizations.rules import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +183,13 @@ def _corroborate(session: Session, row: MemberInvitation, period: Period, now: d
     claiming it of each other.
     """
     claim = session.get(Affiliation, row.affiliation_id or 0)
-    if claim is None or claim.evidence_grade is not EvidenceGrade.CLAIMED:
+    if claim is None or not can("inviter", claim.evidence_grade):
         return False
     if period != Period(claim.start_month, claim.end_month, claim.is_current, claim.precision):
         return False
     proven = select(Affiliation.id).where(Affiliation.id == claim.id, vouches_for(row.inviter_id))
     if session.scalar(proven) is None:
         return False
-    claim.evidence_grade = EvidenceGrade.CORROBORATED
+    grade(session, claim, "inviter", actor="inviter", by=row.inviter_id, now=now)
     outbox.add(session, "person.changed", claim.person_id, now=now)
     return True

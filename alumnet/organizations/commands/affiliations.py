@@ -13,8 +13,11 @@ from alumnet.kernel import outbox
 from alumnet.kernel.clock import month_from, year_and_month
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.visibility import SEARCHABLE, Visibility
+from alumnet.organizations.commands.grading import grade
 from alumnet.organizations.commands.recognising import Named, recognise_all
+from alumnet.organizations.grades import Statement, can, step_after_change
 from alumnet.organizations.known import Known, known_organizations
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.rules import (
@@ -119,12 +122,15 @@ def change_among(
     """Change an affiliation of a locked person in the caller's transaction."""
     row = _own(session, public_id, by)
     (organization_id,) = _organizations(session, [values], known, now)
-    before = (row.organization_id, _period(row))
+    before = _statement(row)
     if row.visibility in SEARCHABLE and _is_narrower(row.visibility, values.visibility):
         session.get_one(Person, by).is_withdrawn_from_search = True
     _write(row, organization_id, values, now)
-    if before != (row.organization_id, _period(row)):
-        row.evidence_grade = EvidenceGrade.CLAIMED
+    name = step_after_change(before, _statement(row), row.evidence_grade)
+    if name is not None:
+        grade(session, row, name, actor="owner", by=by, now=now)
+        for follows in registry.on_affiliation_corrected:
+            follows(session, row.id, now)
     outbox.add(session, "person.changed", by, now=now)
     return row.id
 
@@ -136,6 +142,8 @@ def remove_affiliation(public_id: str, *, by: int, now: datetime) -> None:
         row = _own(session, public_id, by)
         if row.visibility in SEARCHABLE:
             session.get_one(Person, by).is_withdrawn_from_search = True
+        for follows in registry.on_affiliation_gone:
+            follows(session, row.id, now)
         session.delete(row)
         outbox.add(session, "person.changed", by, now=now)
 
@@ -189,6 +197,10 @@ def _same(
         ),
         None,
     )
+
+
+def _statement(row: Affiliation) -> Statement:
+    return Statement(row.organization_id, _period(row), row.title, row.field)
 
 
 def _period(row: Affiliation) -> Period:
@@ -287,12 +299,12 @@ def vouch(
     agreed = [
         row
         for row in there
-        if row.evidence_grade is EvidenceGrade.CLAIMED
+        if can("membership", row.evidence_grade)
         and row.end_month is not None
         and year_and_month(row.end_month)[0] == class_year
     ]
     for row in agreed:
-        row.evidence_grade = EvidenceGrade.CORROBORATED
+        grade(session, row, "membership", actor="association", now=now)
     return bool(agreed)
 
 
