@@ -65,6 +65,17 @@ SENTENCES: dict[str, str] = {
     "has_account": "There is an account with this address. Sign in, and answer with it.",
     "rests_at_present": "Your membership rests at present. The invitation waits for you.",
     "own_invitation": "This is an invitation that you sent yourself.",
+    "case_conflict": "You are too close to one of the people. Somebody else decides this.",
+    "case_taken": "Somebody else of the staff is looking at it just now.",
+    "case_changed": "The case changed meanwhile. Look at it again before you send.",
+    "case_words_missing": "Say why, and write what each side reads.",
+    "names_the_raiser": "These words name the one who told us. Leave the name out.",
+    "too_many_cases": "As much of yours as can be lies before the staff already. Wait for an "
+    "answer to one of them.",
+    "proven_already": "There is nothing left to confirm here.",
+    "own_place": "This is a place of your own: correct it yourself.",
+    "wrong_step": "We couldn't find that.",
+    "document_refused": "{reason}",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",
     "too_many_taken": "A profile holds {most} {what}, and with these it would have {count}. Untick "

@@ -94,10 +94,15 @@ class PersonName(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     kind: Mapped[NameKind] = mapped_column(enum_column(NameKind))
+    # Of a former name: whether the page says it. Found by it is everybody who has one.
+    is_shown: Mapped[bool] = mapped_column(default=False)
 
 
 class PersonEmail(Base):
-    """An address known for a person, lower case; `confirmed_at` once they proved it is theirs."""
+    """An address known for a person, lower case; `confirmed_at` once they proved it is theirs.
+
+    `opens_account`: they keep it to sign in with, beside that of the account.
+    """
 
     __tablename__ = "person_email"
 
@@ -105,6 +110,7 @@ class PersonEmail(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opens_account: Mapped[bool] = mapped_column(default=False)
 
 
 class Account(Base, UserMixin):

@@ -51,6 +51,7 @@ class Purpose(Enum):
     RESET = "reset"
     CONFIRM = "confirm"
     CHANGE_ADDRESS = "change_address"
+    ADD_ADDRESS = "add_address"
 
 
 def lifetime(purpose: Purpose, policy: AccountPolicy = POLICY) -> timedelta:

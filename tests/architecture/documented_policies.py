@@ -30,6 +30,7 @@ from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
 from alumnet.search.ranking import RankingPolicy
 from alumnet.ties.policy import TiePolicy
+from alumnet.verification.rules.policy import VerificationPolicy
 from tests.architecture.sources import ROOT
 
 POLICIES = ROOT / "docs" / "policies.md"
@@ -53,6 +54,7 @@ CLASSES: tuple[type[Any], ...] = (
     SavedPolicy,
     RightsPolicy,
     RetentionPolicy,
+    VerificationPolicy,
 )
 _ROW = re.compile(r"^\| `(\w+)` \| .*? \| (.*?) \|$", re.MULTILINE)
 

@@ -31,9 +31,12 @@ from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.moderation.rules.tables import REPORT
+from alumnet.organizations.grades import GRADING
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
 from alumnet.rights.rules.states import CLOSING, EXPORT
+from alumnet.verification.commands.steps import CASE_SUBJECT
+from alumnet.verification.rules.tables import CASE, WORD
 from tests.architecture.sources import ROOT
 
 STATES = ROOT / "docs" / "states.md"
@@ -56,6 +59,9 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "data_export": (EXPORT, EXPORT_SUBJECT),
     "account_closing": (CLOSING, CLOSING_SUBJECT),
     "report": (REPORT, "report"),
+    "affiliation": (GRADING, ""),
+    "verification_case": (CASE, CASE_SUBJECT),
+    "colleague_word": (WORD, "colleague_word"),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }

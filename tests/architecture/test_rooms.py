@@ -66,12 +66,14 @@ NAMED: dict[str, frozenset[str]] = {
             "rights_mails",
             "waiting_mails",
             "session_mails",
+            "verification_mails",
         }
     ),
     "organizations": frozenset(
         {
             "catalogue",
             "faculties",
+            "grades",
             "known",
             "likeness",
             "names",
@@ -106,6 +108,7 @@ NAMED: dict[str, frozenset[str]] = {
     ),
     "site": frozenset({"current"}),
     "rights": frozenset({"consents", "packing", "retention"}),
+    "verification": frozenset({"documents"}),
 }
 
 

@@ -71,6 +71,8 @@ OTHERS = frozenset(
         ("roster_import", "imported_by"),
         ("scheduling_grant", "delegate_id"),
         ("thanks", "receiver_id"),
+        ("verification_case", "claimed_by"),
+        ("verification_case", "decided_by"),
     }
 )
 # (table, column, by): the other one of the two wrote this.
@@ -85,6 +87,11 @@ ANSWERS = frozenset(
         ),
         ("request_question", "question", "initiator_id"),
         ("request_question", "answer", "receiver_id"),
+        ("verification_case", "note", "person_id"),
+        ("verification_case", "words_for_raiser", "person_id"),
+        ("verification_case", "answer", "raised_by"),
+        ("verification_case", "words", "raised_by"),
+        ("verification_case", "reason", "raised_by"),
     }
 )
 # What stays after an erasure, and why; the page on which one closes an account says so.
@@ -114,6 +121,9 @@ LEFT_OUT = {
     ("member_invitation", "concern"): "what the invited person told the staff",
     ("scheduling_grant", "asked_email"): "of somebody else, and forgotten with the answer",
     ("report", "end_reason"): "words of the staff to one another",
+    ("verification_case", "reason"): "words of the staff to one another",
+    ("address_proof", "sealed_address"): "forgotten as soon as the mail is out",
+    ("evidence_document", "content"): "what the person sent themselves, gone with the decision",
     ("second_factor", "secret"): "would open the account to whoever finds the copy",
     ("recovery_code", "digest"): "the same",
     ("photo", "content"): "lies in the copy as a picture, see test_copies",

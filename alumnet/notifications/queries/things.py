@@ -31,6 +31,9 @@ from alumnet.messaging.models import Conversation, Participant
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
 from alumnet.moderation.rules import CLOSED
+from alumnet.organizations.models import Affiliation
+from alumnet.verification.models import VerificationCase
+from alumnet.verification.rules.states import CaseState
 
 Id = SQLCoreOperations[Any]
 # (the number of a thing, the person who reads) → the path of its page, or NULL.
@@ -266,5 +269,41 @@ def own_invitations(number: Id, me: Id) -> ColumnElement[Any]:
             MemberInvitation.id == number,
             MemberInvitation.inviter_id == me,
             standing_connection(me, MemberInvitation.person_id.expression),
+        )
+    )
+
+
+@thing("verification_case")
+def verification_case(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead an admin of the association to a case that waits for a decision."""
+    is_staff = exists().where(
+        RoleGrant.person_id == me,
+        serves(VerificationCase.association_id.expression, (Role.ADMIN,)),
+    )
+    return _one(
+        select("/admin/" + Association.slug + "/verification/" + VerificationCase.public_id)
+        .select_from(VerificationCase)
+        .join(Association, Association.id == VerificationCase.association_id)
+        .where(VerificationCase.id == number, VerificationCase.state == CaseState.OPEN, is_staff)
+    )
+
+
+@thing("own_place")
+def own_place(case_id: Id, me: Id) -> ColumnElement[Any]:
+    """Lead the owner of a place to how it is known, as long as it is there."""
+    return _one(
+        select("/me/affiliations/" + Affiliation.public_id + "/proof")
+        .select_from(Affiliation)
+        .join(VerificationCase, VerificationCase.affiliation_id == Affiliation.id)
+        .where(VerificationCase.id == case_id, Affiliation.person_id == me)
+    )
+
+
+@thing("own_doubt")
+def own_doubt(case_id: Id, me: Id) -> ColumnElement[Any]:
+    """Lead who said that a place isn't right to what came of it."""
+    return _one(
+        select("/doubts/" + VerificationCase.public_id).where(
+            VerificationCase.id == case_id, VerificationCase.raised_by == me
         )
     )

@@ -22,6 +22,7 @@ from alumnet.notifications.rules import (
     saved_notices,
     session_notices,
     staff_notices,
+    verification_notices,
     waiting_notices,
 )
 from alumnet.notifications.rules.notice import Notice
@@ -41,6 +42,7 @@ _TOPICS = (
     account_notices,
     rights_notices,
     staff_notices,
+    verification_notices,
     digest_notices,
     bounce_notices,
 )

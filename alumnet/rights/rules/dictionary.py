@@ -137,5 +137,14 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "consents": "What you agreed to, in which version, and when",
         },
     ),
+    "verification": (
+        "How your places are known",
+        {
+            "places_to_confirm": "Places that you asked the staff to confirm",
+            "doubts_about_your_places": "What the staff asked you about your places",
+            "doubts_you_had": "Places of others of which you said that they aren't right",
+            "colleagues": "Whom you asked about your places, and who asked you about theirs",
+        },
+    ),
     "moderation": ("Reports", {"reports": "What you told the staff"}),
 }

@@ -1,0 +1,42 @@
+"""What verification tells: cases for the staff, and what they say about somebody's places."""
+
+from alumnet.notifications.rules.notice import Cause, Group, Notice
+
+ROWS = (
+    Notice(
+        code="verification_waiting",
+        group=Group.STAFF,
+        cause=Cause.PERSON,
+        label="A place is to be confirmed",
+        subject="Somebody waits for your look",
+        line="A place is to be confirmed",
+        about="verification_case",
+    ),
+    Notice(
+        code="verification_owner",
+        group=Group.ACCOUNT,
+        cause=Cause.PERSON,
+        label="The staff say something about a place of yours",
+        subject="A message from your association",
+        line="The staff say something about a place on your page",
+        about="own_place",
+    ),
+    Notice(
+        code="verification_raiser",
+        group=Group.ACCOUNT,
+        cause=Cause.PERSON,
+        label="What came of it when you said that a place isn't right",
+        subject="About what you told us",
+        line="There is an answer to what you told us about a place",
+        about="own_doubt",
+    ),
+    Notice(
+        code="verification_expired",
+        group=Group.ACCOUNT,
+        cause=Cause.SYSTEM,
+        label="You didn't answer in time about a place of yours",
+        subject="About where you have been",
+        line="A question about a place on your page is over",
+        about="own_place",
+    ),
+)

@@ -1,0 +1,56 @@
+"""Timed work of verification, its part in what waits for the staff, in copies and in erasure."""
+
+from datetime import datetime
+
+from flask import url_for
+
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, registry
+from alumnet.rights import retention
+from alumnet.rights.rules.policy import RETENTION
+from alumnet.verification import commands, queries
+from alumnet.verification.queries import exports
+
+registry.exporters["verification"] = exports.export
+registry.erasers["verification"] = commands.erase
+registry.on_affiliation_corrected.append(commands.settle_corrected)
+registry.on_affiliation_gone.append(commands.settle_gone)
+retention.rule(
+    "verification",
+    "Words about places that the staff looked at",
+    kept=RETENTION.reports,
+    since="the case was closed",
+    why="A decision can be looked at again; that there was one stays",
+    find=exports.old_cases,
+    forget=commands.forget_words,
+)
+
+
+def _to_confirm(many: int, slug: str) -> Duty:
+    return Duty(
+        f"{number(many).capitalize()} {'place' if many == 1 else 'places'} to confirm",
+        url_for("verification.queue", slug=slug),
+        action="Look",
+        icon="shield",
+    )
+
+
+registry.decisions.append(Decisions(queries.cases_waiting, _to_confirm))
+
+
+@registry.every_day
+def expire_cases(now: datetime) -> None:
+    """Close what the staff asked and nobody answered in time."""
+    commands.expire_cases(now)
+
+
+@registry.every_day
+def forget_documents(now: datetime) -> None:
+    """Delete documents that nobody decided about in time."""
+    commands.forget_documents(now)
+
+
+@registry.every_day
+def match_rosters(now: datetime) -> None:
+    """Verify classes that the lists of associations say, too."""
+    commands.match_rosters(now)

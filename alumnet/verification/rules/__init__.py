@@ -1,0 +1,1 @@
+"""The rules of verification: policy, states, tables, and what each step needs."""
