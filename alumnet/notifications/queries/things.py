@@ -12,7 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from alumnet.accounts.models import AssociationMembership, MembershipState, RoleGrant
+from alumnet.accounts.models import (
+    Association,
+    AssociationMembership,
+    MembershipState,
+    RoleGrant,
+)
 from alumnet.connections.models import Connection, ConnectionState
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.introductions.models import Introduction
