@@ -51,6 +51,7 @@ MODELS = (
     "rights",
     "moderation",
     "verification",
+    "administration",
     "imports",
     "site",
     "notifications",

@@ -1,12 +1,18 @@
-"""What administration leaves waiting for the staff."""
+"""What administration leaves waiting for the staff, tells of members, and does by the clock."""
+
+from datetime import datetime
 
 from flask import url_for
 
 from alumnet.accounts.rules import answer_due
+from alumnet.administration import commands
+from alumnet.administration.commands import naming
 from alumnet.administration.queries import for_staff, overview
 from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
+
+_BATCHES = 25
 
 
 def _to_let_in(many: int, slug: str) -> Duty:
@@ -33,3 +39,11 @@ registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
 registry.member_sections.append(
     MemberSection("roles", "Roles and mentoring", "seat", for_staff.facts, for_staff.lines, rank=30)
 )
+
+
+@registry.every_minute
+def renew_name_forms(now: datetime) -> None:
+    """Make names that changed ready for the staff's search, after an import not all at once."""
+    for _ in range(_BATCHES):
+        if commands.renew_name_forms(now) < naming.BATCH:
+            return

@@ -36,6 +36,7 @@ ACTIONS: dict[str, str] = {
     "account.password_changed": "changed their password",
     "account.signed_out_everywhere": "signed out everywhere",
     "association.created": "opened the association",
+    "members.taken_as_file": "took the list of members as a file",
     "membership.approved": "let in",
     "membership.asked": "asked for more about",
     "membership.declined": "turned away",

@@ -11,7 +11,7 @@ from alumnet.imports.queries import for_staff
 from alumnet.imports.queries.exporting import export
 from alumnet.imports.queries.waiting import files_waiting
 from alumnet.kernel import outbox
-from alumnet.kernel.member_pages import Fact, Line, MemberHere, MemberSection
+from alumnet.kernel.member_pages import Fact, Line, MemberFilter, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
 
@@ -65,6 +65,9 @@ registry.member_sections.append(
         empty="Neither on your roster nor in a file of yours.",
         rank=40,
     )
+)
+registry.member_filters.append(
+    MemberFilter("file", "Came with a file", for_staff.files, for_staff.came_by)
 )
 
 

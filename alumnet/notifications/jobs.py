@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from alumnet.kernel import page_context
-from alumnet.kernel.member_pages import MemberSection
+from alumnet.kernel.member_pages import MemberFilter, MemberSection
 from alumnet.kernel.registry import registry
 from alumnet.notifications import commands, queries
 from alumnet.notifications.commands.erasing import erase
@@ -25,6 +25,7 @@ registry.member_sections.append(
         rank=20,
     )
 )
+registry.member_filters.append(MemberFilter("mail", "Mail", for_staff.mails, for_staff.are_mailed))
 
 
 @registry.every_minute

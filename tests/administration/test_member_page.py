@@ -30,7 +30,8 @@ def page_of(client: InspectingClient, house: Built, person: Built) -> str:
     return page.main
 
 
-def in_a_file(house: Built, person: Built) -> None:
+def in_a_file(house: Built, person: Built) -> str:
+    """Let a file of an association have brought somebody; return its public id."""
     with writing() as session:
         file = MemberImport(
             association_id=house.id,
@@ -41,6 +42,7 @@ def in_a_file(house: Built, person: Built) -> None:
             state=ImportState.DONE,
             row_count=1,
             created_at=THEN,
+            applied_at=THEN,
         )
         session.add(file)
         session.flush()
@@ -52,6 +54,7 @@ def in_a_file(house: Built, person: Built) -> None:
             outcome=Outcome.CREATED,
         )
         session.add(row)
+    return file.public_id
 
 
 def test_what_the_slices_know_of_a_member_is_on_one_page(

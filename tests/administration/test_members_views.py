@@ -67,14 +67,15 @@ def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: 
     admin = new_client(builders.an_admin(house, "Aa First"))
     for _ in range(44):
         builders.a_membership(builders.a_person("Same Name"), house)
-    page, seen = admin.get("administration.members", slug=slug_of(house)), list[str]()
-    while True:
-        seen += [each.href for each in page.links if "/members/" in each.href]
-        if not any(each.text == "Show more" for each in page.links):
-            break
-        page = admin.follow(page, "Show more")
-    ours = [each for each in seen if each.split("/")[-1] not in {"waiting", "suspend"}]
-    assert len(ours) == len(set(ours)) == 45
+    for order in ("name", "class", "joined", "seen"):
+        page, seen = admin.get("administration.members", slug=slug_of(house), order=order), []
+        while True:
+            seen += [each.href for each in page.links if "/members/" in each.href]
+            if not any(each.text == "Next page" for each in page.links):
+                break
+            page = admin.follow(page, "Next page")
+        ours = [each for each in seen if not each.endswith("/waiting")]
+        assert len(ours) == len(set(ours)) == 45
     strange = page.url.split("after=")[1]
     admin.get("moderation.queue", after=strange)
     admin.get("administration.audit_log", after=strange)
@@ -83,10 +84,9 @@ def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: 
 def test_an_imported_member_is_invited_once_and_again(house: Built, new_client: NewClient) -> None:
     admin, ida = new_client(builders.an_admin(house)), imported(house)
     page = admin.get("administration.members", slug=slug_of(house), q="ida", state="imported")
+    page = admin.follow(page, "Ida Import")
     page = admin.submit(page.form(action="/invite"))
     assert "Ida Import gets an invitation by mail." in page.main
-    assert "q=ida" in page.url
-    assert "state=imported" in page.url
     assert page.form(action="/invite").buttons.keys() == {"Invite again Ida Import"}
     found = reading().scalars(select(Invitation)).one()
     assert (found.person_id, found.email) == (ida.id, "ida@example.org")
@@ -101,9 +101,11 @@ def test_nobody_is_invited_without_an_address_or_with_an_account(
 ) -> None:
     admin = new_client(builders.an_admin(house))
     silent, tom = imported(house, "Si Lent", ""), builders.a_member("Tom", of=house)
-    page = admin.get("administration.members", slug=slug_of(house))
-    assert not any("/invite" in form.action for form in page.forms)
     for person, words in ((silent, "no e-mail address"), (tom, "no e-mail address")):
+        page = admin.get(
+            "administration.member_page", slug=slug_of(house), public_id=person.public_id
+        )
+        assert not any("/invite" in form.action for form in page.forms)
         page = admin.post("administration.invite", slug=slug_of(house), public_id=person.public_id)
         assert words in page.alerts[0]
     a_known_email(tom, "tom@example.org")
@@ -124,7 +126,7 @@ def test_a_member_is_suspended_with_words_and_reinstated(
     assert found.state is MembershipState.SUSPENDED
     assert found.suspended_until is not None
     assert found.decision_note == "Paid ads."
-    page = admin.follow(page, "Reinstate Tom Lind")
+    page = admin.follow(page, "Reinstate")
     assert "Tom is an active member of Harbour Alumni again" in page.main
     page = admin.submit(page.form(action="/reinstate"))
     assert "Tom Lind is a member again" in page.main

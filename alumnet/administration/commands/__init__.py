@@ -3,15 +3,19 @@
 from alumnet.administration.commands.memberships import (
     ask_applicant,
     invite_member,
+    note_file,
     reinstate_member,
     suspend_member,
 )
+from alumnet.administration.commands.naming import renew_name_forms
 from alumnet.administration.commands.upkeep import revive_job
 
 __all__ = [
     "ask_applicant",
     "invite_member",
+    "note_file",
     "reinstate_member",
+    "renew_name_forms",
     "revive_job",
     "suspend_member",
 ]

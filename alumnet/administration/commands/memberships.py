@@ -1,5 +1,6 @@
 """What admins ask of members and about them, beside what accounts decide."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -97,3 +98,23 @@ def _locked_for_admin(session: Session, house: House, member: Belonging, by: int
     """Lock a member for one of the admins, so that no report about them comes in between."""
     require_admin(session, by, house.id)
     lock_people(session, member.person_id)
+
+
+def note_file(house: House, many: int, filters: Sequence[str], *, by: int, now: datetime) -> None:
+    """Note that the list of members was taken as a file, and how it was narrowed.
+
+    Words that were searched for are left out: they are somebody's name. Raises NotAllowed.
+    """
+    with writing() as session:
+        require_admin(session, by, house.id)
+        text = "; ".join((f"{many} members", *filters))
+        audit.record(
+            session,
+            by,
+            "members.taken_as_file",
+            "association",
+            house.id,
+            now=now,
+            association_id=house.id,
+            text=text,
+        )

@@ -2,7 +2,15 @@
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
 from alumnet.administration.queries.log import Chain, LogRow, chain, log, log_about, reads_log
-from alumnet.administration.queries.members import FILTERS, MemberRow, members
+from alumnet.administration.queries.members import (
+    HEADER,
+    ORDERS,
+    MemberRow,
+    counted,
+    members,
+    rows_for_file,
+)
+from alumnet.administration.queries.narrowing import FILTERS, SEEN, Wanted
 from alumnet.administration.queries.overview import Desk, Due, desks, duties
 from alumnet.administration.queries.person_page import MemberPage, member_page, sections_of
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
@@ -10,6 +18,9 @@ from alumnet.administration.queries.team import TeamMember, team
 
 __all__ = [
     "FILTERS",
+    "HEADER",
+    "ORDERS",
+    "SEEN",
     "Belonging",
     "Chain",
     "Desk",
@@ -19,9 +30,11 @@ __all__ = [
     "MemberPage",
     "MemberRow",
     "TeamMember",
+    "Wanted",
     "association",
     "belonging",
     "chain",
+    "counted",
     "desks",
     "duties",
     "log",
@@ -31,6 +44,7 @@ __all__ = [
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",
+    "rows_for_file",
     "sections_of",
     "team",
 ]

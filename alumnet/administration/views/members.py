@@ -1,161 +1,141 @@
-"""The members of an association: list, invitation, suspension."""
+"""The members of an association: the list, and the same as a file."""
 
-from datetime import timedelta
-from http import HTTPStatus
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
-from flask import flash, render_template, request
+from flask import Response, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from alumnet.accounts.rules import MembershipState
 from alumnet.administration import commands, queries
-from alumnet.administration.forms import SuspendForm
-from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
-from alumnet.kernel.authorization import Viewer, current_viewer, fresh, staff
-from alumnet.kernel.cleaning import clean_line
+from alumnet.administration.forms import MembersForm
+from alumnet.administration.queries import House, Wanted
+from alumnet.administration.views.blueprint import blueprint, house_at
+from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
+from alumnet.kernel.dates import short_day
 from alumnet.kernel.db import reading
-from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.moderation import queries as moderation
-from alumnet.moderation.rules.letters import Stakes, suspension_in_words
-from alumnet.wording import sentence
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
+from alumnet.kernel.spreadsheets import csv_lines
 
-_LONGEST_SEARCH = 100
+_LABELS = {"class_from": "Class from", "class_to": "Class to"}
+_OWN = ("class_from", "class_to", "joined_since", "seen", "role", "roster", "mentors")
 
 
 @blueprint.get("/admin/<slug>/members")
 @staff
 def members(slug: str) -> ResponseReturnValue:
-    """List members by name, narrowed by words and state."""
-    house = house_at(slug)
-    words = clean_line(request.args.get("q", ""), _LONGEST_SEARCH)
-    shown = request.args.get("state", queries.FILTERS[0])
-    if shown not in queries.FILTERS:
-        raise NotFound
+    """List members, narrowed by words, by where they stand, and by what slices know of them."""
+    house, moment = house_at(slug), now()
+    form = _form(house, request.args)
+    wanted = _wanted(form)
+    kept = _kept(form)
+    counts = queries.counted(reading(), house, wanted, moment)
     return render_template(
         "administration/members.html",
         house=house,
-        page=queries.members(reading(), house, words, shown, request.args.get("after")),
-        words=words,
-        shown=shown,
+        filters=form,
+        further=[each.name for each in registry.member_filters],
+        wanted=wanted,
+        kept=kept,
+        chips=_chips(form, kept, slug),
+        orders=[(each.value, each.label) for each in form.order.choices],
+        counts=counts,
+        page=queries.members(reading(), house, wanted, moment, request.args.get("after")),
     )
 
 
-def _back_to_list(slug: str) -> ResponseReturnValue:
-    """Return to the list as it was narrowed; the form sends its query along."""
-    names = ("q", "state", "after")
-    kept = {name: value for name in names if (value := request.form.get(name))}
-    return see("members", slug=slug, **kept)
+def _form(house: House, given: Any) -> MembersForm:
+    further = [
+        (each.name, each.label, each.choices(reading(), house.id))
+        for each in registry.member_filters
+    ]
+    form = MembersForm.of(further, formdata=given)
+    form.validate()
+    if form.state.data not in queries.FILTERS:
+        raise NotFound
+    return form
 
 
-@blueprint.post("/admin/<slug>/members/<public_id>/invite")
-@staff
-def invite(slug: str, public_id: str) -> ResponseReturnValue:
-    """Invite an imported member to take their page over."""
-    house = house_at(slug)
-    member = queries.belonging(reading(), house, public_id)
-    try:
-        commands.invite_member(house, member, by=current_viewer().person, now=now())
-    except NotFound:
-        raise
-    except DomainError as error:
-        flash(sentence(error), "warn")
-    else:
-        flash(f"{member.name} gets an invitation by mail.")
-    return _back_to_list(slug)
+def _wanted(form: MembersForm) -> Wanted:
+    """Return what a list is narrowed to; what can't be read narrows nothing."""
+    said = {field.name: None if field.errors else field.data for field in form}
+    return Wanted(
+        words=said["q"] or "",
+        state=form.state.data,
+        more={each.name: said[each.name] or "" for each in registry.member_filters},
+        order=said["order"] or "name",
+        class_from=said["class_from"],
+        class_to=said["class_to"],
+        joined_since=said["joined_since"],
+        seen=said["seen"] or "",
+        role=said["role"] or "",
+        roster=said["roster"] or "",
+        mentors=bool(said["mentors"]),
+    )
 
 
-@blueprint.route("/admin/<slug>/members/<public_id>/suspend", methods=["GET", "POST"])
+def _kept(form: MembersForm) -> dict[str, str]:
+    """Return what the address of this list says, without what says nothing."""
+    plain = {"state": "all", "order": "name"}
+    said = {field.name: _in_address(field) for field in form if not field.errors}
+    return {name: value for name, value in said.items() if value and value != plain.get(name)}
+
+
+def _in_address(field: Any) -> str:
+    if field.type == "BooleanField":
+        return "y" if field.data else ""
+    return "" if field.data is None else str(field.data)
+
+
+def _chips(form: MembersForm, kept: Mapping[str, str], slug: str) -> list[dict[str, str]]:
+    names = (*_OWN, *(each.name for each in registry.member_filters))
+    return [
+        {
+            "label": _in_words(form[name]),
+            "remove_url": url_for(
+                "administration.members",
+                slug=slug,
+                **{other: value for other, value in kept.items() if other != name},  # type: ignore[arg-type]
+            ),
+        }
+        for name in names
+        if name in kept
+    ]
+
+
+def _in_words(field: Any) -> str:
+    label = _LABELS.get(field.name, field.label.text)
+    if field.type == "BooleanField":
+        return str(label)
+    if isinstance(field.data, date):
+        return f"{label} {short_day(field.data)}"
+    chosen = {each.value: each.label for each in getattr(field, "choices", ())}
+    return f"{label}: {chosen[field.data]}" if chosen else f"{label} {field.data}"
+
+
+@blueprint.post("/admin/<slug>/members.csv")
 @staff
 @fresh
-def suspend(slug: str, public_id: str) -> ResponseReturnValue:
-    """Say what a suspension does, or why it is not for the viewer; then suspend a member."""
-    house, viewer, form = house_at(slug), current_viewer(), SuspendForm()
-    member = queries.belonging(reading(), house, public_id)
-    if not form.is_submitted():
-        if member.state is not MembershipState.ACTIVE:
-            raise NotFound
-        refusal = queries.refusal_to_suspend(reading(), house, member, viewer.person, now=now())
-        if refusal is not None:
-            return _refused(f"Suspend {member.name}", house, refusal)
-    elif form.validate():
-        try:
-            return _suspended(house, member, form, viewer)
-        except NotFound:
-            raise
-        except DomainError as error:
-            form.form_errors.append(sentence(error))
-    return render_template(
-        "administration/suspend.html",
-        house=house,
-        member=member,
-        form=form,
-        effects=_effects(house, member, viewer),
-    ), HTTPStatus.CONFLICT if form.form_errors else form_status()
+def members_file(slug: str) -> ResponseReturnValue:
+    """Send the members that the list shows as a file, a part at a time; the audit log notes it."""
+    house, moment = house_at(slug), now()
+    form = _form(house, request.form)
+    wanted = _wanted(form)
+    many = queries.counted(reading(), house, wanted, moment)[wanted.state]
+    filters = [each["label"] for each in _chips(form, _kept(form), slug)]
+    commands.note_file(house, many, filters, by=current_viewer().person, now=moment)
+    return _file(house, wanted, moment)
 
 
-def _suspended(
-    house: queries.House, member: queries.Belonging, form: SuspendForm, viewer: Viewer
-) -> ResponseReturnValue:
-    until = now() + timedelta(days=form.lasts) if form.lasts else None
-    try:
-        commands.suspend_member(
-            house, member, by=viewer.person, now=now(), until=until, words=form.words.data
-        )
-    except NoSuchTransition as error:
-        flash(sentence(error), "warn")
-        return see("members", slug=house.slug)
-    flash(f"{member.name} is suspended and gets your words by mail.")
-    return see("members", slug=house.slug, state="suspended")
-
-
-def _effects(house: queries.House, member: queries.Belonging, viewer: Viewer) -> list[str]:
-    stake = moderation.consequences(reading(), member.person_id, house.id, seen_by=viewer.person)
-    stakes = Stakes(
-        reporter="",
-        reported=member.given_name,
-        association=house.name,
-        until="for the time you choose",
-        requests=stake.requests,
-        mentorships=stake.mentorships,
-        other_associations=stake.other_associations,
-        is_kept=stake.is_kept,
+def _file(house: House, wanted: Wanted, moment: datetime) -> Response:
+    found = queries.rows_for_file(reading(), house, wanted, moment)
+    lines = csv_lines(each for part in ([queries.HEADER], found) for each in part)
+    return Response(
+        stream_with_context(lines),
+        mimetype="text/csv",
+        headers={
+            "Content-Disposition": f'attachment; filename="members-{moment:%Y-%m-%d}.csv"',
+        },
     )
-    return suspension_in_words(stakes)
-
-
-def _refused(title: str, house: queries.House, refusal: DomainError) -> str:
-    """Say why this is somebody else's, where the form would be."""
-    return render_template(
-        "administration/refused.html", title=title, house=house, why=sentence(refusal)
-    )
-
-
-@blueprint.route("/admin/<slug>/members/<public_id>/reinstate", methods=["GET", "POST"])
-@staff
-def reinstate(slug: str, public_id: str) -> ResponseReturnValue:
-    """Say what follows, then end a suspension before its time."""
-    house, viewer = house_at(slug), current_viewer()
-    member = queries.belonging(reading(), house, public_id)
-    if request.method == "POST":
-        return _reinstated(house, member, viewer)
-    if member.state is not MembershipState.SUSPENDED:
-        raise NotFound
-    refusal = queries.refusal_to_reinstate(reading(), house, member, viewer.person, now=now())
-    if refusal is not None:
-        return _refused(f"Reinstate {member.name}", house, refusal)
-    return render_template("administration/reinstate.html", house=house, member=member)
-
-
-def _reinstated(
-    house: queries.House, member: queries.Belonging, viewer: Viewer
-) -> ResponseReturnValue:
-    try:
-        commands.reinstate_member(house, member, by=viewer.person, now=now())
-    except NotFound:
-        raise
-    except DomainError as error:
-        flash(sentence(error), "warn")
-    else:
-        flash(f"{member.name} is a member again and hears so by mail.")
-    return see("members", slug=house.slug)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, union_all
+from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Account, PersonEmail
+from alumnet.kernel.db import PersonId
 from alumnet.kernel.member_pages import Fact, Line, MemberHere, Statement, told
 from alumnet.kernel.registry import PERSON
 from alumnet.notifications.models import Bounce
@@ -52,3 +54,22 @@ def lines(facts: Sequence[Fact], _here: MemberHere) -> list[Line]:
         )
         for email, fact in addresses.items()
     ]
+
+
+def mails(_session: Session, _association_id: int) -> Sequence[tuple[str, str]]:
+    """Return how the list of members is narrowed by whether mails arrive. No statement."""
+    return (("none", "No address known"), ("back", "Mails come back"))
+
+
+def are_mailed(value: str, person: PersonId, _association_id: int) -> ColumnElement[bool]:
+    """Return the condition that no address of somebody is known, or that mails come back."""
+    # Aliases: the statement that this becomes part of reads accounts, too.
+    tables = (aliased(PersonEmail), aliased(Account))
+    if value == "none":
+        return and_(*(~exists().where(each.person_id == person) for each in tables))
+    return or_(
+        *(
+            exists().where(each.person_id == person, Bounce.email == each.email, Bounce.is_lasting)
+            for each in tables
+        )
+    )
