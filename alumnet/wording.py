@@ -223,6 +223,7 @@ SENTENCES: dict[str, str] = {
     "said_no": "They asked not to be invited again, so we don't write to them.",
     "too_late_to_undo": "The time to take this file back is over. What it brought stays.",
     "wave_runs": "Invitations are under way already. Stop them first, or let them end.",
+    "too_many_notes": "There are as many notes as there can be. Take one away first.",
     "no_address": "There is no e-mail address to invite.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }

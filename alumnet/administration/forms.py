@@ -41,6 +41,19 @@ class WordsForm(FlaskForm):
     )
 
 
+class NoteForm(FlaskForm):
+    """What the staff should know of a member."""
+
+    words = TextAreaField(
+        "A note",
+        filters=[_clean],
+        validators=[
+            DataRequired("Write what the staff should know"),
+            Length(max=POLICY.words_length, message=_TOO_LONG),
+        ],
+    )
+
+
 class SuspendForm(WordsForm):
     """For how long, and what the member will read."""
 

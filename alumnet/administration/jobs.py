@@ -7,12 +7,27 @@ from flask import url_for
 from alumnet.accounts.rules import answer_due
 from alumnet.administration import commands
 from alumnet.administration.commands import naming
-from alumnet.administration.queries import for_staff, overview
+from alumnet.administration.commands.notes import erase
+from alumnet.administration.queries import for_staff, notes, overview
 from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
+from alumnet.rights import retention
+from alumnet.rights.rules.policy import RETENTION
 
 _BATCHES = 25
+
+registry.exporters["administration"] = notes.export
+registry.erasers["administration"] = erase
+retention.rule(
+    "member_notes",
+    "Notes of the staff on members",
+    kept=RETENTION.member_notes,
+    since="they were written",
+    why="What the staff should know of somebody does not stay true for ever",
+    find=notes.old_notes,
+    forget=notes.forget,
+)
 
 
 def _to_let_in(many: int, slug: str) -> Duty:

@@ -12,6 +12,7 @@ class AdministrationPolicy:
     """Limits of administration, the same for a whole site."""
 
     words_length: int = 1000
+    most_notes: int = 50
     mails_shown: int = 100
 
 
@@ -22,6 +23,12 @@ class NoAddress(DomainError):
     """There is no address to which an invitation could go."""
 
     code: ClassVar[str] = "no_address"
+
+
+class TooManyNotes(DomainError):
+    """So many notes on one member are a file of their own."""
+
+    code: ClassVar[str] = "too_many_notes"
 
 
 ROLES = {
@@ -36,6 +43,8 @@ ACTIONS: dict[str, str] = {
     "account.password_changed": "changed their password",
     "account.signed_out_everywhere": "signed out everywhere",
     "association.created": "opened the association",
+    "member_note.deleted": "took away a note on",
+    "member_note.written": "wrote a note on",
     "members.taken_as_file": "took the list of members as a file",
     "membership.approved": "let in",
     "membership.asked": "asked for more about",

@@ -6,11 +6,12 @@ import pytest
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.models import CurrentStudent, RosterEntry
+from alumnet.administration.queries import notes
 from alumnet.imports.models import MemberImport, MemberImportRow
 from alumnet.imports.rules.states import Found, ImportState, Outcome
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.clock import now
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import reading, writing
 from alumnet.notifications.models import Bounce
 from alumnet.rights import consents
 from tests import builders
@@ -135,6 +136,35 @@ def test_nothing_of_another_association_of_letters_or_of_goals_is_on_it(
             "administration.member_page", slug=slug_of(house), public_id=nobody, expect=404
         )
         assert "We couldn't find that page" in page.main
+
+
+def test_a_note_is_read_by_the_staff_of_one_house_and_found_in_the_members_copy(
+    house: Built, new_client: NewClient
+) -> None:
+    other = builders.an_association()
+    hanna, tom = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Tom Lind", of=house)
+    builders.a_membership(tom, other)
+    admin, elsewhere = new_client(hanna), new_client(builders.an_admin(other))
+    page = admin.get("administration.member_page", slug=slug_of(house), public_id=tom.public_id)
+    page = admin.submit(page.form(button="Note it").fill(words="x" * 1001), expect=422)
+    assert page.form(button="Note it").fields["words"] == ["x" * 1001]
+    page = admin.submit(page.form(button="Note it").fill(words="Called: wants a paper letter."))
+    assert "Called: wants a paper letter." in page.main
+    assert "Hanna Weiss wrote a note on Tom Lind" in page.main
+    assert "paper letter" not in page_of(elsewhere, other, tom)
+    note = page.form(action="/delete").action.split("/")[-2]
+    elsewhere.post(
+        "administration.delete_note",
+        slug=slug_of(other),
+        public_id=tom.public_id,
+        note_id=note,
+        expect=404,
+    )
+    assert notes.export(reading(), tom.id)["notes_about_you"][0]["words"].startswith("Called")
+    assert notes.export(reading(), hanna.id) == {"notes_about_you": []}
+    page = admin.submit(page.form(action="/delete"))
+    assert "paper letter" not in page.main
+    assert "Hanna Weiss took away a note on Tom Lind" in page.main
 
 
 def test_reports_are_counted_for_staff_who_are_near_no_side(

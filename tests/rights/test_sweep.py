@@ -51,6 +51,7 @@ OTHERS = frozenset(
         ("introduction", "second_id"),
         ("introduction", "wanted_id"),
         ("invitation", "invited_by"),
+        ("member_note", "author_id"),
         ("member_import", "started_by"),  # a list of the association, whoever sent it
         ("member_import_file", "started_by"),
         ("member_invitation", "person_id"),
@@ -110,6 +111,7 @@ LEFT_OUT = {
     ("data_export", "content"): "a copy of copies",
     ("invitation", "email"): "is among the addresses",
     ("mailed_link", "email"): "is among the addresses",
+    ("name_forms", "forms"): "the names, which are in the copy, as a search reads them",
     ("registration", "name"): "gone as soon as the address is confirmed, else unproven whose it is",
     ("registration", "member_number"): "the same",
     ("registration", "note"): "the same",

@@ -8,14 +8,17 @@ from alumnet.administration.commands.memberships import (
     suspend_member,
 )
 from alumnet.administration.commands.naming import renew_name_forms
+from alumnet.administration.commands.notes import delete_note, write_note
 from alumnet.administration.commands.upkeep import revive_job
 
 __all__ = [
     "ask_applicant",
+    "delete_note",
     "invite_member",
     "note_file",
     "reinstate_member",
     "renew_name_forms",
     "revive_job",
     "suspend_member",
+    "write_note",
 ]

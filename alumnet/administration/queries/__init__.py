@@ -11,6 +11,7 @@ from alumnet.administration.queries.members import (
     rows_for_file,
 )
 from alumnet.administration.queries.narrowing import FILTERS, SEEN, Wanted
+from alumnet.administration.queries.notes import Note, notes_on
 from alumnet.administration.queries.overview import Desk, Due, desks, duties
 from alumnet.administration.queries.person_page import MemberPage, member_page, sections_of
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
@@ -29,6 +30,7 @@ __all__ = [
     "LogRow",
     "MemberPage",
     "MemberRow",
+    "Note",
     "TeamMember",
     "Wanted",
     "association",
@@ -41,6 +43,7 @@ __all__ = [
     "log_about",
     "member_page",
     "members",
+    "notes_on",
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration import commands, queries
-from alumnet.administration.forms import SuspendForm
+from alumnet.administration.forms import NoteForm, SuspendForm
+from alumnet.administration.rules import TooManyNotes
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
 from alumnet.kernel.authorization import Viewer, current_viewer, fresh, staff
 from alumnet.kernel.clock import now
@@ -26,18 +27,55 @@ from alumnet.wording import sentence
 @staff
 def member_page(slug: str, public_id: str) -> ResponseReturnValue:
     """Show a member: where they stand, what the slices tell of them, what the staff did."""
+    return _member_page(slug, public_id, NoteForm(formdata=None))
+
+
+def _member_page(slug: str, public_id: str, form: NoteForm) -> ResponseReturnValue:
     viewer = current_viewer()
     member = queries.member_page(reading(), viewer, slug, public_id)
     here = MemberHere(slug, public_id, member.name, viewer, now())
-    return render_template(
+    page = render_template(
         "administration/member.html",
         house=member.house,
         member=member,
+        form=form,
+        notes=queries.notes_on(reading(), member.house.id, member.person_id),
         sections=queries.sections_of(reading(), member, here, registry.member_sections),
         history=queries.log_about(
             reading(), viewer, member.house.id, member.person_id, member.membership_id
         ),
     )
+    return page, form_status()
+
+
+@blueprint.post("/admin/<slug>/members/<public_id>/notes")
+@staff
+def write_note(slug: str, public_id: str) -> ResponseReturnValue:
+    """Write something down about a member."""
+    house, form = house_at(slug), NoteForm()
+    member = queries.belonging(reading(), house, public_id)
+    if form.validate():
+        try:
+            commands.write_note(
+                member.membership_id, form.words.data, by=current_viewer().person, now=now()
+            )
+        except TooManyNotes as error:
+            form.words.errors = [sentence(error)]
+        else:
+            flash("Noted.")
+            return see("member_page", slug=slug, public_id=public_id)
+    return _member_page(slug, public_id, form)
+
+
+@blueprint.post("/admin/<slug>/members/<public_id>/notes/<note_id>/delete")
+@staff
+def delete_note(slug: str, public_id: str, note_id: str) -> ResponseReturnValue:
+    """Take a note away for good."""
+    house = house_at(slug)
+    queries.belonging(reading(), house, public_id)
+    commands.delete_note(house.id, note_id, by=current_viewer().person, now=now())
+    flash("The note is gone.")
+    return see("member_page", slug=slug, public_id=public_id)
 
 
 @blueprint.post("/admin/<slug>/members/<public_id>/invite")

@@ -48,6 +48,10 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "introductions": "Those that you asked for, passed on or offered, with your own words",
         },
     ),
+    "administration": (
+        "Notes of the staff",
+        {"notes_about_you": "What the staff of an association noted about you"},
+    ),
     "imports": ("Lists", {"said_in_lists": "What lists of an association said about you"}),
     "inviting": (
         "Invitations",

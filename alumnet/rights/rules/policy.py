@@ -29,6 +29,7 @@ class RetentionPolicy:
     sign_in_links: timedelta = timedelta(days=90)
     mentorship_notes: timedelta = timedelta(days=5 * 365)
     audit_texts: timedelta = timedelta(days=5 * 365)
+    member_notes: timedelta = timedelta(days=3 * 365)
     reports: timedelta = timedelta(days=3 * 365)
 
 
