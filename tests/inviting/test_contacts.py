@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 
-from alumnet.accounts.models import PersonEmail
+from alumnet.accounts.models import Person, PersonEmail
+from alumnet.connections.models import ConnectionState
 from alumnet.kernel.db import Base, reading, writing
 from alumnet.kernel.visibility import Visibility
 from tests import builders
@@ -79,6 +80,15 @@ def test_a_list_shows_once_who_is_here_and_leaves_nothing(
     begun = client.submit(form)
     assert 'value="kwame@example.net"' in begun.html
     assert rows_in_all_tables() == before
+    client.get(page.link("Connect with Ruth Adeyemi").href)
+    ruth = reading().scalars(select(Person.id).where(Person.display_name == "Ruth Adeyemi")).one()
+    builders.a_connection(found.maya, Built(ruth, "", ""), ConnectionState.PENDING)
+    builders.a_connection(leila, found.maya, ConnectionState.PENDING)
+    builders.a_block(found.maya, builders.a_member("Rita Blom"))
+    page = look(client)
+    client.get(page.link("Asked: Ruth Adeyemi").href)
+    client.get(page.link("Answer: Leila Haddad").href)
+    assert "Rita Blom You blocked somebody of this name" in page.main
     guesses = "".join(f"Ruth,{n},,ruth{n}@example.net,,,\n" for n in range(20))
     page = look(client, content=f"{LIST}{guesses}")
     assert "Ruth Adeyemi" not in page.main.partition("Others whom you could invite")[0]

@@ -6,8 +6,9 @@ own lists show; everybody else of the list looks like somebody who isn't here.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, String, bindparam, or_, select
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person, PersonEmail
 from alumnet.accounts.rules import name_key, normalised_email
-from alumnet.connections.queries import connected_ids
+from alumnet.connections.queries import How, known_to
 from alumnet.inviting.rules import POLICY, is_alike
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.statements import built_once
@@ -32,20 +33,29 @@ _EMPLOYER = OrganizationKind.EMPLOYER.value
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Somebody of the list who is a member."""
+    """Somebody of the list who is a member, and how they stand to whose list it is."""
 
     face: Face
-    is_connected: bool
+    how: How | None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the two are connected."""
+        return self.how is How.CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Somebody of the list who wasn't found; `is_colleague`: at an employer of the viewer's."""
+    """Somebody of the list who wasn't found; `is_colleague`: at an employer of the viewer's.
+
+    `is_blocked`: the viewer blocked somebody of this name.
+    """
 
     name: str
     email: str
     company: str
     is_colleague: bool
+    is_blocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,9 @@ class Matched:
     left_out: int
 
 
-def match(session: Session, viewer: Viewer, contacts: Sequence[Contact]) -> Matched:
+def match(
+    session: Session, viewer: Viewer, contacts: Sequence[Contact], *, now: datetime
+) -> Matched:
     """Return who of a list is here, and who may be invited. Five statements, whoever is on it."""
     people = contacts[: POLICY.contacts_read]
     found = _found(session, viewer, people)
@@ -69,16 +81,17 @@ def match(session: Session, viewer: Viewer, contacts: Sequence[Contact]) -> Matc
         for each in people
         if (person_id := _who(each, found, spells, is_employer)) is not None
     }
-    known = faces(session, set(by_contact.values()), viewer)
-    connected = connected_ids(session, viewer.person)
+    seen = faces(session, set(by_contact.values()), viewer)
+    known = known_to(session, viewer.person, now=now)
+    blocked = {name_key(each) for each in known.blocked}
     mine = spells.get(viewer.person, [])
     others = sorted(
-        (_other(each, mine, is_employer) for each in people if each not in by_contact),
+        (_other(each, mine, is_employer, blocked) for each in people if each not in by_contact),
         key=lambda each: (not each.is_colleague, not each.email),
     )
     return Matched(
         here=sorted(
-            (Here(face, face.person_id in connected) for face in known.values()),
+            (Here(face, known.how.get(face.person_id)) for face in seen.values()),
             key=lambda each: (each.is_connected, each.face.display_name),
         ),
         others=others[: POLICY.contacts_shown],
@@ -169,10 +182,13 @@ def _who(
     return None
 
 
-def _other(contact: Contact, mine: Sequence[Spell], is_employer: _Employers) -> Other:
+def _other(
+    contact: Contact, mine: Sequence[Spell], is_employer: _Employers, blocked: Collection[str]
+) -> Other:
     return Other(
         name=_name(contact),
         email=normalised_email(contact.email) or "",
         company=contact.company,
         is_colleague=is_employer.has(contact.company, mine),
+        is_blocked=name_key(_name(contact)) in blocked,
     )

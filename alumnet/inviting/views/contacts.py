@@ -42,7 +42,7 @@ def look() -> ResponseReturnValue:
         except FileRefused as refused:
             form.file.errors = [sentence(refused)]
         else:
-            matched = queries.match(reading(), current_viewer(), found.people)
+            matched = queries.match(reading(), current_viewer(), found.people, now=now())
             return render_template("inviting/matched.html", matched=matched)
     return _page(form), HTTPStatus.UNPROCESSABLE_ENTITY
 
