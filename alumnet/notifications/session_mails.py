@@ -68,7 +68,7 @@ def tell_of_cancelling(message: Message, now: datetime) -> None:
         return
     for person_id in found.both:
         part = _file(message, found, person_id)
-        if part is not None or person_id != by:
+        if part is not None or person_id not in {by, *found.hidden_from}:
             _tell_off(message, found, person_id, now, part, is_own=person_id == by)
 
 
@@ -100,7 +100,9 @@ def _tell_off(
 def tell_of_lapse(message: Message, now: datetime) -> None:
     """Let whoever proposed times see that they are past."""
     found = _found(message, SessionState.CANCELLED)
-    if found is not None and found.proposed_by_id is not None:
+    if found is None or found.proposed_by_id is None:
+        return
+    if found.proposed_by_id not in found.hidden_from:
         _tell(message, found, found.proposed_by_id, "session_lapsed", now)
 
 
@@ -161,7 +163,7 @@ def _met(found: SessionMail, person_id: int) -> str:
 def _found(message: Message, *states: SessionState) -> SessionMail | None:
     """Return the session of a message if it still stands where the mail says it does."""
     found = session_mailing.session_mail(reading(), message.subject_id)
-    return found if found is not None and found.state in states and not found.hidden_from else None
+    return found if found is not None and found.state in states else None
 
 
 def _coming(message: Message, now: datetime) -> SessionMail | None:
@@ -182,6 +184,8 @@ def _tell_partner(
     if by is None:
         return
     partner_id = found.partner_of(by)
+    if partner_id in found.hidden_from:
+        return
     if with_file:
         facts["calendar"] = _file(message, found, partner_id)
     _tell(message, found, partner_id, code, now, **facts)

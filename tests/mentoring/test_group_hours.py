@@ -16,6 +16,7 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import calendar_feeds as feeds
 from alumnet.mentoring.jobs import watch_desks
@@ -237,7 +238,7 @@ def test_who_hides_from_the_others_employer_or_is_blocked_is_left_out(
 
 
 @pytest.mark.postgresql
-def test_a_block_and_a_suspension_close_what_is_open(crowd: Crowd) -> None:
+def test_a_block_and_a_suspension_close_what_is_open(new_client: NewClient, crowd: Crowd) -> None:
     public_id = crowd.plan()
     jun, ines, kwame = crowd.people
     connections.block(crowd.mentor.public_id, by=jun.id, now=THEN)
@@ -245,6 +246,18 @@ def test_a_block_and_a_suspension_close_what_is_open(crowd: Crowd) -> None:
     with pytest.raises(NotFound):
         commands.answer_invitation(public_id, by=jun.id, comes=True, now=THEN)
     assert len(told("group_invitation.called_off")) == 0
+
+    # Whom the mentor blocks reads what everybody reads when the mentor is gone.
+    commands.answer_invitation(public_id, by=ines.id, comes=False, now=THEN)
+    for person in (ines, kwame):
+        connections.block(person.public_id, by=crowd.mentor.id, now=THEN)
+        page = new_client(person).get("mentoring.group_hour", public_id=public_id)
+        assert "It was called off" in page.main
+    with pytest.raises(errors.GroupHourOver):
+        commands.answer_invitation(public_id, by=ines.id, comes=True, now=THEN)
+    with pytest.raises(NoSuchTransition):
+        commands.answer_invitation(public_id, by=kwame.id, comes=True, now=THEN)
+    assert len(told("group_invitation.called_off")) == 1
 
     with writing() as session:
         lock_people(session, ines.id)

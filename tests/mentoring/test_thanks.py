@@ -79,7 +79,12 @@ def test_thanks_come_off_again_by_either_and_with_a_block(app: Flask) -> None:
     )
     assert names_read_by(stranger, mentor) == []
     commands.show_thanks(public_id, by=mentor.id, is_shown=True, now=ENDED)
-    connections.block(stranger.public_id, by=mentee.id, now=ENDED)
+    # A block of its author takes it from nobody, or whoever is blocked would learn of it.
+    for blocked in (stranger, mentor):
+        connections.block(blocked.public_id, by=mentee.id, now=ENDED)
+    for reader in (stranger, mentor):
+        assert names_read_by(reader, mentor) == [mentee.name]
+    connections.block(mentee.public_id, by=stranger.id, now=ENDED)
     assert names_read_by(stranger, mentor) == []
     commands.take_thanks_back(public_id, by=mentee.id)
     assert names_read_by(builders.a_member(), mentor) == []

@@ -116,6 +116,16 @@ def test_a_block_takes_the_call_out_of_both_calendars_in_neutral_words(post: Pos
     assert "block" not in text_of(off[0]).lower()
 
 
+def test_a_mail_that_waits_leaves_although_a_block_comes_first(post: Post) -> None:
+    mentor, mentee, subject = two_together(NOW)
+    number = agreed(subject, mentor, mentee, OCTOBER, now=NOW)
+    post(mentee, NOW)
+    sessions.cancel_session(subject, number, by=mentor.id, now=NOW)
+    connections.block(mentee.public_id, by=mentor.id, now=NOW)
+    mails = post(mentee, NOW, keep=True)
+    assert "Your call with Ruth is off" in [mail["Subject"] for mail in mails]
+
+
 # -------------------------------------------------------------------------------- before and after
 def test_the_day_before_both_get_the_way_to_the_agenda_and_nothing_of_it(
     post: Post, later: time_machine.Traveller

@@ -9,7 +9,9 @@ from alumnet.connections import commands as connections
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands as mentoring
+from alumnet.mentoring.commands import sessions
 from alumnet.mentoring.rules.sessions import About, Subject
+from alumnet.mentoring.rules.wall_times import wall_time_of
 from alumnet.messaging import commands as messaging
 from tests import builders
 from tests.accounts.builders import suspend_membership, the_membership
@@ -89,7 +91,51 @@ TALKED = Story(
     act=write_to_sam,
     days=(0, 61),
 )
+
+
+def ruth_offers_an_hour_and_calls_a_call_off(people: People) -> None:
+    """The mail about the call hasn't left when the fact comes."""
+    builders.an_admin(people.society, "Maeve Rowlands")
+    now = clock.now()
+    asked = [a_request(each, people.ruth, now=now) for each in (people.zoe, people.ines)]
+    mentorship = mentoring.accept_request(asked[0], by=people.ruth.id, now=now)
+    subject = Subject(About.MENTORSHIP, mentorship)
+    number = agreed(subject, people.ruth, people.zoe, now + timedelta(days=3), now=now)
+    asked += [a_request(each, people.ruth, now=now) for each in (people.maya, people.olu)]
+    plan = mentoring.GroupPlan(
+        topic="career-planning",
+        time=wall_time_of(now + timedelta(days=15), "Europe/Paris"),
+        minutes=60,
+        place="The harbour café",
+        requests=asked[1:],
+    )
+    hour = mentoring.plan_group_hour(plan, by=people.ruth.id, now=now)
+    mentoring.answer_invitation(hour, by=people.ines.id, comes=True, now=now)
+    sessions.cancel_session(subject, number, by=people.ruth.id, now=now)
+
+
+def ruth_blocks_both(people: People) -> None:
+    for each in (people.ines, people.zoe):
+        connections.block(each.public_id, by=people.ruth.id, now=clock.now())
+
+
+def ruth_is_suspended(people: People) -> None:
+    staff = reading().scalars(select(RoleGrant.person_id)).one()
+    membership = the_membership(people.ruth.id, people.society)
+    suspend_membership(membership.id, by=staff, now=clock.now())
+
+
+OFFERED = Story(
+    hidden_from=("ines", "zoe"),
+    knows="ruth",
+    shown=("It was called off", "Your call with Ruth is off"),
+    before=ruth_offers_an_hour_and_calls_a_call_off,
+    fact=ruth_blocks_both,
+    instead=ruth_is_suspended,
+    days=(0, 2, 20),
+)
 BLOCKS = {
+    "a block over an hour for several": OFFERED,
     "a block over a request and a mentorship": ASKED,
     "a block over a conversation": TALKED,
 }

@@ -7,6 +7,7 @@ from alumnet.connections.queries.pairs import Between, between
 from alumnet.connections.queries.standing import (
     BlockedPerson,
     blocked_by,
+    blocked_during,
     connected_ids,
     has_blocked,
     is_blocked_between,
@@ -22,6 +23,7 @@ __all__ = [
     "Known",
     "between",
     "blocked_by",
+    "blocked_during",
     "connected_ids",
     "export",
     "has_blocked",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, exists, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -65,6 +66,21 @@ def has_blocked(
     """
     return exists().where(
         Block.lifted_at.is_(None), Block.blocker_id == viewer, Block.blocked_id == other
+    )
+
+
+def blocked_during(
+    blocker: PersonId, blocked: PersonId, since: ColumnElement[Any], until: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """Return the SQL condition that somebody blocked another between two moments.
+
+    Also where it was lifted: what it ended stays ended, as after a suspension.
+    """
+    return exists().where(
+        Block.blocker_id == blocker,
+        Block.blocked_id == blocked,
+        Block.created_at >= since,
+        Block.created_at < until,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.connections.queries import is_blocked_between
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.mentoring.commands.desk import settle_queue
@@ -13,8 +13,10 @@ from alumnet.mentoring.commands.group_hours import invitation_step
 from alumnet.mentoring.commands.questions import close_question
 from alumnet.mentoring.commands.steps import person_step, tell_search
 from alumnet.mentoring.models import GroupHour, GroupInvitation, MentorshipRequest
+from alumnet.mentoring.queries.group_hours import is_off_for
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.desk_states import InvitationState
+from alumnet.mentoring.rules.errors import GroupHourOver
 
 # How a request ends by whoever asked, when the hour has answered it.
 _ENDS = {
@@ -34,10 +36,12 @@ def answer_invitation(
     asked, GroupHourOver, BegunAlready. A second press changes nothing.
     """
     with writing() as session:
-        hour, invitation = _locked_invitation(session, public_id, by)
+        hour, invitation, is_off = _locked_invitation(session, public_id, by)
         wanted = InvitationState.COMING if comes else InvitationState.NOT_COMING
         if invitation.state is not wanted:
             name = "come" if comes else "stay_away"
+            if is_off and invitation.state is not InvitationState.CLOSED:
+                raise GroupHourOver
             invitation_step(session, hour, invitation, name, actor_id=by, now=now)
         invitation.shows_name = comes and shows_name
 
@@ -48,7 +52,7 @@ def say_answered(public_id: str, *, by: int, now: datetime) -> None:
     Raises NotFound for whoever wasn't there, NotBegun. A second press changes nothing.
     """
     with writing() as session:
-        hour, invitation = _locked_invitation(session, public_id, by)
+        hour, invitation, _ = _locked_invitation(session, public_id, by)
         if invitation.is_answered:
             return
         invitation_step(session, hour, invitation, "say_answered", actor_id=by, now=now)
@@ -66,7 +70,8 @@ def say_answered(public_id: str, *, by: int, now: datetime) -> None:
 
 def _locked_invitation(
     session: Session, public_id: str, by: int
-) -> tuple[GroupHour, GroupInvitation]:
+) -> tuple[GroupHour, GroupInvitation, bool]:
+    """Return an hour with an invitation to it, locked, and whether it is off for who was asked."""
     found = session.execute(
         select(GroupHour.id, GroupHour.mentor_id, GroupInvitation.id.label("invitation_id"))
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
@@ -75,7 +80,8 @@ def _locked_invitation(
     if found is None:
         raise NotFound
     lock_people(session, found.mentor_id, by)
-    if is_blocked_between(session, found.mentor_id, by):
+    if session.scalar(select(has_blocked(by, found.mentor_id))):
         raise NotFound
     hour = session.get_one(GroupHour, found.id)
-    return hour, session.get_one(GroupInvitation, found.invitation_id)
+    is_off = session.scalar(select(is_off_for(by)).where(GroupHour.id == hour.id))
+    return hour, session.get_one(GroupInvitation, found.invitation_id), bool(is_off)

@@ -35,6 +35,8 @@ from alumnet.mentoring.rules.wall_times import WallTime
 HOUR_SUBJECT = "group_hour"
 INVITATION_SUBJECT = "group_invitation"
 _BATCH = 40
+# Who is told that an hour doesn't take place.
+_TOLD = frozenset({InvitationState.INVITED, InvitationState.COMING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +222,7 @@ def _end(
         now=now,
         subject=HOUR_SUBJECT,
     )
-    told = {InvitationState.INVITED, InvitationState.COMING}
-    closed = {InvitationState.INVITED} if name == "finish" else told
+    closed = {InvitationState.INVITED} if name == "finish" else _TOLD
     rows = session.scalars(
         select(GroupInvitation)
         .where(GroupInvitation.group_hour_id == hour.id, GroupInvitation.state.in_(closed))
@@ -233,11 +234,25 @@ def _end(
 
 
 def void_invitations_between(session: Session, blocker: int, blocked: int, now: datetime) -> None:
-    """Close what one offers the other, in the block's transaction. Nobody is told."""
-    for mentor_id, person_id in ((blocker, blocked), (blocked, blocker)):
-        _void_invitations(
-            session, person_id, now, GroupHour.mentor_id == mentor_id, because_of=blocker
-        )
+    """Close what one offers the other, in the block's transaction.
+
+    For whom the blocker had asked it is called off, as if the blocker had left; otherwise nobody is
+    told.
+    """
+    told = select(GroupHour, GroupInvitation).join(
+        GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id
+    )
+    rows = session.execute(
+        told.where(
+            GroupHour.mentor_id == blocker,
+            GroupHour.state == GroupHourState.PLANNED,
+            GroupInvitation.person_id == blocked,
+            GroupInvitation.state.in_(_TOLD),
+        ).order_by(GroupInvitation.id)
+    )
+    for hour, invitation in rows.all():
+        invitation_step(session, hour, invitation, "call_off", actor_id=None, now=now)
+    _void_invitations(session, blocker, now, GroupHour.mentor_id == blocked, because_of=blocker)
 
 
 def void_group_hours_of(session: Session, person_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked, standing_block
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import (
     GroupHour,
@@ -21,7 +21,7 @@ from alumnet.mentoring.rules.desk_states import GrantState, GroupHourState, Invi
 
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
-    """An invitation to a group hour."""
+    """An invitation to a group hour; `is_blocked`: whoever was asked blocked its mentor."""
 
     hour_id: int
     hour_public_id: str
@@ -44,7 +44,7 @@ def invitation_mail(session: Session, invitation_id: int) -> InvitationMail | No
             GroupInvitation,
             Person.given_name,
             Person.display_name,
-            standing_block(GroupHour.mentor_id.expression, GroupInvitation.person_id.expression),
+            has_blocked(GroupInvitation.person_id.expression, GroupHour.mentor_id.expression),
         )
         .join(GroupInvitation, GroupInvitation.group_hour_id == GroupHour.id)
         .join(Person, Person.id == GroupHour.mentor_id)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import blocked_during, has_blocked, standing_block
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
@@ -164,12 +164,18 @@ class HourPage:
 def hour_page(session: Session, viewer: Viewer, public_id: str) -> HourPage:
     """Return a group hour for its page. Two statements.
 
-    Raises NotFound for whoever neither offers it nor was asked, and for whom it was closed without
-    a word.
+    Whom its mentor blocked meanwhile reads that it was called off. Raises NotFound for whoever
+    neither offers it nor was asked, and for who blocked its mentor.
     """
     me = viewer.person
     row = session.execute(
-        select(GroupHour, GroupInvitation, MentorshipRequest.public_id, *face_columns(viewer))
+        select(
+            GroupHour,
+            GroupInvitation,
+            MentorshipRequest.public_id,
+            is_off_for(me).label("is_off"),
+            *face_columns(viewer),
+        )
         .join(Person, Person.id == GroupHour.mentor_id)
         .outerjoin(
             GroupInvitation,
@@ -179,12 +185,22 @@ def hour_page(session: Session, viewer: Viewer, public_id: str) -> HourPage:
         .where(
             GroupHour.public_id == public_id,
             or_(GroupHour.mentor_id == me, GroupInvitation.id.is_not(None)),
-            ~standing_block(GroupHour.mentor_id.expression, me),
+            ~has_blocked(me, GroupHour.mentor_id.expression),
         )
     ).one_or_none()
     if row is None:
         raise NotFound
     return _page(session, viewer, row)
+
+
+def is_off_for(me: int) -> ColumnElement[bool]:
+    """Return the SQL condition that the mentor of an hour blocked somebody before it was over."""
+    return blocked_during(
+        GroupHour.mentor_id.expression,
+        me,
+        GroupHour.created_at.expression,
+        GroupHour.ends_at.expression,
+    )
 
 
 def _page(session: Session, viewer: Viewer, row: Any) -> HourPage:
@@ -197,7 +213,7 @@ def _page(session: Session, viewer: Viewer, row: Any) -> HourPage:
         is_mentor=is_mentor,
         mentor=face_of(row),
         topic=topic_in_words(hour.topic),
-        state=hour.state,
+        state=GroupHourState.CANCELLED if row.is_off else hour.state,
         starts_at=hour.starts_at,
         zone=hour.zone,
         ends_at=hour.ends_at,
@@ -223,7 +239,7 @@ def _invited(session: Session, viewer: Viewer, hour_id: int) -> list[Invited]:
         .join(MentorshipRequest, MentorshipRequest.id == GroupInvitation.request_id)
         .where(
             GroupInvitation.group_hour_id == hour_id,
-            ~standing_block(GroupInvitation.person_id.expression, viewer.person),
+            ~has_blocked(viewer.person, GroupInvitation.person_id.expression),
         )
         .order_by(GroupInvitation.seat)
     )

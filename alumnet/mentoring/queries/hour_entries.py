@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import GroupHour, GroupInvitation, GroupInvitationEvent
 from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
@@ -47,7 +47,7 @@ def calendar_of(
         GroupHour.state.in_([GroupHourState.PLANNED, GroupHourState.OVER]),
         GroupHour.starts_at > since,
         or_(GroupHour.mentor_id == _ME, GroupInvitation.state == InvitationState.COMING),
-        ~standing_block(GroupHour.mentor_id.expression, _ME),
+        ~has_blocked(_ME, GroupHour.mentor_id.expression),
     )
     if public_id is not None:
         query = query.where(GroupHour.public_id == public_id)

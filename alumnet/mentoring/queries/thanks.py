@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
-from alumnet.connections.queries import standing_block
+from alumnet.connections.queries import has_blocked
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.statements import built_once
 from alumnet.members.queries.people import ANY_VIEWER, values_of
@@ -65,8 +65,9 @@ def _shown() -> Select[*tuple[Any, ...]]:
             Thanks.shown_at.is_not(None),
             Thanks.audience != Audience.NOBODY,
             Person.erased_at.is_(None),
-            ~standing_block(author, me),
-            ~standing_block(author, Thanks.receiver_id.expression),
+            # Whoever was blocked learns nothing of it: the words stay, as after a suspension.
+            ~has_blocked(me, author),
+            ~has_blocked(Thanks.receiver_id.expression, author),
         )
         .order_by(Thanks.shown_at.desc(), Thanks.mentorship_id.desc())
         .limit(_MOST_SHOWN)

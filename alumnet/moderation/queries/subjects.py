@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.accounts.rules import MembershipState
-from alumnet.connections.models import Block, Connection
-from alumnet.connections.queries import standing_block, standing_connection
+from alumnet.connections.models import Connection
+from alumnet.connections.queries import has_blocked, standing_block, standing_connection
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
@@ -51,7 +51,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
             is_shown().label("is_shown"),
             standing_connection(me, Person.id).label("is_connected"),
             standing_block(Person.id, me).label("is_apart"),
-            _blocked_by(me).label("is_blocked"),
+            _is_blocked(viewer),
         ).where(Person.public_id == public_id, Person.erased_at.is_(None))
     ).one_or_none()
     if row is None or not viewer.may_act:
@@ -82,7 +82,11 @@ def request_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
         MentorshipRequest.mentor_id == viewer.person, MentorshipRequest.mentee_id == viewer.person
     )
     row = session.execute(
-        select(MentorshipRequest, Person, _blocked_by(viewer.person).label("is_blocked"))
+        select(
+            MentorshipRequest,
+            Person,
+            _is_blocked(viewer),
+        )
         .join(
             Person,
             or_(Person.id == MentorshipRequest.mentor_id, Person.id == MentorshipRequest.mentee_id),
@@ -105,7 +109,9 @@ def mentorship_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     """Return a mentorship of the viewer as something to report. One statement. Raises NotFound."""
     is_mine = or_(Mentorship.mentor_id == viewer.person, Mentorship.mentee_id == viewer.person)
     row = session.execute(
-        select(Mentorship, Person, _blocked_by(viewer.person).label("is_blocked"))
+        select(
+            Mentorship, Person, has_blocked(viewer.person, Person.id.expression).label("is_blocked")
+        )
         .join(Person, or_(Person.id == Mentorship.mentor_id, Person.id == Mentorship.mentee_id))
         .where(Mentorship.public_id == public_id, is_mine, Person.id != viewer.person)
     ).one_or_none()
@@ -126,7 +132,7 @@ def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
             Message.id,
             Conversation.public_id.label("conversation"),
             Person,
-            _blocked_by(viewer.person).label("is_blocked"),
+            _is_blocked(viewer),
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(Participant, Participant.conversation_id == Message.conversation_id)
@@ -149,7 +155,11 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     The last, if there are several. Raises NotFound where there is none.
     """
     row = session.execute(
-        select(Connection.id, Person, _blocked_by(viewer.person).label("is_blocked"))
+        select(
+            Connection.id,
+            Person,
+            _is_blocked(viewer),
+        )
         .join(Person, Person.id == Connection.initiator_id)
         .where(
             Person.public_id == public_id,
@@ -166,6 +176,10 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     return _about(kind, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
+def _is_blocked(viewer: Viewer) -> ColumnElement[bool]:
+    return has_blocked(viewer.person, Person.id.expression).label("is_blocked")
+
+
 def _about(
     kind: SubjectKind, subject_id: int, person: Person, *, is_blocked: bool, url: str
 ) -> Subject:
@@ -178,12 +192,6 @@ def _about(
         given_name=given_name_of(person.display_name, person.given_name),
         is_blocked=is_blocked,
         url=url,
-    )
-
-
-def _blocked_by(me: int) -> ColumnElement[bool]:
-    return exists().where(
-        Block.blocker_id == me, Block.blocked_id == Person.id, Block.lifted_at.is_(None)
     )
 
 

@@ -19,7 +19,7 @@ from alumnet.accounts.models import (
     RoleGrant,
 )
 from alumnet.connections.models import Connection, ConnectionState
-from alumnet.connections.queries import standing_block, standing_connection
+from alumnet.connections.queries import has_blocked, standing_connection
 from alumnet.introductions.models import Introduction
 from alumnet.introductions.queries.conditions import began
 from alumnet.introductions.rules import IntroductionState
@@ -194,10 +194,10 @@ def conversation(number: Id, me: Id) -> ColumnElement[Any]:
 
 @thing("group_hour")
 def group_hour(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead to an hour for several, also one that was called off; not across a block."""
+    """Lead to an hour for several, also one that was called off; not who blocked its mentor."""
     return _one(
         select("/group-hours/" + GroupHour.public_id).where(
-            GroupHour.id == number, ~standing_block(GroupHour.mentor_id.expression, me)
+            GroupHour.id == number, ~has_blocked(me, GroupHour.mentor_id.expression)
         )
     )
 
