@@ -50,6 +50,8 @@ def tell_of_step(message: Message, now: datetime) -> None:
     actor_id = message.ids.get("actor_id")
     if actor_id is not None and rights.name_of_deceased(reading(), actor_id) is not None:
         return  # told by a mail of its own
+    if message.kind == "mentorship.voided" and rights.is_handed_over(reading(), message.subject_id):
+        return  # told with whom the mentor thinks of
     if actor_id is None:
         if message.kind in _BY_A_CLOCK:
             for person_id in (found.mentor_id, found.mentee_id):

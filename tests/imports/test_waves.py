@@ -5,16 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from alumnet.accounts import commands as accounts
-from alumnet.accounts.models import Invitation, Person
+from alumnet.accounts.models import Invitation, Person, PersonEmail
 from alumnet.accounts.rules import SaidNo
 from alumnet.imports import commands
 from alumnet.imports.models import InvitationWave
 from alumnet.imports.rules.waves import WaveRuns, WaveState
+from alumnet.inviting import commands as inviting
+from alumnet.inviting.models import MemberInvitation
 from alumnet.kernel.audit import AuditEntry
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.outbox import OutboxEntry
+from alumnet.organizations.rules import AffiliationKind, Period
 from tests import builders
 from tests.accounts.builders import invitation_token
 from tests.builders import THEN, Built, slug_of
@@ -73,6 +77,37 @@ def test_who_said_no_is_never_asked_again(house: Built, client: InspectingClient
     commands.send_waves(THEN + timedelta(days=1))
     assert len(invited()) == 7
     assert invited().count("Person A") == 1
+
+
+def test_a_wave_asks_at_the_address_of_the_list_and_nobody_who_wants_no_invitations(
+    house: Built, new_client: NewClient
+) -> None:
+    # What somebody elsewhere has as theirs is on the list alone; the staff see no difference.
+    elsewhere = builders.a_member("Ana Else", of=builders.an_association())
+    with writing() as session:
+        session.add(PersonEmail(person_id=elsewhere.id, email="p2@example.org", confirmed_at=THEN))
+    taken_over(house, PEOPLE)
+    admin = new_client(builders.an_admin(house))
+    assert "p2@example.org" in admin.get("administration.members", slug=slug_of(house)).main
+    assert "Person B" in admin.get("administration.members", slug=slug_of(house), q="p2@").main
+    inviting.invite(
+        inviting.Invited(
+            "Person C",
+            "p3+news@example.org",
+            house.id,
+            inviting.Tie(AffiliationKind.MEMBERSHIP, house.name, house.public_id, Period()),
+        ),
+        by=builders.a_member(of=house).id,
+        now=THEN,
+    )
+    inviting.stop(reading().scalars(select(MemberInvitation.id)).one(), now=THEN)
+    start(house, a_day=9)
+    commands.send_waves(THEN)
+    query = select(Invitation.email).where(Invitation.declined_at.is_(None))
+    assert set(reading().scalars(query)) == {f"p{n}@example.org" for n in (1, 2, 4, 5, 6, 7)}
+    assert reading().scalar(select(InvitationWave.invited)) == 6
+    asked = select(func.count()).where(OutboxEntry.kind == "invitation.asked")
+    assert reading().scalar(asked) == 6
 
 
 def test_a_wave_is_begun_paused_and_ended_on_its_page(house: Built, new_client: NewClient) -> None:

@@ -27,6 +27,7 @@ from alumnet.accounts.commands.invitations import (
     invite_again,
     invite_many,
     note_invitation_sent,
+    pass_over,
 )
 from alumnet.accounts.commands.joining import (
     Followed,
@@ -114,6 +115,7 @@ __all__ = [
     "note_invitation_sent",
     "note_sent",
     "open_account",
+    "pass_over",
     "prove_address",
     "reinstate",
     "renew_recovery_codes",

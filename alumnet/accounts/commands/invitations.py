@@ -90,6 +90,22 @@ def invite_many(
         _add(session, invitation)
 
 
+def pass_over(
+    session: Session, people: Sequence[tuple[int, str]], association_id: int, *, now: datetime
+) -> None:
+    """Note that people (id, address) who want no mails are never asked; mail nothing."""
+    session.add_all(
+        Invitation(
+            person_id=person_id,
+            association_id=association_id,
+            email=email,
+            asked_at=now,
+            declined_at=now,
+        )
+        for person_id, email in people
+    )
+
+
 def decline_invitation(invitation_id: int, *, now: datetime) -> None:
     """Note that whoever reads an address wants no more invitations of this association.
 

@@ -16,6 +16,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries.records import roster_email
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.queries.narrowing import FILTERS, Wanted, in_state, joined_at, narrowed
 from alumnet.administration.queries.scopes import House
@@ -160,7 +161,7 @@ def _told() -> Select[*tuple[Any, ...]]:
             AssociationMembership,
             Account.id.label("account_id"),
             Account.seen_at,
-            func.coalesce(Account.email, any_email).label("email"),
+            func.coalesce(Account.email, any_email, roster_email()).label("email"),
             invited.label("invited_at"),
         )
     )

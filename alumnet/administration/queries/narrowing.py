@@ -13,8 +13,10 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
     RoleGrant,
+    RosterEmail,
     RosterEntry,
 )
+from alumnet.accounts.queries.records import on_the_list
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.models import NameForms
 from alumnet.kernel.authorization import Role
@@ -141,6 +143,11 @@ def _has(association_id: int, word: str) -> ColumnElement[bool]:
         func.lower(AssociationMembership.member_number) == word,
         exists().where(
             PersonEmail.person_id == Person.id, PersonEmail.email.contains(word, autoescape=True)
+        ),
+        exists().where(
+            RosterEntry.id == RosterEmail.entry_id,
+            on_the_list(),
+            RosterEmail.email.contains(word, autoescape=True),
         ),
         exists().where(
             ExternalId.person_id == Person.id,

@@ -18,6 +18,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries.records import roster_email
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.queries.scopes import House
 from alumnet.kernel.authorization import Viewer
@@ -136,7 +137,7 @@ def _page() -> Select[*tuple[Any, ...]]:
             Association.name.label("house"),
             Account.id.label("account_id"),
             Account.seen_at,
-            func.coalesce(Account.email, address).label("email"),
+            func.coalesce(Account.email, address, roster_email()).label("email"),
             invited.label("invited_at"),
             approver.display_name.label("approver"),
         )

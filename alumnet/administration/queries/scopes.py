@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
@@ -12,6 +12,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries.records import roster_email
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.errors import NotFound
@@ -74,7 +75,7 @@ def belonging(session: Session, house: House, public_id: str) -> Belonging:
             Person.given_name,
             AssociationMembership.state,
             exists().where(Account.person_id == Person.id).label("has_account"),
-            address.label("email"),
+            func.coalesce(address, roster_email()).label("email"),
         )
         .join(Person, Person.id == AssociationMembership.person_id)
         .where(

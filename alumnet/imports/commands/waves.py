@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.commands import invite_many
+from alumnet.accounts.commands import invite_many, pass_over
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.administration.queries import House
 from alumnet.imports.models import InvitationWave
 from alumnet.imports.queries.waves import invited_on, next_invited
 from alumnet.imports.rules.policy import POLICY
 from alumnet.imports.rules.waves import INVITATION_WAVE, OPEN, WaveRuns, WaveState
+from alumnet.inviting.queries import who_want_none
 from alumnet.kernel import audit, transitions
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
@@ -91,8 +92,12 @@ def _send(wave_id: int, now: datetime) -> bool:
         if left <= 0:
             wave.last_day = now.date()
             return False
-        invite_many(session, people, wave.association_id, by=wave.started_by, now=now)
-        wave.invited += len(people)
+        unwanted = who_want_none(session, [email for _, email in people])
+        asked = [each for each in people if each[1] not in unwanted]
+        invite_many(session, asked, wave.association_id, by=wave.started_by, now=now)
+        left_out = [each for each in people if each[1] in unwanted]
+        pass_over(session, left_out, wave.association_id, now=now)
+        wave.invited += len(asked)
     return True
 
 

@@ -22,6 +22,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries.records import roster_email
 from alumnet.administration.queries import House
 from alumnet.imports.models import ChangesExport
 from alumnet.kernel.errors import NotFound
@@ -105,6 +106,7 @@ def _chunk(session: Session, association_id: int, last: int) -> Sequence[Any]:
         .where(PersonEmail.person_id == Person.id)
         .correlate(Person)
         .scalar_subquery(),
+        roster_email(),
     )
     return session.execute(
         select(

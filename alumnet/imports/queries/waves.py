@@ -16,6 +16,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries.records import roster_email
 from alumnet.administration.queries import House
 from alumnet.imports.models import InvitationWave
 from alumnet.imports.rules.waves import OPEN, WaveState
@@ -54,10 +55,13 @@ class Reach:
 
 def can_be_invited(
     association_id: int, class_from: int | None, class_to: int | None
-) -> Select[Any]:
-    """Return the statement for (person, address) of those who were never asked, by class."""
+) -> Select[int, Any]:
+    """Return the statement for (person, address) of those who were never asked, by class.
+
+    The list of the association says an address where none is kept with the person.
+    """
     address = select(func.min(PersonEmail.email)).where(PersonEmail.person_id == Person.id)
-    email = address.correlate(Person).scalar_subquery()
+    email = func.coalesce(address.correlate(Person).scalar_subquery(), roster_email())
     said_no = exists().where(
         Invitation.association_id == association_id,
         Invitation.email == email,

@@ -13,6 +13,7 @@ from alumnet.inviting.queries.mailing import (
     invitation_mail,
     is_together,
     owner_of,
+    who_want_none,
 )
 from alumnet.inviting.queries.own import (
     Grounds,
@@ -43,4 +44,5 @@ __all__ = [
     "owner_of",
     "page_behind",
     "page_for_member",
+    "who_want_none",
 ]

@@ -1,5 +1,6 @@
 """What the mails of invitations say, and to whom they may go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from alumnet.accounts.models import Association, Person, PersonEmail
 from alumnet.accounts.queries.presence import is_present
 from alumnet.connections.queries import standing_block, standing_connection
 from alumnet.inviting import links
-from alumnet.inviting.models import MemberInvitation
+from alumnet.inviting.models import InvitedAddress, InvitingSecret, MemberInvitation
 from alumnet.inviting.rules import InvitationState, ends_at, in_words
 from alumnet.members.rules import given_name_of
 from alumnet.organizations.models import Organization
@@ -128,3 +129,19 @@ def owner_of(session: Session, email: str, inviter_id: int) -> Owner | None:
         )
     )
     return Owner(reached if known.is_open else None)
+
+
+def who_want_none(session: Session, emails: Collection[str]) -> frozenset[str]:
+    """Return those of these addresses whose owners never want an invitation. Two statements."""
+    kept = session.get(InvitingSecret, 1)
+    if kept is None or not emails:
+        return frozenset()
+    keys = {email: links.address_key(email, kept.secret) for email in emails}
+    stopped = set(
+        session.scalars(
+            select(InvitedAddress.key).where(
+                InvitedAddress.key.in_(set(keys.values())), InvitedAddress.stopped_at.is_not(None)
+            )
+        )
+    )
+    return frozenset(email for email, key in keys.items() if key in stopped)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person, RoleGrant
@@ -84,6 +84,11 @@ def handed_over(session: Session, mentorship_id: int) -> Handed | None:
         return None
     mentorship, given, name = row
     return Handed(mentorship.public_id, mentorship.mentor_id, mentorship.mentee_id, given or name)
+
+
+def is_handed_over(session: Session, mentorship_id: int) -> bool:
+    """Return whether the mentor who left thought of somebody for the mentee. One statement."""
+    return bool(session.scalar(select(exists().where(HandOver.mentorship_id == mentorship_id))))
 
 
 def suggested_to(session: Session, viewer: Viewer, public_id: str) -> list[Face]:
