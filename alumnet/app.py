@@ -141,7 +141,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     suggestions.init_app(app, settings)
     if settings.mode != "test":
         jobs.init_app(app, settings)
-    gate = web.Gate(_who, _turned_away, security.is_fresh, confirming="accounts.confirm_it_is_you")
+    gate = web.Gate(
+        _who,
+        _turned_away,
+        security.is_fresh,
+        confirming="accounts.confirm_it_is_you",
+        securing="accounts.own_security",
+    )
     web.add_gate(app, gate)
     web.add_headers(app, is_https=settings.is_https)
     web.add_static(app, ROOT / "static")

@@ -28,6 +28,11 @@ SENTENCES: dict[str, str] = {
     "change_over": "This change of address is over. To begin another, sign in and ask for it.",
     "link_expired": "This link is too old. A new one comes by mail.",
     "wrong_code": "That isn't the code of this moment. Take the one your app shows now.",
+    "passkey_refused": "That passkey can't be taken here. Try once more, or sign in another way.",
+    "needs_second_factor": "Your role needs a second step. Set up another one first, then take "
+    "this one away.",
+    "too_many_passkeys": "You have {most} passkeys, and that is as many as there can be. Take one "
+    "away first.",
     "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
     "last_admin": "An association needs somebody who administers it. Give that role to somebody "
     "else first.",

@@ -39,6 +39,7 @@ from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.kernel.clock import now
 
 _NAME_LENGTH = 120
+_PASSKEY_NAME = 60
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100
 _YEAR_LENGTH = 40
@@ -246,6 +247,25 @@ class CodeForm(FlaskForm):
     proof_code = StringField(
         "Code",
         [InputRequired("Enter the code"), Length(max=40, message="That is too long for a code")],
+        filters=[_line],
+    )
+
+
+class SignInCodeForm(CodeForm):
+    """A code at sign-in, and whether this device is to be asked for more of them."""
+
+    trust = Tick("Ask for no code on this device for 30 days")
+
+
+class PasskeyForm(FlaskForm):
+    """What to call a passkey."""
+
+    name = StringField(
+        "Name of this passkey",
+        [
+            InputRequired("Give it a name"),
+            Length(max=_PASSKEY_NAME, message=f"Keep it below {_PASSKEY_NAME} characters"),
+        ],
         filters=[_line],
     )
 

@@ -21,3 +21,15 @@ def lift_suspensions(now: datetime) -> None:
 def forget_unconfirmed(now: datetime) -> None:
     """Forget what was written by people who never confirmed their address."""
     commands.forget_unconfirmed(now)
+
+
+@registry.every_day
+def end_idle_sessions(now: datetime) -> None:
+    """End sessions that nobody uses any more."""
+    commands.end_idle_sessions(now)
+
+
+@registry.every_day
+def ask_staff_for_second_factor(now: datetime) -> None:
+    """Ask who has a role for a second factor."""
+    commands.ask_staff_for_second_factor(now)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
+from alumnet.accounts.device_models import AccountDevice, Passkey
 from alumnet.accounts.rules import (
     EMAIL_LENGTH,
     MEMBER_NUMBER_LENGTH,
@@ -33,8 +34,8 @@ from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.visibility import Visibility
 
-# Others import the two enums from here, beside their tables.
-__all__ = ["Approval", "MembershipState"]
+# Others import the enums and the further tables from here.
+__all__ = ["AccountDevice", "Approval", "MembershipState", "Passkey"]
 
 NAME_LENGTH = 120
 
@@ -132,6 +133,8 @@ class Account(Base, UserMixin):
     zone: Mapped[str] = mapped_column(String(60), default="")
     theme: Mapped[str] = mapped_column(String(10), default="")
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # By when the owner, who has a role, sets up a second factor; null once that is done.
+    second_factor_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # Read beside the account by `queries.with_standing`, and by nothing else.
     memberships: Mapped[str | None] = query_expression()

@@ -32,6 +32,12 @@ class AccountPolicy:
     recent_sign_in: timedelta = timedelta(minutes=15)
     half_signed_in: timedelta = timedelta(minutes=10)
     remembered: timedelta = timedelta(days=90)
+    # A session of a browser that isn't to stay signed in, and a device that nobody uses.
+    idle: timedelta = timedelta(days=14)
+    device_known: timedelta = timedelta(days=365)
+    # How long a device is asked for no code, and within what time staff set up a second factor.
+    trusted: timedelta = timedelta(days=30)
+    second_factor_within: timedelta = timedelta(days=14)
     seen_every: timedelta = timedelta(minutes=5)
     answer_in_working_days: int = 2
     # A class that leaves more years from now than this has members under 18.
@@ -289,6 +295,18 @@ class WrongCode(DomainError):
     """The code of an app isn't the one of this half minute."""
 
     code = "wrong_code"
+
+
+class NeedsSecondFactor(DomainError):
+    """Who has a role keeps a second factor; another may take its place."""
+
+    code = "needs_second_factor"
+
+
+class TooManyPasskeys(DomainError):
+    """An account has as many passkeys as it can have: `most`."""
+
+    code = "too_many_passkeys"
 
 
 class AskedTooSoon(TooMany):

@@ -1,24 +1,33 @@
 """Flask-Security bound to our accounts: who is signed in, how passwords are kept.
 
-Its own pages stay out: ours are thin and answer everybody alike. What it does here: it loads the
-account of a session or a remember cookie by its `fs_uniquifier` (a new one signs out everywhere),
-hashes and checks passwords, and starts and ends sessions.
+Its own pages stay out: ours are thin and answer everybody alike. What it does here: it hashes and
+checks passwords, and keeps in the session cookie and the remember cookie whose they are. That is
+the key of a session of ours (see decision 059), or in a cookie from before there were any the
+`fs_uniquifier` of the account.
 """
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_login import current_user
 from flask_security import Security, hash_password, login_user, logout_user, verify_password
 from flask_security.core import RoleMixin
 from flask_security.datastore import UserDatastore
 from flask_security.mail_util import MailUtil
-from sqlalchemy import Select, bindparam, func, inspect, or_, select, update
+from sqlalchemy import Select, Update, bindparam, func, inspect, or_, select, update
 from sqlalchemy.orm import joinedload
 
+from alumnet.accounts import devices
+from alumnet.accounts.commands.sessions import begin_session as note_session
+from alumnet.accounts.commands.sessions import end_session as note_end
+from alumnet.accounts.device_models import AccountDevice
+from alumnet.accounts.devices import Opening, SignInWay
 from alumnet.accounts.models import Account
+from alumnet.accounts.queries.devices import is_trusted
 from alumnet.accounts.queries.second_factor import second_factor_of
 from alumnet.accounts.queries.viewers import with_standing
 from alumnet.accounts.rules import POLICY
@@ -28,6 +37,9 @@ from alumnet.kernel.statements import built_once
 from alumnet.settings import Settings
 
 _DECOY = "alumnet.decoy_hash"
+_DEVICE_COOKIE = "alumnet_device"
+# Begins what a cookie holds that is the key of a session.
+_KEY = "session:"
 
 
 class NoRole(RoleMixin):
@@ -109,51 +121,155 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     # One object an app: it carries the app's hashing context.
     security = Security(app, datastore, register_blueprint=False, mail_util_cls=NoMail)
+    security.login_manager.user_loader(_owner_of)
     security.login_manager.request_loader(lambda _request: None)
     security.principal.skip_static = True
     app.after_request(_note_when_seen)
 
 
 # -------------------------------------------------------------------------------------- sessions
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """The session that this request came with."""
+
+    device_id: int
+    seen_at: datetime
+    way: SignInWay
+    is_remembered: bool
+
+
+def _owner_of(held: str) -> Account | None:
+    """Return whose session a cookie holds, None when that is over. One statement."""
+    if not held.startswith(_KEY):
+        account = datastore.find_user(fs_uniquifier=held)
+    else:
+        digest = devices.digest_of_key(held.removeprefix(_KEY))
+        row = reading().execute(_by_session(), {"digest": digest}).one_or_none()
+        if row is None:
+            return None
+        account, g.own_session = row[0], OwnSession(*row[1:])
+    return account if account is not None and account.active else None
+
+
+@built_once
+def _by_session() -> Select[*tuple[Any, ...]]:
+    device = AccountDevice
+    return (
+        select(Account, device.id, device.seen_at, device.way, device.is_remembered)
+        .join(device, device.account_id == Account.id)
+        .options(joinedload(Account.person), *with_standing())
+        .where(device.session_digest == bindparam("digest"))
+    )
+
+
+def own_session() -> OwnSession | None:
+    """Return the session that this request came with; None for nobody, and for an old cookie."""
+    found: OwnSession | None = g.get("own_session")
+    return found if current_account() is not None else None
+
+
 def current_account() -> Account | None:
     """Return the account that is signed in, as the request's session read it; or None."""
     return current_user if current_user.is_authenticated else None
 
 
-def start_session(account_id: int, *, remember: bool = False) -> None:
-    """Sign an account in, in a session that keeps nothing of the one before."""
+def start_session(
+    account_id: int, way: SignInWay, *, remember: bool = False, trust: bool = False
+) -> None:
+    """Sign an account in, in a session that keeps nothing of the one before.
+
+    With `trust` this browser is asked for no code for a while.
+    """
+    opening = Opening(
+        way=way,
+        tokens=_tokens(),
+        name=devices.in_words(request.user_agent.string),
+        is_remembered=remember,
+        is_to_be_trusted=trust,
+    )
+    began = note_session(account_id, opening, now=clock.now())
     account = reading().get_one(Account, account_id)
     session.clear()
     g.pop("csrf_token", None)
     login_user(account, remember=remember)
+    session["_user_id"] = _KEY + began.key  # in place of Flask-Security's; remembered too
     prove()
+    if began.token is not None:
+        _keep_token(began.token)
 
 
-def begin_session(account_id: int, *, remember: bool = False) -> bool:
+def _tokens() -> tuple[str, ...]:
+    return devices.tokens_in(request.cookies.get(_DEVICE_COOKIE, ""))
+
+
+def _keep_token(token: str) -> None:
+    """Let the browser keep a token beside those it has."""
+    held = devices.cookie_of(token, *_tokens())
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        response.set_cookie(
+            _DEVICE_COOKIE,
+            held,
+            max_age=POLICY.device_known,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def renew_session() -> None:
+    """Go on in this browser after a step that ended every session of the account."""
+    account, own = current_account(), own_session()
+    assert account is not None  # noqa: S101 - asked behind `@signed_in`
+    way = own.way if own else SignInWay.PASSWORD
+    start_session(account.id, way, remember=own is not None and own.is_remembered)
+
+
+def begin_session(account_id: int, way: SignInWay, *, remember: bool = False) -> bool:
     """Sign an account in, unless a code has to follow; return whether it is in.
 
     Until the code is there the browser is signed in to nothing.
     """
-    if second_factor_of(reading(), account_id) is None:
-        start_session(account_id, remember=remember)
+    wants_code = second_factor_of(reading(), account_id) is not None
+    if not wants_code or is_trusted(reading(), account_id, _tokens(), clock.now()):
+        start_session(account_id, way, remember=remember)
         return True
     session.clear()
     g.pop("csrf_token", None)
     until = (clock.now() + POLICY.half_signed_in).timestamp()
-    session["half_in"] = {"account": account_id, "remember": remember, "until": until}
+    session["half_in"] = {
+        "account": account_id,
+        "way": way.value,
+        "remember": remember,
+        "until": until,
+    }
     return False
 
 
-def half_signed_in() -> tuple[int, bool] | None:
-    """Return (account, whether to remember it) of whoever still owes a code, None for nobody."""
+@dataclass(frozen=True, slots=True)
+class HalfSignedIn:
+    """Who has shown a password or a link, and owes a code."""
+
+    account_id: int
+    way: SignInWay
+    remember: bool
+
+
+def half_signed_in() -> HalfSignedIn | None:
+    """Return who still owes a code in this browser, None for nobody."""
     half = session.get("half_in")
     if half is None or clock.now().timestamp() >= half["until"]:
         return None
-    return half["account"], half["remember"]
+    return HalfSignedIn(half["account"], SignInWay(half["way"]), half["remember"])
 
 
 def end_session() -> None:
-    """Sign out in this browser; a remember cookie goes too."""
+    """Sign out in this browser; a remember cookie goes too, and copies of either open nothing."""
+    own = own_session()
+    if own is not None:
+        note_end(own.device_id)
     session.clear()
     g.pop("csrf_token", None)
     logout_user()
@@ -210,22 +326,29 @@ def _note_when_seen(response: Response) -> Response:
     account: Account | None = g.get("_login_user")
     if account is None or not account.is_authenticated:
         return response
-    account_id, moment = account.id, clock.now()
-    if account.seen_at is None or moment - account.seen_at >= POLICY.seen_every:
+    own, moment = g.get("own_session"), clock.now()
+    seen_at = own.seen_at if own else account.seen_at
+    if seen_at is None or moment - seen_at >= POLICY.seen_every:
+        rows = [(Account, account.id)] + ([(AccountDevice, own.device_id)] if own else [])
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the app itself
-        response.call_on_close(lambda: _write_seen(app, account_id, moment))
+        response.call_on_close(lambda: _write_seen(app, rows, moment))
     return response
 
 
-def _write_seen(app: Flask, account_id: int, moment: datetime) -> None:
-    free = select(Account.id).where(Account.id == account_id).with_for_update(skip_locked=True)
+def _write_seen(app: Flask, rows: Sequence[tuple[Any, int]], moment: datetime) -> None:
     with app.app_context():
-        write_unless_busy(
-            update(Account)
-            .where(
-                Account.id.in_(free.scalar_subquery()),
-                or_(Account.seen_at.is_(None), Account.seen_at < moment),
-            )
-            .values(seen_at=moment)
-            .execution_options(synchronize_session=False)
+        for table, row_id in rows:
+            write_unless_busy(_seen(table, row_id, moment))
+
+
+def _seen(table: Any, row_id: int, moment: datetime) -> Update:
+    free = select(table.id).where(table.id == row_id).with_for_update(skip_locked=True)
+    return (
+        update(table)
+        .where(
+            table.id.in_(free.scalar_subquery()),
+            or_(table.seen_at.is_(None), table.seen_at < moment),
         )
+        .values(seen_at=moment)
+        .execution_options(synchronize_session=False)
+    )

@@ -8,6 +8,7 @@ particular thing is a function in the slice that owns the thing.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -60,6 +61,8 @@ class Viewer:
     standing: Standing = Standing.ANONYMOUS
     # Where the account's days are told; empty: as the site has it.
     zone: str = ""
+    # By when the owner of a role sets up a second factor; None for whoever has one.
+    second_factor_due: datetime | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -105,6 +108,15 @@ class Viewer:
 
 
 ANONYMOUS = Viewer()
+
+
+OF_STAFF = frozenset({Audience.STAFF, Audience.SITE_ADMIN})
+
+
+def lacks_second_factor(viewer: Viewer, audience: Audience, now: datetime) -> bool:
+    """Return whether the pages of the staff wait until this viewer has set up a second factor."""
+    due = viewer.second_factor_due
+    return audience in OF_STAFF and due is not None and now >= due
 
 
 def may_enter(viewer: Viewer, audience: Audience) -> bool:

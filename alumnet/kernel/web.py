@@ -10,18 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 
+from alumnet.kernel import clock
 from alumnet.kernel.authorization import (
+    OF_STAFF,
     Audience,
     Viewer,
     audience_of,
     fresh_methods_of,
+    lacks_second_factor,
     may_enter,
     public,
 )
@@ -87,12 +90,14 @@ class Gate:
 
     `turned_away(viewer)` is the address for somebody who may not come in yet (sign-in, waiting).
     `confirming` is the endpoint that answers in place of one declared `@fresh`, unless `is_fresh`.
+    `securing` is where staff set up the second factor that their pages wait for.
     """
 
     who: Callable[[], Viewer]
     turned_away: Callable[[Viewer], str]
     is_fresh: Callable[[], bool]
     confirming: str
+    securing: str
 
 
 def add_gate(app: Flask, gate: Gate) -> None:
@@ -117,24 +122,29 @@ def add_gate(app: Flask, gate: Gate) -> None:
             return None
         g.viewer = viewer = gate.who()
         if may_enter(viewer, audience):
-            return _confirm_first(gate) if request.method in fresh_methods_of(view) else None
-        if audience in {Audience.STAFF, Audience.SITE_ADMIN} and viewer.is_signed_in:
+            is_late = lacks_second_factor(viewer, audience, clock.now())
+            return _secure_first(gate) if is_late else _confirm_first(gate, view)
+        if audience in OF_STAFF and viewer.is_signed_in:
             raise NotFound
-        return _turn_away(viewer, gate.turned_away(viewer))
+        return _turn_away(gate.turned_away(viewer), [] if viewer.is_signed_in else written())
 
 
-def _confirm_first(gate: Gate) -> ResponseReturnValue | None:
-    """Let in whoever proved just now who they are; others see the page that asks for it."""
-    if gate.is_fresh():
+def _secure_first(gate: Gate) -> ResponseReturnValue:
+    """Lead staff who never set up a second factor to where they do, with what they wrote."""
+    return _turn_away(url_for(gate.securing), written())
+
+
+def _confirm_first(gate: Gate, view: Callable[..., Any]) -> ResponseReturnValue | None:
+    """Let in whoever proved just now who they are, if it matters; others see what asks for it."""
+    if request.method not in fresh_methods_of(view) or gate.is_fresh():
         return None
     confirming: Any = current_app.view_functions[gate.confirming]
     answer: ResponseReturnValue = confirming()
     return answer
 
 
-def _turn_away(viewer: Viewer, target: str) -> ResponseReturnValue:
-    """Lead away; who was signed out while they wrote gets back what they wrote first."""
-    kept = [] if viewer.is_signed_in else written()
+def _turn_away(target: str, kept: Sequence[tuple[str, str]]) -> ResponseReturnValue:
+    """Lead away; who was shut out while they wrote gets back what they wrote first."""
     return _page_too_old(kept) if kept else redirect(target, HTTPStatus.SEE_OTHER)
 
 

@@ -6,7 +6,9 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 # Never shown again, whatever form it comes from. A test holds that every password field is here.
-SECRET_FIELDS = frozenset({"csrf_token", "password", "proof_code", "proof_password"})
+SECRET_FIELDS = frozenset(
+    {"csrf_token", "password", "proof_code", "proof_passkey", "proof_password"}
+)
 
 
 def written() -> list[tuple[str, str]]:

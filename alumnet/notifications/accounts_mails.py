@@ -93,6 +93,14 @@ _SECURITY = {
         "account_second_factor_off",
         "Signing in takes no code any more. You turned it off, or the office did so for you.",
     ),
+    "account.passkey_added": (
+        "account_passkey_added",
+        "A passkey was added. Whoever has it can sign in to your account with it.",
+    ),
+    "account.passkey_removed": (
+        "account_passkey_removed",
+        "A passkey was taken away. It opens your account no more.",
+    ),
     "account.recovery_code_used": (
         "account_recovery_code_used",
         "One of your recovery codes was used. It works no more.",
@@ -111,6 +119,17 @@ def tell_security_changed(message: Message, now: datetime) -> None:
     found = queries.account_by_id(reading(), message.subject_id)
     if found is not None and found.is_open:
         at = message.created_at
+        tell(message, found.person_id, code, now, about=found.account_id, says=says, at=at)
+
+
+@registry.on("account.new_device")
+def tell_new_device(message: Message, now: datetime) -> None:
+    """Tell the owner that a device signed in which wasn't known, in case it wasn't them."""
+    found = queries.account_by_id(reading(), message.subject_id)
+    name = queries.name_of_device(reading(), message.ids["device_id"])
+    if found is not None and found.is_open and name is not None:
+        code, at = "account_new_device", message.created_at
+        says = f"A device that we hadn't seen before signed in to your account: {name}."
         tell(message, found.person_id, code, now, about=found.account_id, says=says, at=at)
 
 

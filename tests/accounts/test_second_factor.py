@@ -131,7 +131,7 @@ def test_who_has_an_app_confirms_with_a_code_and_with_nothing_less(
     assert client.submit(form).h1 == "Set up an app for codes"
     new = client.post("accounts.renew_recovery_codes")
     assert codes[0] not in new.main
-    assert "no code is asked for" in client.post("accounts.turn_off_app").text
+    assert "your app isn't asked for" in client.post("accounts.turn_off_app").text
     client.post("accounts.renew_recovery_codes", expect=HTTPStatus.NOT_FOUND)
     assert sign_in(client.sign_out(), member.email).location == "/"
 

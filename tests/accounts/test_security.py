@@ -123,7 +123,7 @@ def test_a_signed_in_page_learns_with_one_statement_who_asks(
     # What the navigation counts is one more, and looks into every table.
     statements = [
         each
-        for each in client.get("accounts.own_security").statements
+        for each in client.get("accounts.change_address").statements
         if "AS to_answer" not in each
     ]
     assert len([each for each in statements if "FROM account" in each]) == 1

@@ -186,7 +186,7 @@ def test_cookies_insist_on_encryption_where_there_is_some(
         headers={"Referer": "https://localhost/sign-in"},
     )
     cookies = answer.headers.getlist("Set-Cookie")
-    assert len(cookies) == 2
+    assert len(cookies) == 3
     for each in cookies:
         assert "Secure" in each
         assert "HttpOnly" in each

@@ -9,7 +9,9 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 # Machinery rather than slices of pages: many modules, each named for its algorithm.
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", "ties"})
 NAMED: dict[str, frozenset[str]] = {
-    "accounts": frozenset({"links", "one_time_codes", "security"}),
+    "accounts": frozenset(
+        {"device_models", "devices", "links", "one_time_codes", "passkeys", "security"}
+    ),
     "administration": frozenset({"kept_mails"}),
     "directory": frozenset(
         {

@@ -128,6 +128,10 @@ LEFT_OUT = {
     ("evidence_document", "content"): "what the person sent themselves, gone with the decision",
     ("second_factor", "secret"): "would open the account to whoever finds the copy",
     ("recovery_code", "digest"): "the same",
+    ("account_device", "digest"): "the same",
+    ("account_device", "session_digest"): "the same",
+    ("passkey", "credential_id"): "the same",
+    ("passkey", "public_key"): "the same",
     ("photo", "content"): "lies in the copy as a picture, see test_copies",
 }
 

@@ -33,7 +33,7 @@ ROLES = (SIGNED_OUT, WAITING, MEMBER, MENTOR, ADMIN_OF_A, SITE_ADMIN)
 _BROKEN = HTTPStatus.INTERNAL_SERVER_ERROR
 _TEXTUAL = {"text", "search", "email", "password", "tel", "url", "number", "date", "month"}
 # What ends the visit, or the page with which everybody signs in.
-_LEFT_ALONE = re.compile(r"/sign-out|/sign-out-everywhere|/me/security/password$")
+_LEFT_ALONE = re.compile(r"/sign-out|/sign-out-others|/me/security/password$")
 
 
 class Fields:

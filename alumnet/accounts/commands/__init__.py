@@ -54,6 +54,7 @@ from alumnet.accounts.commands.memberships import (
     settle_by_record,
     suspend,
 )
+from alumnet.accounts.commands.passkeys import add_passkey, remove_passkey, use_passkey
 from alumnet.accounts.commands.roles import (
     create_association,
     grant_role,
@@ -68,21 +69,32 @@ from alumnet.accounts.commands.roster import (
     import_roster,
 )
 from alumnet.accounts.commands.second_factor import (
+    ask_staff_for_second_factor,
     renew_recovery_codes,
     reset_second_factor,
     turn_off_second_factor,
     turn_on_second_factor,
     use_code,
 )
+from alumnet.accounts.commands.sessions import (
+    Began,
+    begin_session,
+    end_idle_sessions,
+    end_session,
+    end_sessions,
+    sign_out_device,
+)
 
 __all__ = [
     "THEMES",
+    "Began",
     "Followed",
     "RejectedRow",
     "RosterReport",
     "RosterRow",
     "Wish",
     "accept_invitation",
+    "add_passkey",
     "add_people",
     "add_person",
     "apply_for",
@@ -90,7 +102,9 @@ __all__ = [
     "approve_membership",
     "ask_again",
     "ask_for_link",
+    "ask_staff_for_second_factor",
     "ask_to_join",
+    "begin_session",
     "change_password",
     "choose_theme",
     "choose_zone",
@@ -100,7 +114,10 @@ __all__ = [
     "create_association",
     "decline_invitation",
     "decline_membership",
+    "end_idle_sessions",
     "end_membership",
+    "end_session",
+    "end_sessions",
     "forget_unconfirmed",
     "grant_role",
     "import_roster",
@@ -118,6 +135,7 @@ __all__ = [
     "pass_over",
     "prove_address",
     "reinstate",
+    "remove_passkey",
     "renew_recovery_codes",
     "reset_password",
     "reset_second_factor",
@@ -125,10 +143,12 @@ __all__ = [
     "settle_by_record",
     "settle_memberships",
     "sign_in_by_link",
+    "sign_out_device",
     "sign_out_everywhere",
     "suspend",
     "turn_off_second_factor",
     "turn_on_second_factor",
     "unclaimed_person",
     "use_code",
+    "use_passkey",
 ]

@@ -1,12 +1,12 @@
 """What an account's owner changes: password, sessions, appearance."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.joining import set_password, use_up_links
+from alumnet.accounts.commands.sessions import end_sessions
 from alumnet.accounts.models import Account
 from alumnet.kernel import audit
 from alumnet.kernel.db import writing
@@ -21,10 +21,10 @@ def change_password(account_id: int, password_hash: str, *, now: datetime) -> No
 
 
 def sign_out_everywhere(account_id: int, *, now: datetime) -> None:
-    """End every session and every remembered device of an account, and links mailed for it."""
+    """End every session of an account, and links mailed for it; ask for codes everywhere again."""
     with writing() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
-        account.fs_uniquifier = secrets.token_hex(32)
+        end_sessions(session, account)
         use_up_links(session, account, now=now)
         audit.record(
             session,

@@ -18,6 +18,7 @@ from alumnet.accounts.commands.addresses import (
     settle_memberships,
     unclaimed_person,
 )
+from alumnet.accounts.commands.sessions import end_sessions
 from alumnet.accounts.models import Account, MailedLink, PersonEmail, Registration
 from alumnet.accounts.rules import (
     POLICY,
@@ -327,7 +328,7 @@ def set_password(session: Session, account_id: int, password_hash: str, *, now: 
     """Set a password, end all sessions, use up links that were mailed, and tell the person."""
     account = session.get_one(Account, account_id, with_for_update=True)
     account.password = password_hash
-    account.fs_uniquifier = secrets.token_hex(32)
+    end_sessions(session, account)
     account.update_datetime = now
     use_up_links(session, account, now=now)
     audit.record(

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.memberships import stop_acting
-from alumnet.accounts.models import AssociationMembership, RoleGrant
+from alumnet.accounts.commands.sessions import end_sessions
+from alumnet.accounts.models import Account, AssociationMembership, RoleGrant
 from alumnet.accounts.rules import MEMBERSHIP, LastSiteAdmin, MembershipState
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.authorization import Role
@@ -24,9 +25,9 @@ def keep_a_site_admin(session: Session, person_id: int) -> None:
 
 
 def leave_all(session: Session, person_id: int, *, now: datetime) -> dict[str, str]:
-    """End all memberships and roles of a person; return what each was, for `come_back`.
+    """End all memberships, roles and sessions of a person; return what each membership was.
 
-    What the person began ends with the last membership. Nobody is told here.
+    `come_back` wants that. What the person began ends with the last membership. Nobody is told.
     """
     memberships = session.scalars(
         select(AssociationMembership)
@@ -41,6 +42,9 @@ def leave_all(session: Session, person_id: int, *, now: datetime) -> dict[str, s
         each.state = transitions.find(MEMBERSHIP, "leave", each.state, "closing").to
         each.ended_at, each.needs_staff = now, True
     _give_up_roles(session, person_id, now)
+    account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
+    if account is not None:
+        end_sessions(session, account)
     active = [each for each in memberships if were[str(each.id)] == MembershipState.ACTIVE.value]
     if active:
         stop_acting(session, active[0], now)

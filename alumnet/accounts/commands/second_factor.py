@@ -2,18 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_above, require_admin
-from alumnet.accounts.models import Account, AssociationMembership, RecoveryCode, SecondFactor
+from alumnet.accounts.commands.sessions import end_sessions
+from alumnet.accounts.models import (
+    Account,
+    AssociationMembership,
+    Passkey,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+)
 from alumnet.accounts.one_time_codes import (
     bare,
     digest_of,
     matching_step,
     new_recovery_codes,
 )
-from alumnet.accounts.rules import WrongCode
+from alumnet.accounts.queries.second_factor import second_factor_of
+from alumnet.accounts.rules import POLICY, NeedsSecondFactor, WrongCode
 from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
@@ -25,7 +34,8 @@ _PURPOSE = "accounts.second_factor"
 def turn_on_second_factor(account_id: int, secret: str, code: str, *, now: datetime) -> list[str]:
     """Keep the secret of an app that gave the right code; return ten recovery codes.
 
-    Raises WrongCode. One that was there before is replaced, its recovery codes too.
+    Raises WrongCode. One that was there is replaced, its recovery codes too, and all sessions
+    end.
     """
     step = matching_step(secret, bare(code), now, 0)
     if step is None:
@@ -41,8 +51,10 @@ def turn_on_second_factor(account_id: int, secret: str, code: str, *, now: datet
                 since=now,
             )
         )
-        codes = _renew_codes(session, account_id)
-        _note(session, account, "account.second_factor_on", now, by=account.person_id)
+        codes = make_recovery_codes(session, account_id)
+        account.second_factor_due = None
+        end_sessions(session, account)
+        note(session, account, "account.second_factor_on", now, by=account.person_id)
         outbox.add(session, "account.second_factor_on", account_id, now=now)
     return codes
 
@@ -51,21 +63,40 @@ def renew_recovery_codes(account_id: int, *, now: datetime) -> list[str]:
     """Return ten new recovery codes; the old ones work no more. Raises NotFound without an app."""
     with writing() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
-        if session.get(SecondFactor, account_id) is None:
+        if second_factor_of(session, account_id) is None:
             raise NotFound
-        codes = _renew_codes(session, account_id)
-        _note(session, account, "account.recovery_codes_renewed", now, by=account.person_id)
+        codes = make_recovery_codes(session, account_id)
+        note(session, account, "account.recovery_codes_renewed", now, by=account.person_id)
         outbox.add(session, "account.recovery_codes_renewed", account_id, now=now)
     return codes
 
 
-def _renew_codes(session: Session, account_id: int) -> list[str]:
+def make_recovery_codes(session: Session, account_id: int) -> list[str]:
+    """Return ten new recovery codes in place of those there were."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     codes = new_recovery_codes()
     session.add_all(
         RecoveryCode(account_id=account_id, digest=digest_of(account_id, code)) for code in codes
     )
     return codes
+
+
+def has_recovery_codes(session: Session, account_id: int) -> bool:
+    """Return whether an account has a recovery code that is not used up."""
+    left = select(RecoveryCode.id).where(
+        RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None)
+    )
+    return session.scalars(left.limit(1)).first() is not None
+
+
+def keep_to_the_rule(session: Session, account: Account) -> None:
+    """Forget the recovery codes when nothing else is left; raise NeedsSecondFactor for staff."""
+    if second_factor_of(session, account.id) is not None:
+        return
+    roles = select(RoleGrant.id).where(RoleGrant.person_id == account.person_id)
+    if session.scalars(roles.limit(1)).first() is not None:
+        raise NeedsSecondFactor
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 
 
 def use_code(account_id: int, code: str, *, now: datetime) -> bool:
@@ -76,13 +107,7 @@ def use_code(account_id: int, code: str, *, now: datetime) -> bool:
     typed = bare(code)
     with writing() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
-        held = session.get(SecondFactor, account_id)
-        if held is None:
-            return False
-        secret = unsealed(_PURPOSE, held.secret)
-        step = secret and matching_step(secret.decode(), typed, now, held.last_step)
-        if step:
-            held.last_step = step
+        if _is_of_the_app(session.get(SecondFactor, account_id), typed, now):
             return True
         used = session.execute(
             update(RecoveryCode)
@@ -95,16 +120,35 @@ def use_code(account_id: int, code: str, *, now: datetime) -> bool:
             .returning(RecoveryCode.id)
         ).all()
         if used:
-            _note(session, account, "account.recovery_code_used", now, by=account.person_id)
+            note(session, account, "account.recovery_code_used", now, by=account.person_id)
             outbox.add(session, "account.recovery_code_used", account_id, now=now)
         return bool(used)
 
 
+def _is_of_the_app(held: SecondFactor | None, typed: str, now: datetime) -> bool:
+    """Return whether this is the code of the app; if so it is used up."""
+    secret = held and unsealed(_PURPOSE, held.secret)
+    if held is None or not secret:
+        return False
+    step = matching_step(secret.decode(), typed, now, held.last_step)
+    held.last_step = step or held.last_step
+    return step is not None
+
+
 def turn_off_second_factor(account_id: int, *, now: datetime) -> None:
-    """Forget the app and the recovery codes; without one nothing happens."""
+    """Forget the app; without one nothing happens. Raises NeedsSecondFactor.
+
+    The recovery codes stay as long as there is a passkey.
+    """
     with writing() as session:
         account = session.get_one(Account, account_id, with_for_update=True)
-        _forget(session, account, by=account.person_id, association_id=None, now=now)
+        held = session.get(SecondFactor, account_id)
+        if held is None:
+            return
+        session.delete(held)
+        session.flush()
+        keep_to_the_rule(session, account)
+        _off(session, account, now, by=account.person_id)
 
 
 def reset_second_factor(
@@ -139,17 +183,28 @@ def _forget(
     association_id: int | None,
     now: datetime,
 ) -> bool:
-    held = session.get(SecondFactor, account.id)
-    if held is None:
+    if second_factor_of(session, account.id) is None:
         return False
-    session.delete(held)
-    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
-    _note(session, account, "account.second_factor_off", now, by=by, association_id=association_id)
-    outbox.add(session, "account.second_factor_off", account.id, now=now)
+    for table in (SecondFactor, Passkey, RecoveryCode):
+        session.execute(delete(table).where(table.account_id == account.id))
+    _off(session, account, now, by=by, association_id=association_id)
     return True
 
 
-def _note(
+def _off(
+    session: Session,
+    account: Account,
+    now: datetime,
+    *,
+    by: int | None,
+    association_id: int | None = None,
+) -> None:
+    end_sessions(session, account)
+    note(session, account, "account.second_factor_off", now, by=by, association_id=association_id)
+    outbox.add(session, "account.second_factor_off", account.id, now=now)
+
+
+def note(
     session: Session,
     account: Account,
     what: str,
@@ -158,6 +213,7 @@ def _note(
     by: int | None,
     association_id: int | None = None,
 ) -> None:
+    """Write into the audit log what changed about how somebody signs in."""
     audit.record(
         session,
         by,
@@ -167,3 +223,26 @@ def _note(
         now=now,
         association_id=association_id,
     )
+
+
+def ask_staff_for_second_factor(now: datetime) -> None:
+    """Set a day for who has a role and no second factor; lift it for who has no role any more."""
+    has_role = exists().where(RoleGrant.person_id == Account.person_id)
+    has_one = or_(
+        *(exists().where(each.account_id == Account.id) for each in (SecondFactor, Passkey))
+    )
+    due = now + POLICY.second_factor_within
+    unasked = Account.second_factor_due.is_(None)
+    with writing() as session:
+        session.execute(
+            update(Account)
+            .where(unasked, has_role, ~has_one)
+            .values(second_factor_due=due)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            update(Account)
+            .where(~unasked, ~has_role)
+            .values(second_factor_due=None)
+            .execution_options(synchronize_session=False)
+        )

@@ -10,6 +10,12 @@ from alumnet.accounts.queries.addresses import (
     contacts,
     mail_of,
 )
+from alumnet.accounts.queries.devices import (
+    OwnDevice,
+    devices_of,
+    is_trusted,
+    name_of_device,
+)
 from alumnet.accounts.queries.links import (
     InvitationPage,
     LinkPage,
@@ -30,7 +36,12 @@ from alumnet.accounts.queries.memberships import (
     my_memberships,
     refusal_to_suspend,
 )
-from alumnet.accounts.queries.second_factor import OwnSecondFactor, second_factor_of
+from alumnet.accounts.queries.second_factor import (
+    OwnPasskey,
+    OwnSecondFactor,
+    passkeys_of,
+    second_factor_of,
+)
 from alumnet.accounts.queries.staff import (
     PendingMembership,
     RosterSuggestion,
@@ -49,6 +60,8 @@ __all__ = [
     "Mailbox",
     "MembershipFacts",
     "MyMembership",
+    "OwnDevice",
+    "OwnPasskey",
     "OwnSecondFactor",
     "PendingMembership",
     "RosterSuggestion",
@@ -60,14 +73,18 @@ __all__ = [
     "contact",
     "contacts",
     "count_pending",
+    "devices_of",
     "invitation_of",
     "invitation_to_send",
     "is_first_in_line",
+    "is_trusted",
     "link_of",
     "link_to_send",
     "mail_of",
     "membership_facts",
     "my_memberships",
+    "name_of_device",
+    "passkeys_of",
     "pending_memberships",
     "refusal_to_suspend",
     "roster_suggestions",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
     Account,
+    AccountDevice,
     Association,
     ExternalId,
     PersonEmail,
@@ -15,11 +16,11 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.accounts.queries.memberships import my_memberships
-from alumnet.accounts.queries.second_factor import second_factor_of
+from alumnet.accounts.queries.second_factor import passkeys_of, second_factor_of
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return account, addresses, memberships, lines of rosters and roles. Eight statements."""
+    """Return account, devices, addresses, memberships, lines of rosters, roles. Ten statements."""
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     emails = session.scalars(select(PersonEmail).where(PersonEmail.person_id == person_id))
     second = second_factor_of(session, account.id) if account else None
@@ -31,8 +32,13 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             "created_at": account.create_datetime.isoformat(),
             "time_zone": account.zone,
             "has_password": account.password is not None,
-            "asks_for_codes_since": second and second.since.isoformat(),
+            "asks_for_codes_since": second and second.app_since and second.app_since.isoformat(),
         },
+        "devices": _devices(session, account.id) if account else [],
+        "passkeys": [
+            {"name": each.name, "since": each.since.isoformat()}
+            for each in (passkeys_of(session, account.id) if account else ())
+        ],
         "emails": [{"email": row.email, "is_confirmed": bool(row.confirmed_at)} for row in emails],
         "memberships": [
             {
@@ -49,6 +55,23 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "known_to_associations": _on_rosters(session, person_id),
         "roles": [{"role": row.role.value, "since": row.granted_at.isoformat()} for row in roles],
     }
+
+
+def _devices(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Return where somebody signed in, as far as we know it still."""
+    rows = session.scalars(
+        select(AccountDevice)
+        .where(AccountDevice.account_id == account_id)
+        .order_by(AccountDevice.id)
+    )
+    return [
+        {
+            "device": each.name,
+            "first_seen": each.since.isoformat(),
+            "last_seen": each.seen_at.isoformat(),
+        }
+        for each in rows
+    ]
 
 
 def _on_rosters(session: Session, person_id: int) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
         frozenset((role, where) for role, where in roles if where is None or where in active),
         standing,
         account.zone,
+        account.second_factor_due,
     )
 
 

@@ -2,12 +2,14 @@
 
 from alumnet.accounts.views import (
     appearance,
+    asking,
     confirming,
     invitations,
     joining,
     limits,
     mailed,
     own,
+    passkeys,
     second_factor,
     sign_in,
     waiting,
@@ -16,6 +18,7 @@ from alumnet.accounts.views.blueprint import blueprint
 
 __all__ = [
     "appearance",
+    "asking",
     "blueprint",
     "confirming",
     "invitations",
@@ -23,6 +26,7 @@ __all__ = [
     "limits",
     "mailed",
     "own",
+    "passkeys",
     "second_factor",
     "sign_in",
     "waiting",

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, queries, security
 from alumnet.accounts.forms import CodeForm, ProofForm
+from alumnet.accounts.passkeys import PasskeyRefused
 from alumnet.accounts.rules import Purpose, local_path
+from alumnet.accounts.views import asking
 from alumnet.accounts.views.blueprint import blueprint, see
 from alumnet.accounts.views.limits import limit_guesses, limit_mails
 from alumnet.kernel.authorization import signed_in
@@ -17,6 +19,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.signed import signed, unsigned
 from alumnet.kernel.written import SECRET_FIELDS
+from alumnet.wording import sentence
 
 _WRONG = "That isn't your password"
 WRONG_CODE = "That isn't a code we can take. Each works once; your app shows the next soon"
@@ -53,10 +56,13 @@ def _asked_instead() -> ResponseReturnValue:
 
 
 def _form(*, is_empty: bool = False) -> ProofForm | CodeForm:
-    """Return the form for the strongest thing the owner has; with an app nothing less will do."""
-    has_app = queries.second_factor_of(reading(), _account().id) is not None
-    kind = CodeForm if has_app else ProofForm
+    """Return the form for the strongest thing the owner has: who has a second factor gives that."""
+    kind = ProofForm if _second() is None else CodeForm
     return kind(formdata=None) if is_empty else kind()
+
+
+def _second() -> queries.OwnSecondFactor | None:
+    return queries.second_factor_of(reading(), _account().id)
 
 
 def _wanted() -> str:
@@ -84,8 +90,12 @@ def _is_proven(form: ProofForm | CodeForm) -> bool:
     if "mailed" in request.form:
         form.form_errors.append(_NOT_YET)
         return False
-    if not form.validate():
-        return False
+    if "proof_passkey" in request.form:
+        return _is_own_passkey(form)
+    return form.validate() and _is_right(form)
+
+
+def _is_right(form: ProofForm | CodeForm) -> bool:
     if isinstance(form, CodeForm):
         if commands.use_code(_account().id, form.proof_code.data, now=now()):
             return True
@@ -95,6 +105,16 @@ def _is_proven(form: ProofForm | CodeForm) -> bool:
         return True
     form.proof_password.errors = [_WRONG]
     return False
+
+
+def _is_own_passkey(form: ProofForm | CodeForm) -> bool:
+    try:
+        is_own = bool(asking.who_answered() == _account().id)
+    except PasskeyRefused:
+        is_own = False
+    if not is_own:
+        form.form_errors.append(sentence(PasskeyRefused()))
+    return is_own
 
 
 def _page(
@@ -113,7 +133,7 @@ def _page(
         "accounts/confirm_it_is_you.html",
         form=form,
         account=_account(),
-        has_app=isinstance(form, CodeForm),
+        second=_second(),
         address={"next": wanted, "sends": vouched},
         kept=[each for each in kept if each[0] != "mailed"] if sends else [],
         is_mailed=is_mailed or "mailed" in request.form,

@@ -6,6 +6,7 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, queries, security
+from alumnet.accounts.devices import SignInWay
 from alumnet.accounts.forms import ClaimForm
 from alumnet.accounts.queries import InvitationPage
 from alumnet.accounts.rules import LinkState
@@ -44,7 +45,7 @@ def invitation(token: str) -> ResponseReturnValue:
         return see(url_for(".invitation", token=token))
     flash(f"Welcome. You are a member of {page.association_name} here.")
     if followed.is_new:
-        security.start_session(followed.account_id)
+        security.start_session(followed.account_id, SignInWay.LINK)
         return see("/start")
     # An invitation lives for a month: that is too long to open an account that is there already.
     is_here = current_viewer().account_id == followed.account_id

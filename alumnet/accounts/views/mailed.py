@@ -6,6 +6,7 @@ from flask import flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, queries, security
+from alumnet.accounts.devices import SignInWay
 from alumnet.accounts.forms import ConfirmForm, ResetForm
 from alumnet.accounts.queries import LinkPage
 from alumnet.accounts.rules import (
@@ -67,7 +68,7 @@ def confirm(token: str) -> ResponseReturnValue:
         return _changed(followed.account_id)
     target = local_path(session.get("next")) if followed.is_in else None
     flash("Your address is confirmed.")
-    if not security.begin_session(followed.account_id):
+    if not security.begin_session(followed.account_id, SignInWay.LINK):
         return see(url_for(".sign_in_code", next=target))
     return see(target or ("/start" if followed.is_new and followed.is_in else "/"))
 
@@ -99,7 +100,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
         if queries.second_factor_of(reading(), followed.account_id) is None:
             security.prove()
             flash("Thank you. We know that it is you.")
-    elif not security.begin_session(followed.account_id):
+    elif not security.begin_session(followed.account_id, SignInWay.LINK):
         return see(url_for(".sign_in_code", next=target))
     return see(target)
 

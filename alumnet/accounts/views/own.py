@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.accounts import commands, queries, security
 from alumnet.accounts.forms import ChangeAddressForm, ResetForm
 from alumnet.accounts.rules import Purpose
+from alumnet.accounts.views import asking
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.limits import limit_mails, limit_work
 from alumnet.accounts.views.sign_in import note_mailed
@@ -27,10 +28,19 @@ def _account() -> Any:
 @blueprint.get("/me/security")
 @signed_in
 def own_security() -> ResponseReturnValue:
-    """Show how one signs in."""
+    """Show how one signs in, and where one is signed in."""
     account = _account()
-    second = queries.second_factor_of(reading(), account.id)
-    return render_template("accounts/security.html", account=account, second=second)
+    own = security.own_session()
+    page = {
+        "account": account,
+        "second": queries.second_factor_of(reading(), account.id),
+        "passkeys": queries.passkeys_of(reading(), account.id),
+        "can_have_passkeys": asking.site() is not None,
+        "devices": queries.devices_of(
+            reading(), account.id, now(), this=own.device_id if own else None
+        ),
+    }
+    return render_template("accounts/security.html", **page)
 
 
 @blueprint.route("/me/security/password", methods=["GET", "POST"])
@@ -45,7 +55,7 @@ def change_password() -> ResponseReturnValue:
     if form.validate_on_submit():
         hashed = security.hashed(form.password.data)
         commands.change_password(account.id, hashed, now=now())
-        security.start_session(account.id)
+        security.renew_session()
         flash("Your password is changed. Other devices are signed out.")
         return see(url_for(".own_security"))
     return render_template("accounts/change_password.html", form=form), form_status()
@@ -69,11 +79,20 @@ def change_address() -> ResponseReturnValue:
     return page, form_status()
 
 
-@blueprint.post("/me/security/sign-out-everywhere")
+@blueprint.post("/me/security/sign-out-others")
 @signed_in
-def sign_out_everywhere() -> ResponseReturnValue:
-    """End all sessions, this one too."""
+def sign_out_others() -> ResponseReturnValue:
+    """End all sessions but this one."""
     commands.sign_out_everywhere(_account().id, now=now())
-    security.end_session()
-    flash("You are signed out on all devices.")
-    return see(url_for(".sign_in"))
+    security.renew_session()
+    flash("You are signed out on all other devices.")
+    return see(url_for(".own_security"))
+
+
+@blueprint.post("/me/security/devices/<public_id>/sign-out")
+@signed_in
+def sign_out_device(public_id: str) -> ResponseReturnValue:
+    """End the session of one device, and ask for a code there again."""
+    commands.sign_out_device(_account().id, public_id)
+    flash("That device is signed out.")
+    return see(url_for(".own_security"))

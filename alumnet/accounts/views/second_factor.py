@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from alumnet.accounts import commands, queries, security
-from alumnet.accounts.forms import CodeForm
+from alumnet.accounts.forms import CodeForm, SignInCodeForm
 from alumnet.accounts.one_time_codes import address_for_apps, new_secret
-from alumnet.accounts.rules import POLICY, WrongCode
+from alumnet.accounts.rules import POLICY, NeedsSecondFactor, WrongCode
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
 from alumnet.accounts.views.confirming import WRONG_CODE
 from alumnet.accounts.views.limits import limit_guesses
@@ -35,14 +35,20 @@ def sign_in_code() -> ResponseReturnValue:
     half = security.half_signed_in()
     if half is None:
         return see(url_for(".sign_in", next=following()))
-    form = CodeForm()
+    form = SignInCodeForm()
     if form.validate_on_submit():
-        account_id, remember = half
-        if commands.use_code(account_id, form.proof_code.data, now=now()):
-            security.start_session(account_id, remember=remember)
+        if commands.use_code(half.account_id, form.proof_code.data, now=now()):
+            security.start_session(
+                half.account_id, half.way, remember=half.remember, trust=form.trust.data
+            )
             return see(following() or "/")
         form.proof_code.errors = [WRONG_CODE]
-    return render_template("accounts/sign_in_code.html", form=form, next=following()), form_status()
+    page = {"form": form, "next": following(), "second": _second(half.account_id)}
+    return render_template("accounts/sign_in_code.html", **page), form_status()
+
+
+def _second(account_id: int) -> queries.OwnSecondFactor | None:
+    return queries.second_factor_of(reading(), account_id)
 
 
 def _account() -> Any:
@@ -76,8 +82,8 @@ def set_up_app() -> ResponseReturnValue:
         except WrongCode as error:
             form.proof_code.errors = [sentence(error)]
         else:
-            session.pop("new_second_factor", None)
-            return _codes_page(codes)
+            security.renew_session()
+            return codes_page(codes)
     groups = [secret[at : at + 4] for at in range(0, len(secret), 4)]
     page = render_template("accounts/set_up_app.html", form=form, secret=" ".join(groups))
     return page, form_status()
@@ -101,10 +107,10 @@ def app_picture() -> ResponseReturnValue:
 def renew_recovery_codes() -> ResponseReturnValue:
     """Make ten new recovery codes and show them, this once."""
     codes = commands.renew_recovery_codes(_account().id, now=now())
-    return _codes_page(codes)
+    return codes_page(codes)
 
 
-def _codes_page(codes: list[str]) -> ResponseReturnValue:
+def codes_page(codes: list[str]) -> ResponseReturnValue:
     """Show the codes, this once; what the page can have as a file is sealed in it, kept nowhere."""
     until = (now() + POLICY.recent_sign_in).timestamp()
     account = _account()
@@ -134,8 +140,11 @@ def recovery_codes_file() -> ResponseReturnValue:
 @fresh
 def turn_off_app() -> ResponseReturnValue:
     """Ask for no code any more."""
-    account = _account()
-    if queries.second_factor_of(reading(), account.id) is not None:
-        commands.turn_off_second_factor(account.id, now=now())
-    flash("From now on no code is asked for.")
+    try:
+        commands.turn_off_second_factor(_account().id, now=now())
+    except NeedsSecondFactor as error:
+        flash(sentence(error), "warn")
+    else:
+        security.renew_session()
+        flash("From now on your app isn't asked for.")
     return see(url_for(".own_security"))

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, security
+from alumnet.accounts.devices import SignInWay
 from alumnet.accounts.forms import AddressForm, SignInForm
 from alumnet.accounts.rules import Purpose, local_path
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
@@ -33,7 +34,9 @@ def sign_in() -> ResponseReturnValue:
         account = security.datastore.find_user(email=form.email.data)
         is_right = security.check_password(account, form.password.data)
         if account is not None and is_right and account.active:
-            is_in = security.begin_session(account.id, remember=form.remember.data)
+            is_in = security.begin_session(
+                account.id, SignInWay.PASSWORD, remember=form.remember.data
+            )
             return see(following() or "/" if is_in else url_for(".sign_in_code", next=following()))
         form.form_errors.append(_NO)
     page = render_template("accounts/sign_in.html", form=form, next=following())

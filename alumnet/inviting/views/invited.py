@@ -6,6 +6,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import security
+from alumnet.accounts.devices import SignInWay
 from alumnet.extensions import csrf, limiter
 from alumnet.inviting import commands, queries
 from alumnet.inviting.forms import ConcernForm, InvitedForm
@@ -45,7 +46,7 @@ def invited(token: str) -> ResponseReturnValue:
         followed = commands.join(page.id, joining, now=now())
     except Conflict:  # answered meanwhile, or an account was made: the page says which
         return see(url_for(".invited", token=token))
-    security.start_session(followed.account_id)
+    security.start_session(followed.account_id, SignInWay.LINK)
     if followed.is_in:
         flash(f"Welcome. You and {page.given_name} are connected.")
         return see("/start")

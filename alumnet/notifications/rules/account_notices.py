@@ -71,8 +71,11 @@ ROWS = (
         about="security",
         is_urgent=True,
     ),
+    _security("account_new_device", "A new device signed in"),
     _security("account_second_factor_on", "Codes are asked for when you sign in"),
     _security("account_second_factor_off", "Codes are no longer asked for when you sign in"),
+    _security("account_passkey_added", "A passkey was added"),
+    _security("account_passkey_removed", "A passkey was taken away"),
     _security("account_recovery_code_used", "A recovery code was used"),
     _security("account_recovery_codes_renewed", "You have new recovery codes"),
     Notice(

@@ -1,11 +1,11 @@
 """People who have died: noted by the staff with a source, and undone when it was wrong."""
 
-import secrets
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alumnet.accounts import commands as accounts
 from alumnet.accounts.models import Account, Person
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
@@ -58,10 +58,7 @@ def undo_death(association_id: int, public_id: str, *, by: int, now: datetime) -
 
 def _let_sign_in(session: Session, person_id: int, *, is_allowed: bool) -> None:
     """Open or close an account; sessions that are open somewhere end."""
-    account = session.scalar(select(Account.id).where(Account.person_id == person_id))
+    account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     if account is not None:
-        session.execute(
-            update(Account)
-            .where(Account.id == account)
-            .values(active=is_allowed, fs_uniquifier=secrets.token_hex(16))
-        )
+        account.active = is_allowed
+        accounts.end_sessions(session, account)

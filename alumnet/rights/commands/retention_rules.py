@@ -218,6 +218,13 @@ retention.also(
     why="You can change your mind",
 )
 retention.also(
+    "devices",
+    "Devices you signed in with",
+    kept=ACCOUNTS.device_known,
+    since="you last used them",
+    why="So that you hear of one that is new",
+)
+retention.also(
     "unconfirmed",
     "What somebody wrote to join and never confirmed",
     kept=ACCOUNTS.unconfirmed_kept,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
@@ -14,6 +14,7 @@ from alumnet.accounts.models import (
     AssociationMembership,
     AssociationStance,
     CurrentStudent,
+    Passkey,
     Person,
     SecondFactor,
 )
@@ -99,9 +100,12 @@ def _cared(session: Session, association_id: int, which: ColumnElement[bool]) ->
             exists()
             .where(CurrentStudent.membership_id == AssociationMembership.id)
             .label("studies"),
-            exists()
-            .where(SecondFactor.account_id == Account.id, Account.person_id == Person.id)
-            .label("gives_codes"),
+            or_(
+                *(
+                    exists().where(each.account_id == Account.id, Account.person_id == Person.id)
+                    for each in (SecondFactor, Passkey)
+                )
+            ).label("gives_codes"),
             AccountClosing.asked_at,
             AccountClosing.noted_by,
         )

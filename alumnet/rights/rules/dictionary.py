@@ -27,6 +27,8 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "Your account",
         {
             "account": "What you sign in with",
+            "devices": "Where you signed in",
+            "passkeys": "The passkeys you sign in with",
             "emails": "All addresses that we know of you",
             "memberships": "Your associations, and what you wrote when applying",
             "known_to_associations": "What associations have of you in their own lists",

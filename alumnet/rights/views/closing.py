@@ -3,6 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
+from alumnet.accounts import security
 from alumnet.kernel.authorization import current_viewer, fresh, member, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -35,6 +36,7 @@ def close() -> ResponseReturnValue:
         except DomainError as error:
             form.form_errors.append(sentence(error))
         else:
+            security.renew_session()
             flash("Your account is closing. Nobody sees you any more.")
             return see("own_data")
     page = render_template("rights/close.html", form=form, mentored=mentored, policy=POLICY)
