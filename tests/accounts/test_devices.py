@@ -20,7 +20,7 @@ from tests.accounts.builders import the_account
 from tests.accounts.test_second_factor import the_code, with_app
 from tests.builders import PASSWORD, a_member, an_admin, an_association
 from tests.client import InspectingClient
-from tests.mailserver import MailServer
+from tests.mailserver import MailServer, text_of
 
 pytestmark = pytest.mark.postgresql
 

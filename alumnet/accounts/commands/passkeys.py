@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from alumnet.accounts import passkeys
 from alumnet.accounts.commands.second_factor import (
@@ -49,7 +48,8 @@ def add_passkey(account_id: int, key: NewKey, name: str, *, now: datetime) -> li
         codes = [] if has_codes else make_recovery_codes(session, account_id)
         account.second_factor_due = None
         end_sessions(session, account)
-        _tell(session, account, "account.passkey_added", now)
+        note(session, account, "account.passkey_added", now, by=account.person_id)
+        outbox.add(session, "account.passkey_added", account_id, now=now)
     return codes
 
 
@@ -89,9 +89,6 @@ def remove_passkey(account_id: int, public_id: str, *, now: datetime) -> None:
         session.flush()
         keep_to_the_rule(session, account)
         end_sessions(session, account)
-        _tell(session, account, "account.passkey_removed", now)
+        note(session, account, "account.passkey_removed", now, by=account.person_id)
+        outbox.add(session, "account.passkey_removed", account_id, now=now)
 
-
-def _tell(session: Session, account: Account, what: str, now: datetime) -> None:
-    note(session, account, what, now, by=account.person_id)
-    outbox.add(session, what, account.id, now=now)
