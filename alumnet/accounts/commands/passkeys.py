@@ -91,4 +91,3 @@ def remove_passkey(account_id: int, public_id: str, *, now: datetime) -> None:
         end_sessions(session, account)
         note(session, account, "account.passkey_removed", now, by=account.person_id)
         outbox.add(session, "account.passkey_removed", account_id, now=now)
-
