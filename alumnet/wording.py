@@ -20,6 +20,9 @@ SENTENCES: dict[str, str] = {
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "page_changed_meanwhile": "Somebody saved this page while you wrote. Your words are still "
     "here; below is what it says now.",
+    "topic_exists": "There is a topic that is called “{topic}” already, or has that as another "
+    "name.",
+    "merges_nowhere": "Choose another topic, one that stands for itself.",
     "nothing_changed": "These are the words as they stand; there was nothing to save.",
     "out_of_reach": "We can't save anything at the moment. What you sent last may not have been "
     "saved, so please look before you send it again.",

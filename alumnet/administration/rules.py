@@ -80,6 +80,13 @@ ACTIONS: dict[str, str] = {
     "role.site_admin_granted": "made a site admin of",
     "role.site_admin_revoked": "took the site admin role from",
     "roster.imported": "took over a roster",
+    "topic.added": "added the topic",
+    "topic.changed": "changed the topic",
+    "topic.merge_undone": "took back the merging of the topic",
+    "topic.merged": "merged the topic",
+    "topic.moved": "moved the topic",
+    "topic.offered_again": "offered again the topic",
+    "topic.retired": "offers no more the topic",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from alumnet.kernel.numbers import number
+from alumnet.organizations.reference import all_meant
 from alumnet.search.documents import FacetKind
 from alumnet.search.requests import Sort
 from alumnet.ties.levels import TieLevel
@@ -128,6 +129,8 @@ class Choice:
 def read(arguments: Arguments) -> Choice:
     """Return the choice in an address; whatever makes no sense is left out."""
     values = {name: found for name in PARAMETERS if (found := _distinct(arguments.getlist(name)))}
+    if "topic" in values:
+        values["topic"] = all_meant(values["topic"])
     order = arguments.get("order", DEFAULT_ORDER)
     return Choice(
         query=" ".join(arguments.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY],

@@ -30,6 +30,7 @@ from alumnet.connections.rules import WERE_CONNECTED
 from alumnet.kernel.db import BigId, UtcDateTime
 from alumnet.kernel.statements import built_once
 from alumnet.members.models import SeekerProfile
+from alumnet.organizations import reference
 from alumnet.search import queries
 from alumnet.ties.crowd import Acquaintance, circles
 
@@ -64,7 +65,7 @@ def around(session: Session, me: int, *, today: date, towards: int | None = None
         _around_query(is_towards=towards is not None), values
     ):
         if how == "goals":
-            found.goals = json.loads(text)
+            found.goals = list(reference.all_meant(json.loads(text)))
         elif how == "known":
             known = Acquaintance(person_id, since, None if ended is None else ended.date())
             found.acquaintances.append(known)

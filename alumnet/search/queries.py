@@ -240,7 +240,8 @@ def _facets(draft: _Draft) -> Iterator[FacetEntry]:
     if languages is not None:
         yield from (FacetEntry(FacetKind.LANGUAGE, code, languages) for code in draft.languages)
     if draft.mentor is not None:
-        yield from (FacetEntry(FacetKind.TOPIC, code) for code, _ in draft.topics)
+        topics = reference.all_meant(code for code, _ in draft.topics)
+        yield from (FacetEntry(FacetKind.TOPIC, code) for code in topics)
         yield from (FacetEntry(FacetKind.TIME, kind) for kind in draft.mentor.time_kinds)
 
 

@@ -13,10 +13,12 @@ from typing import Final
 
 from flask import g
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.kernel.db import UNREACHABLE, reading, writing
+from alumnet.kernel.errors import Conflict
 from alumnet.kernel.logs import logger
 from alumnet.site.models import SiteChange
 
@@ -47,12 +49,16 @@ def changing(
 ) -> Iterator[Session]:
     """Change something as an admin of an association, or of the site; then know it.
 
-    Raises NotAllowed.
+    Raises NotAllowed, and Conflict for who comes second.
     """
-    with writing() as session:
-        require_admin(session, by, association_id)
-        yield session
-        session.add(SiteChange(kind=kind, at=now))
+    try:
+        with writing() as session:
+            require_admin(session, by, association_id)
+            session.add(SiteChange(kind=kind, at=now))
+            session.flush()
+            yield session
+    except IntegrityError:  # two wrote the same thing at once, and the other was first
+        raise Conflict from None
     refresh()
 
 

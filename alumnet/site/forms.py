@@ -1,13 +1,22 @@
 """Forms of what staff shape."""
 
+from collections.abc import Iterable
+from typing import Any, Final
+
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from alumnet.kernel.cleaning import clean_line, clean_text
+from alumnet.kernel.decoding import decoded
 from alumnet.site.rules.pages import LONGEST_NEWS, LONGEST_TEXT
+from alumnet.site.rules.topics import LONGEST_LABEL, other_names
 from alumnet.site.rules.writing import unusable_links
+
+MOST_BYTES: Final = 200_000
 
 
 def _text(value: str | None) -> str:
@@ -62,3 +71,65 @@ class AgreedPageForm(PageForm):
             self.news.errors = ["Say in a sentence what is new: people read it before they agree"]
             return False
         return is_fine
+
+
+class TopicForm(FlaskForm):
+    """What a topic is called, and where it stands."""
+
+    label = StringField(
+        "What it is called",
+        filters=[_line],
+        validators=[
+            DataRequired("Write what it is called"),
+            Length(max=LONGEST_LABEL, message=f"Keep it under {LONGEST_LABEL} characters"),
+        ],
+    )
+    group = SelectField("Group", choices=[])
+    also = TextAreaField("Other words for it, one a line", filters=[_text])
+
+    def __init__(self, groups: Iterable[tuple[str, str]], **more: Any) -> None:
+        super().__init__(**more)
+        self.group.choices = [SelectChoice(code, label) for code, label in groups]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The other words."""
+        return other_names((self.also.data or "").splitlines(), self.label.data or "")
+
+
+class MergeForm(FlaskForm):
+    """Of which topic another becomes another name."""
+
+    into = SelectField("It becomes another name of", choices=[])
+
+    def __init__(self, topics: Iterable[tuple[str, str]], **more: Any) -> None:
+        super().__init__(**more)
+        self.into.choices = [
+            SelectChoice("", "Choose a topic"),
+            *(SelectChoice(code, label) for code, label in topics),
+        ]
+
+    def validate_into(self, field: SelectField) -> None:
+        """Want one of them."""
+        if not field.data:
+            message = "Choose the topic that stays"
+            raise ValidationError(message)
+
+
+class LinesForm(FlaskForm):
+    """Topics out of a list."""
+
+    file = FileField("A CSV file")
+    lines = TextAreaField("Or the lines themselves", filters=[_text])
+
+    def validate_lines(self, field: TextAreaField) -> None:
+        """Read the file into the field; want one of the two."""
+        sent = self.file.data
+        if sent is not None and (content := sent.read(MOST_BYTES + 1)):
+            if len(content) > MOST_BYTES:
+                message = "This file is too large for a list of topics"
+                raise ValidationError(message)
+            field.data = _text(decoded(content).text)
+        if not field.data:
+            message = "Choose a file, or write a line"
+            raise ValidationError(message)

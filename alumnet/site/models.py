@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.site.rules.pages import LONGEST_NEWS, PageName
+from alumnet.site.rules.topics import LONGEST_LABEL
 
 _ASSOCIATION = "association.id"
 _PERSON = "person.id"
@@ -22,6 +23,23 @@ class SiteChange(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Topic(Base):
+    """What staff changed of a mentoring topic, or one that they added; null is as shipped."""
+
+    __tablename__ = "topic"
+    __table_args__ = (CheckConstraint("merged_into <> code", name="merged_elsewhere"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    label: Mapped[str | None] = mapped_column(String(LONGEST_LABEL))
+    also: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    group_code: Mapped[str | None] = mapped_column(String(40))
+    position: Mapped[int | None] = mapped_column()
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The code of the topic that it is another name of now.
+    merged_into: Mapped[str | None] = mapped_column(String(60))
 
 
 class PageVersion(Base):

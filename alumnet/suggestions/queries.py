@@ -22,6 +22,7 @@ from alumnet.kernel.registry import ME, registry
 from alumnet.kernel.statements import built_once
 from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, SeekerProfile, SpokenLanguage
+from alumnet.organizations import reference
 from alumnet.suggestions.models import SetAside
 
 # As long as a no keeps somebody from asking again.
@@ -63,7 +64,7 @@ def wishes_of(session: Session, person_id: int, today: date) -> Wishes:
 
     level = found.get("level", [Visibility.EVERYONE.value])[0]
     return Wishes(
-        goals=listed("goals"),
+        goals=reference.all_meant(listed("goals")),
         target_role=found.get("target_role", [""])[0].strip(),
         target_industry=found.get("target_industry", [None])[0],
         motives=listed("motives"),

@@ -53,7 +53,7 @@ class Store:
         self._path = folder / _NAME
         self._lock = Lock()
         self._known: Learnt | None = None
-        self._stamp: tuple[int, int] = (0, 0)
+        self._stamp: tuple[int, int, str] = (0, 0, "")
 
     def read(self) -> Learnt | None:
         """Return what is learnt; None before anything was, or when another version wrote it."""
@@ -64,12 +64,13 @@ class Store:
             self._known, self._stamp = self._load(), newest
             return self._known
 
-    def _newest(self) -> tuple[int, int]:
+    def _newest(self) -> tuple[int, int, str]:
         try:
             found = os.stat(self._path)  # noqa: PTH116 - a Path would take longer than the look
         except OSError:
-            return 0, 0
-        return found.st_ino, found.st_mtime_ns
+            return 0, 0, ""
+        # What is known by other numbers than now is as good as another file.
+        return found.st_ino, found.st_mtime_ns, stamp()
 
     def write(self, learnt: Learnt) -> None:
         """Put this in the place of what was learnt before."""

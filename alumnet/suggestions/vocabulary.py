@@ -30,7 +30,7 @@ def family_codes() -> Codes:
     return _numbered(each.code for each in families())
 
 
-@cache
+@reference.follows_topics
 def topic_codes() -> Codes:
     """Return the number of each topic."""
     return _numbered(each.code for each in reference.topics())
@@ -60,7 +60,7 @@ def _numbered(codes: Iterable[str]) -> Codes:
     return {code: number for number, code in enumerate(codes)}
 
 
-@cache
+@reference.follows_topics
 def stamp() -> str:
     """Return what changes when any number would stand for something else."""
     lists = (family_codes, topic_codes, industry_codes, language_codes, purpose_codes)

@@ -13,6 +13,7 @@ from alumnet.kernel.errors import Conflict
 from alumnet.members.commands.rows import replace_rows
 from alumnet.members.models import MentorProfile, MentorTopic
 from alumnet.members.rules.values import NEW_MENTOR, MentorValues
+from alumnet.organizations.reference import meant
 
 
 def save_mentor_profile(
@@ -48,7 +49,10 @@ def choose_topics(person_id: int, topics: Sequence[str], *, now: datetime) -> No
         known = select(MentorTopic.topic, MentorTopic.lived_through).where(
             MentorTopic.person_id == person_id
         )
-        lines = {row.topic: row.lived_through for row in session.execute(known)}
+        lines: dict[str, str] = {}
+        for row in session.execute(known):  # of two topics that became one both lines stay
+            code = meant(row.topic)
+            lines[code] = " ".join(filter(None, (lines.get(code), row.lived_through)))
         in_order = [*(each for each in lines if each in topics), *topics]
         chosen = [(each, lines.get(each, "")) for each in dict.fromkeys(in_order)]
         _put_topics(session, person_id, chosen)

@@ -114,9 +114,9 @@ class MentoringForm(FlaskForm):
             places=self.places.data or 0,
             hours_a_month=self.hours_a_month.data or 1,
             topics=tuple(
-                (each.code.data, each.line.data)
+                (term.code, each.line.data)
                 for each in known
-                if reference.topic(each.code.data)
+                if (term := reference.topic(each.code.data))
             ),
             cannot_help_with=self.cannot_help_with.data,
             time_kinds=tuple(self.time_kinds.data),

@@ -1,5 +1,7 @@
 """One's own values, for the pages on which one changes them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -33,6 +35,7 @@ from alumnet.members.rules.values import (
     ProfileValues,
     SeekerValues,
 )
+from alumnet.organizations import reference
 from alumnet.organizations.models import EvidenceGrade
 from alumnet.ties.queries import Stay, stays_of
 
@@ -76,11 +79,19 @@ def own_mentoring(session: Session, person_id: int) -> OwnMentoring:
     return OwnMentoring(
         version=profile.version,
         values=MentorValues(
-            topics=tuple((code, line) for code, line in session.execute(topics)),
+            topics=_each_once((row.topic, row.lived_through) for row in session.execute(topics)),
             **_columns(profile, MentorValues, leave_out={"topics"}),
         ),
         paused_until=profile.paused_until,
     )
+
+
+def _each_once(chosen: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return topics with their lines; of two that became one both lines stay."""
+    lines: dict[str, list[str]] = {}
+    for code, line in chosen:
+        lines.setdefault(reference.meant(code), []).append(line)
+    return tuple((code, " ".join(filter(None, found))) for code, found in lines.items())
 
 
 def own_goals(session: Session, person_id: int) -> OwnGoals:
@@ -88,7 +99,9 @@ def own_goals(session: Session, person_id: int) -> OwnGoals:
     profile = session.get(SeekerProfile, person_id)
     if profile is None:
         return OwnGoals(version=0, values=NEW_SEEKER)
-    return OwnGoals(version=profile.version, values=SeekerValues(**_columns(profile, SeekerValues)))
+    values = SeekerValues(**_columns(profile, SeekerValues))
+    goals = reference.all_meant(values.goals)
+    return OwnGoals(version=profile.version, values=replace(values, goals=goals))
 
 
 def own_privacy(session: Session, person_id: int) -> OwnPrivacy:

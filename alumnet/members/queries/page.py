@@ -193,10 +193,7 @@ def _mentor(
         return None
     room = registry.capacity(session, [person_id]).get(person_id)
     return MentorView(
-        topics=tuple(
-            Topic(each.name, topic_label(each.name), each.more)
-            for each in sorted(topics, key=itemgetter(2))
-        ),
+        topics=_topics(sorted(topics, key=itemgetter(2))),
         is_accepting=profile.is_accepting,
         paused_until=profile.paused_until,
         capacity=room or Capacity(profile.places, 0),
@@ -216,11 +213,22 @@ def _mentor(
     )
 
 
+def _topics(chosen: Sequence[Detail]) -> tuple[Topic, ...]:
+    """Return topics with their lines, each once: two may have become one."""
+    lines: dict[str, list[str]] = {}
+    for each in chosen:
+        lines.setdefault(reference.meant(each.name), []).append(each.more)
+    return tuple(
+        Topic(code, topic_label(code), "\n".join(filter(None, found)))
+        for code, found in lines.items()
+    )
+
+
 def _seeker(profile: SeekerProfile | None) -> SeekerView | None:
     if profile is None:
         return None
     return SeekerView(
-        goals=tuple(topic_label(code) for code in profile.goals),
+        goals=tuple(map(topic_label, reference.all_meant(profile.goals))),
         target_role=profile.target_role,
         target_industry=_label(reference.industry, profile.target_industry),
         hopes=profile.hopes,

@@ -42,6 +42,7 @@ from alumnet.members.queries.people import (
     values_of,
 )
 from alumnet.members.rules import Standpoint, given_name_of, initials_of, may_see
+from alumnet.organizations import reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def topics_in_words(text: str | None) -> tuple[str, ...]:
     """Return the topics of "1:startups,0:leadership" in words, in the mentor's order."""
     placed = (each.split(":") for each in _parted(text))
     ordered = sorted((int(position), code) for position, code in placed)
-    return tuple(topic_label(code) for _, code in ordered)
+    return tuple(map(topic_label, reference.all_meant(code for _, code in ordered)))
 
 
 def _mentor(row: Any) -> MentorSummary | None:

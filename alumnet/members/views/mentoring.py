@@ -78,7 +78,8 @@ def _say_what_holds(form: MentoringForm) -> None:
 def _named() -> list[str]:
     """Return the topic with which somebody was suggested as a mentor, to begin with."""
     topic = request.args.get("topic", "")
-    return [topic] if reference.topic(topic) else []
+    term = reference.topic(topic)
+    return [term.code] if term else []
 
 
 @blueprint.route("/me/mentoring/topics", methods=["GET", "POST"])

@@ -30,7 +30,7 @@ class NominationForm(FlaskForm):
 
     def prepare(self) -> None:
         """Offer the topics."""
-        offered = ((term.code, term.label) for term in topics())
+        offered = ((term.code, term.label) for term in topics() if term.is_offered)
         self.topic.choices = choices_or_none(offered, "Not one in particular")
 
     @property

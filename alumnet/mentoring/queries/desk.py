@@ -119,7 +119,7 @@ def who_waits(session: Session, viewer: Viewer) -> list[Waiting]:
                 public_id=row.public_id,
                 state=row.state,
                 other=face_of(row),
-                topic_code=row.topic or "",
+                topic_code=term.code if term else row.topic or "",
                 topic=term.label if term else "",
                 since=row.since,
                 due_at=row.due_at,

@@ -23,6 +23,7 @@ from alumnet.mentoring.queries.parties import face_columns, face_of
 from alumnet.mentoring.rules import SENT
 from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
 from alumnet.mentoring.rules.group_hour_table import compatible
+from alumnet.organizations.reference import codes_meaning, meant
 from alumnet.organizations.reference import topic as topic_of
 
 _one, _other = shared_alias(Person), shared_alias(Person)
@@ -51,7 +52,7 @@ def candidates(session: Session, viewer: Viewer, topic: str) -> Candidates:
 
     Two statements.
     """
-    waiting = [each for each in who_waits(session, viewer) if each.topic_code == topic]
+    waiting = [each for each in who_waits(session, viewer) if each.topic_code == meant(topic)]
     ids = [each.other.person_id for each in waiting]
     together = set(compatible(ids, apart(session, ids)))
     people = [each for each in waiting if each.other.person_id in together]
@@ -320,5 +321,5 @@ def invitable(mentor_id: int, topic: str) -> Any:
         (MentorshipRequest.mentor_id == mentor_id)
         & (MentorshipRequest.initiator_id == MentorshipRequest.mentee_id)
         & MentorshipRequest.state.in_(SENT)
-        & (MentorshipRequest.topic == topic)
+        & MentorshipRequest.topic.in_(codes_meaning(topic))
     )

@@ -33,6 +33,7 @@ from alumnet.mentoring.rules.policy import POLICY
 from alumnet.mentoring.rules.request_parts import MAY_OFFER
 from alumnet.mentoring.rules.request_table import MAY_WRITE
 from alumnet.mentoring.rules.ways import Way
+from alumnet.organizations.reference import all_meant, meant
 from alumnet.organizations.reference import topic as topic_of
 from alumnet.ties.explain import full_sentence
 from alumnet.ties.path_views import THREAD_KINDS
@@ -90,7 +91,7 @@ def open_people(session: Session, viewer: Viewer, topic: str, *, now: datetime) 
     among them. Two statements.
     """
     rows = session.execute(_glad(), values_of(viewer) | {"now": now}).all()
-    chosen = [row for row in rows if not topic or topic in row.goals]
+    chosen = [row for row in rows if not topic or meant(topic) in all_meant(row.goals)]
     faces = {row.other_id: face_of(row) for row in chosen}
     spells = spells_of(session, [viewer.person, *faces], viewer)
     found: list[tuple[float, OpenPerson]] = []
@@ -112,13 +113,13 @@ def open_people(session: Session, viewer: Viewer, topic: str, *, now: datetime) 
 
 
 def _labels(codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(term.label for code in codes if (term := topic_of(code)))
+    return tuple(term.label for code in all_meant(codes) if (term := topic_of(code)))
 
 
 def _counted(rows: Sequence[Any]) -> list[tuple[str, str, int]]:
     numbers: dict[str, int] = {}
     for row in rows:
-        for code in row.goals:
+        for code in all_meant(row.goals):
             numbers[code] = numbers.get(code, 0) + 1
     named = [
         (code, term.label, number) for code, number in numbers.items() if (term := topic_of(code))

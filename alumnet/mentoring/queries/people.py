@@ -44,6 +44,7 @@ from alumnet.mentoring.rules import LIVE, SENT
 from alumnet.mentoring.rules.guards import MenteeFacts
 from alumnet.mentoring.rules.policy import POLICY
 from alumnet.mentoring.rules.request_table import MAY_WRITE
+from alumnet.organizations.reference import codes_meaning
 from alumnet.organizations.reference import topic as topic_of
 
 _MOST_SUGGESTIBLE = 6
@@ -52,7 +53,7 @@ _before, _together = shared_alias(MentorshipRequest), shared_alias(Mentorship)
 _model = shared_alias(MentorTopic)
 # Who would ask, with what, and the mentor in whose place somebody is named.
 _MENTEE = bindparam("mentee_id", type_=BigInteger)
-_TOPIC = bindparam("topic", type_=String)
+_TOPICS = bindparam("topics", type_=String, expanding=True)
 _MENTOR = bindparam("mentor_id", type_=BigInteger)
 _NOW, _TODAY = bindparam("now", type_=UtcDateTime), bindparam("today", type_=Date)
 
@@ -172,7 +173,7 @@ def _values(
     return values_of(viewer) | {
         "mentee_id": mentee_id,
         "mentor_id": mentor_id,
-        "topic": topic or "",
+        "topics": codes_meaning(topic) if topic else ("",),
         "now": now,
         "today": now.date(),
     }
@@ -184,7 +185,7 @@ def _candidates(suggested: Any) -> Select[*tuple[Any, ...]]:
     free = MentorProfile.places - used
     lived_through = (
         select(func.min(MentorTopic.lived_through))
-        .where(MentorTopic.person_id == mentor_id, MentorTopic.topic == _TOPIC)
+        .where(MentorTopic.person_id == mentor_id, MentorTopic.topic.in_(_TOPICS))
         .correlate(MentorProfile)
         .scalar_subquery()
     )
@@ -242,7 +243,7 @@ def _is_closed(mentor_id: Any) -> ColumnElement[bool]:
 def _who_help_with(has_topic: bool) -> Select[int]:  # noqa: FBT001
     """Select who helps with the topic, or with any of those that the mentor helps with."""
     if has_topic:
-        return select(MentorTopic.person_id).where(MentorTopic.topic == _TOPIC)
+        return select(MentorTopic.person_id).where(MentorTopic.topic.in_(_TOPICS))
     topics = select(_model.topic).where(_model.person_id == _MENTOR)
     return select(MentorTopic.person_id).where(MentorTopic.topic.in_(topics))
 

@@ -23,6 +23,7 @@ from alumnet.mentoring.rules import LETTER_KINDS, Origin, RequestState, TimeKind
 from alumnet.mentoring.rules.guards import RequestFacts
 from alumnet.mentoring.rules.letter import Letter
 from alumnet.mentoring.rules.request_table import MAY_WAIT, MAY_WRITE
+from alumnet.organizations.reference import all_meant
 from alumnet.organizations.reference import topic as topic_of
 
 
@@ -118,5 +119,5 @@ def topics_of(session: Session, mentor_id: int) -> list[tuple[str, str]]:
         .where(MentorTopic.person_id == mentor_id)
         .order_by(MentorTopic.position, MentorTopic.id)
     )
-    terms = ((code, topic_of(code)) for code in codes)
+    terms = ((code, topic_of(code)) for code in all_meant(codes))
     return [(code, term.label if term else code) for code, term in terms]

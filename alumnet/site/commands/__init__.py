@@ -1,5 +1,25 @@
 """Writes of what staff shape: each public function is one intention."""
 
 from alumnet.site.commands.pages import reset_page, restore_page, save_page
+from alumnet.site.commands.topics import (
+    add_topics,
+    is_newest_change,
+    merge_topic,
+    move_topic,
+    retire_topic,
+    save_topic,
+    undo_merge,
+)
 
-__all__ = ["reset_page", "restore_page", "save_page"]
+__all__ = [
+    "add_topics",
+    "is_newest_change",
+    "merge_topic",
+    "move_topic",
+    "reset_page",
+    "restore_page",
+    "retire_topic",
+    "save_page",
+    "save_topic",
+    "undo_merge",
+]

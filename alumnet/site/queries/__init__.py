@@ -11,17 +11,23 @@ from alumnet.site.queries.pages import (
     version,
 )
 from alumnet.site.queries.places import SITE, Place, place
+from alumnet.site.queries.topics import TopicView, groups, known, mentors_by_topic, topic
 
 __all__ = [
     "SITE",
     "PageView",
     "Place",
+    "TopicView",
     "Version",
+    "groups",
     "history",
+    "known",
     "last_changes",
+    "mentors_by_topic",
     "own_association",
     "page_for",
     "place",
     "text_below",
+    "topic",
     "version",
 ]
