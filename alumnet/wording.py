@@ -200,6 +200,19 @@ SENTENCES: dict[str, str] = {
     "nameless_organization": "This name has no letters or figures.",
     "too_many_affiliations": "You can list {most} places. Remove one to add another.",
     "part_of_itself": "An organization can't be a part of itself.",
+    "unknown_parent": "We don't know which organization it is part of. Write its name exactly as "
+    "it stands on the list, or choose one of those that have it.",
+    "organization_changed": "Somebody else saved this while you were writing, so yours wasn't "
+    "saved. Your words are still here, with how it stands now beside them.",
+    "free_mail": "Anybody can have an address at {domain}, so it can't tell where somebody works.",
+    "domain_taken": "{domain} is the domain of {owner} already. Take it away there first, or make "
+    "one of the two a part of the other.",
+    "merged_already": "These two are one already.",
+    "merged_further": "It was made one with another since. Undo that first.",
+    "served_here": "This one has members of its own on this site, so it stays. Let the other one "
+    "go instead.",
+    "other_kind": "One is a school and the other isn't, so they stay two.",
+    "journal_forgotten": "This was more than a year ago, and what it moved isn't known any more.",
     "reports_yourself": "You can't report yourself.",
     "too_many_reports": "You sent as many reports as can be looked at in a day. Write to the "
     "association if it can't wait until tomorrow.",

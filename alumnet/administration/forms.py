@@ -1,4 +1,4 @@
-"""Forms of administration: words to applicants, suspensions, roles, filters of the members."""
+"""Forms of administration: words to applicants, suspensions, roles, organizations, filters."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,18 +8,23 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from alumnet.accounts.rules import EMAIL_LENGTH, normalised_email
 from alumnet.administration.rules import POLICY, ROLES
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.moderation.rules import POLICY as MODERATION
+from alumnet.organizations import places
+from alumnet.organizations.commands import OrganizationValues, domain_in
+from alumnet.organizations.queries import Cared
+from alumnet.organizations.rules import CITY_LENGTH, ORGANIZATION_NAME_LENGTH
 
 _TOO_LONG = f"Keep it under {POLICY.words_length} characters"
 
@@ -142,3 +147,89 @@ class MembersForm(FlaskForm):
         }
         form: MembersForm = type("MembersFormOf", (cls,), fields)(**more)
         return form
+
+
+# ------------------------------------------------------------------------------- organizations
+_MOST_LINES = 60
+
+
+def _line(text: str | None) -> str:
+    return clean_line(text or "")
+
+
+def _lines(text: str | None) -> list[str]:
+    return list(dict.fromkeys(filter(None, map(clean_line, (text or "").splitlines()))))
+
+
+def _few_lines(_form: FlaskForm, field: TextAreaField) -> None:
+    lines = _lines(field.data)
+    if len(lines) > _MOST_LINES:
+        message = f"Keep it to {_MOST_LINES} lines"
+        raise ValidationError(message)
+    too_long = next((each for each in lines if len(each) > ORGANIZATION_NAME_LENGTH), None)
+    if too_long is not None:
+        message = f"“{clean_line(too_long, 40)}…” is longer than {ORGANIZATION_NAME_LENGTH} signs"
+        raise ValidationError(message)
+
+
+class OrganizationForm(FlaskForm):
+    """What the staff change about an organization; several things stand on lines of their own."""
+
+    version = IntegerField(widget=HiddenField.widget, validators=[Optional()])
+    name = StringField(
+        "Name",
+        filters=[_line],
+        validators=[
+            DataRequired("Write the name"),
+            Length(max=ORGANIZATION_NAME_LENGTH, message="Keep the name under 200 signs"),
+        ],
+    )
+    aliases = TextAreaField("Other names", filters=[_clean], validators=[_few_lines])
+    parent = StringField("Part of", filters=[_line], validators=[Optional(), Length(max=200)])
+    chosen = HiddenField(filters=[_line])
+    domains = TextAreaField("Mail domains", filters=[_clean], validators=[_few_lines])
+    city = StringField(
+        "City",
+        filters=[_line],
+        validators=[Optional(), Length(max=CITY_LENGTH, message="Keep the city shorter")],
+    )
+    country = SelectField("Country", validators=[Optional()])
+
+    def __init__(self, *given: object, **more: object) -> None:
+        super().__init__(*given, **more)
+        self.country.choices = [
+            SelectChoice("", "Not known"),
+            *(SelectChoice(each.code, each.name) for each in places.countries()),
+        ]
+
+    @classmethod
+    def of(cls, one: Cared) -> "OrganizationForm":
+        """Return the form as an organization stands."""
+        return cls(
+            formdata=None,
+            version=one.version,
+            name=one.name,
+            aliases="\n".join(one.aliases),
+            parent=one.parent,
+            domains="\n".join(one.domains),
+            city=one.city,
+            country=one.country,
+        )
+
+    def validate_domains(self, field: TextAreaField) -> None:
+        """Refuse what is no domain, with the line as it was written."""
+        wrong = next((each for each in _lines(field.data) if not domain_in(each)), None)
+        if wrong is not None:
+            message = f"“{clean_line(wrong, 60)}” isn't a domain like example.org"
+            raise ValidationError(message)
+
+    def values(self, parent_id: int | None) -> OrganizationValues:
+        """Return what was written."""
+        return OrganizationValues(
+            name=self.name.data,
+            aliases=tuple(_lines(self.aliases.data)),
+            domains=tuple(dict.fromkeys(map(domain_in, _lines(self.domains.data)))),
+            country=self.country.data or None,
+            city=self.city.data,
+            parent_id=parent_id,
+        )

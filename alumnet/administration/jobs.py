@@ -12,6 +12,7 @@ from alumnet.administration.queries import for_staff, notes, overview
 from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
+from alumnet.organizations import queries as organizations
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 
@@ -49,6 +50,16 @@ def _given_up(many: int, _slug: str) -> Duty:
     )
 
 
+def _may_be_one(many: int, _slug: str) -> Duty:
+    what = "pair of organizations" if many == 1 else "pairs of organizations"
+    return Duty(
+        f"{number(many).capitalize()} {what} may be one",
+        url_for("administration.organizations_twice"),
+        icon="organization",
+        detail="Suggested by an association's admins.",
+    )
+
+
 registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due))
 registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
 registry.member_sections.append(
@@ -62,3 +73,6 @@ def renew_name_forms(now: datetime) -> None:
     for _ in range(_BATCHES):
         if commands.renew_name_forms(now) < naming.BATCH:
             return
+
+
+registry.decisions.append(Decisions(organizations.proposed, _may_be_one))

@@ -42,6 +42,7 @@ from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
 from alumnet.demo.telling import rows_of_notifications
 from alumnet.demo.together import Together
+from alumnet.demo.twins import rows_of_twin
 from alumnet.introductions.models import Introduction
 from alumnet.inviting.models import InvitedAddress, InvitingSecret, MemberInvitation
 from alumnet.kernel.db import Base, writing
@@ -262,6 +263,7 @@ class _Seeder:
                 groups[each.key] = groups.get(each.parent or "", next_id)
                 self._put(self._organization(each, next_id, groups[each.key]))
                 next_id += 1
+        self._put(rows_of_twin(wanted[-1], next_id, self._moment))
         main = self._population.schools[0].key
         for association, school in zip(self._population.associations, (main, None), strict=True):
             self._put([self._association(association, self._ids.get(school or ""))])

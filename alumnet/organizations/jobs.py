@@ -12,6 +12,12 @@ def corroborate(message: Message, now: datetime) -> None:
     commands.corroborate(message.subject_id, now=now)
 
 
+@registry.on("organization.changed")
+def tell_people(message: Message, now: datetime) -> None:
+    """Have those found anew whose organization has other names or belongs elsewhere."""
+    commands.tell_people(message.subject_id, now=now)
+
+
 @registry.every_day
 def forget_unused(now: datetime) -> None:
     """Forget names that somebody typed and nobody uses any more."""

@@ -6,7 +6,8 @@ so that a name typed for the first time doesn't cost everybody a second.
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -84,6 +85,7 @@ class _Stamp:
     listed: tuple[int | None, str | None]
     alias: int | None
     domain: int | None
+    edited: datetime | None
     typed: tuple[int | None, str | None]
 
 
@@ -137,20 +139,17 @@ def _stamp(session: Session) -> _Stamp:
             select(listed.c.public_id).scalar_subquery(),
             select(func.max(OrganizationAlias.id)).scalar_subquery(),
             select(func.max(OrganizationDomain.id)).scalar_subquery(),
+            select(func.max(Organization.changed_at)).scalar_subquery(),
             select(typed.c.id).scalar_subquery(),
             select(typed.c.public_id).scalar_subquery(),
         )
     ).one()
-    return _Stamp((row[0], row[1]), row[2], row[3], (row[4], row[5]))
+    return _Stamp((row[0], row[1]), row[2], row[3], row[4], (row[5], row[6]))
 
 
 def _refreshed(session: Session, kept: _Kept | None, stamp: _Stamp) -> _Kept:
     is_typed = Organization.source == TYPED
-    if kept is None or (kept.stamp.listed, kept.stamp.alias, kept.stamp.domain) != (
-        stamp.listed,
-        stamp.alias,
-        stamp.domain,
-    ):
+    if kept is None or replace(kept.stamp, typed=stamp.typed) != stamp:
         known = Known(Catalogue(_rows(session, ~is_typed)), (Catalogue(_rows(session, is_typed)),))
         return _Kept(known, stamp, stamp.typed)
     listed, (typed, *_) = kept.known.listed, kept.known.typed

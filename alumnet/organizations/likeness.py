@@ -33,6 +33,11 @@ def adds_to(name: str, whole: str) -> bool:
     return set(key(whole).split()) < set(key(name).split())
 
 
+def telling_word(name: str) -> str:
+    """Return the longest word of a name that tells which one it is; the name if none does."""
+    return max(sorted(_telling(name)), key=len, default=key(name))
+
+
 def _telling(name: str) -> set[str]:
     words = key(name).split()
     return {word for word in words if len(word) >= _TELLING and word not in _GENERIC}

@@ -1,15 +1,18 @@
 """Organizations with their names and domains, and people's affiliations with them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.visibility import Visibility
+from alumnet.organizations.merges import MergeState, Move
 from alumnet.organizations.rules import (
     CITY_LENGTH,
+    ORGANIZATION_NAME_LENGTH,
     TITLE_LENGTH,
     AffiliationKind,
     EvidenceGrade,
@@ -18,9 +21,13 @@ from alumnet.organizations.rules import (
 )
 
 # Others import the enums from here, beside their tables.
-__all__ = ["AffiliationKind", "EvidenceGrade", "OrganizationKind", "Precision"]
-
-ORGANIZATION_NAME_LENGTH = 200
+__all__ = [
+    "ORGANIZATION_NAME_LENGTH",
+    "AffiliationKind",
+    "EvidenceGrade",
+    "OrganizationKind",
+    "Precision",
+]
 
 
 class Organization(Base):
@@ -28,6 +35,8 @@ class Organization(Base):
 
     `group_id` is the id of the topmost parent, or its own: who is in one group is asked often.
     `source` says where the row came from (reference, import, typed); only typed ones are tidied.
+    `version` counts what the staff changed, and `changed_at` tells whoever keeps all of them in
+    memory to read them again.
     """
 
     __tablename__ = "organization"
@@ -51,6 +60,8 @@ class Organization(Base):
     source: Mapped[str] = mapped_column(String(20), default="typed")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
 
 class OrganizationAlias(Base):
@@ -128,3 +139,62 @@ class AffiliationEvent(Base):
     to_state: Mapped[EvidenceGrade] = mapped_column(enum_column(EvidenceGrade, "to_state"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OrganizationMerge(Base):
+    """Two rows for one organization: found by the staff, made one, perhaps made two again.
+
+    All that pointed at `gone` points at `kept` since; what was moved is in its journal.
+    """
+
+    __tablename__ = "organization_merge"
+    __table_args__ = (
+        CheckConstraint("gone_id <> kept_id", name="two"),
+        Index(
+            "uq_organization_merge_live",
+            "gone_id",
+            unique=True,
+            sqlite_where=text("state = 'merged'"),
+            postgresql_where=text("state = 'merged'"),
+        ),
+        Index(
+            "uq_organization_merge_proposed",
+            "gone_id",
+            "kept_id",
+            unique=True,
+            sqlite_where=text("state = 'proposed'"),
+            postgresql_where=text("state = 'proposed'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    gone_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    kept_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    state: Mapped[MergeState] = mapped_column(enum_column(MergeState))
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OrganizationMergeMove(Base):
+    """One row that a merge touched: of which table and column, what was done, and what was there.
+
+    `before` holds numbers and codes alone, never words of a person; `person_id` says whose it was.
+    """
+
+    __tablename__ = "organization_merge_move"
+    __table_args__ = (UniqueConstraint("merge_id", "place", "row_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    merge_id: Mapped[int] = mapped_column(ForeignKey("organization_merge.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(80))
+    row_id: Mapped[int] = mapped_column(BigId)
+    move: Mapped[Move] = mapped_column(enum_column(Move))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )

@@ -13,6 +13,7 @@ from alumnet.kernel.clock import month_from
 from alumnet.kernel.errors import DomainError
 from alumnet.kernel.text import fold
 
+ORGANIZATION_NAME_LENGTH = 200
 TITLE_LENGTH = 160
 CITY_LENGTH = 120
 MOST_AFFILIATIONS = 60

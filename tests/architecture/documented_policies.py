@@ -25,6 +25,7 @@ from alumnet.mentoring.rules.session_policy import SessionPolicy
 from alumnet.messaging.rules import MessagingPolicy
 from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
+from alumnet.organizations.merges import MergePolicy
 from alumnet.portability.rules import PortabilityPolicy
 from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
@@ -51,6 +52,7 @@ CLASSES: tuple[type[Any], ...] = (
     AdministrationPolicy,
     NotificationPolicy,
     PortabilityPolicy,
+    MergePolicy,
     SavedPolicy,
     RightsPolicy,
     RetentionPolicy,

@@ -32,6 +32,7 @@ from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.moderation.rules.tables import REPORT
 from alumnet.organizations.grades import GRADING
+from alumnet.organizations.merges import MERGE
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
 from alumnet.rights.rules.states import CLOSING, EXPORT
@@ -62,6 +63,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "affiliation": (GRADING, ""),
     "verification_case": (CASE, CASE_SUBJECT),
     "colleague_word": (WORD, "colleague_word"),
+    "organization_merge": (MERGE, ""),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }

@@ -78,6 +78,7 @@ NAMED: dict[str, frozenset[str]] = {
             "grades",
             "known",
             "likeness",
+            "merges",
             "names",
             "packed",
             "places",

@@ -54,6 +54,14 @@ def require_above(session: Session, by: int | None, person_id: int) -> None:
         raise OutranksYou
 
 
+def require_admin_anywhere(session: Session, by: int) -> Viewer:
+    """Return the viewer that `by` is; raise NotAllowed unless they administer anything at all."""
+    viewer = _viewer(session, by)
+    if not viewer.is_site_admin and all(role is not Role.ADMIN for role, _ in viewer.roles):
+        raise NotAllowed
+    return viewer
+
+
 def require_suspendable(
     session: Session, by: int | None, person_id: int, association_id: int
 ) -> None:

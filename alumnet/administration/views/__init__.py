@@ -3,6 +3,7 @@
 from alumnet.administration.views import (
     invitations,
     members,
+    organizations,
     overview,
     person,
     site,
@@ -15,6 +16,7 @@ __all__ = [
     "blueprint",
     "invitations",
     "members",
+    "organizations",
     "overview",
     "person",
     "site",

@@ -15,7 +15,22 @@ from alumnet.organizations.commands.affiliations import (
     remove_affiliation,
     vouch,
 )
-from alumnet.organizations.commands.importing import OrganizationRow, import_organizations
+from alumnet.organizations.commands.editing import (
+    OrganizationValues,
+    edit_organization,
+    tell_people,
+)
+from alumnet.organizations.commands.importing import (
+    OrganizationRow,
+    domain_in,
+    import_organizations,
+)
+from alumnet.organizations.commands.merging import (
+    decline_merge,
+    merge_organizations,
+    propose_merge,
+    undo_merge,
+)
 from alumnet.organizations.commands.recognising import (
     Named,
     association_organization,
@@ -34,6 +49,7 @@ __all__ = [
     "AffiliationValues",
     "Named",
     "OrganizationRow",
+    "OrganizationValues",
     "add_affiliations",
     "add_among",
     "add_schools",
@@ -41,14 +57,21 @@ __all__ = [
     "change_affiliation",
     "change_among",
     "corroborate",
+    "decline_merge",
+    "domain_in",
+    "edit_organization",
     "erase_affiliations",
     "forget_unused",
     "import_organizations",
+    "merge_organizations",
     "name_key",
+    "propose_merge",
     "recognise_all",
     "recognise_or_create",
     "recognised",
     "remove_affiliation",
     "set_parent",
+    "tell_people",
+    "undo_merge",
     "vouch",
 ]

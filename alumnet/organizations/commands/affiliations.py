@@ -19,7 +19,7 @@ from alumnet.organizations.commands.grading import grade
 from alumnet.organizations.commands.recognising import Named, recognise_all
 from alumnet.organizations.grades import Statement, can, step_after_change
 from alumnet.organizations.known import Known, known_organizations
-from alumnet.organizations.models import Affiliation, Organization
+from alumnet.organizations.models import Affiliation, Organization, OrganizationMergeMove
 from alumnet.organizations.rules import (
     KIND_OF_ORGANIZATION,
     MOST_AFFILIATIONS,
@@ -309,5 +309,8 @@ def vouch(
 
 
 def erase_affiliations(session: Session, person_id: int, _now: datetime) -> None:
-    """Delete all affiliations of a person who leaves."""
+    """Delete all affiliations of a person who leaves, and what merges kept of them."""
+    session.execute(
+        delete(OrganizationMergeMove).where(OrganizationMergeMove.person_id == person_id)
+    )
     session.execute(delete(Affiliation).where(Affiliation.person_id == person_id))

@@ -96,7 +96,7 @@ def import_organizations(
 def _checked(row: OrganizationRow, report: ImportReport) -> _Row | None:
     """Return the row as it is used, or None and a line in the report."""
     name = clean_line(row.name)
-    domains = tuple(dict.fromkeys(_domain(each) for each in row.domains if each.strip()))
+    domains = tuple(dict.fromkeys(domain_in(each) for each in row.domains if each.strip()))
     country = country_code(clean_line(row.country, 100)) if row.country.strip() else None
     findings = {
         "There is no name.": not name,
@@ -126,7 +126,7 @@ def _checked(row: OrganizationRow, report: ImportReport) -> _Row | None:
     )
 
 
-def _domain(text: str) -> str:
+def domain_in(text: str) -> str:
     """Return a domain in lower case without `www.`, empty when it is none."""
     address = normalised_email(f"a@{text.strip().lower().removeprefix('www.')}")
     domain = (address or "").partition("@")[2]

@@ -108,7 +108,7 @@ def recognise_all(
     found = _those_there(session, meant, standing)
     missing = [each for each in meant if each.named not in found]
     if missing:
-        _lock(session, {(each.kind.value, each.name_key) for each in missing})
+        lock_names(session, {(each.kind.value, each.name_key) for each in missing})
         typed = typed_before(session, {each.name_key for each in missing})
         for each in missing:
             found[each.named] = _there(each, typed, standing) or _added(
@@ -173,7 +173,7 @@ def _standing(session: Session, ids: Collection[int]) -> dict[int, int]:
     return found
 
 
-def _lock(session: Session, names: Collection[tuple[str, str]]) -> None:
+def lock_names(session: Session, names: Collection[tuple[str, str]]) -> None:
     """Hold these names until the transaction ends; sorted, so that no two wait in a ring."""
     if session.get_bind().dialect.name == "sqlite":
         return

@@ -1,11 +1,13 @@
 """Forgetting names of organizations that somebody typed and nobody uses any more."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, exists, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
-from alumnet.kernel.db import Base, writing
+from alumnet.kernel.db import writing
+from alumnet.organizations.commands.references import pointed_at
 from alumnet.organizations.models import Organization, OrganizationAlias, OrganizationDomain
 from alumnet.organizations.rules import TYPED
 
@@ -45,14 +47,6 @@ def _unused(session: Session, now: datetime) -> list[int]:
 
 
 def _references() -> list[ColumnElement[bool]]:
-    """Return a condition for each column of any table that refers to organizations."""
-    own = Organization.__table__
-    found: list[ColumnElement[bool]] = []
-    for table in Base.metadata.tables.values():
-        if table.name in _OWN:
-            continue
-        for key in table.foreign_keys:
-            if key.column.table is own:
-                other: Table = table.alias() if table is own else table  # type: ignore[assignment]
-                found.append(exists().where(other.c[key.parent.name] == Organization.id))
-    return found
+    """Return a condition for each column of other tables that refers to organizations."""
+    own: Any = Organization.__table__
+    return pointed_at(own, Organization.id, apart_from=_OWN)

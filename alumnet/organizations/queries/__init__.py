@@ -7,6 +7,27 @@ from alumnet.organizations.queries.affiliations import (
     own_affiliation,
     own_affiliations,
 )
+from alumnet.organizations.queries.caring import (
+    FILTERS,
+    CaredRow,
+    Pair,
+    by_name,
+    is_in_care,
+    pairs,
+)
+from alumnet.organizations.queries.merging import (
+    Cared,
+    Merged,
+    alike,
+    cared_for,
+    id_of,
+    latest_merges,
+    merges_into,
+    named,
+    proposals,
+    proposed,
+    two_for_merging,
+)
 from alumnet.organizations.queries.organizations import (
     LookedUp,
     Suggested,
@@ -16,15 +37,32 @@ from alumnet.organizations.queries.organizations import (
 )
 
 __all__ = [
+    "FILTERS",
+    "Cared",
+    "CaredRow",
     "Known",
     "LookedUp",
+    "Merged",
     "OwnAffiliation",
+    "Pair",
     "Suggested",
+    "alike",
+    "by_name",
+    "cared_for",
     "export_affiliations",
+    "id_of",
+    "is_in_care",
     "known_organizations",
+    "latest_merges",
     "look_up",
+    "merges_into",
+    "named",
     "offered_by_public_id",
     "own_affiliation",
     "own_affiliations",
+    "pairs",
+    "proposals",
+    "proposed",
     "suggestions",
+    "two_for_merging",
 ]

@@ -25,6 +25,8 @@ from alumnet.mentoring.models import (
     MentorshipAction,
     MentorshipNote,
 )
+from alumnet.organizations.merges import POLICY as MERGES
+from alumnet.organizations.models import OrganizationMerge, OrganizationMergeMove
 from alumnet.rights import retention
 from alumnet.rights.models import AccountClosing
 from alumnet.rights.rules.policy import POLICY, RETENTION
@@ -139,6 +141,18 @@ def _forget_audit_texts(session: Session, ids: Sequence[int], _now: datetime) ->
     session.execute(delete(AuditText).where(AuditText.entry_id.in_(ids)))
 
 
+def _journals(before: datetime) -> Select[int]:
+    return (
+        select(OrganizationMergeMove.id)
+        .join(OrganizationMerge, OrganizationMerge.id == OrganizationMergeMove.merge_id)
+        .where(OrganizationMerge.decided_at < before)
+    )
+
+
+def _forget_journals(session: Session, ids: Sequence[int], _now: datetime) -> None:
+    session.execute(delete(OrganizationMergeMove).where(OrganizationMergeMove.id.in_(ids)))
+
+
 retention.rule(
     "unclaimed_people",
     "People an association imported who never came",
@@ -193,6 +207,15 @@ retention.rule(
     why="People look back at what they tried; that they met stays, to count",
     find=_noted,
     forget=_forget_notes,
+)
+retention.rule(
+    "merge_journals",
+    "What was moved when two rows for one organization were made one",
+    kept=MERGES.journal,
+    since="the two were made one",
+    why="So that it can be undone",
+    find=_journals,
+    forget=_forget_journals,
 )
 retention.rule(
     "audit_texts",

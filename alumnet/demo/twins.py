@@ -1,0 +1,33 @@
+"""A second row for one employer, as a file of the staff brings it: to be made one with the first."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from alumnet.demo.records import DemoOrganization
+from alumnet.demo.rows import Row
+from alumnet.organizations import names
+from alumnet.organizations.models import Organization, OrganizationDomain, OrganizationKind
+from alumnet.organizations.rules import IMPORTED
+
+
+def rows_of_twin(one: DemoOrganization, own_id: int, now: datetime) -> Iterator[Row]:
+    """Give the same employer under a longer name and at the same mail domain."""
+    name = f"{one.name} Services"
+    yield (
+        Organization,
+        {
+            "id": own_id,
+            "kind": OrganizationKind.EMPLOYER,
+            "name": name,
+            "name_key": names.key(name),
+            "parent_id": None,
+            "group_id": own_id,
+            "country": one.country,
+            "city": one.city or "",
+            "industry": one.industry,
+            "source": IMPORTED,
+            "created_at": now,
+        },
+    )
+    for domain in one.domains[:1]:
+        yield OrganizationDomain, {"organization_id": own_id, "domain": domain}
