@@ -1,4 +1,4 @@
-"""A second row for one employer, as a file of the staff brings it: to be made one with the first."""
+"""A second row for one employer, as a file of the staff brings it: to be made one with it."""
 
 from collections.abc import Iterator
 from datetime import datetime
