@@ -267,10 +267,14 @@ def may_be_offered(person_id: int) -> ColumnElement[bool]:
     own = exists().where(
         Affiliation.organization_id == Organization.id, Affiliation.person_id == person_id
     )
-    shown = (
+    return or_(Organization.source != TYPED, own, is_shown_by_somebody())
+
+
+def is_shown_by_somebody() -> ColumnElement[bool]:
+    """Return the SQL condition that somebody shows everybody that they were at Organization."""
+    return (
         select(Affiliation.id)
         .join(Person, Person.id == Affiliation.person_id)
         .where(Affiliation.organization_id == Organization.id, *_shown_to_everyone())
         .exists()
     )
-    return or_(Organization.source != TYPED, own, shown)

@@ -4,18 +4,30 @@ Nobody learns here what members keep to themselves: a name that somebody typed i
 shown to everybody, and people are counted as everywhere, rounded and by those who show it to all.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Association
 from alumnet.kernel.authorization import Role, Viewer
 from alumnet.kernel.ids import handle
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
-from alumnet.organizations.known import may_be_offered, people_for_everyone
+from alumnet.organizations.known import is_shown_by_somebody, may_be_offered, people_for_everyone
 from alumnet.organizations.models import (
     Affiliation,
     Organization,
@@ -29,6 +41,7 @@ from alumnet.organizations.rules import TYPED, OrganizationKind, rounded_size
 
 FILTERS = ("all", "school", "employer", "association", "typed")
 _MOST_PAIRS = 40
+_MOST_ALIKE = 4000
 
 
 def is_in_care(viewer: Viewer) -> ColumnElement[bool]:
@@ -174,22 +187,22 @@ class Pair:
 
 
 def pairs(session: Session, viewer: Viewer) -> list[Pair]:
-    """Return pairs that may be one, for the site's admins; the largest first. Four.
+    """Return pairs that may be one, for the site's admins; the largest first. Four statements.
 
     The one with fewer people, or the one that somebody typed, is the one to go.
     """
-    found = session.execute(_same_name().union(_same_domain()).limit(_MOST_PAIRS)).all()
-    ids = {each for row in found for each in (row.one, row.other)}
+    found = _alike_two_by_two(session.execute(_alike()).all())
+    ids = {each for pair in found for each in pair}
     mine = is_in_care(viewer).label("is_mine")
     here = session.execute(
         select(Organization, mine).where(Organization.id.in_(ids), is_listed(viewer))
     ).all()
     rows = dict(zip([row.id for row, _ in here], rows_of(session, here), strict=True))
-    why: dict[tuple[int, int], str] = {}
-    for row in found:
-        if row.one in rows and row.other in rows:
-            why.setdefault((row.one, row.other), row.why)
-    made = [_pair(rows[one], rows[other], reason) for (one, other), reason in why.items()]
+    made = [
+        _pair(rows[one], rows[other], why)
+        for (one, other), why in found.items()
+        if one in rows and other in rows
+    ]
     return sorted(made, key=lambda each: (-(each.kept.people or 0), each.kept.name))
 
 
@@ -197,39 +210,63 @@ def _pair(one: CaredRow, other: CaredRow, why: str) -> Pair:
     gone, kept = sorted(
         (one, other), key=lambda row: (not row.is_typed, row.people or 0, len(row.domains))
     )
-    return Pair(gone, kept, "the same name" if why == "name" else "the same mail domain")
+    return Pair(gone, kept, why)
 
 
-def _same_name() -> Select[*tuple[Any, ...]]:
-    one, other = aliased(Organization), aliased(Organization)
-    return _two(one, other, "name").where(
-        one.name_key == other.name_key,
-        or_(one.country.is_(None), other.country.is_(None), one.country == other.country),
+def _alike_two_by_two(rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+    """Return pairs of ids with what the two have in common, those where somebody was first.
+
+    The two are of one kind, not of one group, and not known to be in two countries.
+    """
+    found: dict[tuple[int, int], tuple[bool, str]] = {}
+    for (why, _), alike in groupby(rows, key=lambda row: (row.why, row.common)):
+        for one, other in combinations(alike, 2):
+            is_apart = one.group_id is None or one.group_id != other.group_id
+            may_be = None in {one.country, other.country} or one.country == other.country
+            if one.kind is other.kind and is_apart and may_be:
+                nobody = not (one.has_people or other.has_people)
+                found.setdefault((one.id, other.id), (nobody, why))
+    chosen = sorted(found.items(), key=lambda each: each[1])[:_MOST_PAIRS]
+    return {pair: why for pair, (_, why) in chosen}
+
+
+def _alike() -> Any:
+    """Return the statement for organizations that share a name or a domain, side by side."""
+    own = (
+        Organization.id,
+        Organization.kind,
+        Organization.group_id,
+        Organization.country,
+        is_shown_by_somebody().label("has_people"),
     )
-
-
-def _same_domain() -> Select[*tuple[Any, ...]]:
-    one, other = aliased(Organization), aliased(Organization)
-    mine, theirs = aliased(OrganizationDomain), aliased(OrganizationDomain)
-    return (
-        _two(one, other, "domain")
-        .join(mine, mine.organization_id == one.id)
-        .join(theirs, and_(theirs.organization_id == other.id, theirs.domain == mine.domain))
-        .where(one.group_id.is_distinct_from(other.group_id))
+    stands = Organization.merged_into_id.is_(None)
+    names = (
+        select(Organization.kind, Organization.name_key)
+        .where(stands)
+        .group_by(Organization.kind, Organization.name_key)
+        .having(func.count() > 1)
+        .subquery()
     )
-
-
-def _two(one: Any, other: Any, why: str) -> Select[*tuple[Any, ...]]:
-    return (
-        select(one.id.label("one"), other.id.label("other"), literal(why).label("why"))
-        .select_from(one)
+    domains = (
+        select(OrganizationDomain.domain)
+        .group_by(OrganizationDomain.domain)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    by_name = (
+        select(literal("the same name").label("why"), names.c.name_key.label("common"), *own)
+        .select_from(names)
         .join(
-            other,
-            and_(
-                other.kind == one.kind,
-                other.id > one.id,
-                one.merged_into_id.is_(None),
-                other.merged_into_id.is_(None),
-            ),
+            Organization,
+            and_(Organization.kind == names.c.kind, Organization.name_key == names.c.name_key),
         )
+        .where(stands)
     )
+    by_domain = (
+        select(literal("the same mail domain"), domains.c.domain, *own)
+        .select_from(domains)
+        .join(OrganizationDomain, OrganizationDomain.domain == domains.c.domain)
+        .join(Organization, Organization.id == OrganizationDomain.organization_id)
+        .where(stands)
+    )
+    return union_all(by_name, by_domain).order_by("why", "common", "id").limit(_MOST_ALIKE)
