@@ -263,7 +263,8 @@ class _Seeder:
                 groups[each.key] = groups.get(each.parent or "", next_id)
                 self._put(self._organization(each, next_id, groups[each.key]))
                 next_id += 1
-        self._put(rows_of_twin(wanted[-1], next_id, self._moment))
+        alone = next(each for each in self._population.employers() if each.parent is None)
+        self._put(rows_of_twin(alone, next_id, self._moment))
         main = self._population.schools[0].key
         for association, school in zip(self._population.associations, (main, None), strict=True):
             self._put([self._association(association, self._ids.get(school or ""))])
