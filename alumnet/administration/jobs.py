@@ -62,6 +62,7 @@ def _may_be_one(many: int, _slug: str) -> Duty:
 
 registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due))
 registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
+registry.decisions.append(Decisions(organizations.proposed, _may_be_one))
 registry.member_sections.append(
     MemberSection("roles", "Roles and mentoring", "seat", for_staff.facts, for_staff.lines, rank=30)
 )
@@ -74,5 +75,3 @@ def renew_name_forms(now: datetime) -> None:
         if commands.renew_name_forms(now) < naming.BATCH:
             return
 
-
-registry.decisions.append(Decisions(organizations.proposed, _may_be_one))
