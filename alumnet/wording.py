@@ -110,6 +110,10 @@ SENTENCES: dict[str, str] = {
     "record another.",
     "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
     "one ends.",
+    "asked_lately": "Nobody of those you chose can be asked at the moment.",
+    "too_many_asks": "Your association can ask {most} members in a week. From {until} you can go "
+    "on.",
+    "ask_not_due": "There is time left to answer this.",
     "already_asked": "There is already a request between you two.",
     "wanted_already": "They wrote to you already, so both of you want this.",
     "already_together": "You two have a mentorship already.",

@@ -23,6 +23,7 @@ from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.schools import School, schools
+from alumnet.reporting import commands as reporting
 from alumnet.search import service
 from alumnet.settings import Settings
 from alumnet.suggestions import service as suggestions
@@ -82,6 +83,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)
             send_lists(clock.now())
+            reporting.tell_quarters(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)

@@ -27,6 +27,7 @@ from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.organizations.merges import MergePolicy
 from alumnet.portability.rules import PortabilityPolicy
+from alumnet.reporting.rules.policy import ReportingPolicy
 from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
 from alumnet.search.ranking import RankingPolicy
@@ -53,6 +54,7 @@ CLASSES: tuple[type[Any], ...] = (
     NotificationPolicy,
     PortabilityPolicy,
     MergePolicy,
+    ReportingPolicy,
     SavedPolicy,
     RightsPolicy,
     RetentionPolicy,

@@ -33,6 +33,7 @@ from alumnet.mentoring.rules.session_table import SESSION
 from alumnet.moderation.rules.tables import REPORT
 from alumnet.organizations.grades import GRADING
 from alumnet.organizations.merges import MERGE
+from alumnet.reporting.rules.asking import MENTOR_ASK
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
 from alumnet.rights.rules.states import CLOSING, EXPORT
@@ -64,6 +65,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "verification_case": (CASE, CASE_SUBJECT),
     "colleague_word": (WORD, "colleague_word"),
     "organization_merge": (MERGE, ""),
+    "mentor_ask": (MENTOR_ASK, ""),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }

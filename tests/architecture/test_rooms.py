@@ -63,6 +63,7 @@ NAMED: dict[str, frozenset[str]] = {
             "messaging_mails",
             "moderation_mails",
             "offer_mails",
+            "reporting_mails",
             "saved_mails",
             "request_telling",
             "rights_mails",

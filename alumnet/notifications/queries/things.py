@@ -37,6 +37,8 @@ from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
 from alumnet.moderation.rules import CLOSED
 from alumnet.organizations.models import Affiliation
+from alumnet.reporting.models import MentorAsk
+from alumnet.reporting.rules.asking import AskState
 from alumnet.verification.models import VerificationCase
 from alumnet.verification.rules.states import CaseState
 
@@ -240,6 +242,16 @@ def report(number: Id, me: Id) -> ColumnElement[Any]:
     return _one(
         select("/moderation/" + Report.public_id).where(
             Report.id == number, Report.state.not_in(CLOSED), is_staff
+        )
+    )
+
+
+@thing("mentor_ask")
+def mentor_ask(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead somebody to what the staff ask them, while it waits."""
+    return _one(
+        select("/asked/" + MentorAsk.public_id).where(
+            MentorAsk.id == number, MentorAsk.person_id == me, MentorAsk.state == AskState.SENT
         )
     )
 

@@ -1,4 +1,4 @@
-"""What the staff of an association are told, and what they tell about a report."""
+"""What the staff of an association are told, and what they tell their members."""
 
 from alumnet.notifications.rules.notice import Cause, Group, Notice
 
@@ -38,5 +38,14 @@ ROWS = (
         subject="A message from your association",
         line="Your association decided something about you",
         about="standards",
+    ),
+    Notice(
+        code="asked_to_mentor",
+        group=Group.SUGGESTIONS,
+        cause=Cause.SYSTEM,
+        label="Your association asks whether you would mentor",
+        subject="A question from your association",
+        line="Your association asks whether you would mentor",
+        about="mentor_ask",
     ),
 )

@@ -153,4 +153,16 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         },
     ),
     "moderation": ("Reports", {"reports": "What you told the staff"}),
+    "reporting": (
+        "Asked to mentor",
+        {"asked_to_mentor": "When the staff asked whether you would mentor, and your answer"},
+    ),
+    "announcements": ("Announcements", {"announcements": "What you announced as one of the staff"}),
+    "support": (
+        "Questions to the staff",
+        {
+            "questions_to_the_staff": "What you asked the staff, with their answers",
+            "answers_as_staff": "What you answered as one of the staff",
+        },
+    ),
 }

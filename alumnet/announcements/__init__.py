@@ -1,0 +1,1 @@
+"""What an association tells its members, or some of them."""

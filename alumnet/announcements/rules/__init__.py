@@ -1,0 +1,1 @@
+"""The rules of announcements: their steps, whom they are for, how many there may be."""

@@ -1,0 +1,1 @@
+"""The rules of the report: periods, what is counted, which numbers would be about too few."""

@@ -1,0 +1,1 @@
+"""Questions to the staff, of members and of people who aren't signed in, and the answers."""
