@@ -13,6 +13,7 @@ from typing import Any
 
 from alumnet.accounts.rules import AccountPolicy
 from alumnet.administration.rules import AdministrationPolicy
+from alumnet.announcements.rules.policy import AnnouncementPolicy
 from alumnet.connections.rules import ConnectionPolicy
 from alumnet.imports.rules.policy import ImportPolicy
 from alumnet.introductions.rules.policy import IntroductionPolicy
@@ -31,6 +32,7 @@ from alumnet.reporting.rules.policy import ReportingPolicy
 from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
 from alumnet.search.ranking import RankingPolicy
+from alumnet.support.rules.policy import SupportPolicy
 from alumnet.ties.policy import TiePolicy
 from alumnet.verification.rules.policy import VerificationPolicy
 from tests.architecture.sources import ROOT
@@ -55,6 +57,8 @@ CLASSES: tuple[type[Any], ...] = (
     PortabilityPolicy,
     MergePolicy,
     ReportingPolicy,
+    AnnouncementPolicy,
+    SupportPolicy,
     SavedPolicy,
     RightsPolicy,
     RetentionPolicy,

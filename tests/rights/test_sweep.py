@@ -71,6 +71,7 @@ OTHERS = frozenset(
         ("practised_skill", "mentor_id"),
         ("roster_import", "imported_by"),
         ("scheduling_grant", "delegate_id"),
+        ("support_question", "assigned_to"),
         ("thanks", "receiver_id"),
         ("verification_case", "claimed_by"),
         ("verification_case", "decided_by"),
@@ -100,6 +101,10 @@ KEPT = {
     ("message", "text"): "half of the conversation of whoever got it, without a name",
     ("report", "details"): "moderation keeps what was told for its time",
     ("report", "end_reason"): "moderation keeps what was decided for its time",
+    **{
+        ("announcement", each): "what an association told its members, without who wrote it"
+        for each in ("title", "words", "country")
+    },
     ("external_id", "external_id"): "so that the next import doesn't bring them back",
     ("roster_entry", "external_id"): "the association's own list of people",
     ("roster_entry", "name"): "the association's own list of people",
@@ -108,6 +113,7 @@ KEPT = {
 # What a copy leaves out, and why.
 LEFT_OUT = {
     ("field_visibility", "field"): "a name of a field, in the copy when there is such a field",
+    ("announcement", "country"): "whom it was for, not where the writer is",
     ("data_export", "content"): "a copy of copies",
     ("invitation", "email"): "is among the addresses",
     ("mailed_link", "email"): "is among the addresses",

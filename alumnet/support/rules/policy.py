@@ -15,9 +15,9 @@ class SupportPolicy:
     # So long an answered question can be written to before it is closed.
     stays_open: timedelta = timedelta(days=14)
     waits: timedelta = timedelta(days=30)
-    # So many questions a member has open, and so many the staff get of one address in a day.
+    # So many questions a member has open, and so many come in a day of all who aren't signed in.
     most_open: int = 5
-    a_day_by_address: int = 3
+    a_day_unsigned: int = 200
     # Nobody writes a question faster, and a form older than this was kept somewhere.
     fastest: timedelta = timedelta(seconds=3)
     oldest_form: timedelta = timedelta(days=1)
