@@ -1,4 +1,4 @@
-"""What is known already of the people in one batch of an import, read in a dozen statements."""
+"""What is known already of the people in one batch of an import, read in few statements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from alumnet.accounts.models import (
     Account,
     Association,
     AssociationMembership,
+    CurrentStudent,
     ExternalId,
     Person,
     PersonEmail,
@@ -45,6 +46,8 @@ class Records:
     by_email: dict[str, PersonEmail] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
+    # Memberships of those who study still.
+    studying: set[int] = field(default_factory=set)
     schools: dict[int, Organization] = field(default_factory=dict)
     _rows: dict[tuple[Any, int], list[Any]] = field(default_factory=lambda: defaultdict(list))
 
@@ -72,7 +75,7 @@ class Records:
 
 
 def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) -> Records:
-    """Lock the people of a batch who are here already and read their rows. Fifteen statements."""
+    """Lock the people of a batch who are here already and read their rows. Sixteen statements."""
     records = Records()
     wanted = [(association, person.external_id) for association, person in batch]
     for row in session.scalars(
@@ -100,13 +103,20 @@ def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) 
 
 
 def read_people(session: Session, ids: Sequence[int], records: Records) -> None:
-    """Read the rows of these people into the records. A dozen statements."""
+    """Read the rows of these people into the records. Thirteen statements."""
     if not ids:
         return
     for person in session.scalars(select(Person).where(Person.id.in_(ids))):
         records.people[person.id] = person
     records.claimed.update(
         session.scalars(select(Account.person_id).where(Account.person_id.in_(ids)))
+    )
+    records.studying.update(
+        session.scalars(
+            select(CurrentStudent.membership_id)
+            .join(AssociationMembership, AssociationMembership.id == CurrentStudent.membership_id)
+            .where(AssociationMembership.person_id.in_(ids))
+        )
     )
     for table in _PARTS:
         records.take(

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Association,
     AssociationMembership,
+    CurrentStudent,
     ExternalId,
     Person,
     PersonEmail,
@@ -132,6 +133,30 @@ def test_a_newer_file_changes_what_it_says_and_leaves_the_rest(house: Built) -> 
     assert names() == ["Ana Ruiz"]
     membership = reading().scalars(select(AssociationMembership)).one()
     assert (membership.class_year, membership.paid_until) == (1998, None)
+
+
+def test_a_column_says_who_studies_still_and_that_is_taken_back_with_the_file(
+    house: Built,
+) -> None:
+    taken_over(house, "Id,Name,Class,Current Student\n1,Ana Ruiz,2027,Yes\n2,Bo Lind,2028,no\n")
+    assert students() == ["Ana Ruiz"]
+    again = "Id,Name,Class,Enrollment Status\n1,Ana Ruiz,2027,Enrolled\n2,Bo Lind,2028,Enrolled\n"
+    found = taken_over(house, again)
+    assert students() == ["Ana Ruiz", "Bo Lind"]
+    assert [row.found for row in rows_of(found)] == [Found.SAME, Found.CHANGED]
+    commands.undo_import(found, by=None, now=THEN)
+    assert not commands.work(found, now=THEN)
+    assert students() == ["Ana Ruiz"]
+
+
+def students() -> list[str]:
+    reading().close()
+    query = (
+        select(Person.display_name)
+        .join(AssociationMembership, AssociationMembership.person_id == Person.id)
+        .join(CurrentStudent, CurrentStudent.membership_id == AssociationMembership.id)
+    )
+    return sorted(reading().scalars(query))
 
 
 def test_somebody_with_a_page_of_their_own_keeps_it(house: Built) -> None:

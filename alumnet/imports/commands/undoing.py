@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Account,
     AssociationMembership,
+    CurrentStudent,
     ExternalId,
     MembershipState,
     Person,
@@ -32,6 +33,7 @@ _TABLES: dict[str, Any] = {
     for table in (
         Affiliation,
         AssociationMembership,
+        CurrentStudent,
         ExternalId,
         Person,
         PersonEmail,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands import settle_by_record
 from alumnet.accounts.models import (
     AssociationMembership,
+    CurrentStudent,
     ExternalId,
     MembershipState,
     NameKind,
@@ -50,10 +51,19 @@ class Writer:
     _places: Places = field(default_factory=Places)
     # Rows whose keys are known after the next flush: (trace, its row).
     pending: list[tuple[Trace, Any]] = field(default_factory=list)
+    # Memberships of who studies still, whose keys are known then: (trace, membership).
+    students: list[tuple[Trace, AssociationMembership]] = field(default_factory=list)
 
     def settle(self) -> None:
         """Write all that was added, and note the keys in the traces."""
         self.session.flush()
+        for trace, membership in self.students:
+            if membership.id not in self.records.studying:
+                self.records.studying.add(membership.id)
+                student = CurrentStudent(membership_id=membership.id, said_at=self.now)
+                self.session.add(student)
+                self.pending.append((trace, student))
+        self.students.clear()
         for trace, row in self.pending:
             trace.append(["add", row.__tablename__, _key(row)])
         self.pending.clear()
@@ -66,8 +76,11 @@ class Writer:
         person.given_name = said.given_name
         person.is_deceased, person.died_on = said.has_died, _day(said.died_on)
         profile.city, profile.country = said.city, said.country or None
-        self.records.take([self._join(person.id, said)])
+        membership = self._join(person.id, said)
+        self.records.take([membership])
         trace: Trace = [["new", "person", person.id]]
+        if said.is_student:
+            self.students.append(([], membership))  # it goes with the membership
         if said.external_id:
             self._number(person.id, said.external_id)
         for name, kind in ((said.former_name, NameKind.FORMER), (said.called, NameKind.ALIAS)):
@@ -142,6 +155,10 @@ class Writer:
                 row = profile
             for name, value in values[what.column].items():
                 _set(row, name, value, trace)
+        elif what.column is Column.STUDENT:
+            # Out of sight until search knows what the association decided about students.
+            person.is_withdrawn_from_search = True
+            self.students.append((trace, membership))
         else:
             self._add(person_id, said, what.column, trace)
 
@@ -283,6 +300,8 @@ def _set(row: Any, column: str, value: Any, trace: Trace) -> None:
 
 
 def _key(row: Any) -> int:
+    if isinstance(row, CurrentStudent):
+        return row.membership_id
     key: int = row.person_id if isinstance(row, Profile) else row.id
     return key
 

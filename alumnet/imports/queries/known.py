@@ -68,7 +68,7 @@ def records_for(
     *,
     lock: bool = False,
 ) -> Records:
-    """Return the rows of everybody whom these may be about, and of `others`. Thirteen statements.
+    """Return the rows of everybody whom these may be about, and of `others`. Fifteen statements.
 
     With `lock` they are locked first.
     """
@@ -167,6 +167,7 @@ def known_of(records: Records, association_id: int, person_id: int) -> Known:
             if row.kind is AffiliationKind.EMPLOYMENT and row.is_current
         ),
         has_died=person.is_deceased,
+        is_student=membership is not None and membership.id in records.studying,
         is_ours=person_id not in records.claimed and others <= {association_id},
     )
 

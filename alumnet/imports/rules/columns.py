@@ -30,6 +30,7 @@ class Column(Enum):
     CITY = "city"
     COUNTRY = "country"
     DECEASED = "deceased"
+    STUDENT = "is_student"
 
 
 LABELS: dict[Column, str] = {
@@ -53,6 +54,7 @@ LABELS: dict[Column, str] = {
     Column.CITY: "City",
     Column.COUNTRY: "Country",
     Column.DECEASED: "Has died",
+    Column.STUDENT: "Studies still",
 }
 DAYS = frozenset({Column.PAID_UNTIL, Column.DEGREE_DAY, Column.DECEASED})
 MANY = frozenset({Column.EMAIL})
@@ -107,6 +109,8 @@ _HEADERS: dict[Column, str] = {
     "address country",
     Column.DECEASED: "deceased; has died; is deceased; deceased date; date of death; death date; "
     "died; died on; verstorben; decede",
+    Column.STUDENT: "current student; is current student; is student; studies still; student "
+    "status; enrolment status; enrollment status; currently enrolled; enrolled",
 }
 _MEANS: dict[str, tuple[Column, int]] = {
     words.strip(): (column, trust)

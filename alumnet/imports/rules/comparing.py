@@ -40,6 +40,7 @@ class Known:
     studies: tuple[Study, ...] = ()
     jobs: tuple[tuple[int, str], ...] = ()
     has_died: bool = False
+    is_student: bool = False
     is_ours: bool = True
 
 
@@ -83,6 +84,8 @@ def _of_the_association(said: Stated, known: Known) -> Iterator[Difference]:
     for column, before, after in pairs:
         if after and str(before or "") != str(after):
             yield Difference(column, str(before or ""), str(after))
+    if said.is_student and not known.is_student:
+        yield Difference(Column.STUDENT, "", "yes")
 
 
 def _of_the_page(said: Stated, known: Known, places: Places) -> Iterator[Difference]:

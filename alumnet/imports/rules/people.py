@@ -25,6 +25,7 @@ _MOST_EMAILS = 5
 _BETWEEN_EMAILS = re.compile(r"\s*(?::::|[;,|\s])\s*")
 _FIRST_OF_MANY = re.compile(r"\s*(?::::|;|\|)\s*")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "deceased", "died"})
+_STUDIES = _YES - {"deceased", "died"} | {"current", "current student", "enrolled", "student"}
 _NO = frozenset({"no", "n", "false", "0", "nein", "non", "alive", "living", "-"})
 # Scripts in which the family name comes first, also where a file has the parts apart.
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -56,6 +57,7 @@ class Stated:
     country: str = ""
     has_died: bool = False
     died_on: str = ""
+    is_student: bool = False
     remarks: tuple[str, ...] = ()
 
     @property
@@ -120,6 +122,7 @@ def read_person(
         country=_country(one.get(Column.COUNTRY, ""), remarks),
         has_died=has_died,
         died_on=died_on.isoformat() if died_on else "",
+        is_student=one.get(Column.STUDENT, "").strip(" .").casefold() in _STUDIES,
         remarks=tuple(remarks),
     )
 
