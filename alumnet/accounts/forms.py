@@ -173,6 +173,7 @@ class ApplyForm(FlaskForm):
         filters=[_line],
         description="If you have one at hand. It helps the office find you.",
     )
+    is_student = Tick("I study there at present")
     note = TextAreaField(
         "Anything the office should know",
         [

@@ -344,6 +344,7 @@ class Registration(Base):
     class_year: Mapped[int | None] = mapped_column()
     member_number: Mapped[str | None] = mapped_column(String(MEMBER_NUMBER_LENGTH))
     note: Mapped[str] = mapped_column(Text, default="")
+    is_student: Mapped[bool] = mapped_column(default=False)
 
 
 class AssociationStance(Base):

@@ -13,7 +13,9 @@ from tests.accounts.builders import a_line, state_of, the_account
 from tests.builders import (
     PASSWORD,
     a_member,
+    an_admin,
     an_association,
+    slug_of,
 )
 from tests.client import InspectingClient
 from tests.mailserver import MailServer
@@ -26,10 +28,13 @@ GONE = HTTPStatus.GONE
 
 
 def test_from_the_form_to_the_waiting_page(
-    mailbox: MailServer, client: InspectingClient, worker: Worker
+    mailbox: MailServer,
+    client: InspectingClient,
+    new_client: Callable[..., InspectingClient],
+    worker: Worker,
 ) -> None:
     association = an_association("Harbour Alumni")
-    page = join(client, class_year="1998", note="I was called Ada Smith then.")
+    page = join(client, class_year="1998", note="I was called Ada Smith then.", is_student="y")
     assert page.h1 == "Check your e-mail"
     assert EMAIL in page.main
     worker()
@@ -40,6 +45,14 @@ def test_from_the_form_to_the_waiting_page(
     assert "You hear by" in page.main
     assert "I was called Ada Smith then." in page.main
     assert state_of(the_account(EMAIL).person_id, association) is MembershipState.PENDING
+    # What they said of studying there is read by the staff, and theirs to correct.
+    staff = new_client(an_admin(association))
+    queue = "administration.waiting"
+    assert "Studies there" in staff.get(queue, slug=slug_of(association)).main
+    assert "Studies there" in page.main
+    page = client.follow(page, "Correct or add something for Harbour Alumni")
+    page = client.submit(page.form(field="note").fill(is_student=None))
+    assert "Studies there" not in page.main
 
 
 def test_who_is_on_the_roster_comes_in_at_once(

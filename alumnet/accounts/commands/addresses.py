@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
     Account,
     Association,
     AssociationMembership,
+    CurrentStudent,
     Person,
     PersonEmail,
     RosterEmail,
@@ -168,6 +169,7 @@ def apply_for(
     class_year: int | None = None,
     member_number: str | None = None,
     note: str = "",
+    is_student: bool = False,
 ) -> AssociationMembership:
     """Return the person's membership, made or taken up again as pending where there is none.
 
@@ -199,5 +201,17 @@ def apply_for(
         found.class_year = class_year or found.class_year
         found.member_number = member_number or found.member_number
         found.note = note or found.note or ""
+        if is_student:
+            note_studies(session, found, is_student=True, now=now)
     session.flush()
     return found
+
+
+def note_studies(
+    session: Session, membership: AssociationMembership, *, is_student: bool, now: datetime
+) -> None:
+    """Note whether somebody who applies says that they study still."""
+    here = CurrentStudent.membership_id == membership.id
+    session.execute(delete(CurrentStudent).where(here))
+    if is_student:
+        session.add(CurrentStudent(membership_id=membership.id, said_at=now))

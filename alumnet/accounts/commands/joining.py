@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -49,6 +49,7 @@ class Wish:
     class_year: int | None = None
     member_number: str | None = None
     note: str = ""
+    is_student: bool = False
 
 
 # ------------------------------------------------------------------------------ asking for a link
@@ -107,20 +108,13 @@ def ask_again(link_id: int, *, now: datetime) -> int:
 
 
 def _written_down(link: MailedLink, wish: Wish) -> Registration:
-    return Registration(
-        link_id=link.id,
-        name=wish.name,
-        association_id=wish.association_id,
-        class_year=wish.class_year,
-        member_number=wish.member_number,
-        note=wish.note,
-    )
+    said = {name: value for name, value in asdict(wish).items() if name != "email"}
+    return Registration(link_id=link.id, **said)
 
 
 def _wish_in(was: Registration, link: MailedLink) -> Wish:
-    return Wish(
-        was.name, link.email, was.association_id, was.class_year, was.member_number, was.note
-    )
+    kept = ("name", "association_id", "class_year", "member_number", "note", "is_student")
+    return Wish(email=link.email, **{each: getattr(was, each) for each in kept})
 
 
 def _locked_link(session: Session, link_id: int) -> MailedLink:
@@ -241,6 +235,7 @@ def join(
         class_year=wish.class_year,
         member_number=wish.member_number,
         note=wish.note,
+        is_student=wish.is_student,
     )
     settle_memberships(session, account.person_id, now)
     return replace(followed, is_in=membership.state is MembershipState.ACTIVE)

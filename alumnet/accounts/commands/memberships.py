@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands.addresses import (
     activate,
     apply_for,
+    note_studies,
     settle_memberships,
     take_line,
 )
@@ -167,6 +168,7 @@ def apply_to(
     class_year: int | None = None,
     member_number: str | None = None,
     note: str = "",
+    is_student: bool = False,
 ) -> None:
     """Ask to be let into one more association, or again into one that was left."""
 
@@ -180,6 +182,7 @@ def apply_to(
                 class_year=class_year,
                 member_number=member_number,
                 note=note,
+                is_student=is_student,
             )
             settle_memberships(session, by, now)
 
@@ -195,6 +198,7 @@ def correct_application(
     class_year: int | None,
     member_number: str | None,
     note: str,
+    is_student: bool = False,
 ) -> None:
     """Change what was written when applying, perhaps to another association.
 
@@ -213,6 +217,7 @@ def correct_application(
             membership.member_number = member_number
             membership.note = note
             membership.decision_note = ""  # what the staff asked for is answered
+            note_studies(session, membership, is_student=is_student, now=now)
         session.flush()
         settle_memberships(session, by, now)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts import rules
 from alumnet.accounts.models import Association, AssociationMembership, RoleGrant
+from alumnet.accounts.queries.presence import studies_there
 from alumnet.accounts.rules import Approval, MembershipState, Ranks, answer_due
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.errors import DomainError
@@ -47,12 +48,13 @@ class MyMembership:
     answer_due: datetime
     suspended_until: datetime | None
     decision_note: str
+    is_student: bool
 
 
 def my_memberships(session: Session, person_id: int) -> list[MyMembership]:
     """Return the memberships of a person, the oldest first. One statement."""
     rows = session.execute(
-        select(AssociationMembership, Association)
+        select(AssociationMembership, Association, studies_there())
         .join(Association, Association.id == AssociationMembership.association_id)
         .where(AssociationMembership.person_id == person_id)
         .order_by(AssociationMembership.id)
@@ -72,8 +74,9 @@ def my_memberships(session: Session, person_id: int) -> list[MyMembership]:
             answer_due=answer_due(membership.applied_at),
             suspended_until=membership.suspended_until,
             decision_note=membership.decision_note,
+            is_student=bool(is_student),
         )
-        for membership, association in rows
+        for membership, association, is_student in rows
     ]
 
 

@@ -39,6 +39,11 @@ def studies_out_of_sight() -> ColumnElement[bool]:
     return _studies_where(~AssociationStance.students_are_shown)
 
 
+def studies_there() -> ColumnElement[bool]:
+    """Return the SQL condition that a membership is that of somebody who studies still."""
+    return exists().where(CurrentStudent.membership_id == AssociationMembership.id)
+
+
 def studies_unmentored(person_id: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that a person studies where students have no mentors yet."""
     return _studies_where(~AssociationStance.students_are_mentored, person_id)

@@ -16,6 +16,7 @@ from alumnet.accounts.models import (
     Person,
     RosterEntry,
 )
+from alumnet.accounts.queries.presence import studies_there
 from alumnet.accounts.rules import MembershipState, answer_due, likeness, name_key
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
@@ -41,6 +42,7 @@ class PendingMembership:
     applied_at: datetime
     answer_due: datetime
     was_turned_away: bool
+    is_student: bool
 
 
 def _visible_to(viewer: Viewer, association_id: int | None) -> ColumnElement[bool]:
@@ -77,7 +79,7 @@ def pending_memberships(
     Who has no confirmed account waits for their own mail, not for the staff, and isn't here.
     """
     rows = session.execute(
-        select(AssociationMembership, Person, Account.email, Association.name)
+        select(AssociationMembership, Person, Account.email, Association.name, studies_there())
         .join(Person, Person.id == AssociationMembership.person_id)
         .join(Account, Account.person_id == Person.id)
         .join(Association, Association.id == AssociationMembership.association_id)
@@ -104,8 +106,9 @@ def pending_memberships(
             applied_at=membership.applied_at,
             answer_due=answer_due(membership.applied_at),
             was_turned_away=membership.needs_staff,
+            is_student=bool(is_student),
         )
-        for membership, person, email, association in rows[:length]
+        for membership, person, email, association, is_student in rows[:length]
     ]
     last = items[-1] if len(rows) > length else None
     following = (

@@ -38,6 +38,7 @@ def _ask(form: JoinForm, association_id: int) -> ResponseReturnValue:
         class_year=form.class_year.data,
         member_number=form.member_number.data or None,
         note=form.note.data,
+        is_student=form.is_student.data,
     )
     note_mailed(commands.ask_to_join(wish, now=now()), wish.email, Purpose.JOIN)
     if following():
@@ -53,6 +54,7 @@ def _apply(form: ApplyForm, association_id: int, by: int) -> ResponseReturnValue
         class_year=form.class_year.data,
         member_number=form.member_number.data or None,
         note=form.note.data,
+        is_student=form.is_student.data,
     )
     flash("Thank you. The association has your request.")
     return see(url_for(".waiting"))

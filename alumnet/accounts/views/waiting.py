@@ -60,6 +60,7 @@ def correct_application(slug: str) -> ResponseReturnValue:
         class_year=application.class_year,
         member_number=application.member_number or "",
         note=application.note,
+        is_student=application.is_student,
     )
     associations = queries.association_choices(reading())
     form.offer(associations)
@@ -73,6 +74,7 @@ def correct_application(slug: str) -> ResponseReturnValue:
             class_year=form.class_year.data,
             member_number=form.member_number.data or None,
             note=form.note.data,
+            is_student=form.is_student.data,
         )
         flash("Thank you. The association has your corrections.")
         return see(url_for(".waiting"))
