@@ -6,8 +6,8 @@ Who wants to join may say that they study still.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0060"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
