@@ -245,6 +245,21 @@ SENTENCES: dict[str, str] = {
     "on once more to go on.",
     "nothing_to_open": "We couldn't find that.",
     "nothing_to_end": "We couldn't find that.",
+    "decided_before": "You decided it the first time, so somebody else looks at the appeal.",
+    "for_site_admins": "This was handed on: whoever looks after the site decides it.",
+    "nobody_above": "Nobody who looks after the site is left to take it.",
+    "too_late_to_appeal": "The two weeks in which this could be appealed are over.",
+    "appealed_already": "You asked before that somebody else looks at it.",
+    "not_their_appeal": "This can't be decided after this appeal. Here is how it stands now.",
+    "nothing_to_remove": "There are no words of this person left in what was reported.",
+    "needs_approval": "It takes the yes of a second one of the staff, and there is none that is "
+    "still good.",
+    "own_asking": "You asked for this yourself, so somebody else has to say yes.",
+    "asked_already": "Somebody is asked for their yes already. Here is how it stands now.",
+    "nobody_else": "Nobody else of the staff may handle this report, so nobody can say yes. "
+    "Whoever looks after the site can help.",
+    "paused": "The staff asked you to pause: until {until} you can't ask anybody for anything "
+    "here, nor write messages. What you agreed on with others goes on.",
     "said_no": "They asked not to be invited again, so we don't write to them.",
     "too_late_to_undo": "The time to take this file back is over. What it brought stays.",
     "wave_runs": "Invitations are under way already. Stop them first, or let them end.",

@@ -126,6 +126,7 @@ MEMBERSHIP = (
     _row("reinstate", "suspended", MembershipState.ACTIVE, "staff clock"),
     _row("end", "active pending suspended", MembershipState.ENDED, "staff"),
     _row("end", "active pending", MembershipState.ENDED, "member"),
+    _row("readmit", "ended", MembershipState.ACTIVE, "staff"),
     _row("correct", "pending", MembershipState.PENDING, "member"),
     _row("apply_again", "ended", MembershipState.PENDING, "member"),
     # With the whole account, and back again with it.

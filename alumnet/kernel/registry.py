@@ -172,6 +172,13 @@ class Registry:
     # What the staff read on a member's page, and how they narrow the list: kernel.member_pages.
     member_sections: list[MemberSection] = field(default_factory=list)
     member_filters: list[MemberFilter] = field(default_factory=list)
+    # Somebody asks another for something, or writes to them: raises what keeps them from it.
+    before_writing: list[AboutOne] = field(default_factory=list)
+
+    def refuse_writing(self, session: Session, person_id: int, now: datetime) -> None:
+        """Raise what keeps a person from asking others and writing to them, if anything does."""
+        for refuses in self.before_writing:
+            refuses(session, person_id, now)
 
     def erase(self, session: Session, person_id: int, now: datetime) -> None:
         """Let each slice take out what it knows of a person, in the transaction of the caller.

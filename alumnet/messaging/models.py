@@ -24,6 +24,8 @@ class Conversation(Base):
         String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
     )
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # When the staff last opened it, two of them together after a report.
+    opened_by_staff_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Direct(Base):

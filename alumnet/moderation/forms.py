@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from alumnet.kernel.cleaning import clean_text
-from alumnet.moderation.rules import POLICY, DecisionKind, ReportReason
+from alumnet.moderation.rules import POLICY, DecisionKind, Party, ReportReason
 from alumnet.moderation.rules.letters import DECISIONS, MEMBERS_REASONS, REASONS
 
 
@@ -66,12 +66,20 @@ class ChoiceForm(FlaskForm):
         choices=[SelectChoice(kind.value, label) for kind, label in DECISIONS.items()],
         validators=[InputRequired("Choose what you decide")],
     )
+    first = SelectField("Which report told it first", choices=[], validate_choice=False)
     days = SelectField(
         "For how long",
         choices=[*_LASTING, SelectChoice("0", "Until somebody lifts it")],
         default="30",
         validate_choice=True,
     )
+
+    def offer(self, kinds: Collection[DecisionKind], reports: Collection[tuple[str, str]]) -> None:
+        """Offer what can be decided as the report stands; `reports` may have told it first."""
+        offered = {kind.value for kind in kinds}
+        self.decision.choices = [each for each in self.decision.choices if each.value in offered]
+        none = SelectChoice("", "None of these")
+        self.first.choices = [*(SelectChoice(*each) for each in reports), none]
 
     @property
     def kind(self) -> DecisionKind:
@@ -118,12 +126,32 @@ class EndForm(FlaskForm):
         self.step.choices = [each for each in self.step.choices if each.value in steps]
 
 
-class QuietForm(FlaskForm):
-    """The words of a decision that the reported person is not told of."""
+class ReasonForm(FlaskForm):
+    """Why one of the staff hands a report on, or asks a second one for their yes."""
+
+    reason = _words("Why", "Say why, for whoever reads it")
+
+
+class NoteForm(FlaskForm):
+    """What one of the staff writes for the others."""
+
+    text = _words("A note for the staff", "Write something")
+
+
+class AppealForm(FlaskForm):
+    """What one side says against a decision."""
+
+    text = _words("What should somebody else look at?", "Say in a few sentences why")
+
+
+class WordsForm(FlaskForm):
+    """The words of a decision for those who are told of it, and a note for the staff."""
 
     decision = HiddenField()
     days = HiddenField()
+    first = HiddenField()
     version = HiddenField()
+    words_for_reported = _words("For the reported person", "Write what the reported person reads")
     words_for_reporter = _words("For the reporter", "Write what the reporter reads")
     note = TextAreaField(
         "Note for the staff",
@@ -131,14 +159,20 @@ class QuietForm(FlaskForm):
         validators=[Length(max=POLICY.words_length)],
     )
 
+    def tell(self, told: Collection[Party]) -> None:
+        """Ask for words for these sides alone."""
+        if Party.REPORTED not in told:
+            del self.words_for_reported
+        if Party.REPORTER not in told:
+            del self.words_for_reporter
+
+    def words_for(self, side: Party) -> str:
+        """Return what is written for a side, "" for one that is not told."""
+        field = self._fields.get(f"words_for_{side.value}")
+        return str(field.data or "") if field is not None else ""
+
     @property
     def version_number(self) -> int:
         """The version of the report that was looked at; 0, which no report has, for nonsense."""
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else 0
-
-
-class ActionForm(QuietForm):
-    """The words of a decision that both sides are told of."""
-
-    words_for_reported = _words("For the reported person", "Write what the reported person reads")

@@ -14,6 +14,8 @@ from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 
 registry.exporters["moderation"] = own.export
+registry.erasers["moderation"] = commands.erase
+registry.before_writing.append(commands.refuse_paused)
 retention.rule(
     "reports",
     "Words of reports, and of decisions about them",
@@ -73,3 +75,15 @@ def report_invitation(message: Message, now: datetime) -> None:
 def report_invitations(now: datetime) -> None:
     """Look for what was told of invitations and isn't in the queue."""
     commands.report_invitations(now)
+
+
+@registry.every_minute
+def lapse_approvals(now: datetime) -> None:
+    """End what no second one of the staff answered in time, and close what was opened."""
+    commands.lapse_approvals(now)
+
+
+@registry.every_minute
+def end_pauses(now: datetime) -> None:
+    """Let people ask and write again whose pause is over."""
+    commands.end_pauses(now)

@@ -33,13 +33,13 @@ def tell_staff(message: Message, now: datetime) -> None:
 def tell_reporter(message: Message, now: datetime) -> None:
     """Tell the member who reported that it was looked at, in the words of the decision."""
     letters = queries.letters(reading(), message.subject_id)
-    if letters is not None and letters.reporter_id is not None:
+    if letters is not None and letters.reporter_id and letters.words_for_reporter:
         tell(
             message,
             letters.reporter_id,
             "report_reporter",
             now,
-            about=message.subject_id,
+            about=letters.decision_id,
             letters=letters,
             url=address(f"/report/{letters.report_public_id}"),
         )
@@ -49,13 +49,46 @@ def tell_reporter(message: Message, now: datetime) -> None:
 def tell_reported(message: Message, now: datetime) -> None:
     """Tell the reported person what was decided; nothing when nothing happens to them."""
     letters = queries.letters(reading(), message.subject_id)
-    if letters is not None and letters.kind.is_action:
+    if letters is not None and letters.words_for_reported:
         tell(
             message,
             letters.reported_id,
             "report_reported",
             now,
-            about=message.subject_id,
+            about=letters.decision_id,
             letters=letters,
-            url=address("/standards"),
+            url=address(f"/decision/{letters.public_id}"),
+        )
+
+
+@registry.on("approval.asked")
+def tell_second(message: Message, now: datetime) -> None:
+    """Tell one of the staff that another one needs their yes; never for what."""
+    asked = queries.asked_approval(reading(), message.subject_id)
+    person_id = message.ids["person_id"]
+    if asked is not None and asked.is_open and person_id in asked.able:
+        tell(
+            message,
+            person_id,
+            "approval_asked",
+            now,
+            about=asked.report_id,
+            asked=asked,
+            url=address(f"/moderation/{asked.report_public_id}"),
+        )
+
+
+@registry.on("approval.answered")
+def tell_asker(message: Message, now: datetime) -> None:
+    """Tell whoever asked what the second one of the staff said."""
+    asked = queries.asked_approval(reading(), message.subject_id)
+    if asked is not None:
+        tell(
+            message,
+            asked.asked_by,
+            "approval_answered",
+            now,
+            about=asked.report_id,
+            asked=asked,
+            url=address(f"/moderation/{asked.report_public_id}"),
         )

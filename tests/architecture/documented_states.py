@@ -30,6 +30,7 @@ from alumnet.mentoring.rules.group_hour_table import GROUP_HOUR, INVITATION
 from alumnet.mentoring.rules.mentorship_table import MENTORSHIP
 from alumnet.mentoring.rules.request_table import REQUEST
 from alumnet.mentoring.rules.session_table import SESSION
+from alumnet.moderation.rules.approvals import APPROVAL
 from alumnet.moderation.rules.tables import REPORT
 from alumnet.organizations.grades import GRADING
 from alumnet.organizations.merges import MERGE
@@ -66,6 +67,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "colleague_word": (WORD, "colleague_word"),
     "organization_merge": (MERGE, ""),
     "mentor_ask": (MENTOR_ASK, ""),
+    "approval": (APPROVAL, ""),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }

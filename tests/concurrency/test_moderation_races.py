@@ -24,7 +24,7 @@ from alumnet.moderation import commands
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import DecisionKind, ReportReason, ReportState, SubjectKind
 from alumnet.moderation.rules.acting import ReportIsOthers
-from alumnet.moderation.rules.tables import CannotSuspend, ReportChanged, TakenByOther
+from alumnet.moderation.rules.errors import CannotSuspend, ReportChanged, TakenByOther
 from tests import builders
 from tests.accounts.builders import state_of
 from tests.builders import Built

@@ -17,7 +17,7 @@ from alumnet.kernel.errors import DomainError, NotAllowed
 from alumnet.moderation import commands
 from alumnet.moderation.rules import DecisionKind
 from alumnet.moderation.rules.acting import HeldByOther, KnowsThem, ReportIsOthers
-from alumnet.moderation.rules.tables import ConflictOfInterest
+from alumnet.moderation.rules.errors import ConflictOfInterest
 from alumnet.wording import sentence
 from tests import builders
 from tests.accounts.builders import state_of

@@ -19,7 +19,7 @@ from alumnet.mentoring.rules import MentorshipState, RequestState
 from alumnet.moderation import commands
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.rules import POLICY, DecisionKind, ReportState
-from alumnet.moderation.rules.tables import (
+from alumnet.moderation.rules.errors import (
     ActedAlready,
     CannotSuspend,
     ConflictOfInterest,

@@ -14,7 +14,7 @@ from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands as mentoring
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation import commands
-from alumnet.moderation.rules.tables import ClaimOver, NothingToEnd, TakenByOther
+from alumnet.moderation.rules.errors import ClaimOver, NothingToEnd, TakenByOther
 from tests.builders import Built
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, text_of

@@ -13,10 +13,7 @@ from alumnet.kernel.errors import NotAllowed, NotFound
 from alumnet.mentoring.rules import RequestState
 from alumnet.moderation import commands
 from alumnet.moderation.rules import ReportState
-from alumnet.moderation.rules.tables import (
-    ConflictOfInterest,
-    TakenByOther,
-)
+from alumnet.moderation.rules.errors import ConflictOfInterest, TakenByOther
 from alumnet.organizations.models import AffiliationKind
 from tests import builders
 from tests.builders import Built

@@ -13,7 +13,7 @@ from alumnet.kernel.db import reading
 from alumnet.moderation import commands
 from alumnet.moderation.models import ReportEvent
 from alumnet.moderation.rules import DecisionKind
-from alumnet.moderation.rules.tables import (
+from alumnet.moderation.rules.errors import (
     ClaimOver,
     ConflictOfInterest,
     NothingToOpen,

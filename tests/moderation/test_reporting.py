@@ -22,10 +22,7 @@ from alumnet.moderation.rules import (
     ReportState,
     SubjectKind,
 )
-from alumnet.moderation.rules.tables import (
-    ReportsYourself,
-    TooManyReports,
-)
+from alumnet.moderation.rules.errors import ReportsYourself, TooManyReports
 from tests import builders
 from tests.moderation.builders import (
     MONDAY,

@@ -8,30 +8,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alumnet.kernel.transitions import allowed, find, first_refusal
-from alumnet.moderation.rules import CLOSED, OUTCOMES, DecisionKind, ReportReason, ReportState
+from alumnet.moderation.rules import (
+    CLOSED,
+    OUTCOMES,
+    DecisionKind,
+    Party,
+    ReportReason,
+    ReportState,
+)
+from alumnet.moderation.rules.consequences import Stakes, counted, effects_in_words
+from alumnet.moderation.rules.errors import (
+    ConflictOfInterest,
+    DecidedBefore,
+    NotTheirAppeal,
+    TakenByOther,
+)
 from alumnet.moderation.rules.letters import (
     DECISIONS,
     PAST,
     REASONS,
     SUBJECTS,
-    Stakes,
-    counted,
-    effects_in_words,
     first_words,
     for_days,
 )
-from alumnet.moderation.rules.states import SubjectKind, ago, due_words, first_look_due
-from alumnet.moderation.rules.tables import (
-    REPORT,
-    ConflictOfInterest,
-    ReportFacts,
+from alumnet.moderation.rules.staff import (
     StaffMember,
-    TakenByOther,
+    Stage,
     able_to_handle,
     first_to_tell,
     is_named,
     parts_of_name_in,
 )
+from alumnet.moderation.rules.states import SubjectKind, ago, due_words, first_look_due
+from alumnet.moderation.rules.tables import REPORT, ReportFacts
+from alumnet.moderation.rules.telling import offered, told_of
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # a Monday
 
@@ -106,11 +116,53 @@ def test_parts_of_a_name_are_a_hint_only_when_spelled_alike() -> None:
 
 # ------------------------------------------------------------------------------------ the machine
 def test_every_decision_closes_a_report_that_was_taken_on() -> None:
-    for kind in DecisionKind:
-        step = find(REPORT, kind.value, ReportState.CLAIMED, "staff")
-        assert step.to is OUTCOMES[kind]
-        assert step.to in CLOSED
-        assert step.event == "decided"
+    for kind in offered(None):
+        for state in (ReportState.CLAIMED, ReportState.ESCALATED):
+            step = find(REPORT, kind.value, state, "staff")
+            assert step.to is OUTCOMES[kind]
+            assert step.to in CLOSED
+            assert step.event == "decided"
+
+
+def test_an_appeal_is_upheld_or_changed_and_nothing_gets_worse_for_who_asked() -> None:
+    appealed = ReportState.APPEALED
+    for side in Party:
+        for kind in offered(side):
+            step = find(REPORT, kind.value, appealed, "staff")
+            upheld = kind is DecisionKind.UPHOLD
+            assert step.to is (ReportState.UPHELD if upheld else ReportState.CHANGED)
+            held = facts(claimed_by=1, appeals=(side,))
+            assert first_refusal(step.guards, held) is None
+    for kind in offered(Party.REPORTER)[1:]:
+        guards = find(REPORT, kind.value, appealed, "staff").guards
+        by_reported = facts(claimed_by=1, appeals=(Party.REPORTED,))
+        assert isinstance(first_refusal(guards, by_reported), NotTheirAppeal)
+
+
+def test_whoever_decided_first_does_not_decide_the_appeal() -> None:
+    people = [staff(1), staff(2), staff(3, site=True)]
+    assert able_to_handle(people, (8, 9), "", Stage(frozenset({1}))) == {2, 3}
+    assert able_to_handle(people, (8, 9), "", Stage(is_escalated=True)) == {3}
+    guards = find(REPORT, "claim", ReportState.APPEALED, "staff").guards
+    again = facts(may_take=False, deciders=frozenset({1}))
+    assert isinstance(first_refusal(guards, again), DecidedBefore)
+
+
+@pytest.mark.parametrize("kind", DecisionKind)
+@pytest.mark.parametrize("appealed", [None, *Party])
+def test_a_side_hears_of_what_concerns_it_and_of_nothing_else(
+    kind: DecisionKind, appealed: Party | None
+) -> None:
+    told = told_of(kind, appealed=appealed, is_signed=True)
+    assert (Party.REPORTED in told) == (
+        kind.is_action
+        or kind is DecisionKind.OVERTURN
+        or (kind is DecisionKind.UPHOLD and appealed is Party.REPORTED)
+    )
+    assert told_of(kind, appealed=appealed, is_signed=False) == told - {Party.REPORTER}
+    words = first_words(kind, ReportReason.SPAM, 30, appealed)
+    assert words.for_reporter or Party.REPORTER not in told
+    assert words.for_reported or Party.REPORTED not in told
 
 
 def test_an_open_report_is_taken_on_before_it_is_decided() -> None:
@@ -119,13 +171,14 @@ def test_an_open_report_is_taken_on_before_it_is_decided() -> None:
 
 
 def test_a_decided_report_offers_only_to_take_back_what_was_done() -> None:
+    acted = {ReportState.ACTION_TAKEN, ReportState.UPHELD, ReportState.CHANGED}
     for state in CLOSED:
         names = {step.name for step in allowed(REPORT, state, "staff")}
-        assert names == ({"unhide", "reinstate"} if state is ReportState.ACTION_TAKEN else set())
+        assert names == ({"unhide", "reinstate"} if state in acted else set())
 
 
 def facts(**more: object) -> ReportFacts:
-    return ReportFacts(**({"now": NOW, "staff_id": 1, "may_handle": True} | more))  # type: ignore[arg-type]
+    return ReportFacts(**({"now": NOW, "by": 1, "may_handle": True, "may_take": True} | more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -158,10 +211,11 @@ def test_a_claim_lapses_only_when_its_time_is_over() -> None:
 
 
 # ----------------------------------------------------------------------------------------- clocks
-def test_a_first_look_is_due_within_two_working_days_and_harassment_within_one() -> None:
+def test_a_first_look_is_due_within_two_working_days_and_what_is_about_safety_in_a_day() -> None:
     friday = NOW + timedelta(days=4)
     assert first_look_due(ReportReason.SPAM, friday).date() == (NOW + timedelta(8)).date()
-    assert first_look_due(ReportReason.HARASSMENT, friday).date() == (NOW + timedelta(7)).date()
+    for reason in (ReportReason.HARASSMENT, ReportReason.THREAT, ReportReason.SELF_HARM):
+        assert first_look_due(reason, friday) == friday + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +264,8 @@ def test_words_for_both_sides_differ_and_the_reported_hears_only_of_actions(
 ) -> None:
     words = first_words(kind, reason, 30)
     assert words.for_reporter
-    assert bool(words.for_reported) is kind.is_action
+    is_told = kind.is_action or kind in {DecisionKind.UPHOLD, DecisionKind.OVERTURN}
+    assert bool(words.for_reported) is is_told
     assert words.for_reporter != words.for_reported
 
 
@@ -238,7 +293,18 @@ def stakes(**more: Any) -> Stakes:
 
 
 def told(kind: DecisionKind, **more: Any) -> str:
-    return " ".join(effects_in_words(kind, stakes(**more)))
+    sides = told_of(kind, appealed=None, is_signed=True)
+    return " ".join(effects_in_words(kind, stakes(**more), sides))
+
+
+def test_a_preview_counts_what_is_called_off_and_says_what_an_appeal_brings_back() -> None:
+    words = told(DecisionKind.REMOVE_MEMBER, mentorships=1, sessions=2, calendars=3)
+    assert "no member of Harbour Alumni any more" in words
+    assert "Two sessions are called off, and leave three calendars." in words
+    back = told(DecisionKind.OVERTURN, in_force=(DecisionKind.SUSPEND,))
+    assert "comes back: their membership, from now on." in back
+    assert "stay ended, and stay out of calendars" in back
+    assert "stay ended" not in told(DecisionKind.OVERTURN, in_force=(DecisionKind.PAUSE,))
 
 
 def test_a_suspension_says_what_ends_and_what_the_others_read() -> None:

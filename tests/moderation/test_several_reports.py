@@ -11,7 +11,7 @@ from alumnet.accounts.models import MembershipState, Person
 from alumnet.kernel.db import reading
 from alumnet.moderation import commands
 from alumnet.moderation.rules import DecisionKind
-from alumnet.moderation.rules.tables import ActedAlready, ConflictOfInterest
+from alumnet.moderation.rules.errors import ActedAlready, ConflictOfInterest
 from tests import builders
 from tests.accounts.builders import state_of
 from tests.builders import Built

@@ -133,11 +133,11 @@ def test_history_holds_earlier_decisions_of_ones_own_associations_alone(
     decided(a_report(house.piet, house.tom), DecisionKind.WARN, house.hanna)
     case = a_report(house.ana, house.tom)
     page = new_client(house.hanna).get("moderation.item", public_id=case)
-    assert "Reminder sent (an earlier report)" in page.main
+    assert "Reminder sent (another report)" in page.main
     assert "Report opened, reason “Asks for money” WhoA member" in page.main
     assert "Closed as dealt with" not in page.main
     everything = new_client(builders.a_site_admin()).get("moderation.item", public_id=case)
-    assert "Closed as dealt with already (an earlier report)" in everything.main
+    assert "Closed as dealt with already (another report)" in everything.main
     assert "Olga Ost" in everything.main
 
 

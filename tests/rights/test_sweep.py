@@ -44,6 +44,7 @@ CODES = frozenset(
 # (table, the column that names the person): the words in such a row are somebody else's.
 OTHERS = frozenset(
     {
+        ("approval", "answered_by"),
         ("association_membership", "approved_by"),
         ("connection", "high_id"),
         ("connection", "low_id"),
@@ -99,6 +100,9 @@ ANSWERS = frozenset(
 # What stays after an erasure, and why; the page on which one closes an account says so.
 KEPT = {
     ("message", "text"): "half of the conversation of whoever got it, without a name",
+    ("appeal", "text"): "moderation keeps what was said for its time",
+    ("approval", "reason"): "moderation keeps what the staff did for its time",
+    ("report_note", "text"): "moderation keeps what the staff wrote for its time",
     ("report", "details"): "moderation keeps what was told for its time",
     ("report", "end_reason"): "moderation keeps what was decided for its time",
     **{

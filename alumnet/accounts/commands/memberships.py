@@ -114,22 +114,53 @@ def lift_suspensions(now: datetime) -> int:
 def end_membership(membership_id: int, *, by: int, now: datetime, words: str = "") -> None:
     """End a membership: by the staff, or by the member, who leaves. `words` are shown."""
     with writing() as session:
-        membership = _locked(session, membership_id)
-        actor = "member" if membership.person_id == by else "staff"
-        if actor == "staff":
-            require_staff(session, by, membership.association_id)
-        was_active = membership.state is MembershipState.ACTIVE
-        if was_active:
-            keep_an_admin(session, membership.person_id, membership.association_id)
-        _step(membership, "end", actor)
-        membership.ended_at, membership.decision_note = now, words
-        membership.needs_staff = True
-        membership.suspended_until = None
-        _take_roles(session, membership, by, now)
-        if was_active:
-            stop_acting(session, membership, now)
+        remove(session, membership_id, by=by, now=now, words=words)
+
+
+def remove(  # what, who, when, in which words
+    session: Session,
+    membership_id: int,
+    *,
+    by: int,
+    now: datetime,
+    words: str = "",
+    is_told: bool = True,
+) -> None:
+    """End a membership inside another command, which tells them itself unless `is_told`.
+
+    Raises NotAllowed, LastAdmin, NoSuchTransition, NotFound.
+    """
+    membership = _locked(session, membership_id)
+    actor = "member" if membership.person_id == by else "staff"
+    if actor == "staff":
+        require_staff(session, by, membership.association_id)
+    was_active = membership.state is MembershipState.ACTIVE
+    if was_active:
+        keep_an_admin(session, membership.person_id, membership.association_id)
+    _step(membership, "end", actor)
+    membership.ended_at, membership.decision_note = now, words
+    membership.needs_staff = True
+    membership.suspended_until = None
+    _take_roles(session, membership, by, now)
+    if was_active:
+        stop_acting(session, membership, now)
+    if is_told:
         outbox.add(session, "membership.ended", membership.id, now=now)
-        _record(session, membership, "ended", by, now, words)
+    _record(session, membership, "ended", by, now, words)
+
+
+def readmit(session: Session, membership_id: int, *, by: int, now: datetime) -> None:
+    """Give somebody the membership again that the staff ended, inside another command.
+
+    Roles don't come back with it. Raises NotAllowed, NotOnYourself, NoSuchTransition.
+    """
+    membership = _for_staff(session, membership_id, by)
+    if membership.person_id == by:
+        raise NotOnYourself
+    _step(membership, "readmit", "staff")
+    membership.ended_at, membership.needs_staff, membership.decision_note = None, False, ""
+    outbox.add(session, "person.changed", membership.person_id, now=now)
+    _record(session, membership, "readmitted", by, now)
 
 
 # ---------------------------------------------------------------------------------- by a record

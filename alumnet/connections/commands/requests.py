@@ -46,6 +46,7 @@ def ask(to: str, *, by: int, note: str, now: datetime) -> bool:
     """
     with writing() as session:
         other, rows = locked_pair(session, to, by=by)
+        registry.refuse_writing(session, by, now)
         _end_what_is_over(session, rows, now)
         facts = facts_to_ask(session, by, other, rows, now=now)
         theirs = _open_request(rows, now, initiator=other)

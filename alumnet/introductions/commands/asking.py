@@ -19,6 +19,7 @@ from alumnet.kernel import outbox
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import Guard, first_refusal, run_until
 
 # So many of the strongest are locked, so that one who is taken meanwhile doesn't leave nobody.
@@ -50,6 +51,7 @@ def ask(to: str, *, by: Viewer, words: Words, by_name: bool = False, now: dateti
             introduction.wanted_id = named(session, found, path.organization)
         shortlist = free_of(session, introduction, found, now=now)[:_SHORTLIST]
         lock_people(session, by.person, other, *(each.person_id for each in shortlist))
+        registry.refuse_writing(session, by.person, now)
         now_wished = asking.wished(session, by, to, today=now.date())
         has_path = path is not None and bool(found)
         _refuse(MAY_ASK, asking.facts_to_ask(session, by, now_wished, has_path=has_path, now=now))
@@ -121,6 +123,7 @@ def offer(first: str, second: str, *, by: int, line: str, now: datetime) -> str:
         if one == other:
             raise NotFound
         lock_people(session, by, one, other)
+        registry.refuse_writing(session, by, now)
         _refuse(MAY_OFFER, asking.facts_to_offer(session, by, one, other, now=now))
         introduction = _begun(Origin.OFFERED, one, other, Words(note=line), connector=by, now=now)
         session.add(introduction)

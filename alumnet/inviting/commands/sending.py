@@ -28,6 +28,7 @@ from alumnet.inviting.rules import (
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import run_until
 from alumnet.organizations.rules import AffiliationKind, Period
 
@@ -65,6 +66,7 @@ def invite(invited: Invited, *, by: int, now: datetime) -> str:
 def _invite(invited: Invited, *, by: int, now: datetime) -> str:
     with writing() as session:
         lock_people(session, by)
+        registry.refuse_writing(session, by, now)
         _require_may_invite(session, by, invited.association_id, now)
         key = address_key(invited.email, _secret(session))
         before = select(MemberInvitation.id).where(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import apply
 from alumnet.mentoring.models import (
     GroupHour,
@@ -63,6 +64,7 @@ def plan_group_hour(plan: GroupPlan, *, by: int, now: datetime) -> str:
         raise TimeTooFar
     with writing() as session:
         asked = _lock_who_asked(session, plan, by)
+        registry.refuse_writing(session, by, now)
         _may_plan(session, plan, asked, by)
         hour = GroupHour(
             mentor_id=by,

@@ -10,6 +10,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import apply, first_refusal, run_until
 from alumnet.members.models import MOST_PLACES, MentorProfile
 from alumnet.mentoring.commands.batches import BATCH
@@ -61,6 +62,7 @@ def record_meeting(
         if other_id is None:
             raise NotFound
         lock_people(session, by, other_id)
+        registry.refuse_writing(session, by, now)
         mentor_id, mentee_id = (by, other_id) if is_mentor else (other_id, by)
         facts = _facts(session, mentor_id, mentee_id, now, said_by=by, manages=manages)
         refusal = first_refusal(MAY_RECORD, facts)

@@ -9,6 +9,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import apply, run_until
 from alumnet.mentoring.commands.batches import BATCH
 from alumnet.mentoring.models.offers import Nomination, NominationEvent
@@ -43,6 +44,7 @@ def nominate(
         if nominee_id == by:
             raise SamePerson
         lock_people(session, by, nominee_id)
+        registry.refuse_writing(session, by, now)
         nominating.check_nominee(session, by, nominee_id)
         _within_limits(session, by, nominee_id, now)
         is_kept = nominating.is_kept_back(session, nominee_id, now)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
+from alumnet.kernel.registry import registry
 from alumnet.mentoring.commands.desk import note_answer, settle_queue
 from alumnet.mentoring.commands.steps import locked_request, person_step
 from alumnet.mentoring.models import MentorshipRequest, RequestQuestion
@@ -17,7 +18,9 @@ def ask_question(public_id: str, *, by: int, question: str, now: datetime) -> No
     Raises EnoughQuestions, NotActive, NotFound, NoSuchTransition.
     """
     with writing() as session:
-        ask(session, locked_request(session, public_id, by=by), question, by=by, now=now)
+        request = locked_request(session, public_id, by=by)
+        registry.refuse_writing(session, by, now)
+        ask(session, request, question, by=by, now=now)
 
 
 def ask(

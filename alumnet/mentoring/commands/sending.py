@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
+from alumnet.kernel.registry import registry
 from alumnet.mentoring.commands.desk import settle_queue
 from alumnet.mentoring.commands.questions import close_question
 from alumnet.mentoring.commands.steps import locked_request, person_step, tell_search
@@ -25,6 +26,7 @@ def submit_request(public_id: str, *, by: int, now: datetime, manages: bool | No
         request = locked_request(session, public_id, by=by)
         if request.state in SENT:
             raise AlreadyAsked(public_id=request.public_id)
+        registry.refuse_writing(session, by, now)
         person_step(session, request, "submit", by=by, now=now, manages=manages)
         request.submitted_at = now
         request.previous_id = previous_id(session, request)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.mentoring.commands.steps import locked_mentorship, locked_request
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.queries import talks
@@ -43,6 +44,7 @@ def send_message(
     """
     with writing() as session:
         place = where(session, public_id, by=by)
+        registry.refuse_writing(session, by, now)
         refusal = refusal_to_write(talks.facts_under_lock(session, place, by=by, now=now))
         if refusal is not None:
             raise refusal

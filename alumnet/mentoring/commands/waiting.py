@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
+from alumnet.kernel.registry import registry
 from alumnet.mentoring.commands.desk import note_answer, settle_queue
 from alumnet.mentoring.commands.sending import previous_id
 from alumnet.mentoring.commands.steps import locked_request, person_step, tell_search
@@ -22,6 +23,7 @@ def join_line(public_id: str, *, by: int, now: datetime, manages: bool | None = 
     with writing() as session:
         request = locked_request(session, public_id, by=by)
         is_new = request.state is RequestState.DRAFT
+        registry.refuse_writing(session, by, now)
         person_step(session, request, "join_line", by=by, now=now, manages=manages)
         if is_new:
             request.previous_id = previous_id(session, request)

@@ -10,6 +10,7 @@ from alumnet.connections.rules import pair
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import new_public_id
+from alumnet.kernel.registry import registry
 from alumnet.messaging.commands.marks import seen_in
 from alumnet.messaging.commands.writing import send, start
 from alumnet.messaging.models import Direct
@@ -28,6 +29,7 @@ def write(to: str, *, by: int, text: str, form_key: str, seen: str = "", now: da
         if other is None or other == by:
             raise NotFound
         lock_people(session, by, other)
+        registry.refuse_writing(session, by, now)
         refusal = refusal_to_write(facts_between(session, by, other))
         if refusal is not None:
             raise refusal

@@ -42,13 +42,15 @@ class Said:
 class Thread:
     """Messages by day of the reader's zone, the newest last, and the reader's own marks.
 
-    `earlier` leads to the messages before these, None at the beginning.
+    `earlier` leads to the messages before these, None at the beginning. `opened_at` is when the
+    staff last opened the conversation, after a report.
     """
 
     days: Sequence[tuple[date, Sequence[Said]]] = ()
     earlier: str | None = None
     is_muted: bool = False
     unread: int = 0
+    opened_at: datetime | None = None
 
     @property
     def last(self) -> str:
@@ -86,6 +88,7 @@ def thread(
         earlier=encode_cursor(shown[0].Message.id) if has_more else None,
         is_muted=bool(rows) and rows[0].muted_at is not None,
         unread=rows[0].unread if rows else 0,
+        opened_at=rows[0].opened_by_staff_at if rows else None,
     )
 
 
@@ -131,9 +134,11 @@ def _thread() -> Select[*tuple[Any, ...]]:
             Person.erased_at,
             Participant.read_up_to,
             Participant.muted_at,
+            Conversation.opened_by_staff_at,
             unread.label("unread"),
         )
         .select_from(Participant)
+        .join(Conversation, Conversation.id == Participant.conversation_id)
         .outerjoin(
             Message,
             and_(

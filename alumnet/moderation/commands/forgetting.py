@@ -1,13 +1,13 @@
-"""What of a report goes when its time is over: the words."""
+"""What of a report goes when its time is over, and what goes with a person: words."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.inviting.models import MemberInvitation
-from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.models import Appeal, Approval, Decision, RemovedWords, Report, ReportNote
 from alumnet.moderation.rules import SubjectKind
 
 
@@ -26,3 +26,15 @@ def forget_words(session: Session, ids: Sequence[int], _now: datetime) -> None:
         .where(Decision.report_id.in_(ids))
         .values(words_for_reported="", words_for_reporter="", note="")
     )
+    session.execute(update(Appeal).where(Appeal.report_id.in_(ids)).values(text=""))
+    session.execute(update(Approval).where(Approval.report_id.in_(ids)).values(reason=""))
+    session.execute(delete(ReportNote).where(ReportNote.report_id.in_(ids)))
+    session.execute(delete(RemovedWords).where(RemovedWords.report_id.in_(ids)))
+
+
+def erase(session: Session, person_id: int, _now: datetime) -> None:
+    """Take out what the staff took out of sight of a person, in the transaction of their erasure.
+
+    Nobody puts it back any more.
+    """
+    session.execute(delete(RemovedWords).where(RemovedWords.author_id == person_id))

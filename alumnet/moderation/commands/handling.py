@@ -1,21 +1,24 @@
 """Taking a report on, putting it back, and the claims that run out."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_staff
-from alumnet.kernel import audit
+from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
-from alumnet.moderation.models import Report, ReportEvent
-from alumnet.moderation.queries import able_staff
-from alumnet.moderation.rules import LETTERS, ReportState, SubjectKind
+from alumnet.moderation.models import Appeal, Decision, Report, ReportEvent
+from alumnet.moderation.queries import able_for
+from alumnet.moderation.queries.conversations import conversation_of
+from alumnet.moderation.rules import LETTERS, SubjectKind
 from alumnet.moderation.rules.tables import REPORT, ReportFacts
 
 _BATCH = 200
+_READING = frozenset({"ask_to_read", "read"})
 
 
 def claim(public_id: str, *, by: int, now: datetime) -> None:
@@ -26,7 +29,7 @@ def claim(public_id: str, *, by: int, now: datetime) -> None:
     """
     with writing() as session:
         report = locked(session, public_id, by=by)
-        was_mine = report.claimed_by == by and report.state is ReportState.CLAIMED
+        was_mine = report.claimed_by == by
         staff_step(session, report, "claim", by=by, now=now)
         if not was_mine:
             report.version += 1
@@ -50,14 +53,14 @@ def lapse_claims(now: datetime) -> int:
     with writing() as session:
         over = session.scalars(
             select(Report)
-            .where(Report.state == ReportState.CLAIMED, Report.claimed_until <= now)
+            .where(Report.claimed_until <= now)
             .order_by(Report.id)
             .limit(_BATCH)
             .with_for_update(skip_locked=True)
         ).all()
         for report in over:
             facts = ReportFacts(now, claimed_until=report.claimed_until)
-            _step(session, report, "lapse", "system", facts)
+            step(session, report, "lapse", "system", facts)
     return len(over)
 
 
@@ -99,30 +102,46 @@ def staff_step(session: Session, report: Report, name: str, *, by: int, now: dat
 
     `claimed_by` becomes whoever claims; a claim that ran out counts as none.
     """
-    able = able_staff(
-        session, report.association_id, report.reporter_id, report.reported_id, report.details
+    able = able_for(session, report)
+    facts = replace(
+        facts_of(session, report, now=now, by=by),
+        may_handle=by in able.handle,
+        may_take=by in able.take,
+        somebody_above=bool(able.above - {by}),
+        has_conversation=name in _READING and conversation_of(session, report) is not None,
     )
-    facts = ReportFacts(
-        now=now,
-        staff_id=by,
-        may_handle=by in able,
-        claimed_by=report.claimed_by,
-        claimed_until=report.claimed_until,
-        has_letter=report.subject_kind in LETTERS,
-        is_of_a_request=report.subject_kind is SubjectKind.REQUEST,
-    )
-    _step(session, report, name, "staff", facts)
+    step(session, report, name, "staff", facts)
     if name == "claim":
         report.claimed_by = by
 
 
-def _step(
-    session: Session,
-    report: Report,
-    name: str,
-    actor: str,
-    facts: ReportFacts,
-) -> None:
+def facts_of(session: Session, report: Report, *, now: datetime, by: int) -> ReportFacts:
+    """Return what the guards ask of a report itself, whoever acts."""
+    decisions = session.execute(
+        select(Decision.kind, Decision.at, Decision.decided_by)
+        .where(Decision.report_id == report.id)
+        .order_by(Decision.id)
+    ).all()
+    appeals = session.scalars(
+        select(Appeal.side).where(Appeal.report_id == report.id).order_by(Appeal.id)
+    )
+    last = decisions[-1] if decisions else None
+    return ReportFacts(
+        now=now,
+        by=by,
+        deciders=frozenset(each.decided_by for each in decisions),
+        claimed_by=report.claimed_by,
+        claimed_until=report.claimed_until,
+        has_letter=report.subject_kind in LETTERS,
+        is_of_a_request=report.subject_kind is SubjectKind.REQUEST,
+        last_decision=last.kind if last else None,
+        decided_at=last.at if last else None,
+        appeals=tuple(appeals),
+    )
+
+
+def step(session: Session, report: Report, name: str, actor: str, facts: ReportFacts) -> None:
+    """Take a step of the table; raises what its guards raise."""
     apply(
         session,
         REPORT,
@@ -131,10 +150,18 @@ def _step(
         actor=actor,
         facts=facts,
         history=ReportEvent,
-        actor_id=facts.staff_id,
+        actor_id=facts.by,
         now=facts.now,
         subject="report",
     )
+
+
+def tell_staff(session: Session, report: Report, now: datetime) -> None:
+    """Tell those who may take a report that it waits."""
+    session.flush()
+    # An entry for each, so that a mail that fails is tried again alone.
+    for staff_id in sorted(able_for(session, report).told):
+        outbox.add(session, "report.waiting", report.id, now=now, person_id=staff_id)
 
 
 def record(session: Session, report: Report, what: str, by: int, now: datetime) -> None:

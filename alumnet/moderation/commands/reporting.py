@@ -8,19 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from alumnet.connections.commands import set_block
-from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
-from alumnet.kernel.transitions import apply
+from alumnet.moderation.commands.handling import step, tell_staff
 from alumnet.moderation.models import Report, ReportEvent
-from alumnet.moderation.queries import Subject, association_for, staff_to_tell
-from alumnet.moderation.rules import CLOSED, POLICY, ReportReason, ReportState
+from alumnet.moderation.queries import Subject, association_for
+from alumnet.moderation.rules import POLICY, UNDECIDED, ReportReason, ReportState
+from alumnet.moderation.rules.errors import ReportsYourself, TooManyReports
 from alumnet.moderation.rules.states import first_look_due
-from alumnet.moderation.rules.tables import (
-    REPORT,
-    ReportFacts,
-    ReportsYourself,
-    TooManyReports,
-)
+from alumnet.moderation.rules.tables import ReportFacts
 
 _DAY = timedelta(days=1)
 _REPORTER = "reporter"
@@ -72,7 +67,7 @@ def _undecided(session: Session, subject: Subject, by: int) -> Report | None:
             Report.reported_id == subject.person_id,
             Report.subject_kind == subject.kind,
             Report.subject_id == subject.subject_id,
-            Report.state.not_in(CLOSED),
+            Report.state.in_(UNDECIDED),
         )
         .with_for_update()
     ).one_or_none()
@@ -110,16 +105,8 @@ def begin(session: Session, made: Report, *, actor: str, by: int | None, now: da
     made.due_at = first_look_due(made.reason, now)
     session.add(made)
     session.flush()
-    _step(session, made, "open", actor, by, now)
-    # An entry for each, so that a mail that fails is tried again alone.
-    for staff_id in sorted(_to_tell(session, made)):
-        outbox.add(session, "report.waiting", made.id, now=now, person_id=staff_id)
-
-
-def _to_tell(session: Session, made: Report) -> frozenset[int]:
-    return staff_to_tell(
-        session, made.association_id, made.reporter_id, made.reported_id, made.details
-    )
+    step(session, made, "open", actor, ReportFacts(now, by))
+    tell_staff(session, made, now)
 
 
 def _add(session: Session, found: Report, concern: Concern, by: int, now: datetime) -> None:
@@ -127,21 +114,4 @@ def _add(session: Session, found: Report, concern: Concern, by: int, now: dateti
     together = f"{found.details}\n\n{concern.details}".strip()
     found.details = together[: POLICY.details_length * 2]
     found.version += 1
-    _step(session, found, "add", _REPORTER, by, now)
-
-
-def _step(  # noqa: PLR0917 - what every step says
-    session: Session, found: Report, name: str, actor: str, by: int | None, now: datetime
-) -> None:
-    apply(
-        session,
-        REPORT,
-        found,
-        name,
-        actor=actor,
-        facts=ReportFacts(now),
-        history=ReportEvent,
-        actor_id=by,
-        now=now,
-        subject="report",
-    )
+    step(session, found, "add", _REPORTER, ReportFacts(now, by))

@@ -14,7 +14,7 @@ from alumnet.inviting.models import MemberInvitation
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.moderation.commands.reporting import begin
 from alumnet.moderation.models import Report
-from alumnet.moderation.rules import CLOSED, ReportReason, ReportSource, SubjectKind
+from alumnet.moderation.rules import UNDECIDED, ReportReason, ReportSource, SubjectKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def open_unsigned(session: Session, notice: Notice, *, now: datetime) -> Report:
             Report.reported_id == notice.person_id,
             Report.subject_kind == notice.kind,
             Report.subject_id == notice.subject_id,
-            Report.state.not_in(CLOSED),
+            Report.state.in_(UNDECIDED),
         )
     ).one_or_none()
     if found is not None:

@@ -1,24 +1,27 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
 from alumnet.moderation.queries.acting import refusal_to_act
-from alumnet.moderation.queries.conflicts import able_staff, keeps_from, staff_to_tell
-from alumnet.moderation.queries.context import (
-    Consequences,
-    Past,
-    consequences,
-    history,
-)
+from alumnet.moderation.queries.conflicts import Able, able_for, keeps_from
+from alumnet.moderation.queries.consequences import Consequences, consequences
+from alumnet.moderation.queries.context import Past, history
+from alumnet.moderation.queries.conversations import Line, lines_of
 from alumnet.moderation.queries.decided import DecidedRow, Quarter, decided_by_quarter
 from alumnet.moderation.queries.exhibits import Exhibit, exhibit
-from alumnet.moderation.queries.items import Item, Side, Verdict, is_signed, item
-from alumnet.moderation.queries.mails import Letters, Waiting, letters, waiting
+from alumnet.moderation.queries.items import Item, Side, item
+from alumnet.moderation.queries.mails import (
+    AskedApproval,
+    Letters,
+    Waiting,
+    asked_approval,
+    letters,
+    waiting,
+)
+from alumnet.moderation.queries.papers import Asked, Papers, Verdict
 from alumnet.moderation.queries.reports import (
     TABS,
     Counts,
-    OwnReport,
     QueueRow,
     counts,
-    own_report,
     queue,
     reports_waiting,
     visible_to,
@@ -32,16 +35,23 @@ from alumnet.moderation.queries.subjects import (
     person_subject,
     request_subject,
 )
+from alumnet.moderation.queries.told import OwnDecision, OwnReport, own_decision, own_report
 
 __all__ = [
     "TABS",
+    "Able",
+    "Asked",
+    "AskedApproval",
     "Consequences",
     "Counts",
     "DecidedRow",
     "Exhibit",
     "Item",
     "Letters",
+    "Line",
+    "OwnDecision",
     "OwnReport",
+    "Papers",
     "Past",
     "Quarter",
     "QueueRow",
@@ -49,7 +59,8 @@ __all__ = [
     "Subject",
     "Verdict",
     "Waiting",
-    "able_staff",
+    "able_for",
+    "asked_approval",
     "association_for",
     "connection_subject",
     "consequences",
@@ -57,19 +68,19 @@ __all__ = [
     "decided_by_quarter",
     "exhibit",
     "history",
-    "is_signed",
     "item",
     "keeps_from",
     "letters",
+    "lines_of",
     "mentorship_subject",
     "message_subject",
+    "own_decision",
     "own_report",
     "person_subject",
     "queue",
     "refusal_to_act",
     "reports_waiting",
     "request_subject",
-    "staff_to_tell",
     "visible_to",
     "waiting",
 ]

@@ -1,5 +1,6 @@
 """Who of the staff may handle a report: nobody near one of the two sides."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -24,8 +25,9 @@ from alumnet.kernel.db import PersonId
 from alumnet.kernel.statements import built_once
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
-from alumnet.moderation.models import Report
-from alumnet.moderation.rules.tables import StaffMember, able_to_handle, first_to_tell
+from alumnet.moderation.models import Decision, Report
+from alumnet.moderation.rules import ReportState
+from alumnet.moderation.rules.staff import StaffMember, Stage, able_to_handle, first_to_tell
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.organizations.queries.conditions import group_of, is_current_job
 
@@ -123,20 +125,43 @@ def keeps_from(person_id: int, entry: type[AuditEntry]) -> ColumnElement[bool]:
     )
 
 
-def able_staff(
-    session: Session, association_id: int, reporter_id: int | None, reported_id: int, details: str
-) -> frozenset[int]:
-    """Return who may handle a report, by person id. One statement."""
-    staff = _staff(session, association_id, reporter_id, reported_id)
-    return able_to_handle(staff, (reporter_id, reported_id), details)
+@dataclass(frozen=True, slots=True)
+class Able:
+    """Who of the staff is near neither side of a report, and who of them decides it as it stands.
+
+    `above` are those who could take it further up, `told` those who hear that it waits.
+    """
+
+    handle: frozenset[int]
+    take: frozenset[int]
+    above: frozenset[int]
+    told: frozenset[int]
 
 
-def staff_to_tell(
-    session: Session, association_id: int, reporter_id: int | None, reported_id: int, details: str
-) -> frozenset[int]:
-    """Return who hears that a report waits, by person id. One statement."""
-    staff = _staff(session, association_id, reporter_id, reported_id)
-    return first_to_tell(staff, (reporter_id, reported_id), details)
+def able_for(session: Session, report: Report, deciders: frozenset[int] | None = None) -> Able:
+    """Return who of the staff may do what with a report.
+
+    One statement where `deciders`, who decided it before, are known.
+    """
+    staff = _staff(session, report.association_id, report.reporter_id, report.reported_id)
+    sides = (report.reporter_id, report.reported_id)
+    is_escalated = report.state is ReportState.ESCALATED
+    before = frozenset[int]()
+    if report.state is ReportState.APPEALED:
+        before = decided_by(session, report.id) if deciders is None else deciders
+    stage, above = Stage(before, is_escalated=is_escalated), Stage(is_escalated=True)
+    return Able(
+        handle=able_to_handle(staff, sides, report.details),
+        take=able_to_handle(staff, sides, report.details, stage),
+        above=able_to_handle(staff, sides, report.details, above),
+        told=first_to_tell(staff, sides, report.details, stage),
+    )
+
+
+def decided_by(session: Session, report_id: int) -> frozenset[int]:
+    """Return who decided a report so far. One statement."""
+    query = select(Decision.decided_by).where(Decision.report_id == report_id)
+    return frozenset(session.scalars(query))
 
 
 def _staff(

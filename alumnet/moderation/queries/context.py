@@ -1,35 +1,48 @@
-"""What the staff need beside a report: history, the reported thing, what a decision would do."""
+"""What happened before, beside a report."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    and_,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, Person
-from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Viewer
-from alumnet.members.queries import shielded_from
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.rules import LIVE, OPEN
 from alumnet.moderation.models import Decision, Report, ReportEvent
 from alumnet.moderation.queries.items import Item
 from alumnet.moderation.queries.reports import visible_to
-from alumnet.moderation.rules import ReportSource
-from alumnet.moderation.rules.letters import PAST, REPORTERS, SINCE
+from alumnet.moderation.rules import ReportReason, ReportSource
+from alumnet.moderation.rules.letters import PAST, REASONS, REPORTERS, SINCE
 
 
-# --------------------------------------------------------------------------------------- history
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Something that happened: to this report, or earlier to the same person."""
+    """Something that happened: to this report, or otherwise to the same person.
+
+    `case` is the address of another report about them, empty for what isn't one.
+    """
 
     at: datetime
     what: str
     who: str
     is_earlier: bool
+    case: str = ""
+
+    @property
+    def as_case(self) -> str:
+        """The other report in a list to choose from."""
+        return f"Case {self.case[:6].upper()}, {self.what[:1].lower()}{self.what[1:]}"
 
 
 def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
@@ -41,7 +54,14 @@ def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
     "a member".
     """
     steps = (
-        select(literal("step"), ReportEvent.name, ReportEvent.at, Person.display_name, Person.id)
+        select(
+            literal("step"),
+            ReportEvent.name,
+            ReportEvent.at,
+            Person.display_name,
+            Person.id,
+            literal(""),
+        )
         .outerjoin(Person, Person.id == ReportEvent.actor_id)
         .where(ReportEvent.subject_id == report.id)
     )
@@ -52,6 +72,7 @@ def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
             Decision.at,
             Person.display_name,
             Person.id,
+            literal(""),
         )
         .join(Report, Report.id == Decision.report_id)
         .join(Person, Person.id == Decision.decided_by)
@@ -61,30 +82,55 @@ def history(session: Session, viewer: Viewer, report: Item) -> list[Past]:
             visible_to(viewer),
         )
     )
-    told = [steps, earlier]
+    told = [steps, earlier, _others(report, viewer)]
     if report.reporter is not None:
         told.append(_since(report, report.reporter.person_id))
     rows = session.execute(union_all(*told)).all()
     found = [
         Past(
             at=at,
-            what=_what(name, report),
-            who=_who(name, report.source, person, person_id, viewer),
-            is_earlier=which == "earlier",
+            what=_what(which, name, report),
+            who=_who(which, name, report.source, person, person_id, viewer),
+            is_earlier=which in {"earlier", "other"},
+            case=case,
         )
-        for which, name, at, person, person_id in rows
+        for which, name, at, person, person_id, case in rows
     ]
     return sorted(found, key=lambda past: past.at)
 
 
-def _what(name: str, report: Item) -> str:
+def _what(which: str, name: str, report: Item) -> str:
+    if which == "other":
+        return f"Reported: {REASONS[ReportReason(name)][0].lower()}"
     reason = f", reason “{report.title}”" if name == "open" else ""
     return (PAST | SINCE).get(name, name) + reason
 
 
+def _others(report: Item, viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Return the other reports about the person, whoever sent them."""
+    other = select(
+        literal("other"),
+        type_coerce(Report.reason, String),
+        Report.created_at,
+        literal(None, String),
+        literal(None, BigInteger),
+        Report.public_id,
+    )
+    return other.where(
+        Report.reported_id == report.reported.person_id, Report.id != report.id, visible_to(viewer)
+    )
+
+
 def _since(report: Item, reporter_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        select(literal("since"), AuditEntry.action, AuditEntry.at, Person.display_name, Person.id)
+        select(
+            literal("since"),
+            AuditEntry.action,
+            AuditEntry.at,
+            Person.display_name,
+            Person.id,
+            literal(""),
+        )
         .select_from(AuditEntry)
         .join(
             AssociationMembership,
@@ -103,60 +149,18 @@ def _since(report: Item, reporter_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _who(
-    name: str, source: ReportSource, person: str | None, person_id: int | None, viewer: Viewer
+def _who(  # noqa: PLR0917 - what happened, to whom, by whom, for whom
+    which: str,
+    name: str,
+    source: ReportSource,
+    person: str | None,
+    person_id: int | None,
+    viewer: Viewer,
 ) -> str:
+    if which == "other":
+        return ""
     if name in {"open", "add"}:
         return REPORTERS[source]
     if person_id is None:
         return "By itself"
     return "You" if person_id == viewer.person_id else person or ""
-
-
-# ---------------------------------------------------------------------------------- consequences
-@dataclass(frozen=True, slots=True)
-class Consequences:
-    """What would end if a person could no longer act, and where they would still be a member.
-
-    `is_kept`: the person's employer shield hides from whoever asks what is going on.
-    """
-
-    requests: int
-    mentorships: int
-    other_associations: int
-    is_kept: bool = False
-
-
-def consequences(
-    session: Session, person_id: int, association_id: int, *, seen_by: int
-) -> Consequences:
-    """Return what hangs on a person's membership of an association. One statement.
-
-    Of staff, too, nobody at the person's own employer learns that they look for a mentor.
-    """
-    requests = select(func.count(MentorshipRequest.id)).where(
-        _of(MentorshipRequest, person_id), MentorshipRequest.state.in_(OPEN)
-    )
-    mentorships = select(func.count(Mentorship.id)).where(
-        _of(Mentorship, person_id), Mentorship.state.in_(LIVE)
-    )
-    others = select(func.count(AssociationMembership.id)).where(
-        AssociationMembership.person_id == person_id,
-        AssociationMembership.association_id != association_id,
-        AssociationMembership.state == MembershipState.ACTIVE,
-    )
-    row = session.execute(
-        select(
-            requests.scalar_subquery(),
-            mentorships.scalar_subquery(),
-            others.scalar_subquery(),
-            shielded_from(person_id, seen_by),
-        )
-    ).one()
-    if row[3]:
-        return Consequences(0, 0, row[2], is_kept=True)
-    return Consequences(*row[:3])
-
-
-def _of(table: Any, person_id: int) -> Any:
-    return or_(table.mentor_id == person_id, table.mentee_id == person_id)

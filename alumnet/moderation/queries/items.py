@@ -1,7 +1,9 @@
 """One report as the staff see it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -18,19 +20,25 @@ from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.rules import Part, RequestState
 from alumnet.mentoring.rules.request_table import REQUEST
-from alumnet.moderation.models import Decision, Report
-from alumnet.moderation.queries.conflicts import able_staff
+from alumnet.moderation.models import Report
+from alumnet.moderation.queries.conflicts import Able, able_for
+from alumnet.moderation.queries.conversations import conversation_id
+from alumnet.moderation.queries.papers import Papers, papers
 from alumnet.moderation.queries.reports import visible_to
 from alumnet.moderation.rules import (
     CLOSED,
+    SAFETY,
     DecisionKind,
+    Party,
+    Purpose,
     ReportReason,
     ReportSource,
     ReportState,
     SubjectKind,
 )
-from alumnet.moderation.rules.letters import DECISIONS, REASONS
+from alumnet.moderation.rules.letters import REASONS
 from alumnet.moderation.rules.states import ago, due_words
+from alumnet.moderation.rules.telling import told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +57,11 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The decision about a report, and whether what it did still holds."""
-
-    kind: DecisionKind
-    decided_by: str
-    words_for_reporter: str
-    words_for_reported: str
-    note: str
-    until: datetime | None
-    at: datetime
-    still_holds: bool
-
-    @property
-    def label(self) -> str:
-        """The decision in words."""
-        return DECISIONS[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """A report for the staff. Without `may_handle` the page shows no names and no text.
+
+    `may_take`: the viewer may also decide it as it stands. `is_alone`: nobody else may handle it.
+    `duplicate_of`: the report of which this one was told again.
 
     `may_end`: what the staff may do with the request that it is about, as the table calls it.
     `end_reason`: why they did. `reporter` is None where no member
@@ -101,10 +93,17 @@ class Item:
     claimed_until: datetime | None
     may_handle: bool
     can_be_suspended: bool
+    is_suspended: bool
     is_hidden: bool
     may_end: frozenset[str]
     end_reason: str
-    verdict: Verdict | None
+    may_take: bool
+    is_alone: bool
+    has_somebody_above: bool
+    conversation_id: int | None
+    duplicate_of: str
+    papers: Papers
+    viewer_id: int
 
     @property
     def title(self) -> str:
@@ -113,8 +112,37 @@ class Item:
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is decided."""
+        """Whether it is decided, and nobody appealed since."""
         return self.state in CLOSED
+
+    @property
+    def is_about_safety(self) -> bool:
+        """Whether it comes before others."""
+        return self.reason in SAFETY
+
+    @property
+    def appealed(self) -> Party | None:
+        """Whose appeal waits for an answer."""
+        is_waiting = self.state is ReportState.APPEALED and self.papers.appeals
+        return self.papers.appeals[-1].side if is_waiting else None
+
+    @property
+    def told(self) -> Callable[[DecisionKind], frozenset[Party]]:
+        """Which sides would read words about a decision."""
+        return partial(told_of, appealed=self.appealed, is_signed=self.reporter is not None)
+
+    def may_use(self, purpose: Purpose, now: datetime) -> bool:
+        """Whether a second one of the staff said yes to whoever holds the report."""
+        asked = self.papers.standing(purpose, now)
+        return (
+            asked is not None and asked.is_given and self.is_mine and asked.by_id == self.viewer_id
+        )
+
+    def may_read_conversation(self, now: datetime) -> bool:
+        """Whether the viewer holds the report and has opened the conversation of the two."""
+        asked = self.papers.standing(Purpose.READ, now)
+        is_open = asked is not None and asked.is_used and asked.by_id == self.viewer_id
+        return is_open and self.is_mine
 
     @property
     def case(self) -> str:
@@ -123,8 +151,9 @@ class Item:
 
 
 def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> Item:
-    """Return a report that is the viewer's business; two statements. Raises NotFound."""
-    reporter, reported, claimer, decider = (aliased(Person) for _ in range(4))
+    """Return a report that is the viewer's business; three statements. Raises NotFound."""
+    reporter, reported, claimer = (aliased(Person) for _ in range(3))
+    first = aliased(Report)
     row = session.execute(
         select(
             Report,
@@ -133,8 +162,8 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
             reported,
             claimer.display_name.label("claimer"),
             AssociationMembership.state.label("membership"),
-            Decision,
-            decider.display_name.label("decider"),
+            first.public_id.label("duplicate_of"),
+            conversation_id().label("conversation_id"),
             MentorshipRequest.state.label("request_state"),
         )
         .join(Association, Association.id == Report.association_id)
@@ -155,33 +184,22 @@ def item(session: Session, viewer: Viewer, public_id: str, *, now: datetime) -> 
                 MentorshipRequest.id == Report.subject_id,
             ),
         )
-        .outerjoin(Decision, Decision.report_id == Report.id)
-        .outerjoin(decider, decider.id == Decision.decided_by)
+        .outerjoin(first, first.id == Report.duplicate_of_id)
         .where(Report.public_id == public_id, visible_to(viewer))
-        .order_by(Decision.id.desc())
-        .limit(1)
     ).one_or_none()
     if row is None:
         raise NotFound
     report: Report = row[0]
-    able = able_staff(
-        session, report.association_id, report.reporter_id, report.reported_id, report.details
-    )
-    return _item(row, viewer, able, now)
+    found = papers(session, report.id)
+    return _item(row, viewer, found, able_for(session, report, found.deciders), now)
 
 
-def is_signed(session: Session, public_id: str) -> bool:
-    """Return whether a member reports, who is told what came of it. One statement."""
-    query = select(Report.reporter_id).where(Report.public_id == public_id)
-    return session.scalar(query) is not None
-
-
-def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item:
+def _item(row: Any, viewer: Viewer, found: Papers, able: Able, now: datetime) -> Item:
     report, association, reporter, reported = row[:4]
     holds = report.claimed_until is not None and report.claimed_until > now
     due, urgency = due_words(report.due_at, now, reader_zone())
     is_mine = holds and report.claimed_by == viewer.person_id
-    may_handle = viewer.person in able
+    may_handle = viewer.person in able.handle
     return Item(
         id=report.id,
         public_id=report.public_id,
@@ -207,10 +225,17 @@ def _item(row: Any, viewer: Viewer, able: frozenset[int], now: datetime) -> Item
         claimed_until=report.claimed_until if holds else None,
         may_handle=may_handle,
         can_be_suspended=row.membership is MembershipState.ACTIVE,
+        is_suspended=row.membership is MembershipState.SUSPENDED,
         is_hidden=reported.hidden_by_staff_at is not None,
         may_end=_may_end(row.request_state),
         end_reason=report.end_reason,
-        verdict=_verdict(row, reported, now),
+        may_take=viewer.person in able.take,
+        is_alone=not able.handle - {viewer.person},
+        has_somebody_above=bool(able.above - {viewer.person}),
+        conversation_id=row.conversation_id,
+        duplicate_of=row.duplicate_of or "",
+        papers=found,
+        viewer_id=viewer.person,
     )
 
 
@@ -222,24 +247,3 @@ def _may_end(state: RequestState | None) -> frozenset[str]:
 def _side(person: Person) -> Side:
     given = given_name_of(person.display_name, person.given_name)
     return Side(person.id, person.public_id, person.display_name, given)
-
-
-def _verdict(row: Any, reported: Person, now: datetime) -> Verdict | None:
-    decision: Decision | None = row.Decision
-    if decision is None:
-        return None
-    is_over = decision.until is not None and decision.until <= now
-    in_force = {
-        DecisionKind.HIDE: reported.hidden_by_staff_at is not None,
-        DecisionKind.SUSPEND: row.membership is MembershipState.SUSPENDED and not is_over,
-    }
-    return Verdict(
-        kind=decision.kind,
-        decided_by=row.decider,
-        words_for_reporter=decision.words_for_reporter,
-        words_for_reported=decision.words_for_reported,
-        note=decision.note,
-        until=decision.until,
-        at=decision.at,
-        still_holds=in_force.get(decision.kind, False) and decision.undone_at is None,
-    )

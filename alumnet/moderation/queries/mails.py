@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
-from alumnet.moderation.models import Decision, Report
-from alumnet.moderation.queries.conflicts import able_staff
-from alumnet.moderation.rules import CLOSED, DecisionKind
+from alumnet.moderation.models import Approval, Decision, Report
+from alumnet.moderation.queries.conflicts import able_for
+from alumnet.moderation.rules import CLOSED, ApprovalState, DecisionKind, ReportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Letters:
     reporter_id: int | None
     reported_id: int
     report_public_id: str
+    decision_id: int
+    public_id: str
     association_name: str
     kind: DecisionKind
     words_for_reporter: str
@@ -43,6 +45,8 @@ def letters(session: Session, report_id: int) -> Letters | None:
         reporter_id=report.reporter_id,
         reported_id=report.reported_id,
         report_public_id=report.public_id,
+        decision_id=decision.id,
+        public_id=decision.public_id,
         association_name=association,
         kind=decision.kind,
         words_for_reporter=decision.words_for_reporter,
@@ -53,16 +57,20 @@ def letters(session: Session, report_id: int) -> Letters | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A report that waits, for the mail that tells the staff; it names nobody."""
+    """A report that waits, for the mail that tells the staff; it names nobody.
+
+    `is_again`: it was decided, and somebody else should look at it once more.
+    """
 
     public_id: str
     association_name: str
     due_at: datetime
     staff: frozenset[int]
+    is_again: bool
 
 
 def waiting(session: Session, report_id: int) -> Waiting | None:
-    """Return a report that nobody has decided with who may handle it. At most two statements."""
+    """Return a report that nobody has decided with who may handle it. At most three statements."""
     row = session.execute(
         select(Report, Association.name)
         .join(Association, Association.id == Report.association_id)
@@ -71,7 +79,43 @@ def waiting(session: Session, report_id: int) -> Waiting | None:
     if row is None:
         return None
     report, association = row
-    able = able_staff(
-        session, report.association_id, report.reporter_id, report.reported_id, report.details
+    able = able_for(session, report)
+    is_again = report.state is ReportState.APPEALED
+    return Waiting(report.public_id, association, report.due_at, able.take, is_again=is_again)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedApproval:
+    """That one of the staff needs the yes of a second one, for the mails about it."""
+
+    report_id: int
+    report_public_id: str
+    association_name: str
+    asked_by: int
+    due_at: datetime | None
+    is_open: bool
+    is_yes: bool
+    able: frozenset[int]
+
+
+def asked_approval(session: Session, approval_id: int) -> AskedApproval | None:
+    """Return what was asked of a second one of the staff, and who may answer. Two statements."""
+    row = session.execute(
+        select(Approval, Report, Association.name)
+        .join(Report, Report.id == Approval.report_id)
+        .join(Association, Association.id == Report.association_id)
+        .where(Approval.id == approval_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    approval, report, association = row
+    return AskedApproval(
+        report_id=report.id,
+        report_public_id=report.public_id,
+        association_name=association,
+        asked_by=approval.asked_by,
+        due_at=approval.due_at,
+        is_open=approval.state is ApprovalState.ASKED,
+        is_yes=approval.state is ApprovalState.GIVEN,
+        able=able_for(session, report, frozenset()).handle - {approval.asked_by},
     )
-    return Waiting(report.public_id, association, report.due_at, able)

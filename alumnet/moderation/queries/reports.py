@@ -1,4 +1,4 @@
-"""The queue of reports, and one's own reports."""
+"""The queue of reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +12,10 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
 from alumnet.kernel.registry import NOWHERE, Count
 from alumnet.kernel.zones import reader_zone
-from alumnet.members.rules import given_name_of
-from alumnet.moderation.models import Decision, Report, ReportEvent
+from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import near_among
 from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
-from alumnet.moderation.rules.letters import DECISIONS, REASONS, SUBJECTS
+from alumnet.moderation.rules.letters import DECISIONS, REASONS
 from alumnet.moderation.rules.states import ago, due_words
 
 TABS = ("open", "mine", "decided")
@@ -179,60 +178,4 @@ def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
         outcome=DECISIONS[kind] if isinstance(kind, DecisionKind) else "",
         is_kept=bool(is_close or is_side),
         is_own=is_side,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class OwnReport:
-    """A report as its reporter sees it: what they wrote, and in the end what they are told.
-
-    `opened_at` is when somebody of the staff first opened the reported letter, which is a `noun`.
-    """
-
-    public_id: str
-    reason: str
-    name: str
-    given_name: str
-    details: str
-    created_at: datetime
-    due_at: datetime
-    opened_at: datetime | None
-    is_closed: bool
-    answer: str
-    answered_at: datetime | None
-    noun: str
-
-
-def own_report(session: Session, viewer: Viewer, public_id: str) -> OwnReport | None:
-    """Return a report of the viewer's own, None for anybody else's. One statement."""
-    opened = (
-        select(func.min(ReportEvent.at))
-        .where(ReportEvent.subject_id == Report.id, ReportEvent.name == "open_letter")
-        .scalar_subquery()
-    )
-    row = session.execute(
-        select(Report, Person, Decision, opened.label("opened_at"))
-        .join(Person, Person.id == Report.reported_id)
-        .outerjoin(Decision, Decision.report_id == Report.id)
-        .where(Report.public_id == public_id, Report.reporter_id == viewer.person)
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    report, person = row.Report, row.Person
-    decision: Decision | None = row.Decision
-    return OwnReport(
-        public_id=report.public_id,
-        reason=REASONS[report.reason][0],
-        name=person.display_name,
-        given_name=given_name_of(person.display_name, person.given_name),
-        details=report.details,
-        created_at=report.created_at,
-        due_at=report.due_at,
-        opened_at=row.opened_at,
-        is_closed=report.state in CLOSED,
-        answer=decision.words_for_reporter if decision else "",
-        answered_at=decision.at if decision else None,
-        noun=SUBJECTS[report.subject_kind],
     )

@@ -18,7 +18,7 @@ from alumnet.mentoring.models import Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import RequestState
 from alumnet.messaging.models import Conversation, Message, Participant
 from alumnet.moderation.rules import SubjectKind
-from alumnet.moderation.rules.tables import ReportsYourself
+from alumnet.moderation.rules.errors import ReportsYourself
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,20 @@
 """The rules of moderation: states, who may decide, the words people read."""
 
 from alumnet.moderation.rules.states import (
+    ACTIONS,
     CLOSED,
+    FIRST,
     LETTERS,
     OUTCOMES,
     POLICY,
+    SAFETY,
+    UNDECIDED,
+    WAITING,
+    ApprovalState,
     DecisionKind,
     ModerationPolicy,
+    Party,
+    Purpose,
     ReportReason,
     ReportSource,
     ReportState,
@@ -14,12 +22,20 @@ from alumnet.moderation.rules.states import (
 )
 
 __all__ = [
+    "ACTIONS",
     "CLOSED",
+    "FIRST",
     "LETTERS",
     "OUTCOMES",
     "POLICY",
+    "SAFETY",
+    "UNDECIDED",
+    "WAITING",
+    "ApprovalState",
     "DecisionKind",
     "ModerationPolicy",
+    "Party",
+    "Purpose",
     "ReportReason",
     "ReportSource",
     "ReportState",

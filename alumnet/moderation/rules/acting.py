@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from alumnet.accounts.rules import NotOnYourself
 from alumnet.kernel.errors import Conflict, DomainError
-from alumnet.moderation.rules.tables import StaffMember, able_to_handle
+from alumnet.moderation.rules.staff import StaffMember, able_to_handle
 
 
 class KnowsThem(DomainError):

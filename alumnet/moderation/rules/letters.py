@@ -6,13 +6,22 @@ learns who reported, or on which page. No names are put in: none can slip throug
 
 from dataclasses import dataclass
 
-from alumnet.moderation.rules.states import DecisionKind, ReportReason, ReportSource, SubjectKind
+from alumnet.moderation.rules.states import (
+    ACTIONS,
+    DecisionKind,
+    Party,
+    ReportReason,
+    ReportSource,
+    SubjectKind,
+)
 
 # As the reporter chooses it, and what it means.
 REASONS: dict[ReportReason, tuple[str, str]] = {
     ReportReason.ASKS_FOR_MONEY: ("Asks for money", "Paid coaching, fees, something for sale"),
     ReportReason.UNKIND: ("Unkind or rude", "Belittling, or pressing on after a no"),
-    ReportReason.HARASSMENT: ("Harassment", "Threats, hate, unwanted advances"),
+    ReportReason.HARASSMENT: ("Harassment", "Hate, stalking, unwanted advances"),
+    ReportReason.THREAT: ("A threat", "Somebody may be hurt"),
+    ReportReason.SELF_HARM: ("Somebody may harm themselves", "You worry about this person"),
     ReportReason.NOT_WHO_THEY_SAY: (
         "Not who they say they are",
         "An invented person, school or job",
@@ -38,15 +47,28 @@ SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.MESSAGE: "message",
     SubjectKind.CONNECTION: "line",
     SubjectKind.INVITATION: "invitation",
+    SubjectKind.INTRODUCTION: "introduction",
+    SubjectKind.NOMINATION: "suggestion",
+    SubjectKind.NOTE: "note",
+    SubjectKind.THANKS: "thank-you",
+    SubjectKind.WHAT_CAME: "answer",
+    SubjectKind.GROUP_HOUR: "group hour",
+    SubjectKind.AFFILIATION: "place",
+    SubjectKind.PHOTO: "photo",
 }
 
 DECISIONS: dict[DecisionKind, str] = {
     DecisionKind.NO_ACTION: "No action",
     DecisionKind.WARN: "Reminder",
+    DecisionKind.REMOVE_WORDS: "Take the words out",
+    DecisionKind.PAUSE: "Pause from writing",
     DecisionKind.HIDE: "Hide from search",
     DecisionKind.SUSPEND: "Suspend",
+    DecisionKind.REMOVE_MEMBER: "Remove from the association",
     DecisionKind.DUPLICATE: "Dealt with already",
     DecisionKind.OUT_OF_SCOPE: "Not for us",
+    DecisionKind.UPHOLD: "The decision stands",
+    DecisionKind.OVERTURN: "Take the decision back",
 }
 
 # As history tells it.
@@ -56,12 +78,22 @@ PAST: dict[str, str] = {
     "claim": "Taken on",
     "open_letter": "What was reported was opened",
     "end_request": "The request was ended",
+    "escalate": "Handed to whoever looks after the site",
+    "ask_to_read": "Asked to read the conversation",
+    "read": "The conversation was opened",
+    "ask_to_remove": "Asked to remove the member",
+    "appeal": "Somebody else should look at it again",
+    "uphold": "The decision stands",
+    "overturn": "The decision was taken back",
     "release": "Put back",
     "lapse": "Put back after half an hour",
     "no_action": "Closed without action",
     "warn": "Reminder sent",
+    "remove_words": "Words taken out",
+    "pause": "Paused from writing",
     "hide": "Hidden from search",
     "suspend": "Membership suspended",
+    "remove_member": "Removed from the association",
     "duplicate": "Closed as dealt with already",
     "out_of_scope": "Closed as not for us",
     "unhide": "Shown in search again",
@@ -80,6 +112,8 @@ _STANDARDS: dict[ReportReason, str] = {
     ),
     ReportReason.UNKIND: "People are kind here, and take a no. Those are standards 2 and 5.",
     ReportReason.HARASSMENT: "No harassment of any kind has a place here. That is standard 7.",
+    ReportReason.THREAT: "Nobody is threatened here. That is standard 7.",
+    ReportReason.SELF_HARM: "We worry about you, and so does somebody who met you here.",
     ReportReason.NOT_WHO_THEY_SAY: (
         "People here are who they say they are, with real places and real dates. "
         "That is standard 1."
@@ -105,8 +139,18 @@ class Words:
     for_reported: str = ""
 
 
-def first_words(kind: DecisionKind, reason: ReportReason, days: int | None = None) -> Words:
-    """Return the words that a decision begins with; the staff may change all of them."""
+def first_words(
+    kind: DecisionKind,
+    reason: ReportReason,
+    days: int | None = None,
+    appealed: Party | None = None,
+) -> Words:
+    """Return the words that a decision begins with; the staff may change all of them.
+
+    `appealed` is the side whose appeal it answers.
+    """
+    if appealed is not None and kind.is_action:
+        return Words(_AFTER_ALL, _for_reported(kind, reason, days))
     return Words(_FOR_REPORTER[kind], _for_reported(kind, reason, days))
 
 
@@ -114,135 +158,62 @@ _ACTED = (
     f"{_THANKS} We looked at it with care and acted. "
     "To be fair to everybody we don't say what exactly."
 )
+_AGAIN = "Somebody who didn't decide it the first time looked at it again."
+_AFTER_ALL = (
+    f"{_AGAIN} They came to another result, and acted. "
+    "To be fair to everybody we don't say what exactly."
+)
 _FOR_REPORTER: dict[DecisionKind, str] = {
     DecisionKind.NO_ACTION: (
         f"{_THANKS} We looked at it with care and found nothing that goes against our standards. "
         "You can still block anybody you don't want to meet here."
     ),
-    DecisionKind.WARN: _ACTED,
-    DecisionKind.HIDE: _ACTED,
-    DecisionKind.SUSPEND: _ACTED,
+    **dict.fromkeys(ACTIONS, _ACTED),
     DecisionKind.DUPLICATE: f"{_THANKS} We have looked into this, and it is settled.",
     DecisionKind.OUT_OF_SCOPE: (
         f"{_THANKS} This is something we can't settle from here, as it did not happen on this "
         "site. Help and contact names people who may be able to."
     ),
+    DecisionKind.UPHOLD: f"{_AGAIN} They came to the same result, so it stays as it is.",
+    DecisionKind.OVERTURN: (
+        "We looked again at something you told us, and changed what we had decided. You did right "
+        "to tell us. You can still block anybody you don't want to meet here."
+    ),
 }
 
 
 def _for_reported(kind: DecisionKind, reason: ReportReason, days: int | None) -> str:
-    begin = f"We looked at something you did here. {_STANDARDS[reason]}"
-    if kind is DecisionKind.WARN:
-        return f"{begin} This is a reminder; nothing else changes."
-    if kind is DecisionKind.HIDE:
+    if kind is DecisionKind.UPHOLD:
+        return f"{_AGAIN} They came to the same result, so the decision stands."
+    if kind is DecisionKind.OVERTURN:
         return (
-            f"{begin} Your profile is no longer shown in search and lists. "
-            "What is going on between you and others goes on. "
-            "Write to us when you have put it right."
+            f"{_AGAIN} They came to another result: the decision is taken back, and we are sorry. "
+            "What ended meanwhile between you and others can't come back by itself."
         )
-    if kind is DecisionKind.SUSPEND:
-        return f"{begin} Your membership is suspended {for_days(days)}."
-    return ""
+    ending = _ENDINGS.get(kind)
+    if ending is None:
+        return ""
+    begin = f"We looked at something you did here. {_STANDARDS[reason]}"
+    return f"{begin} {ending.format(lasting=for_days(days))}"
+
+
+_ENDINGS: dict[DecisionKind, str] = {
+    DecisionKind.WARN: "This is a reminder; nothing else changes.",
+    DecisionKind.REMOVE_WORDS: "So we took your words out. Nothing else changes.",
+    DecisionKind.PAUSE: (
+        "For 30 days you can't ask anybody for anything here, nor write messages. What you agreed "
+        "on with others goes on."
+    ),
+    DecisionKind.HIDE: (
+        "Your profile is no longer shown in search and lists. "
+        "What is going on between you and others goes on. "
+        "Write to us when you have put it right."
+    ),
+    DecisionKind.SUSPEND: "Your membership is suspended {lasting}.",
+    DecisionKind.REMOVE_MEMBER: "Your membership is over.",
+}
 
 
 def for_days(days: int | None) -> str:
     """Return how long something lasts in words: "for 30 days", or "until we lift it"."""
     return "until we lift it" if days is None else f"for {days} days"
-
-
-# ----------------------------------------------------------------------------------- consequences
-@dataclass(frozen=True, slots=True)
-class Stakes:
-    """What a decision touches: the two given names, where, until when, and what is going on.
-
-    `reporter` is None where nobody is told what came of it.
-
-    `is_kept`: what is going on, if anything, is not for whoever decides to know.
-    """
-
-    reporter: str | None
-    reported: str
-    association: str
-    until: str
-    requests: int = 0
-    mentorships: int = 0
-    other_associations: int = 0
-    is_kept: bool = False
-
-
-def effects_in_words(kind: DecisionKind, stakes: Stakes) -> list[str]:
-    """Return what happens when a decision is sent, to whom, and what each side learns."""
-    told = (
-        [f"{stakes.reported} gets the words for them by mail, and doesn't learn who told us."]
-        if kind.is_action
-        else [f"{stakes.reported} is not told anything, and nothing changes for them."]
-    )
-    return [
-        *_OWN_EFFECTS.get(kind, lambda _stakes: [])(stakes),
-        *told,
-        *_reporter_told(stakes),
-        "The decision is kept with your name, and the audit log notes it.",
-    ]
-
-
-def _reporter_told(stakes: Stakes) -> list[str]:
-    if stakes.reporter is None:
-        return []
-    return [
-        (
-            f"{stakes.reporter} gets the words for them by mail. They don't learn what exactly was "
-            "done, nor of other reports."
-        )
-    ]
-
-
-def _hiding(stakes: Stakes) -> list[str]:
-    going_on = _going_on(stakes)
-    return [
-        f"{stakes.reported}'s page leaves search, the finder and all lists at once.",
-        _rest_goes_on(stakes, going_on),
-    ]
-
-
-def _rest_goes_on(stakes: Stakes, going_on: str) -> str:
-    if stakes.is_kept:
-        return "What is going on, if anything, goes on."
-    return f"What is going on goes on: {going_on}." if going_on else "Nothing else changes."
-
-
-def suspension_in_words(stakes: Stakes) -> list[str]:
-    """Return what a suspension stops and ends, and what others read of it."""
-    going_on = "requests and mentorships, if any" if stakes.is_kept else _going_on(stakes)
-    begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
-    if stakes.other_associations:
-        where = counted(stakes.other_associations, "other association", "other associations")
-        rest = f", so what is open goes on: {going_on}" if going_on else ""
-        return [*begin, f"They stay an active member of {where}{rest}."]
-    if not going_on:
-        return [*begin, "They have no open requests and no mentorships."]
-    return [
-        *begin,
-        f"This ends at once: {going_on}. The other people read that it ended, not why.",
-    ]
-
-
-_OWN_EFFECTS = {DecisionKind.HIDE: _hiding, DecisionKind.SUSPEND: suspension_in_words}
-
-
-def _going_on(stakes: Stakes) -> str:
-    parts = [
-        counted(stakes.requests, "open request", "open requests"),
-        counted(stakes.mentorships, "mentorship", "mentorships"),
-    ]
-    return " and ".join(part for part in parts if part)
-
-
-_NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return "one request", "12 requests", or "" for none."""
-    if number <= 0:
-        return ""
-    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-    return f"{word} {one if number == 1 else many}"

@@ -14,11 +14,19 @@ class ModerationPolicy:
     """Durations and limits of moderation, the same for a whole site."""
 
     first_look_in_working_days: int = 2
-    harassment_in_working_days: int = 1
+    # What may be about somebody's safety, weekends or not.
+    safety: timedelta = timedelta(hours=24)
+    appeal: timedelta = timedelta(days=14)
+    appeal_in_working_days: int = 5
     claim: timedelta = timedelta(minutes=30)
     stands: timedelta = timedelta(days=14)
     reports_a_day: int = 10
     suspension_days: tuple[int, ...] = (7, 30, 90, 365)
+    pause: timedelta = timedelta(days=30)
+    # How long one of the staff waits for the yes of another, and what that yes is good for.
+    approval_waits: timedelta = timedelta(days=3)
+    reading: timedelta = timedelta(hours=2)
+    removal: timedelta = timedelta(days=7)
     details_length: int = 4000
     words_length: int = 2000
     # Of the log that members read: how many quarters, and the least number that is told.
@@ -38,6 +46,14 @@ class SubjectKind(Enum):
     MESSAGE = "message"
     CONNECTION = "connection"
     INVITATION = "invitation"
+    INTRODUCTION = "introduction"
+    NOMINATION = "nomination"
+    NOTE = "note"
+    THANKS = "thanks"
+    WHAT_CAME = "what_came"
+    GROUP_HOUR = "group_hour"
+    AFFILIATION = "affiliation"
+    PHOTO = "photo"
 
 
 class ReportSource(Enum):
@@ -54,6 +70,8 @@ class ReportReason(Enum):
     ASKS_FOR_MONEY = "asks_for_money"
     UNKIND = "unkind"
     HARASSMENT = "harassment"
+    THREAT = "threat"
+    SELF_HARM = "self_harm"
     NOT_WHO_THEY_SAY = "not_who_they_say"
     SPAM = "spam"
     SOMETHING_ELSE = "something_else"
@@ -65,26 +83,76 @@ class ReportState(Enum):
 
     OPEN = "open"
     CLAIMED = "claimed"
+    ESCALATED = "escalated"
     ACTION_TAKEN = "action_taken"
     NO_ACTION = "no_action"
     DUPLICATE = "duplicate"
     OUT_OF_SCOPE = "out_of_scope"
+    APPEALED = "appealed"
+    UPHELD = "upheld"
+    CHANGED = "changed"
 
 
 class DecisionKind(Enum):
-    """What follows from a report."""
+    """What follows from a report, and from an appeal: the last two."""
 
     NO_ACTION = "no_action"
     WARN = "warn"
+    REMOVE_WORDS = "remove_words"
+    PAUSE = "pause"
     HIDE = "hide"
     SUSPEND = "suspend"
+    REMOVE_MEMBER = "remove_member"
     DUPLICATE = "duplicate"
     OUT_OF_SCOPE = "out_of_scope"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
 
     @property
     def is_action(self) -> bool:
         """Whether something happens to the reported person, who is told then."""
-        return self in {DecisionKind.WARN, DecisionKind.HIDE, DecisionKind.SUSPEND}
+        return self in ACTIONS
+
+
+class Party(Enum):
+    """The two people of a report."""
+
+    REPORTER = "reporter"
+    REPORTED = "reported"
+
+
+class Purpose(Enum):
+    """For what one of the staff needs the yes of another."""
+
+    READ = "read"
+    REMOVE = "remove"
+
+
+class ApprovalState(Enum):
+    """How it stands with the yes of another."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
+    USED = "used"
+    OVER = "over"
+
+
+ACTIONS = frozenset(
+    {
+        DecisionKind.WARN,
+        DecisionKind.REMOVE_WORDS,
+        DecisionKind.PAUSE,
+        DecisionKind.HIDE,
+        DecisionKind.SUSPEND,
+        DecisionKind.REMOVE_MEMBER,
+    }
+)
+# What ends a report for the first time.
+FIRST = frozenset(DecisionKind) - {DecisionKind.UPHOLD, DecisionKind.OVERTURN}
+
+# What may be about somebody's safety: it comes first, and has a time of its own.
+SAFETY = frozenset({ReportReason.HARASSMENT, ReportReason.THREAT, ReportReason.SELF_HARM})
 
 
 # What these hold is private to two people: the staff read it only after opening it.
@@ -97,14 +165,17 @@ LETTERS = frozenset(
     }
 )
 
-CLOSED = frozenset(ReportState) - {ReportState.OPEN, ReportState.CLAIMED}
+# Not decided for the first time: what the same person says of the same thing is added to it.
+UNDECIDED = frozenset({ReportState.OPEN, ReportState.CLAIMED, ReportState.ESCALATED})
+
+WAITING = UNDECIDED | {ReportState.APPEALED}
+
+CLOSED = frozenset(ReportState) - WAITING
 
 # The state in which each decision leaves a report.
 OUTCOMES = {
+    **dict.fromkeys(ACTIONS, ReportState.ACTION_TAKEN),
     DecisionKind.NO_ACTION: ReportState.NO_ACTION,
-    DecisionKind.WARN: ReportState.ACTION_TAKEN,
-    DecisionKind.HIDE: ReportState.ACTION_TAKEN,
-    DecisionKind.SUSPEND: ReportState.ACTION_TAKEN,
     DecisionKind.DUPLICATE: ReportState.DUPLICATE,
     DecisionKind.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE,
 }
@@ -113,11 +184,15 @@ OUTCOMES = {
 def first_look_due(
     reason: ReportReason, reported_at: datetime, policy: ModerationPolicy = POLICY
 ) -> datetime:
-    """Return by when somebody should have looked at a report; harassment comes first."""
-    days = policy.first_look_in_working_days
-    if reason is ReportReason.HARASSMENT:
-        days = policy.harassment_in_working_days
-    return answer_due(reported_at, days)
+    """Return by when somebody should have looked at a report; what is about safety comes first."""
+    if reason in SAFETY:
+        return reported_at + policy.safety
+    return answer_due(reported_at, policy.first_look_in_working_days)
+
+
+def appeal_due(appealed_at: datetime, policy: ModerationPolicy = POLICY) -> datetime:
+    """Return by when an appeal should be decided."""
+    return answer_due(appealed_at, policy.appeal_in_working_days)
 
 
 _WEEK = 7

@@ -1,7 +1,6 @@
 """Checking a decision before it is sent, and sending it."""
 
 from http import HTTPStatus
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +11,15 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.moderation import commands, queries
-from alumnet.moderation.forms import ActionForm, ChoiceForm, QuietForm
-from alumnet.moderation.rules import DecisionKind, letters
-from alumnet.moderation.rules.tables import CannotSuspend, ReportChanged, parts_of_name_in
+from alumnet.moderation.forms import ChoiceForm, WordsForm
+from alumnet.moderation.rules import DecisionKind, Party, Purpose, consequences, letters
+from alumnet.moderation.rules.errors import CannotSuspend, NeedsApproval, ReportChanged
+from alumnet.moderation.rules.staff import parts_of_name_in
 from alumnet.moderation.views.blueprint import blueprint, moderator
 from alumnet.moderation.views.queue import item_page
 from alumnet.wording import sentence
+
+_ENDS_MEMBERSHIP = frozenset({DecisionKind.SUSPEND, DecisionKind.REMOVE_MEMBER})
 
 
 @blueprint.get("/moderation/<public_id>/decision")
@@ -26,22 +28,22 @@ def check(public_id: str) -> ResponseReturnValue:
     """Show what a decision would do, and the words for each side, before anything is sent."""
     viewer = moderator()
     found = queries.item(reading(), viewer, public_id, now=now())
-    if found.is_closed or not found.is_mine or not found.may_handle:
+    if found.is_closed or not found.is_mine or not found.may_take:
         return redirect(url_for(".item", public_id=public_id), HTTPStatus.SEE_OTHER)
     choice = ChoiceForm(request.args)
     if not choice.validate():
-        return item_page(found, viewer, choice)
-    first = letters.first_words(choice.kind, found.reason, choice.lasts)
-    form = _letters(
-        choice.kind,
-        is_signed=found.reporter is not None,
+        return item_page(found, viewer, choice=choice)
+    first = letters.first_words(choice.kind, found.reason, choice.lasts, found.appealed)
+    form = WordsForm(
         formdata=None,
         decision=choice.decision.data,
         days=choice.days.data,
+        first=choice.first.data,
         version=str(found.version),
         words_for_reporter=first.for_reporter,
         words_for_reported=first.for_reported,
     )
+    form.tell(found.told(choice.kind))
     return _check_page(found, choice, form)
 
 
@@ -51,21 +53,17 @@ def check(public_id: str) -> ResponseReturnValue:
 def decide(public_id: str) -> ResponseReturnValue:
     """Send a decision."""
     viewer = moderator()
+    found = queries.item(reading(), viewer, public_id, now=now())
     choice = ChoiceForm(request.form)
     if not choice.validate():
-        found = queries.item(reading(), viewer, public_id, now=now())
         return redirect(url_for(".item", public_id=found.public_id), HTTPStatus.SEE_OTHER)
-    form = _letters(choice.kind, is_signed=queries.is_signed(reading(), public_id))
+    form = WordsForm()
+    form.tell(found.told(choice.kind))
     status, has_changed = HTTPStatus.UNPROCESSABLE_ENTITY, False
     if form.validate():
+        ruling, version = _ruling(choice, form), form.version_number
         try:
-            commands.decide(
-                public_id,
-                _ruling(choice, form),
-                version=form.version_number,
-                by=viewer.person,
-                now=now(),
-            )
+            commands.decide(public_id, ruling, version=version, by=viewer.person, now=now())
         except NotFound:
             raise
         except DomainError as error:
@@ -81,69 +79,70 @@ def decide(public_id: str) -> ResponseReturnValue:
     return _check_page(found, choice, form, has_changed=has_changed), status
 
 
-def _letters(kind: DecisionKind, *, is_signed: bool, **given: Any) -> QuietForm:
-    """Return the form for the words of a decision; where no member reports, without any for one."""
-    form = (ActionForm if kind.is_action else QuietForm)(**given)
-    if not is_signed:
-        del form.words_for_reporter
-    return form
-
-
-def _ruling(choice: ChoiceForm, form: QuietForm) -> commands.Ruling:
-    reported = form.words_for_reported.data if isinstance(form, ActionForm) else ""
+def _ruling(choice: ChoiceForm, form: WordsForm) -> commands.Ruling:
     return commands.Ruling(
         kind=choice.kind,
-        words_for_reporter=form.words_for_reporter.data if form.words_for_reporter else "",
-        words_for_reported=reported,
+        words_for_reporter=form.words_for(Party.REPORTER),
+        words_for_reported=form.words_for(Party.REPORTED),
         note=form.note.data,
         days=choice.lasts,
+        duplicate_of=choice.first.data or "",
     )
 
 
-def _refusal(found: queries.Item) -> str:
-    """Return why the reported person can't be suspended, "" when they can."""
+def _refusal(kind: DecisionKind, found: queries.Item) -> str:
+    """Return why this can't be decided about the reported person, "" when it can."""
+    if kind not in _ENDS_MEMBERSHIP:
+        return ""
     if not found.can_be_suspended:
         return sentence(CannotSuspend())
     by, reported = current_viewer().person, found.reported.person_id
     refusal = accounts.refusal_to_suspend(reading(), by, reported, found.association_id)
-    return sentence(refusal) if refusal is not None else ""
+    if refusal is not None:
+        return sentence(refusal)
+    needs_yes = kind is DecisionKind.REMOVE_MEMBER and not found.may_use(Purpose.REMOVE, now())
+    return sentence(NeedsApproval()) if needs_yes else ""
 
 
-def _check_page(
-    found: queries.Item, choice: ChoiceForm, form: QuietForm, *, has_changed: bool = False
-) -> str:
-    """Show what a decision would do; after a change, what was written, and the same words again."""
-    kind = choice.kind
-    if has_changed:
-        form.version.data = str(found.version)
-    stake = queries.consequences(
-        reading(),
-        found.reported.person_id,
-        found.association_id,
-        seen_by=current_viewer().person,
-    )
-    told = form.words_for_reported.data if isinstance(form, ActionForm) else ""
-    stakes = letters.Stakes(
+def _stakes(found: queries.Item, choice: ChoiceForm) -> consequences.Stakes:
+    """Return what a decision would touch. One statement."""
+    where, viewer = found.association_id, current_viewer()
+    stake = queries.consequences(reading(), found.reported.person_id, where, seen_by=viewer.person)
+    return consequences.Stakes(
         reporter=found.reporter.given_name if found.reporter else None,
         reported=found.reported.given_name,
         association=found.association_name,
         until=letters.for_days(choice.lasts),
         requests=stake.requests,
         mentorships=stake.mentorships,
+        sessions=stake.sessions,
+        calendars=stake.calendars,
         other_associations=stake.other_associations,
         is_kept=stake.is_kept,
+        noun=letters.SUBJECTS[found.subject_kind],
+        in_force=tuple(each.kind for each in found.papers.verdicts if each.still_holds(now())),
     )
-    if found.reporter is not None:
+
+
+def _check_page(
+    found: queries.Item, choice: ChoiceForm, form: WordsForm, *, has_changed: bool = False
+) -> str:
+    """Show what a decision would do; after a change, what was written, and the same words again."""
+    kind = choice.kind
+    if has_changed:
+        form.version.data = str(found.version)
+    if found.reporter is not None and form.words_for_reporter:
         form.words_for_reporter.label.text = f"What {found.reporter.given_name} reads"
-    if isinstance(form, ActionForm):
+    if form.words_for_reported:
         form.words_for_reported.label.text = f"What {found.reported.given_name} reads"
+    reporter = found.reporter.name if found.reporter else ""
     return render_template(
         "moderation/check.html",
         report=found,
         form=form,
         label=letters.DECISIONS[kind],
-        effects=letters.effects_in_words(kind, stakes),
-        refusal=_refusal(found) if kind is DecisionKind.SUSPEND else "",
+        effects=consequences.effects_in_words(kind, _stakes(found, choice), found.told(kind)),
+        refusal=_refusal(kind, found),
         has_changed=has_changed,
-        telling=parts_of_name_in(found.reporter.name if found.reporter else "", told or ""),
+        telling=parts_of_name_in(reporter, form.words_for(Party.REPORTED)),
     )

@@ -11,8 +11,10 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.moderation import queries
-from alumnet.moderation.forms import ChoiceForm, EndForm
-from alumnet.moderation.rules import LETTERS, POLICY, letters
+from alumnet.moderation.forms import ChoiceForm, EndForm, NoteForm
+from alumnet.moderation.queries.texts import TEXTS
+from alumnet.moderation.rules import LETTERS, POLICY, DecisionKind, Purpose, letters
+from alumnet.moderation.rules.telling import offered
 from alumnet.moderation.views.blueprint import blueprint, moderator
 
 
@@ -39,29 +41,54 @@ def queue() -> ResponseReturnValue:
 def item(public_id: str) -> ResponseReturnValue:
     """Show one report with its history and, to whoever took it on, the decisions."""
     viewer = moderator()
-    found = queries.item(reading(), viewer, public_id, now=now())
-    return item_page(found, viewer, ChoiceForm(formdata=None))
+    return item_page(queries.item(reading(), viewer, public_id, now=now()), viewer)
 
 
 def item_page(
-    found: queries.Item, viewer: Viewer, choice: ChoiceForm, ending: EndForm | None = None
+    found: queries.Item,
+    viewer: Viewer,
+    *,
+    choice: ChoiceForm | None = None,
+    ending: EndForm | None = None,
+    noting: NoteForm | None = None,
 ) -> ResponseReturnValue:
-    """Show a report with the forms of whoever holds it; to who is near a side, that it is there."""
+    """Show a report with the forms of whoever holds it; to who is near a side, that it is there.
+
+    A form that came back with errors is shown as it was sent.
+    """
     if not found.may_handle:
         return render_template("moderation/kept.html", report=found)
+    past = queries.history(reading(), viewer, found)
+    choice = choice or ChoiceForm(formdata=None)
+    kinds = [each for each in offered(found.appealed) if each in _possible(found)]
+    choice.offer(kinds, [(each.case, each.as_case) for each in past if each.case])
     ending = ending or EndForm(formdata=None)
     ending.prepare(found.may_end)
-    form = ending if ending.errors else choice
+    noting = noting or NoteForm(formdata=None)
+    form = next((each for each in (ending, noting) if each.errors), choice)
     page = render_template(
         "moderation/item.html",
         report=found,
+        now=now(),
         form=form,
         choice=choice,
         ending=ending,
-        history=queries.history(reading(), viewer, found),
+        noting=noting,
+        history=past,
         exhibit=queries.exhibit(reading(), found),
         has_letter=found.subject_kind in LETTERS,
         noun=letters.SUBJECTS[found.subject_kind],
+        read=Purpose.READ,
+        remove=Purpose.REMOVE,
         half_hour=int(POLICY.claim / timedelta(minutes=1)),
     )
     return page, HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def _possible(found: queries.Item) -> frozenset[DecisionKind]:
+    """Return what makes sense for what was reported, and for whoever holds it."""
+    is_possible = {
+        DecisionKind.REMOVE_WORDS: found.subject_kind in TEXTS,
+        DecisionKind.REMOVE_MEMBER: found.may_use(Purpose.REMOVE, now()),
+    }
+    return frozenset(each for each in DecisionKind if is_possible.get(each, True))

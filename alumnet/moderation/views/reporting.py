@@ -68,7 +68,7 @@ def _subject(viewer: Viewer) -> queries.Subject:
 @signed_in
 def received(public_id: str) -> ResponseReturnValue:
     """Thank the reporter, say what happens next, and later what came of it."""
-    found = queries.own_report(reading(), current_viewer(), public_id)
+    found = queries.own_report(reading(), current_viewer(), public_id, now=now())
     if found is None:
         raise NotFound
     return render_template("moderation/received.html", report=found)

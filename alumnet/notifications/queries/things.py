@@ -266,6 +266,16 @@ def own_report(decision: Id, me: Id) -> ColumnElement[Any]:
     )
 
 
+@thing("own_decision")
+def own_decision(decision: Id, me: Id) -> ColumnElement[Any]:
+    """Lead somebody to what was decided about them."""
+    return _one(
+        select("/decision/" + Decision.public_id)
+        .join(Report, Report.id == Decision.report_id)
+        .where(Decision.id == decision, Report.reported_id == me)
+    )
+
+
 @thing("member_invitation")
 def member_invitation(number: Id, me: Id) -> ColumnElement[Any]:
     """Lead a member to an invitation that was shown to them, while it waits."""

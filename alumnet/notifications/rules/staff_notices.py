@@ -22,6 +22,24 @@ ROWS = (
         about="report",
     ),
     Notice(
+        code="approval_asked",
+        group=Group.STAFF,
+        cause=Cause.PERSON,
+        label="Somebody of the staff needs your yes",
+        subject="Your yes is needed",
+        line="Somebody of the staff needs your yes",
+        about="report",
+    ),
+    Notice(
+        code="approval_answered",
+        group=Group.STAFF,
+        cause=Cause.PERSON,
+        label="An answer to what you asked the staff",
+        subject="An answer to what you asked",
+        line="Somebody of the staff answered what you asked",
+        about="report",
+    ),
+    Notice(
         code="report_reporter",
         group=Group.ACCOUNT,
         cause=Cause.PERSON,
@@ -37,7 +55,7 @@ ROWS = (
         label="A decision of the staff about you",
         subject="A message from your association",
         line="Your association decided something about you",
-        about="standards",
+        about="own_decision",
     ),
     Notice(
         code="asked_to_mentor",

@@ -152,7 +152,6 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "colleagues": "Whom you asked about your places, and who asked you about theirs",
         },
     ),
-    "moderation": ("Reports", {"reports": "What you told the staff"}),
     "reporting": (
         "Asked to mentor",
         {"asked_to_mentor": "When the staff asked whether you would mentor, and your answer"},
@@ -163,6 +162,16 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {
             "questions_to_the_staff": "What you asked the staff, with their answers",
             "answers_as_staff": "What you answered as one of the staff",
+        },
+    ),
+    "moderation": (
+        "Reports",
+        {
+            "reports": "What you told the staff",
+            "appeals": "What you said against a decision",
+            "notes_of_the_staff": "What you wrote as one of the staff",
+            "asked_of_the_staff": "Why you asked a second one of the staff, as one of them",
+            "taken_out": "What you wrote and the staff took out",
         },
     ),
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.moderation.rules.tables import is_named
+from alumnet.moderation.rules.staff import is_named
 from alumnet.organizations.grades import can
 from alumnet.organizations.models import Affiliation
 from alumnet.organizations.rules import UNTRUE, EvidenceGrade

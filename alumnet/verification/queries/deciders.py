@@ -9,7 +9,7 @@ from alumnet.accounts.models import Person, RoleGrant
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.statements import built_once
 from alumnet.moderation.queries import conflicts
-from alumnet.moderation.rules.tables import StaffMember, able_to_handle, first_to_tell
+from alumnet.moderation.rules.staff import StaffMember, able_to_handle, first_to_tell
 from alumnet.verification.models import VerificationCase
 
 

@@ -11,7 +11,7 @@ from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound
-from alumnet.moderation.rules.tables import parts_of_name_in
+from alumnet.moderation.rules.staff import parts_of_name_in
 from alumnet.verification import commands, documents, queries
 from alumnet.verification.forms import DecisionForm, DisputeDecisionForm
 from alumnet.verification.rules import words
