@@ -1,6 +1,6 @@
 """Forms of moderation: what a reporter writes, what the staff choose and send."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -16,8 +16,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from alumnet.kernel.cleaning import clean_text
-from alumnet.moderation.rules import POLICY, DecisionKind, Party, ReportReason
-from alumnet.moderation.rules.letters import DECISIONS, MEMBERS_REASONS, REASONS
+from alumnet.moderation.rules import POLICY, DecisionKind, Party, ReportReason, ReportState
+from alumnet.moderation.rules.letters import DECISIONS, MEMBERS_REASONS, REASONS, SUBJECTS
 
 
 def _clean(text: str | None) -> str:
@@ -48,6 +48,77 @@ class ReportForm(FlaskForm):
         """Ask for words where the reason alone says nothing."""
         if self.reason.data == ReportReason.SOMETHING_ELSE.value and not field.data:
             raise ValidationError("Tell us in a sentence or two what happened")
+
+
+_WAITS = {
+    ReportState.OPEN: "Nobody has it",
+    ReportState.CLAIMED: "Somebody has it",
+    ReportState.ESCALATED: "Handed on",
+    ReportState.APPEALED: "Appealed",
+}
+_ENDED = {
+    ReportState.ACTION_TAKEN: "Something was done",
+    ReportState.NO_ACTION: "Nothing was done",
+    ReportState.DUPLICATE: "Told before",
+    ReportState.OUT_OF_SCOPE: "Not for us",
+    ReportState.UPHELD: "Stood after an appeal",
+    ReportState.CHANGED: "Changed after an appeal",
+}
+
+
+def _any(words: str, choices: Mapping[Any, str]) -> list[SelectChoice]:
+    named = [SelectChoice(code.value, label) for code, label in choices.items()]
+    return [SelectChoice("", words), *named]
+
+
+class QueueForm(FlaskForm):
+    """What narrows the queue; sent by GET. What isn't offered counts as not chosen."""
+
+    class Meta:
+        """Nothing is changed, so no token is needed, and the address can be shared."""
+
+        csrf = False
+
+    state = SelectField("State", validate_choice=False)
+    kind = SelectField("About", choices=_any("Anything", SUBJECTS), validate_choice=False)
+    category = SelectField(
+        "Reason",
+        choices=[
+            SelectChoice("", "Any reason"),
+            SelectChoice("safety", "Somebody's safety"),
+            *(SelectChoice(each.value, words) for each, (words, _) in REASONS.items()),
+        ],
+        validate_choice=False,
+    )
+    association = SelectField("Association", validate_choice=False)
+    overdue = BooleanField("Overdue")
+    sort = SelectField("Order", validate_choice=False)
+
+    def offer(
+        self, associations: Collection[tuple[str, str]], sorts: Mapping[str, str], *, decided: bool
+    ) -> None:
+        """Offer what fits the tab, and the viewer's associations where there are several."""
+        self.state.choices = _any("Any state", _ENDED if decided else _WAITS)
+        if len(associations) > 1:
+            every = SelectChoice("", "All of them")
+            self.association.choices = [every, *(SelectChoice(*each) for each in associations)]
+        else:
+            del self.association
+        if decided:
+            del self.overdue, self.sort
+        else:
+            self.sort.choices = [SelectChoice(*each) for each in sorts.items()]
+
+    def chosen(self, name: str) -> str:
+        """Return what is chosen in a field, "" for nothing and for what isn't offered."""
+        field = self._fields.get(name)
+        offered = {each.value for each in field.choices} if field is not None else set()
+        return str(field.data) if field is not None and field.data in offered else ""
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether only what should have been looked at is shown."""
+        return bool(self.overdue and self.overdue.data)
 
 
 _LASTING = [SelectChoice(str(days), f"{days} days") for days in POLICY.suspension_days]

@@ -27,7 +27,6 @@ _NEW_KINDS = (
     "thanks",
     "what_came",
     "group_hour",
-    "affiliation",
     "photo",
 )
 _OLD_REASONS = (

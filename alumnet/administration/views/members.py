@@ -18,11 +18,6 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.kernel.spreadsheets import csv_lines
-from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.moderation import queries as moderation
-from alumnet.moderation.rules.consequences import Stakes, suspension_in_words
-from alumnet.wording import sentence
 
 _LABELS = {"class_from": "Class from", "class_to": "Class to"}
 _OWN = ("class_from", "class_to", "joined_since", "seen", "role", "roster", "mentors")

@@ -19,7 +19,7 @@ from alumnet.kernel.member_pages import MemberHere
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.moderation import queries as moderation
-from alumnet.moderation.rules.letters import Stakes, suspension_in_words
+from alumnet.moderation.rules.consequences import Stakes, suspension_in_words
 from alumnet.wording import sentence
 
 

@@ -18,9 +18,14 @@ from alumnet.moderation.queries.mails import (
 )
 from alumnet.moderation.queries.papers import Asked, Papers, Verdict
 from alumnet.moderation.queries.reports import (
+    EVERYTHING,
+    SAFETY_CATEGORY,
+    SORTS,
     TABS,
     Counts,
+    Filters,
     QueueRow,
+    associations_of,
     counts,
     queue,
     reports_waiting,
@@ -35,10 +40,15 @@ from alumnet.moderation.queries.subjects import (
     person_subject,
     request_subject,
 )
+from alumnet.moderation.queries.things import THINGS, photo_subject, thing_subject
 from alumnet.moderation.queries.told import OwnDecision, OwnReport, own_decision, own_report
 
 __all__ = [
+    "EVERYTHING",
+    "SAFETY_CATEGORY",
+    "SORTS",
     "TABS",
+    "THINGS",
     "Able",
     "Asked",
     "AskedApproval",
@@ -46,6 +56,7 @@ __all__ = [
     "Counts",
     "DecidedRow",
     "Exhibit",
+    "Filters",
     "Item",
     "Letters",
     "Line",
@@ -62,6 +73,7 @@ __all__ = [
     "able_for",
     "asked_approval",
     "association_for",
+    "associations_of",
     "connection_subject",
     "consequences",
     "counts",
@@ -77,10 +89,12 @@ __all__ = [
     "own_decision",
     "own_report",
     "person_subject",
+    "photo_subject",
     "queue",
     "refusal_to_act",
     "reports_waiting",
     "request_subject",
+    "thing_subject",
     "visible_to",
     "waiting",
 ]

@@ -1,5 +1,6 @@
 """The reported thing itself, for whoever holds the report and has opened it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,13 +10,24 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Connection
+from alumnet.introductions.models import Introduction
 from alumnet.inviting.models import MemberInvitation
 from alumnet.inviting.rules import in_words
 from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.zones import reader_zone
-from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestQuestion
+from alumnet.mentoring.models import (
+    Mentorship,
+    MentorshipNote,
+    MentorshipRequest,
+    RequestQuestion,
+    Thanks,
+    WhatCame,
+)
+from alumnet.mentoring.models.group_hours import GroupHour
+from alumnet.mentoring.models.offers import Nomination
 from alumnet.messaging.models import Message
 from alumnet.moderation.queries.items import Item
+from alumnet.moderation.queries.texts import TEXTS
 from alumnet.moderation.rules import LETTERS, SubjectKind
 
 _MOST_MESSAGES: Final = 50
@@ -44,24 +56,24 @@ def exhibit(session: Session, report: Item) -> Exhibit | None:
     return read(session, report) if read is not None else None
 
 
-def _message(session: Session, report: Item) -> Exhibit | None:
-    return _words(session, Message.text, Message.sent_at, Message.author_id, report)
+def _words_of(*columns: Any) -> Callable[[Session, Item], Exhibit | None]:
+    """Return how to read what somebody wrote: the columns of when, and of who."""
+    at, author = columns
 
+    def read(session: Session, report: Item) -> Exhibit | None:
+        texts = TEXTS[report.subject_kind]
+        found = session.execute(
+            select(at, Person.display_name, *(each.column for each in texts))
+            .join(Person, Person.id == author)
+            .where(texts[0].key == report.subject_id)
+        ).one_or_none()
+        if found is None:
+            return None
+        parts = zip(texts, found[2:], strict=True)
+        shown = tuple((words.label, text) for words, text in parts if text)
+        return Exhibit(found[1], found[0], "", shown)
 
-def _line(session: Session, report: Item) -> Exhibit | None:
-    asked = Connection.note, Connection.asked_at, Connection.initiator_id
-    return _words(session, *asked, report)
-
-
-def _words(session: Session, text: Any, at: Any, by: Any, report: Item) -> Exhibit | None:
-    """Return a text with who wrote it and when, from these columns of its table."""
-    query = (
-        select(text, at, Person.display_name)
-        .join(Person, Person.id == by)
-        .where(text.class_.id == report.subject_id)
-    )
-    found = session.execute(query).one_or_none()
-    return None if found is None else Exhibit(found[2], found[1], "", (("", found[0]),))
+    return read
 
 
 def _invitation(session: Session, report: Item) -> Exhibit | None:
@@ -78,6 +90,18 @@ def _invitation(session: Session, report: Item) -> Exhibit | None:
     parts = (("What it says of both", f"You {known_from}."), ("The line beside it", sent.line))
     shown = tuple((label, text) for label, text in parts if text)
     return Exhibit(row[1], sent.created_at, sent.state.value, shown)
+
+
+def _group_hour(session: Session, report: Item) -> Exhibit | None:
+    row = session.execute(
+        select(GroupHour, Person.display_name)
+        .join(Person, Person.id == GroupHour.mentor_id)
+        .where(GroupHour.id == report.subject_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    hour: GroupHour = row[0]
+    return Exhibit(row[1], hour.created_at, hour.state.value, (("Where", hour.place),))
 
 
 def _mentorship(session: Session, report: Item) -> Exhibit | None:
@@ -143,7 +167,13 @@ def _beside(session: Session, request: MentorshipRequest) -> list[tuple[str, str
 _READERS = {
     SubjectKind.REQUEST: _request,
     SubjectKind.MENTORSHIP: _mentorship,
-    SubjectKind.MESSAGE: _message,
-    SubjectKind.CONNECTION: _line,
+    SubjectKind.GROUP_HOUR: _group_hour,
+    SubjectKind.MESSAGE: _words_of(Message.sent_at, Message.author_id),
+    SubjectKind.CONNECTION: _words_of(Connection.asked_at, Connection.initiator_id),
+    SubjectKind.INTRODUCTION: _words_of(Introduction.created_at, Introduction.first_id),
+    SubjectKind.NOMINATION: _words_of(Nomination.created_at, Nomination.nominator_id),
+    SubjectKind.NOTE: _words_of(MentorshipNote.created_at, MentorshipNote.author_id),
+    SubjectKind.THANKS: _words_of(Thanks.sent_at, Thanks.author_id),
+    SubjectKind.WHAT_CAME: _words_of(WhatCame.asked_at, WhatCame.author_id),
     SubjectKind.INVITATION: _invitation,
 }

@@ -14,12 +14,56 @@ from alumnet.kernel.registry import NOWHERE, Count
 from alumnet.kernel.zones import reader_zone
 from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import near_among
-from alumnet.moderation.rules import CLOSED, DecisionKind, ReportReason, ReportState, SubjectKind
-from alumnet.moderation.rules.letters import DECISIONS, REASONS
+from alumnet.moderation.rules import (
+    CLOSED,
+    SAFETY,
+    WAITING,
+    DecisionKind,
+    ReportReason,
+    ReportState,
+    SubjectKind,
+)
+from alumnet.moderation.rules.letters import DECISIONS, REASONS, SUBJECTS
 from alumnet.moderation.rules.states import ago, due_words
 
 TABS = ("open", "mine", "decided")
-_WAITING = (ReportState.OPEN, ReportState.CLAIMED)
+SORTS = {"due": "First due first", "newest": "Newest first"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the queue, and in which order it comes; empty for everything.
+
+    `category` is a reason, or `safety` for all that may be about somebody's safety.
+    """
+
+    state: ReportState | None = None
+    kind: SubjectKind | None = None
+    category: str = ""
+    association: str = ""
+    is_overdue: bool = False
+    sort: str = "due"
+
+    def condition(self, now: datetime) -> ColumnElement[bool]:
+        """Return what it narrows to, as SQL."""
+        asked: list[ColumnElement[bool]] = []
+        if self.state is not None:
+            asked.append(Report.state == self.state)
+        if self.kind is not None:
+            asked.append(Report.subject_kind == self.kind)
+        if self.category == SAFETY_CATEGORY:
+            asked.append(Report.reason.in_(SAFETY))
+        elif self.category:
+            asked.append(Report.reason == ReportReason(self.category))
+        if self.association:
+            asked.append(Association.slug == self.association)
+        if self.is_overdue:
+            asked += [Report.state.in_(WAITING), Report.due_at < now]
+        return and_(true(), *asked)
+
+
+SAFETY_CATEGORY = "safety"
+EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +87,17 @@ class QueueRow:
     outcome: str
     is_kept: bool
     is_own: bool
+    state: ReportState
+
+    @property
+    def noun(self) -> str:
+        """What is reported, in a word."""
+        return SUBJECTS[self.kind]
+
+    @property
+    def is_about_safety(self) -> bool:
+        """Whether it comes before others."""
+        return self.reason in SAFETY
 
     @property
     def title(self) -> str:
@@ -79,7 +134,7 @@ def _holds(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
 def _in_tab(tab: str, viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     if tab == "decided":
         return Report.state.in_(CLOSED)
-    waits = Report.state.in_(_WAITING)
+    waits = Report.state.in_(WAITING)
     mine = _holds(viewer, now)
     held = func.coalesce(mine, false())
     return and_(waits, held if tab == "mine" else ~held)
@@ -102,25 +157,27 @@ def reports_waiting(viewer: Viewer, _now: datetime) -> Count | None:
     if not viewer.is_site_admin and not viewer.staffed_association_ids:
         return None
     return select(NOWHERE, func.count(), func.min(Report.due_at)).where(
-        Report.state.in_(_WAITING), visible_to(viewer)
+        Report.state.in_(WAITING), visible_to(viewer)
     )
 
 
-def queue(
+def queue(  # whose, which, since when, from where
     session: Session,
     viewer: Viewer,
     tab: str,
     *,
     now: datetime,
+    filters: Filters = EVERYTHING,
     cursor: str | None = None,
     length: int = PAGE_LENGTH,
 ) -> Page[QueueRow]:
-    """Return reports: those to decide by when they are due, decided ones last first. One."""
+    """Return reports: those to decide by safety and when they are due, decided ones last first.
+
+    One statement.
+    """
     claimer, reported, deciding = aliased(Person), aliased(Person), aliased(Decision)
     last = select(func.max(deciding.id)).where(deciding.report_id == Report.id).scalar_subquery()
-    is_decided = tab == "decided"
-    by = Report.closed_at if is_decided else Report.due_at
-    order = (by.desc(), Report.id.desc()) if is_decided else (by, Report.id)
+    order = _order(tab, filters)
     rows = session.execute(
         select(
             Report,
@@ -134,28 +191,72 @@ def queue(
         .join(Association, Association.id == Report.association_id)
         .outerjoin(claimer, claimer.id == Report.claimed_by)
         .outerjoin(Decision, Decision.id == last)
-        .where(visible_to(viewer), _in_tab(tab, viewer, now), _after(cursor, by, tab))
-        .order_by(*order)
+        .where(
+            visible_to(viewer),
+            _in_tab(tab, viewer, now),
+            filters.condition(now),
+            order.after(cursor),
+        )
+        .order_by(*order.columns)
         .limit(length + 1)
     ).all()
     items = [_row(row, viewer, now) for row in rows[:length]]
-    following = None
-    if len(rows) > length:
-        at: Report = rows[length - 1][0]
-        moment = at.closed_at or at.due_at if is_decided else at.due_at
-        following = encode_cursor(tab, moment.isoformat(), at.id)
+    following = order.cursor_of(rows[length - 1][0]) if len(rows) > length else None
     return Page(items, following)
 
 
-def _after(cursor: str | None, by: Any, tab: str) -> ColumnElement[bool]:
-    match decode_cursor(cursor):
-        case [str(at), str(written), int(last)] if at == tab:
-            moment = datetime.fromisoformat(written)
-        case _:
-            return true()
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of the queue: safety first or not, then a moment up or down, then the id."""
+
+    name: str
+    moment: Any
+    safety_first: bool
+    is_down: bool
+
+    @property
+    def _rank(self) -> ColumnElement[int]:
+        first = Report.reason.in_(SAFETY) if self.safety_first else true()
+        return case((first, 0), else_=1)
+
+    @property
+    def columns(self) -> tuple[Any, ...]:
+        if self.is_down:
+            return (self._rank, self.moment.desc(), Report.id.desc())
+        return (self._rank, self.moment, Report.id)
+
+    def cursor_of(self, report: Report) -> str:
+        rank = int(self.safety_first and report.reason not in SAFETY)
+        moment = getattr(report, self.moment.key) or report.due_at
+        return encode_cursor(self.name, rank, moment.isoformat(), report.id)
+
+    def after(self, cursor: str | None) -> ColumnElement[bool]:
+        match decode_cursor(cursor):
+            case [str(name), int(rank), str(written), int(last)] if name == self.name:
+                moment = datetime.fromisoformat(written)
+            case _:
+                return true()
+        by, key = self.moment, Report.id
+        if self.is_down:
+            behind = or_(by < moment, and_(by == moment, key < last))
+        else:
+            behind = or_(by > moment, and_(by == moment, key > last))
+        return or_(self._rank > rank, and_(self._rank == rank, behind))
+
+
+def _order(tab: str, filters: Filters) -> _Order:
     if tab == "decided":
-        return or_(by < moment, and_(by == moment, Report.id < last))
-    return or_(by > moment, and_(by == moment, Report.id > last))
+        return _Order(tab, Report.closed_at, safety_first=False, is_down=True)
+    if filters.sort == "newest":
+        return _Order(f"{tab} newest", Report.created_at, safety_first=False, is_down=True)
+    return _Order(tab, Report.due_at, safety_first=True, is_down=False)
+
+
+def associations_of(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the associations whose reports are the viewer's business, by slug and name. One."""
+    where = true() if viewer.is_site_admin else Association.id.in_(viewer.staffed_association_ids)
+    query = select(Association.slug, Association.name).where(where).order_by(Association.name)
+    return [(slug, name) for slug, name in session.execute(query)]
 
 
 def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
@@ -178,4 +279,5 @@ def _row(row: Any, viewer: Viewer, now: datetime) -> QueueRow:
         outcome=DECISIONS[kind] if isinstance(kind, DecisionKind) else "",
         is_kept=bool(is_close or is_side),
         is_own=is_side,
+        state=report.state,
     )

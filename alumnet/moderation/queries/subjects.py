@@ -1,6 +1,6 @@
 """What somebody may report: a person whose page opens for them, or what they are a side of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -34,6 +34,10 @@ class Subject:
     is_blocked: bool
     url: str
 
+    def as_kind(self, kind: SubjectKind) -> "Subject":
+        """Return something else of the same person, known by their id."""
+        return replace(self, kind=kind, subject_id=self.person_id)
+
 
 def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
     """Return a person as something to report; at most two statements.
@@ -51,7 +55,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
             is_shown().label("is_shown"),
             standing_connection(me, Person.id).label("is_connected"),
             standing_block(Person.id, me).label("is_apart"),
-            _is_blocked(viewer),
+            is_blocked(viewer),
         ).where(Person.public_id == public_id, Person.erased_at.is_(None))
     ).one_or_none()
     if row is None or not viewer.may_act:
@@ -85,7 +89,7 @@ def request_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
         select(
             MentorshipRequest,
             Person,
-            _is_blocked(viewer),
+            is_blocked(viewer),
         )
         .join(
             Person,
@@ -102,7 +106,7 @@ def request_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
         raise NotFound
     request, person, is_blocked = row
     url = f"/requests/{request.public_id}"
-    return _about(SubjectKind.REQUEST, request.id, person, is_blocked=is_blocked, url=url)
+    return about(SubjectKind.REQUEST, request.id, person, is_blocked=is_blocked, url=url)
 
 
 def mentorship_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
@@ -119,7 +123,7 @@ def mentorship_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
         raise NotFound
     mentorship, person, is_blocked = row
     url = f"/mentorships/{mentorship.public_id}"
-    return _about(SubjectKind.MENTORSHIP, mentorship.id, person, is_blocked=is_blocked, url=url)
+    return about(SubjectKind.MENTORSHIP, mentorship.id, person, is_blocked=is_blocked, url=url)
 
 
 def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
@@ -132,7 +136,7 @@ def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
             Message.id,
             Conversation.public_id.label("conversation"),
             Person,
-            _is_blocked(viewer),
+            is_blocked(viewer),
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(Participant, Participant.conversation_id == Message.conversation_id)
@@ -146,7 +150,7 @@ def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
     if row is None:
         raise NotFound
     url = f"/messages/{row.conversation}"
-    return _about(SubjectKind.MESSAGE, row.id, row.Person, is_blocked=row.is_blocked, url=url)
+    return about(SubjectKind.MESSAGE, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
 def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
@@ -158,7 +162,7 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
         select(
             Connection.id,
             Person,
-            _is_blocked(viewer),
+            is_blocked(viewer),
         )
         .join(Person, Person.id == Connection.initiator_id)
         .where(
@@ -173,16 +177,18 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     if row is None:
         raise NotFound
     kind, url = SubjectKind.CONNECTION, "/connections"
-    return _about(kind, row.id, row.Person, is_blocked=row.is_blocked, url=url)
+    return about(kind, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
-def _is_blocked(viewer: Viewer) -> ColumnElement[bool]:
+def is_blocked(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL column that says whether the viewer has blocked a row of people."""
     return has_blocked(viewer.person, Person.id.expression).label("is_blocked")
 
 
-def _about(
+def about(
     kind: SubjectKind, subject_id: int, person: Person, *, is_blocked: bool, url: str
 ) -> Subject:
+    """Return a thing of a person as something to report."""
     return Subject(
         kind=kind,
         subject_id=subject_id,

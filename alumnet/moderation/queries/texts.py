@@ -6,12 +6,13 @@ What is listed here the staff can take out of sight after a report, and an appea
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, case, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
 from alumnet.connections.models import Connection
 from alumnet.introductions.models import Introduction
+from alumnet.introductions.rules import Origin
 from alumnet.inviting.models import MemberInvitation
 from alumnet.members.models import Profile
 from alumnet.mentoring.models import (
@@ -84,13 +85,14 @@ TEXTS: dict[SubjectKind, tuple[Words, ...]] = {
         ),
     ),
     SubjectKind.INTRODUCTION: (
-        Words("note", Introduction.note, Introduction.first_id, Introduction.id),
         Words(
-            "connector_line",
-            Introduction.connector_line,
-            Introduction.connector_id,
+            "note",
+            Introduction.note,
+            case(
+                (Introduction.origin == Origin.OFFERED, Introduction.connector_id),
+                else_=Introduction.first_id,
+            ),
             Introduction.id,
-            "The line of whoever passed it on",
         ),
     ),
     SubjectKind.NOMINATION: (

@@ -53,8 +53,14 @@ SUBJECTS: dict[SubjectKind, str] = {
     SubjectKind.THANKS: "thank-you",
     SubjectKind.WHAT_CAME: "answer",
     SubjectKind.GROUP_HOUR: "group hour",
-    SubjectKind.AFFILIATION: "place",
     SubjectKind.PHOTO: "photo",
+}
+
+# Something that one of the two made, not what they have together.
+WRITTEN = frozenset(SubjectKind) - {
+    SubjectKind.PERSON,
+    SubjectKind.REQUEST,
+    SubjectKind.MENTORSHIP,
 }
 
 DECISIONS: dict[DecisionKind, str] = {

@@ -52,7 +52,6 @@ class SubjectKind(Enum):
     THANKS = "thanks"
     WHAT_CAME = "what_came"
     GROUP_HOUR = "group_hour"
-    AFFILIATION = "affiliation"
     PHOTO = "photo"
 
 
@@ -162,6 +161,11 @@ LETTERS = frozenset(
         SubjectKind.MESSAGE,
         SubjectKind.CONNECTION,
         SubjectKind.INVITATION,
+        SubjectKind.INTRODUCTION,
+        SubjectKind.NOMINATION,
+        SubjectKind.NOTE,
+        SubjectKind.THANKS,
+        SubjectKind.WHAT_CAME,
     }
 )
 

@@ -11,9 +11,17 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.moderation import queries
-from alumnet.moderation.forms import ChoiceForm, EndForm, NoteForm
+from alumnet.moderation.forms import ChoiceForm, EndForm, NoteForm, QueueForm
 from alumnet.moderation.queries.texts import TEXTS
-from alumnet.moderation.rules import LETTERS, POLICY, DecisionKind, Purpose, letters
+from alumnet.moderation.rules import (
+    LETTERS,
+    POLICY,
+    DecisionKind,
+    Purpose,
+    ReportState,
+    SubjectKind,
+    letters,
+)
 from alumnet.moderation.rules.telling import offered
 from alumnet.moderation.views.blueprint import blueprint, moderator
 
@@ -26,13 +34,33 @@ def queue() -> ResponseReturnValue:
     tab = request.args.get("show", queries.TABS[0])
     if tab not in queries.TABS:
         raise NotFound
-    page = queries.queue(reading(), viewer, tab, now=moment, cursor=request.args.get("after"))
+    form = QueueForm(request.args)
+    form.offer(queries.associations_of(reading(), viewer), queries.SORTS, decided=tab == "decided")
+    filters = _filters(form)
+    page = queries.queue(
+        reading(), viewer, tab, now=moment, filters=filters, cursor=request.args.get("after")
+    )
     return render_template(
         "moderation/queue.html",
         page=page,
         counts=queries.counts(reading(), viewer, moment),
         tab=tab,
+        form=form,
+        is_narrowed=filters != queries.EVERYTHING,
+        asked={name: value for name, value in request.args.items() if name != "after"},
         names_associations=viewer.is_site_admin or len(viewer.staffed_association_ids) > 1,
+    )
+
+
+def _filters(form: QueueForm) -> queries.Filters:
+    state, kind = form.chosen("state"), form.chosen("kind")
+    return queries.Filters(
+        state=ReportState(state) if state else None,
+        kind=SubjectKind(kind) if kind else None,
+        category=form.chosen("category"),
+        association=form.chosen("association"),
+        is_overdue=form.is_overdue,
+        sort=form.chosen("sort") or queries.EVERYTHING.sort,
     )
 
 
@@ -77,6 +105,7 @@ def item_page(
         history=past,
         exhibit=queries.exhibit(reading(), found),
         has_letter=found.subject_kind in LETTERS,
+        is_written=found.subject_kind in letters.WRITTEN,
         noun=letters.SUBJECTS[found.subject_kind],
         read=Purpose.READ,
         remove=Purpose.REMOVE,

@@ -1,5 +1,7 @@
 """Reporting somebody, what came of it, and what was decided in all."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from flask import redirect, render_template, request, url_for
@@ -11,7 +13,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound, TooMany
 from alumnet.moderation import commands, queries
 from alumnet.moderation.forms import ReportForm
-from alumnet.moderation.rules import POLICY, ReportReason, letters
+from alumnet.moderation.rules import LETTERS, POLICY, ReportReason, letters
 from alumnet.moderation.views.blueprint import blueprint
 from alumnet.wording import sentence
 
@@ -42,21 +44,31 @@ def report() -> ResponseReturnValue:
         form=form,
         subject=subject,
         noun=letters.SUBJECTS[subject.kind],
+        is_letter=subject.kind in LETTERS,
+        is_written=subject.kind in letters.WRITTEN,
         hints={reason.value: hint for reason, (_, hint) in letters.REASONS.items()},
     ), status
+
+
+_Find = Callable[..., queries.Subject]
+# What the address names, the more exact thing first.
+_FINDERS: dict[str, _Find] = {
+    "request": queries.request_subject,
+    "mentorship": queries.mentorship_subject,
+    "message": queries.message_subject,
+    "connection": queries.connection_subject,
+    "photo": queries.photo_subject,
+    **{kind.value: partial(queries.thing_subject, kind=kind) for kind in queries.THINGS},
+}
 
 
 def _subject(viewer: Viewer) -> queries.Subject:
     """Return what the address names; the more exact thing wins. Raises NotFound."""
     person = request.args.get("person", "")
-    if about := request.args.get("request"):
-        found = queries.request_subject(reading(), viewer, about)
-    elif about := request.args.get("mentorship"):
-        found = queries.mentorship_subject(reading(), viewer, about)
-    elif about := request.args.get("message"):
-        found = queries.message_subject(reading(), viewer, about)
-    elif about := request.args.get("connection"):
-        found = queries.connection_subject(reading(), viewer, about)
+    for name, find in _FINDERS.items():
+        if named := request.args.get(name):
+            found = find(reading(), viewer, public_id=named)
+            break
     else:
         return queries.person_subject(reading(), viewer, person)
     if person and person != found.public_id:
