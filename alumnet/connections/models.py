@@ -41,7 +41,7 @@ class Connection(ClockColumns, Base):
     initiator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState))
     note: Mapped[str] = mapped_column(Text, default="")
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property

@@ -21,6 +21,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _KEY_BYTES = 64
+_HASH_KEY_BYTES = 32
 # Lengths tell nothing but how many of these a content takes; two rows and a moment take one.
 _BLOCK = 48
 # Deflate without a head or a sum of its own: what is sealed proves itself.
@@ -76,6 +77,12 @@ def unsigned_rows(purpose: str, token: str) -> tuple[list[int], datetime] | None
         return None
     *ids, moment = values
     return ids, _EPOCH + timedelta(microseconds=moment)
+
+
+def key_for(purpose: str) -> bytes:
+    """Return 32 bytes of our own for a purpose, by which to hash what nobody should guess."""
+    derived = HKDF(SHA256(), _HASH_KEY_BYTES, salt=None, info=f"alumnet.{purpose}".encode())
+    return derived.derive(str(current_app.secret_key or "").encode())
 
 
 def _cipher() -> AESSIV:

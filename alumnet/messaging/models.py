@@ -81,7 +81,7 @@ class Message(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
     form_key: Mapped[str] = mapped_column(String(PUBLIC_ID_LENGTH))
     text: Mapped[str] = mapped_column(Text)
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class SharedContact(Base):

@@ -84,6 +84,19 @@ def lapse_approvals(now: datetime) -> None:
 
 
 @registry.every_minute
+def notice_by_itself(now: datetime) -> None:
+    """Report who reaches very many people in an hour, and who sends one text to several."""
+    commands.notice_floods(now)
+    commands.notice_copies(now)
+
+
+@registry.every_day
+def forget_copies(now: datetime) -> None:
+    """Forget by what the letters of a month ago are known."""
+    commands.forget_copies(now)
+
+
+@registry.every_minute
 def end_pauses(now: datetime) -> None:
     """Let people ask and write again whose pause is over."""
     commands.end_pauses(now)

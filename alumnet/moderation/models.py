@@ -252,6 +252,7 @@ class LetterPrint(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"), index=True)
     subject_kind: Mapped[SubjectKind] = mapped_column(enum_column(SubjectKind))
     subject_id: Mapped[int] = mapped_column(BigId)
     number: Mapped[int] = mapped_column(BigInteger)

@@ -58,6 +58,12 @@ _DECISIONS = (
 _WAS_OPEN = "state IN ('open', 'claimed')"
 _IS_OPEN = "state IN ('open', 'claimed', 'escalated')"
 _STANDS = sa.text("state IN ('asked', 'given')")
+# What is looked through each minute for who reaches very many people.
+_WHEN = (
+    ("message", "sent_at"),
+    ("connection", "asked_at"),
+    ("mentorship_request", "submitted_at"),
+)
 _OF_REPORTS = (("report_event", "subject_id"), ("decision", "report_id"))
 
 
@@ -76,6 +82,8 @@ def upgrade() -> None:
     _may_be("decision", "decision_kind", "kind", _DECISIONS)
     _make_open_indexes(_IS_OPEN)
     op.add_column("conversation", sa.Column("opened_by_staff_at", _MOMENT, nullable=True))
+    for table, column in _WHEN:
+        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     _make_tables()
     _number_decisions()
 
@@ -96,6 +104,8 @@ def downgrade() -> None:
         "appeal",
     ):
         op.drop_table(table)
+    for table, column in _WHEN:
+        op.drop_index(op.f(f"ix_{table}_{column}"), table_name=table)
     op.drop_column("conversation", "opened_by_staff_at")
     _drop_open_indexes()
     _forget_what_is_new()
@@ -221,18 +231,20 @@ def _make_tables() -> None:
     _table(
         "letter_print",
         _column("author_id", _ID),
+        _column("receiver_id", _ID),
         _column("subject_kind", _one_of("subject_kind", *kinds)),
         _column("subject_id", _ID),
         _column("number", sa.BigInteger()),
         _column("at", _MOMENT),
         _to("letter_print", "author_id", "person", goes=True),
+        _to("letter_print", "receiver_id", "person", goes=True),
         sa.UniqueConstraint(
             "subject_kind",
             "subject_id",
             "number",
             name=op.f("uq_letter_print_subject_kind_subject_id_number"),
         ),
-        indexes=("at",),
+        indexes=("receiver_id", "at"),
     )
     op.create_index("ix_letter_print_author", "letter_print", ["author_id", "number"])
 

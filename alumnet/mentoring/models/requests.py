@@ -92,7 +92,7 @@ class MentorshipRequest(ClockColumns, Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # When it came before the mentor; the order of the queue, kept through every stop.
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # From when the initiator may ask the same person again; set when the request ends.
     asks_again_from: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from alumnet.moderation.commands.appealing import appeal_decision, appeal_outcom
 from alumnet.moderation.commands.approving import answer_approval, ask_approval, lapse_approvals
 from alumnet.moderation.commands.deciding import Ruling, decide
 from alumnet.moderation.commands.ending import end_request
+from alumnet.moderation.commands.flagging import forget_copies, notice_copies, notice_floods
 from alumnet.moderation.commands.forgetting import erase, forget_words
 from alumnet.moderation.commands.handling import claim, lapse_claims, open_letter, release
 from alumnet.moderation.commands.notes import add_note, erase_note
@@ -49,11 +50,14 @@ __all__ = [
     "erase",
     "erase_note",
     "escalate",
+    "forget_copies",
     "forget_words",
     "lapse_approvals",
     "lapse_claims",
     "lift_suspension",
     "note_reinstated",
+    "notice_copies",
+    "notice_floods",
     "open_letter",
     "open_unsigned",
     "read_conversation",

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.inviting.models import MemberInvitation
-from alumnet.moderation.models import Appeal, Approval, Decision, RemovedWords, Report, ReportNote
+from alumnet.moderation.models import (
+    Appeal,
+    Approval,
+    Decision,
+    LetterPrint,
+    RemovedWords,
+    Report,
+    ReportNote,
+)
 from alumnet.moderation.rules import SubjectKind
 
 
@@ -38,3 +46,8 @@ def erase(session: Session, person_id: int, _now: datetime) -> None:
     Nobody puts it back any more.
     """
     session.execute(delete(RemovedWords).where(RemovedWords.author_id == person_id))
+    session.execute(
+        delete(LetterPrint).where(
+            or_(LetterPrint.author_id == person_id, LetterPrint.receiver_id == person_id)
+        )
+    )

@@ -23,6 +23,12 @@ class ModerationPolicy:
     reports_a_day: int = 10
     suspension_days: tuple[int, ...] = (7, 30, 90, 365)
     pause: timedelta = timedelta(days=30)
+    # What the site notices by itself: so many people reached in an hour, so many who got one text.
+    flood: int = 20
+    copies: int = 5
+    copies_within: timedelta = timedelta(days=30)
+    shortest_letter: int = 120
+    noticed_again: timedelta = timedelta(days=7)
     # How long one of the staff waits for the yes of another, and what that yes is good for.
     approval_waits: timedelta = timedelta(days=3)
     reading: timedelta = timedelta(hours=2)
