@@ -55,7 +55,7 @@ def person_subject(session: Session, viewer: Viewer, public_id: str) -> Subject:
             is_shown().label("is_shown"),
             standing_connection(me, Person.id).label("is_connected"),
             standing_block(Person.id, me).label("is_apart"),
-            is_blocked(viewer),
+            blocks_them(viewer),
         ).where(Person.public_id == public_id, Person.erased_at.is_(None))
     ).one_or_none()
     if row is None or not viewer.may_act:
@@ -89,7 +89,7 @@ def request_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
         select(
             MentorshipRequest,
             Person,
-            is_blocked(viewer),
+            blocks_them(viewer),
         )
         .join(
             Person,
@@ -136,7 +136,7 @@ def message_subject(session: Session, viewer: Viewer, public_id: str) -> Subject
             Message.id,
             Conversation.public_id.label("conversation"),
             Person,
-            is_blocked(viewer),
+            blocks_them(viewer),
         )
         .join(Conversation, Conversation.id == Message.conversation_id)
         .join(Participant, Participant.conversation_id == Message.conversation_id)
@@ -162,7 +162,7 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
         select(
             Connection.id,
             Person,
-            is_blocked(viewer),
+            blocks_them(viewer),
         )
         .join(Person, Person.id == Connection.initiator_id)
         .where(
@@ -180,7 +180,7 @@ def connection_subject(session: Session, viewer: Viewer, public_id: str) -> Subj
     return about(kind, row.id, row.Person, is_blocked=row.is_blocked, url=url)
 
 
-def is_blocked(viewer: Viewer) -> ColumnElement[bool]:
+def blocks_them(viewer: Viewer) -> ColumnElement[bool]:
     """Return the SQL column that says whether the viewer has blocked a row of people."""
     return has_blocked(viewer.person, Person.id.expression).label("is_blocked")
 

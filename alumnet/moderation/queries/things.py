@@ -20,7 +20,7 @@ from alumnet.mentoring.models import Mentorship, MentorshipNote, Thanks, WhatCam
 from alumnet.mentoring.models.group_hours import GroupHour, GroupInvitation
 from alumnet.mentoring.models.offers import Nomination
 from alumnet.mentoring.rules.beginning_states import NominationState
-from alumnet.moderation.queries.subjects import Subject, about, is_blocked, person_subject
+from alumnet.moderation.queries.subjects import Subject, about, blocks_them, person_subject
 from alumnet.moderation.rules import SubjectKind
 
 # (the viewer's person id) → whether they read it, as SQL.
@@ -124,7 +124,7 @@ def thing_subject(session: Session, viewer: Viewer, kind: SubjectKind, public_id
     """
     thing, me = THINGS[kind], viewer.person
     query = (
-        select(thing.key, Person, is_blocked(viewer), thing.url.label("url"))
+        select(thing.key, Person, blocks_them(viewer), thing.url.label("url"))
         .select_from(thing.key.class_)
         .where(thing.public_id == public_id, Person.id != me, thing.reads(me))
         .order_by(thing.key.desc())
