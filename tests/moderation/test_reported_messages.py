@@ -83,7 +83,7 @@ def test_staff_read_the_one_message_after_opening_it_and_no_other(
     page = hanna.get("moderation.item", public_id=case)
     assert nothing_of_it_in(page)
     assert "over a message they got" in page.main
-    assert "in a message" in hanna.get("moderation.queue").main
+    assert "over a message" in hanna.get("moderation.queue").main
     page = hanna.submit(page.form(button="Take it on"))
     assert nothing_of_it_in(page)
     page = hanna.submit(page.form(button=OPEN))
