@@ -74,4 +74,3 @@ def renew_name_forms(now: datetime) -> None:
     for _ in range(_BATCHES):
         if commands.renew_name_forms(now) < naming.BATCH:
             return
-
