@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "page_changed_meanwhile": "Somebody saved this page while you wrote. Your words are still "
     "here; below is what it says now.",
+    "out_of_bounds": "Choose a number within the bounds that stand beside it.",
     "topic_exists": "There is a topic that is called “{topic}” already, or has that as another "
     "name.",
     "merges_nowhere": "Choose another topic, one that stands for itself.",

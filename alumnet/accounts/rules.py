@@ -142,9 +142,13 @@ def approves_by_roster(approval: Approval, *, needs_staff: bool) -> bool:
     return approval is Approval.ROSTER_OR_STAFF and not needs_staff
 
 
-def answer_due(applied_at: datetime, days: int = POLICY.answer_in_working_days) -> datetime:
-    """Return the moment `days` working days (Monday to Friday) after an application."""
+def answer_due(applied_at: datetime, days: int | None = None) -> datetime:
+    """Return the moment so many working days (Monday to Friday) after an application.
+
+    Without `days` as many as the staff have for it.
+    """
     due = applied_at
+    days = POLICY.answer_in_working_days if days is None else days
     while days > 0:
         due += timedelta(days=1)
         if due.isoweekday() <= 5:  # noqa: PLR2004 - Friday

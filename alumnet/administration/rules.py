@@ -67,6 +67,7 @@ ACTIONS: dict[str, str] = {
     "person.shown": "showed in search again",
     "person.writing_paused": "paused from writing",
     "person.writing_resumed": "let write again",
+    "policy.changed": "changed a number of the site",
     "report.claimed": "took on a report",
     "mentorship_request.declined": "answered a reported request with a no",
     "mentorship_request.voided": "closed a reported request",

@@ -28,7 +28,17 @@ def built_once(build: Callable[Given, Statement]) -> Callable[Given, Statement]:
     def built(*given: Given.args, **named: Given.kwargs) -> Statement:
         return cast(Statement, replacement_traverse(build(*given, **named), {}, _written))
 
+    _built.append(built.cache_clear)
     return cast(Callable[Given, Statement], built)
+
+
+_built: list[Callable[[], None]] = []
+
+
+def forget_built() -> None:
+    """Build every statement anew when it is next asked for: a number in them has changed."""
+    for forget in _built:
+        forget()
 
 
 def _written(element: Any, **_more: Any) -> ColumnClause[Any] | None:

@@ -7,12 +7,20 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 from wtforms.widgets import HiddenInput
 
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.kernel.decoding import decoded
 from alumnet.site.rules.pages import LONGEST_NEWS, LONGEST_TEXT
+from alumnet.site.rules.policies import Adjustable
 from alumnet.site.rules.topics import LONGEST_LABEL, other_names
 from alumnet.site.rules.writing import unusable_links
 
@@ -133,3 +141,26 @@ class LinesForm(FlaskForm):
         if not field.data:
             message = "Choose a file, or write a line"
             raise ValidationError(message)
+
+
+class PoliciesForm(FlaskForm):
+    """Some numbers of the site; `policies_form` gives it a field for each."""
+
+    def numbers(self, chosen: Iterable[Adjustable]) -> dict[str, int]:
+        """Return the numbers by their keys."""
+        return {each.key: int(self[each.field].data) for each in chosen}
+
+
+def policies_form(chosen: Iterable[tuple[Adjustable, int]]) -> PoliciesForm:
+    """Return a form with these numbers."""
+    fields, values = {}, {}
+    for each, value in chosen:
+        bounds = f"Choose a number from {each.least} to {each.most}"
+        fields[each.field] = IntegerField(
+            f"{each.title}, in {each.unit.value}",
+            [InputRequired(bounds), NumberRange(each.least, each.most, bounds)],
+        )
+        values[each.field] = value
+    kind: Any = type(PoliciesForm)
+    form: PoliciesForm = kind("Policies", (PoliciesForm,), fields)(data=values)
+    return form

@@ -42,6 +42,18 @@ class Topic(Base):
     merged_into: Mapped[str | None] = mapped_column(String(60))
 
 
+class PolicyNumber(Base):
+    """A number that staff chose; without a row holds what came with the software."""
+
+    __tablename__ = "policy_number"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    value: Mapped[int] = mapped_column()
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class PageVersion(Base):
     """What a page said from a moment on; the highest number is what it says now.
 

@@ -235,17 +235,6 @@ def test_reminders_come_on_the_fourth_and_the_ninth_day() -> None:
     assert sent == [0, 1, 1, 2, 2]
     urgent = NOW + 3 * DAY
     assert [endings.reminders_due(urgent, NOW + n * DAY, is_urgent=True) for n in (1, 2)] == [0, 1]
-    assert endings.reminders_leave(is_urgent=False) == (10 * DAY, 5 * DAY)
-
-
-@given(st.integers(0, 14 * 24 * 3600), st.booleans())
-def test_the_reminders_that_are_due_are_those_whose_rest_is_reached(
-    seconds: int, is_urgent: bool
-) -> None:
-    left = timedelta(seconds=seconds)
-    due = NOW + left
-    reached = sum(left <= rest for rest in endings.reminders_leave(is_urgent=is_urgent))
-    assert endings.reminders_due(due, NOW, is_urgent=is_urgent) == reached
 
 
 @given(st.integers(0, 40), st.integers(0, 40))

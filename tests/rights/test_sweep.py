@@ -69,6 +69,7 @@ OTHERS = frozenset(
         ("mentoring_session", "proposed_by_id"),
         ("mentoring_session", "told_by_id"),
         ("page_version", "changed_by"),  # a text of the site, whoever wrote it
+        ("policy_number", "changed_by"),  # a number of the site
         ("practised_skill", "mentor_id"),
         ("roster_import", "imported_by"),
         ("scheduling_grant", "delegate_id"),

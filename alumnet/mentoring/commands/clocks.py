@@ -15,7 +15,7 @@ from alumnet.mentoring.commands.steps import system_step, tell_search
 from alumnet.mentoring.models import MentorshipRequest, RequestEvent
 from alumnet.mentoring.queries.queues import queues_to_settle
 from alumnet.mentoring.rules import RequestState
-from alumnet.mentoring.rules.endings import asks_again_from, reminders_due, reminders_leave
+from alumnet.mentoring.rules.endings import asks_again_from, reminders_due
 from alumnet.mentoring.rules.policy import POLICY
 
 _SUBMITTED = MentorshipRequest.state == RequestState.SUBMITTED
@@ -162,7 +162,7 @@ def _reminder_is_due(now: datetime) -> ColumnElement[bool]:
     due: list[ColumnElement[bool]] = []
     for is_urgent in (False, True):
         kind = MentorshipRequest.decision_by.is_not(None) == is_urgent
-        for number, left in enumerate(reminders_leave(is_urgent=is_urgent)):
+        for number, left in enumerate(POLICY.reminders_of(is_urgent=is_urgent)):
             unsent = MentorshipRequest.reminders_sent <= number
             due.append(and_(kind, unsent, MentorshipRequest.due_at <= now + left))
     return or_(*due)

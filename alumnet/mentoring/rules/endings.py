@@ -28,11 +28,4 @@ def asks_again_from(
 
 def reminders_due(due_at: datetime, now: datetime, *, is_urgent: bool) -> int:
     """Return how many reminders should have been sent by `now`, counted in running time."""
-    started = due_at - POLICY.answer_time(is_urgent=is_urgent)
-    return sum(started + after <= now for after in POLICY.reminders_of(is_urgent=is_urgent))
-
-
-def reminders_leave(*, is_urgent: bool) -> tuple[timedelta, ...]:
-    """Return how much time is left when each reminder comes."""
-    answer = POLICY.answer_time(is_urgent=is_urgent)
-    return tuple(answer - after for after in POLICY.reminders_of(is_urgent=is_urgent))
+    return sum(due_at - left <= now for left in POLICY.reminders_of(is_urgent=is_urgent))

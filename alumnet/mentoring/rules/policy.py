@@ -10,12 +10,12 @@ from alumnet.mentoring.rules.states import TimeKind
 class MentoringPolicy:
     """The defaults of a site."""
 
-    # The receiver's time to answer, and when they are reminded, counted in running time.
+    # The receiver's time to answer, and how long before its end they are reminded.
     answer: timedelta = timedelta(days=14)
-    reminders: tuple[timedelta, ...] = (timedelta(days=4), timedelta(days=9))
+    reminders: tuple[timedelta, ...] = (timedelta(days=10), timedelta(days=5))
     # The same for somebody who has to decide something by a date.
     answer_before_decision: timedelta = timedelta(days=3)
-    reminders_before_decision: tuple[timedelta, ...] = (timedelta(days=2),)
+    reminders_before_decision: tuple[timedelta, ...] = (timedelta(days=1),)
     furthest_decision: timedelta = timedelta(days=90)
     undo: timedelta = timedelta(hours=24)
     # The receiver may ask so many questions before they answer, and how long each waits.
@@ -70,7 +70,7 @@ class MentoringPolicy:
         return self.answer_before_decision if is_urgent else self.answer
 
     def reminders_of(self, *, is_urgent: bool) -> tuple[timedelta, ...]:
-        """Return after how much running time the receiver is reminded."""
+        """Return how long before the end of their time the receiver is reminded."""
         return self.reminders_before_decision if is_urgent else self.reminders
 
     def answer_due(self, decision_by: date | None, now: datetime) -> datetime:

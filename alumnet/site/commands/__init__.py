@@ -1,6 +1,7 @@
 """Writes of what staff shape: each public function is one intention."""
 
 from alumnet.site.commands.pages import reset_page, restore_page, save_page
+from alumnet.site.commands.policies import save_policies
 from alumnet.site.commands.topics import (
     add_topics,
     is_newest_change,
@@ -20,6 +21,7 @@ __all__ = [
     "restore_page",
     "retire_topic",
     "save_page",
+    "save_policies",
     "save_topic",
     "undo_merge",
 ]

@@ -11,10 +11,12 @@ from alumnet.site.queries.pages import (
     version,
 )
 from alumnet.site.queries.places import SITE, Place, place
+from alumnet.site.queries.policies import Chosen, policies
 from alumnet.site.queries.topics import TopicView, groups, known, mentors_by_topic, topic
 
 __all__ = [
     "SITE",
+    "Chosen",
     "PageView",
     "Place",
     "TopicView",
@@ -27,6 +29,7 @@ __all__ = [
     "own_association",
     "page_for",
     "place",
+    "policies",
     "text_below",
     "topic",
     "version",

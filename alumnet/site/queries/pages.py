@@ -12,6 +12,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.site.models import PageVersion
 from alumnet.site.queries.places import Place
 from alumnet.site.rules.pages import PAGES, PageKind, PageName
+from alumnet.site.rules.policies import filled
 from alumnet.site.rules.writing import Written, read
 
 _LONGEST_HISTORY = 40
@@ -64,8 +65,10 @@ def page_for(session: Session, viewer: Viewer, name: PageName) -> PageView:
     site, house = newest.get(None), newest.get(own)
     found = house if house is not None and house.body is not None else site
     if found is None:
-        return PageView(kind, read(kind.shipped), kind.since)
-    return PageView(kind, read(kind.shipped if found.body is None else found.body), found.at)
+        return PageView(kind, read(filled(kind.shipped)), kind.since)
+    return PageView(
+        kind, read(filled(kind.shipped if found.body is None else found.body)), found.at
+    )
 
 
 def text_below(session: Session, where: Place, name: PageName) -> str:

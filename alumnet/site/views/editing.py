@@ -12,6 +12,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.site import commands, queries
 from alumnet.site.forms import AgreedPageForm, PageForm
 from alumnet.site.rules.pages import PAGES, ChangedMeanwhile, PageKind
+from alumnet.site.rules.policies import filled
 from alumnet.site.rules.writing import read
 from alumnet.site.views.blueprint import blueprint, place_at, see
 from alumnet.wording import sentence
@@ -62,7 +63,7 @@ def edit_page(slug: str, name: str) -> ResponseReturnValue:
         form=form,
         versions=versions,
         is_own=versions[0].body is not None,
-        preview=read(form.body.data or "") if is_fine else None,
+        preview=read(filled(form.body.data or "")) if is_fine else None,
         theirs=None if form.seen.data == versions[0].number else _words(versions[0], below),
     ), HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
@@ -110,7 +111,7 @@ def page_version(slug: str, name: str, number: int) -> ResponseReturnValue:
         kind=kind,
         version=found,
         newest=versions[0].number,
-        written=read(text),
+        written=read(filled(text)),
     )
 
 
