@@ -264,6 +264,10 @@ SENTENCES: dict[str, str] = {
     "said_no": "They asked not to be invited again, so we don't write to them.",
     "too_late_to_undo": "The time to take this file back is over. What it brought stays.",
     "wave_runs": "Invitations are under way already. Stop them first, or let them end.",
+    "not_the_same": "These two can't be put together: what they did here, or a role that one of "
+    "them has, speaks against it.",
+    "another_confirms": "Both have an account. Somebody else of the staff confirms that they are "
+    "one person, or you do from {until}.",
     "too_many_notes": "There are as many notes as there can be. Take one away first.",
     "no_address": "There is no e-mail address to invite.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",

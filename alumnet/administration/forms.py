@@ -10,6 +10,7 @@ from wtforms import (
     EmailField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -57,6 +58,24 @@ class NoteForm(FlaskForm):
             Length(max=POLICY.words_length, message=_TOO_LONG),
         ],
     )
+
+
+_SIDES = [SelectChoice("stays", "Of the page that stays"), SelectChoice("goes", "Of the other")]
+
+
+class MergeForm(FlaskForm):
+    """Of which of two each value is taken."""
+
+    name = RadioField("Name", choices=_SIDES, default="stays")
+    profile = RadioField("Profile text", choices=_SIDES, default="stays")
+    photo = RadioField("Photo", choices=_SIDES, default="stays")
+    mentoring = RadioField("What they offer as a mentor", choices=_SIDES, default="stays")
+
+    @property
+    def taken(self) -> list[str]:
+        """The names of what is taken from the one who goes."""
+        names = ("name", "profile", "photo", "mentoring")
+        return [name for name in names if self[name].data == "goes"]
 
 
 class SuspendForm(WordsForm):

@@ -6,9 +6,10 @@ from flask import url_for
 
 from alumnet.accounts.rules import answer_due
 from alumnet.administration import commands
+from alumnet.administration.commands import merging as merging_commands
 from alumnet.administration.commands import naming
 from alumnet.administration.commands.notes import erase
-from alumnet.administration.queries import for_staff, notes, overview
+from alumnet.administration.queries import for_staff, merging, notes, overview
 from alumnet.kernel.member_pages import MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
@@ -20,6 +21,7 @@ _BATCHES = 25
 
 registry.exporters["administration"] = notes.export
 registry.erasers["administration"] = erase
+registry.stays_as = merging.stays_as
 retention.rule(
     "member_notes",
     "Notes of the staff on members",
@@ -60,6 +62,16 @@ def _may_be_one(many: int, _slug: str) -> Duty:
     )
 
 
+def _same_person(many: int, slug: str) -> Duty:
+    what = "pair of accounts is" if many == 1 else "pairs of accounts are"
+    return Duty(
+        f"{number(many).capitalize()} {what} said to be one person",
+        url_for("administration.merges", slug=slug),
+        icon="people",
+    )
+
+
+registry.decisions.append(Decisions(merging.merges_waiting, _same_person))
 registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due))
 registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
 registry.decisions.append(Decisions(organizations.proposed, _may_be_one))
@@ -74,3 +86,10 @@ def renew_name_forms(now: datetime) -> None:
     for _ in range(_BATCHES):
         if commands.renew_name_forms(now) < naming.BATCH:
             return
+
+
+@registry.every_day
+def settle_merges(now: datetime) -> None:
+    """Forget what was kept for undoing merges whose time is over."""
+    while commands.settle_merges(now) >= merging_commands.BATCH:
+        pass

@@ -1,14 +1,18 @@
-"""What the staff keep: notes on members, and names made ready for their search."""
+"""What the staff keep: notes on members, names made ready for search, persons that are one."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alumnet.kernel.db import Base, BigId, UtcDateTime
+from alumnet.administration.rules.merging import MergeState, StepKind
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from alumnet.kernel.transitions import ClockColumns
 
 _PERSON = "person.id"
+_IS_OPEN = "state IN ('proposed', 'merged', 'settled')"
 
 
 class NameForms(Base):
@@ -46,3 +50,69 @@ class MemberNote(Base):
     )
     words: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonMerge(ClockColumns, Base):
+    """Two persons that are one: `loser_id` goes, `winner_id` stays.
+
+    `choices` are what is taken from the one who goes; the clock says until when it can be undone.
+    """
+
+    __tablename__ = "person_merge"
+    __table_args__ = (
+        CheckConstraint("loser_id <> winner_id", name="two_people"),
+        Index(
+            "uq_person_merge_open",
+            "loser_id",
+            unique=True,
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
+        Index("ix_person_merge_association", "association_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    loser_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    winner_id: Mapped[int] = mapped_column(ForeignKey(_PERSON), index=True)
+    choices: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    state: Mapped[MergeState] = mapped_column(enum_column(MergeState))
+    both_sign_in: Mapped[bool] = mapped_column()
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonMergeEvent(Base):
+    """One step in the life of a merge."""
+
+    __tablename__ = "person_merge_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(
+        ForeignKey("person_merge.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[MergeState] = mapped_column(enum_column(MergeState, "from_state"))
+    to_state: Mapped[MergeState] = mapped_column(enum_column(MergeState, "to_state"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PersonMergeStep(Base):
+    """What a merge did to one row: moved or changed, added, or dropped. Undoing reads them back."""
+
+    __tablename__ = "person_merge_step"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    merge_id: Mapped[int] = mapped_column(
+        ForeignKey("person_merge.id", ondelete="CASCADE"), index=True
+    )
+    place: Mapped[str] = mapped_column(String(63))
+    kind: Mapped[StepKind] = mapped_column(enum_column(StepKind))
+    # The key of the row, and its columns before and after, as plain values.
+    row_key: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -76,6 +76,8 @@ SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime())
 Shows = Callable[[Session, int], Collection[str]]
 # What people said in thanks to a person, as this viewer may read it: (session, viewer, person).
 ThanksFor = Callable[[Session, Viewer, int], Sequence[Any]]
+# Whom somebody became who was the same person twice, by public id; None for all others.
+StaysAs = Callable[[Session, str], str | None]
 # Something between `ME` and `PERSON` that opens the page of one who is not listed, or lets the two
 # write to each other; becomes part of another statement.
 Reason = Callable[[], ColumnElement[bool]]
@@ -164,6 +166,7 @@ class Registry:
     person_actions: list[PersonActions] = field(default_factory=list)
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)
+    stays_as: StaysAs = lambda _session, _public_id: None
     on_suspension: list[AboutOne] = field(default_factory=list)
     # Of an affiliation by its id: its owner changed what was said of it, or takes it away.
     on_affiliation_corrected: list[AboutOne] = field(default_factory=list)

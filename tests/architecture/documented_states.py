@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from alumnet.accounts.rules import MEMBERSHIP
+from alumnet.administration.commands.merging import MERGE_SUBJECT
+from alumnet.administration.rules.merging import MERGE
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
 from alumnet.imports.commands.steps import MEMBER_IMPORT_SUBJECT
@@ -68,6 +70,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "organization_merge": (MERGE, ""),
     "mentor_ask": (MENTOR_ASK, ""),
     "approval": (APPROVAL, ""),
+    "person_merge": (MERGE, MERGE_SUBJECT),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }

@@ -38,6 +38,7 @@ CODES = frozenset(
         "memberships",
         "known",
         "content_type",
+        "choices",
         "group",
     }
 )
@@ -61,6 +62,7 @@ OTHERS = frozenset(
         ("mentorship_request", "mentee_id"),
         ("mentorship_request", "mentor_id"),
         ("nomination", "nominee_id"),
+        ("person_merge_step", "proposed_by"),
         ("report", "claimed_by"),
         ("report", "reported_id"),
         ("request_question", "mentee_id"),
@@ -132,6 +134,10 @@ LEFT_OUT = {
     },
     ("member_invitation", "email"): "of somebody else, and forgotten with the first answer",
     ("member_invitation", "concern"): "what the invited person told the staff",
+    **{
+        ("person_merge_step", each): "how rows were before two pages became one, for 30 days"
+        for each in ("place", "row_key", "before", "after")
+    },
     ("scheduling_grant", "asked_email"): "of somebody else, and forgotten with the answer",
     ("report", "end_reason"): "words of the staff to one another",
     ("verification_case", "reason"): "words of the staff to one another",

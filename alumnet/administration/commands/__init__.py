@@ -7,18 +7,30 @@ from alumnet.administration.commands.memberships import (
     reinstate_member,
     suspend_member,
 )
+from alumnet.administration.commands.merging import (
+    carry_out_merge,
+    drop_merge,
+    propose_merge,
+    settle_merges,
+    undo_merge,
+)
 from alumnet.administration.commands.naming import renew_name_forms
 from alumnet.administration.commands.notes import delete_note, write_note
 from alumnet.administration.commands.upkeep import revive_job
 
 __all__ = [
     "ask_applicant",
+    "carry_out_merge",
     "delete_note",
+    "drop_merge",
     "invite_member",
     "note_file",
+    "propose_merge",
     "reinstate_member",
     "renew_name_forms",
     "revive_job",
+    "settle_merges",
     "suspend_member",
+    "undo_merge",
     "write_note",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.models import AssociationMembership
+from alumnet.administration.commands.merging import erase_merges
 from alumnet.administration.models import MemberNote, NameForms
 from alumnet.administration.rules import POLICY, TooManyNotes
 from alumnet.kernel import audit
@@ -66,9 +67,10 @@ def _record(session: Session, note: MemberNote, what: str, by: int, now: datetim
 
 
 def erase(session: Session, person_id: int, _now: datetime) -> None:
-    """Delete what was noted about a person, and their name from what they noted about others."""
+    """Delete what was noted about a person and kept of them, and their name from their notes."""
     session.execute(delete(MemberNote).where(MemberNote.person_id == person_id))
     session.execute(
         update(MemberNote).where(MemberNote.author_id == person_id).values(author_id=None)
     )
+    erase_merges(session, person_id)
     session.execute(delete(NameForms).where(NameForms.person_id == person_id))

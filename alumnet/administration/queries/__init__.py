@@ -10,6 +10,7 @@ from alumnet.administration.queries.members import (
     members,
     rows_for_file,
 )
+from alumnet.administration.queries.merging import MergeLine, merges, stays_as
 from alumnet.administration.queries.narrowing import FILTERS, SEEN, Wanted
 from alumnet.administration.queries.notes import Note, notes_on
 from alumnet.administration.queries.overview import Desk, Due, desks, duties
@@ -30,6 +31,7 @@ __all__ = [
     "LogRow",
     "MemberPage",
     "MemberRow",
+    "MergeLine",
     "Note",
     "TeamMember",
     "Wanted",
@@ -43,11 +45,13 @@ __all__ = [
     "log_about",
     "member_page",
     "members",
+    "merges",
     "notes_on",
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",
     "rows_for_file",
     "sections_of",
+    "stays_as",
     "team",
 ]

@@ -3,6 +3,7 @@
 from alumnet.administration.views import (
     invitations,
     members,
+    merging,
     organizations,
     overview,
     person,
@@ -16,6 +17,7 @@ __all__ = [
     "blueprint",
     "invitations",
     "members",
+    "merging",
     "organizations",
     "overview",
     "person",

@@ -31,6 +31,17 @@ def member_page(slug: str, public_id: str) -> ResponseReturnValue:
 
 
 def _member_page(slug: str, public_id: str, form: NoteForm) -> ResponseReturnValue:
+    try:
+        return _shown(slug, public_id, form)
+    except NotFound:
+        became = queries.stays_as(reading(), public_id)
+        if became is None:
+            raise
+        queries.member_page(reading(), current_viewer(), slug, became)
+        return see("member_page", slug=slug, public_id=became)
+
+
+def _shown(slug: str, public_id: str, form: NoteForm) -> ResponseReturnValue:
     viewer = current_viewer()
     member = queries.member_page(reading(), viewer, slug, public_id)
     here = MemberHere(slug, public_id, member.name, viewer, now())

@@ -10,6 +10,8 @@ from alumnet.connections import commands as connections
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.registry import registry
 from alumnet.members import queries
 from alumnet.members.rules import ONLOOKERS
 from alumnet.members.views.blueprint import blueprint, see
@@ -24,13 +26,16 @@ def person(handle: str) -> ResponseReturnValue:
     """Show a person as the viewer may see them; one's own page also as others would."""
     viewer, moment = current_viewer(), now()
     onlooker = ONLOOKERS.get(request.args.get("as", ""))
-    page = queries.page_of(
-        reading(),
-        viewer,
-        queries.public_id_in(handle),
-        today=moment.date(),
-        seen_as=onlooker.point if onlooker else None,
-    )
+    public_id = queries.public_id_in(handle)
+    seen_as = onlooker.point if onlooker else None
+    try:
+        page = queries.page_of(reading(), viewer, public_id, today=moment.date(), seen_as=seen_as)
+    except NotFound:
+        # Two that were one: the old address leads on, for whoever may open the page.
+        became = registry.stays_as(reading(), public_id)
+        if became is None:
+            raise
+        page = queries.page_of(reading(), viewer, became, today=moment.date(), seen_as=seen_as)
     if handle != page.handle:
         same_view = f"?as={request.args['as']}" if onlooker else ""
         return redirect(page.url + same_view, HTTPStatus.MOVED_PERMANENTLY)

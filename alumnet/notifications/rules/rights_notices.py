@@ -35,6 +35,17 @@ ROWS = (
         is_urgent=True,
     ),
     Notice(
+        code="same_person",
+        group=Group.ACCOUNT,
+        cause=Cause.PERSON,
+        label="The staff take two pages for yours",
+        subject="About your account",
+        line="The staff take two pages for yours",
+        about="own_data",
+        reaches_everybody=True,
+        is_urgent=True,
+    ),
+    Notice(
         code="partner_died",
         group=Group.MENTORSHIPS,
         cause=Cause.PERSON,

@@ -1,6 +1,7 @@
 """What administration knows by itself: how long a suspension lasts, and the words of the audit."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from alumnet.kernel.authorization import Role
@@ -13,6 +14,9 @@ class AdministrationPolicy:
 
     words_length: int = 1000
     most_notes: int = 50
+    # How long a merge can be undone, and one of the staff waits who is alone.
+    merge_undo: timedelta = timedelta(days=30)
+    merge_alone_waits: timedelta = timedelta(days=1)
     mails_shown: int = 100
 
 
@@ -62,6 +66,10 @@ ACTIONS: dict[str, str] = {
     "page.reset": "gave its first words back to the page",
     "page.restored": "brought back an earlier version of the page",
     "page.saved": "wrote anew the page",
+    "person.merge_dropped": "put aside that two accounts are one person,",
+    "person.merge_merged": "joined another person with",
+    "person.merge_proposed": "said that somebody else is the same person as",
+    "person.merge_undone": "took a person apart again from",
     "person.hidden": "hid from search",
     "membership.readmitted": "gave the membership back to",
     "person.shown": "showed in search again",
