@@ -8,7 +8,7 @@ from typing import Any
 
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.administration.commands.merging import MERGE_SUBJECT
-from alumnet.administration.rules.merging import MERGE
+from alumnet.administration.rules.merging import MERGE as PERSON_MERGE
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
 from alumnet.imports.commands.steps import MEMBER_IMPORT_SUBJECT
@@ -70,7 +70,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "organization_merge": (MERGE, ""),
     "mentor_ask": (MENTOR_ASK, ""),
     "approval": (APPROVAL, ""),
-    "person_merge": (MERGE, MERGE_SUBJECT),
+    "person_merge": (PERSON_MERGE, MERGE_SUBJECT),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),
 }
