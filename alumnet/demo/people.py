@@ -1,6 +1,7 @@
 """Makes people one by one: the outline of anybody, at once and in any order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
@@ -35,6 +36,7 @@ _STANDINGS: tuple[tuple[int, int, MembershipState], ...] = (
 )
 _MAIL_DOMAINS = ("example.org", "example.org", "example.net", "example.com", "post.example")
 _OPENED_DAYS_AGO = 900
+_NEWCOMERS = 12  # of so many people one is new, if they ask nobody and are asked by nobody
 _CACHED = 30_000
 
 
@@ -105,7 +107,7 @@ class PeopleMaker:
         level = career.worked[-1].level if career.worked else 0
         is_mentor = takes_part and bool(career.worked) and happens(rng, _MENTOR_CHANCE[level])
         chance = _SEEKER_CHANCE[level] * (_MENTOR_SEEKS_TOO if is_mentor else 1)
-        return Outline(
+        made = Outline(
             number=number,
             name=name,
             career=career,
@@ -120,6 +122,8 @@ class PeopleMaker:
             if standing == "pending"
             else self.moment(rng, _OPENED_DAYS_AGO, 30),
         )
+        is_new = number % _NEWCOMERS == 0 and takes_part and not (made.is_mentor or made.is_seeker)
+        return replace(made, joined_at=self.moment(rng, 28, 3)) if is_new else made
 
 
 def _associations(chance: float) -> tuple[str, ...]:
