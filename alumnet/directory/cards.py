@@ -47,6 +47,7 @@ class Card:
     reasons: tuple[Reason, ...] = ()
     aside_url: str | None = None
     where: str = ""
+    role_proof: str = ""
 
 
 def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
@@ -69,6 +70,7 @@ def card(entry: Entry, *, today: date, shown: Collection[str] = ()) -> Card:
         anchor=anchor_of(person.public_id),
         save_url=f"/people/{person.public_id}/save",
         saved=person.is_saved,
+        role_proof=role_proof(entry.spells),
     )
 
 

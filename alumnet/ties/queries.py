@@ -196,6 +196,7 @@ _KINDS = {each.value: each for each in SpellKind}
 _PRECISIONS = {each.value: each for each in Precision}
 _LEVELS = {each.value: each for each in Visibility}
 _GRADES = {each.value: each for each in EvidenceGrade}
+_PROOFS = frozenset({EvidenceGrade.CORROBORATED.value, EvidenceGrade.VERIFIED.value})
 
 
 def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
@@ -233,6 +234,7 @@ def _stay(row: Any, chosen: Mapping[int, TieChoices]) -> Stay:
         group_name or "",
         choices.level(KIND_OF_TIE[_KINDS[kind]], organization_id) if choices else DEFAULT_LEVEL,
         page,
+        grade if grade in _PROOFS else "",
     )
     return Stay(person_id, spell, _LEVELS[visibility], _GRADES[grade], affiliation_id, city)
 

@@ -39,6 +39,8 @@ class Spell(NamedTuple):
     group_name: str = ""
     level: TieLevel = DEFAULT_LEVEL
     page: str = ""
+    # "verified", "corroborated", or "" for what somebody only says.
+    proof: str = ""
 
     @property
     def group(self) -> int:

@@ -19,6 +19,7 @@ from alumnet.members.queries.page_parts import (
     SeekerView,
     Topic,
     role_line,
+    role_proof,
 )
 from alumnet.members.queries.people import (
     Face,
@@ -78,6 +79,7 @@ __all__ = [
     "photo_file",
     "public_id_in",
     "role_line",
+    "role_proof",
     "sees_photo",
     "shares_association_with",
     "shield_groups",

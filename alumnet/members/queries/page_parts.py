@@ -202,8 +202,16 @@ class PersonPage:
 
 def role_line(spells: Iterable[Spell]) -> str:
     """Return "Director of Planning, Severn Water" for the latest running job; "" without one."""
+    latest = _latest_job(spells)
+    return ", ".join(filter(None, (latest.title, latest.organization))) if latest else ""
+
+
+def role_proof(spells: Iterable[Spell]) -> str:
+    """Return how well that job is known: "verified", "corroborated" or ""."""
+    latest = _latest_job(spells)
+    return latest.proof if latest else ""
+
+
+def _latest_job(spells: Iterable[Spell]) -> Spell | None:
     current = [spell for spell in spells if spell.kind is SpellKind.EMPLOYMENT and spell.is_current]
-    if not current:
-        return ""
-    latest = max(current, key=lambda spell: spell.start_month or 0)
-    return ", ".join(filter(None, (latest.title, latest.organization)))
+    return max(current, key=lambda spell: spell.start_month or 0, default=None)

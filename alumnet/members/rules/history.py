@@ -19,6 +19,7 @@ class Step:
     """A line of the timeline. `tie_kind` and `tie_text` mark a place the viewer knows too.
 
     `url` is the page of the organization, "" where it may have none.
+    `proof` says how well it is known: "verified", "corroborated" or "".
     """
 
     title: str
@@ -27,6 +28,7 @@ class Step:
     tie_kind: str = ""
     tie_text: str = ""
     url: str = ""
+    proof: str = ""
 
 
 def step_of(spell: Spell, *, city: str = "", mine: list[Spell] | None = None) -> Step:
@@ -35,7 +37,7 @@ def step_of(spell: Spell, *, city: str = "", mine: list[Spell] | None = None) ->
     when = " · ".join(filter(None, (when_in_words(spell), city)))
     kind, text = _shared(spell, mine or [])
     url = f"/organizations/{handle(spell.organization, spell.page)}" if spell.page else ""
-    return Step(title or detail, detail if title else "", when, kind, text, url)
+    return Step(title or detail, detail if title else "", when, kind, text, url, spell.proof)
 
 
 def _title(spell: Spell) -> str:
