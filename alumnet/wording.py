@@ -84,6 +84,14 @@ SENTENCES: dict[str, str] = {
     "proven_already": "There is nothing left to confirm here.",
     "own_place": "This is a place of your own: correct it yourself.",
     "wrong_step": "We couldn't find that.",
+    "address_not_theirs": "We don't know this as an address at that organization. Free mailboxes "
+    "don't count, and of a job only the one you have now.",
+    "address_shared": "This address has shown somebody else's place already.",
+    "too_many_codes": "That is as many codes as there can be in a day.",
+    "code_over": "This code is over. Have another one mailed.",
+    "asked_enough": "You asked {most} people about this place. More there can't be.",
+    "asked_many_already": "They have several such questions before them. Ask somebody else, or "
+    "later.",
     "document_refused": "{reason}",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",

@@ -11,7 +11,7 @@ from alumnet.directory.rules import TIES
 from alumnet.directory.suggested import SuggestedEntry
 from alumnet.kernel.ids import anchor_of
 from alumnet.kernel.numbers import number
-from alumnet.members.queries import MentorSummary
+from alumnet.members.queries import MentorSummary, role_proof
 from alumnet.members.rules import Capacity, room_in_words
 from alumnet.organizations import reference
 from alumnet.suggestions.reasons import Reason

@@ -6,6 +6,7 @@ the year stands for the whole of it.
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
 
@@ -56,6 +57,8 @@ class EvidenceGrade(Enum):
     REMOVED = "removed"
 
 
+# After so long somebody is asked whether what runs still does.
+CONFIRMED_FOR = timedelta(days=365)
 # Whatever has one of these counts for nothing between two people.
 UNTRUE = (EvidenceGrade.DISPUTED, EvidenceGrade.REMOVED)
 

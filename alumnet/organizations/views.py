@@ -18,7 +18,7 @@ from alumnet.organizations.forms import (
     AffiliationsForm,
     Stay,
 )
-from alumnet.organizations.rules import AffiliationKind
+from alumnet.organizations.rules import CONFIRMED_FOR, AffiliationKind
 from alumnet.wording import sentence
 
 blueprint = Blueprint("organizations", __name__)
@@ -68,6 +68,9 @@ def _list(form: AffiliationsForm, offered: dict[str, list[queries.Suggested]] | 
         "organizations/affiliations.html",
         form=form,
         groups=groups,
+        is_to_confirm=any(
+            each.period.is_current and each.confirmed_at <= now() - CONFIRMED_FOR for each in own
+        ),
         offered=offered or {},
         words={kind.value: text for kind, text in ORGANIZATION_WORDS.items()},
         levels=LEVEL_WORDS,

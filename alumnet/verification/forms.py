@@ -1,10 +1,13 @@
 """Forms of verification: what members send, and what the staff decide."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from alumnet.accounts.rules import normalised_email
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.verification.rules.policy import POLICY
 
@@ -98,3 +101,37 @@ class DoubtForm(FlaskForm):
             _at_most(POLICY.note_length),
         ],
     )
+
+
+def _digits(text: str | None) -> str:
+    return "".join(each for each in clean_line(text or "") if each.isdigit())
+
+
+class AddressForm(FlaskForm):
+    """An address at the organization."""
+
+    email = EmailField(
+        "Your address there", filters=[_line], validators=[DataRequired("Write the address")]
+    )
+
+    def validate_email(self, field: Any) -> None:
+        """Take the address as mails need it."""
+        address = normalised_email(field.data)
+        if address is None:
+            raise ValidationError("This isn't an e-mail address")
+        field.data = address
+
+
+class CodeForm(FlaskForm):
+    """The code that came there."""
+
+    code = StringField(
+        "The code", filters=[_digits], validators=[DataRequired("Write the eight digits")]
+    )
+
+
+class WordForm(FlaskForm):
+    """Whether somebody was there, as whoever is asked read it."""
+
+    answer = HiddenField()
+    dates = HiddenField()

@@ -15,6 +15,8 @@ registry.exporters["verification"] = exports.export
 registry.erasers["verification"] = commands.erase
 registry.on_affiliation_corrected.append(commands.settle_corrected)
 registry.on_affiliation_gone.append(commands.settle_gone)
+registry.on_block.append(commands.void_between)
+registry.on_suspension.append(commands.void_of)
 retention.rule(
     "verification",
     "Words about places that the staff looked at",
@@ -54,3 +56,23 @@ def forget_documents(now: datetime) -> None:
 def match_rosters(now: datetime) -> None:
     """Verify classes that the lists of associations say, too."""
     commands.match_rosters(now)
+
+
+@registry.every_day
+def expire_words(now: datetime) -> None:
+    """End questions to colleagues that nobody answered in time."""
+    commands.expire_words(now)
+
+
+@registry.every_day
+def forget_codes(now: datetime) -> None:
+    """Delete codes that nobody typed."""
+    commands.forget_codes(now)
+
+
+@registry.every_day
+def ask_what_runs_still(now: datetime) -> None:
+    """Let lapse what was confirmed too long ago, tell of what will, and ask once a year."""
+    commands.lapse(now)
+    commands.warn_before_lapse(now)
+    commands.ask_who_is_still_there(now)

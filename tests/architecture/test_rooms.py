@@ -112,7 +112,7 @@ NAMED: dict[str, frozenset[str]] = {
     ),
     "site": frozenset({"current"}),
     "rights": frozenset({"consents", "packing", "retention"}),
-    "verification": frozenset({"documents"}),
+    "verification": frozenset({"codes", "documents", "links"}),
 }
 
 

@@ -31,6 +31,7 @@ from alumnet.portability.pairing import Meaning
 from alumnet.portability.resume_reading import read_resume
 from alumnet.portability.resume_writing import resume_of
 from alumnet.portability.stated import Collector, Stated
+from tests.builders import THEN
 from tests.members.values import profile_values
 
 EDUCATION, EMPLOYMENT, _ = AffiliationKind
@@ -54,6 +55,7 @@ def mine(
         "city": "",
         "visibility": Visibility.CONNECTIONS,
         "grade": EvidenceGrade.CLAIMED,
+        "confirmed_at": THEN,
     }
     period = dated(kind, start, end) if start or end else Period()
     return OwnAffiliation(kind=kind, title=title, period=period, **values | more)
@@ -198,6 +200,7 @@ def _affiliations(draw: st.DrawFn) -> list[OwnAffiliation]:
                 period=period,
                 visibility=draw(st.sampled_from(Visibility)),
                 grade=draw(st.sampled_from(EvidenceGrade)),
+                confirmed_at=THEN,
             )
         )
     return found

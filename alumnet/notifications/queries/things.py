@@ -39,8 +39,8 @@ from alumnet.moderation.rules import CLOSED
 from alumnet.organizations.models import Affiliation
 from alumnet.reporting.models import MentorAsk
 from alumnet.reporting.rules.asking import AskState
-from alumnet.verification.models import VerificationCase
-from alumnet.verification.rules.states import CaseState
+from alumnet.verification.models import ColleagueWord, VerificationCase
+from alumnet.verification.rules.states import CaseState, WordState
 
 Id = SQLCoreOperations[Any]
 # (the number of a thing, the person who reads) → the path of its page, or NULL.
@@ -75,6 +75,7 @@ THINGS |= {
     "requests": _always("/requests"),
     "saved": _always("/saved"),
     "security": _always("/me/security"),
+    "own_places": _always("/me/affiliations"),
     "standards": _always("/standards"),
 }
 
@@ -332,5 +333,17 @@ def own_doubt(case_id: Id, me: Id) -> ColumnElement[Any]:
     return _one(
         select("/doubts/" + VerificationCase.public_id).where(
             VerificationCase.id == case_id, VerificationCase.raised_by == me
+        )
+    )
+
+
+@thing("colleague_word")
+def colleague_word(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead who was asked about a colleague's place to the question, while it is open."""
+    return _one(
+        select("/words/" + ColleagueWord.public_id).where(
+            ColleagueWord.id == number,
+            ColleagueWord.asked_id == me,
+            ColleagueWord.state == WordState.ASKED,
         )
     )

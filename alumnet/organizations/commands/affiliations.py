@@ -129,6 +129,7 @@ def change_among(
     name = step_after_change(before, _statement(row), row.evidence_grade)
     if name is not None:
         grade(session, row, name, actor="owner", by=by, now=now)
+    if before != _statement(row):
         for follows in registry.on_affiliation_corrected:
             follows(session, row.id, now)
     outbox.add(session, "person.changed", by, now=now)

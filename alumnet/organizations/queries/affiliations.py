@@ -1,6 +1,7 @@
 """A person's own affiliations, as they see and change them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -36,6 +37,8 @@ class OwnAffiliation:
     period: Period
     visibility: Visibility
     grade: EvidenceGrade
+    # When its owner, or evidence, last said that it is so.
+    confirmed_at: datetime
 
     @property
     def start(self) -> str:
@@ -100,6 +103,7 @@ def _one(row: Affiliation, organization: Organization) -> OwnAffiliation:
         period=Period(row.start_month, row.end_month, row.is_current, row.precision),
         visibility=row.visibility,
         grade=row.evidence_grade,
+        confirmed_at=row.confirmed_at or row.created_at,
     )
 
 

@@ -1,5 +1,11 @@
 """Writes of verification."""
 
+from alumnet.verification.commands.addresses import (
+    ask_for_code,
+    forget_address,
+    forget_codes,
+    type_code,
+)
 from alumnet.verification.commands.cases import (
     Ruling,
     Send,
@@ -12,6 +18,14 @@ from alumnet.verification.commands.cases import (
     release,
     withdraw,
 )
+from alumnet.verification.commands.colleagues import (
+    ask_colleague,
+    confirm_word,
+    decline_word,
+    expire_words,
+    void_between,
+    void_of,
+)
 from alumnet.verification.commands.doubts import doubt
 from alumnet.verification.commands.following import (
     erase,
@@ -21,26 +35,46 @@ from alumnet.verification.commands.following import (
     settle_corrected,
     settle_gone,
 )
+from alumnet.verification.commands.lapsing import (
+    ask_who_is_still_there,
+    confirm_running,
+    lapse,
+    warn_before_lapse,
+)
 from alumnet.verification.commands.rosters import confirm_by_roster, match_rosters
 
 __all__ = [
     "Ruling",
     "Send",
     "answer",
+    "ask_colleague",
+    "ask_for_code",
     "ask_for_proof",
+    "ask_who_is_still_there",
     "claim",
     "confirm_by_roster",
+    "confirm_running",
+    "confirm_word",
     "decide",
+    "decline_word",
     "doubt",
     "erase",
     "expire_cases",
+    "expire_words",
+    "forget_address",
+    "forget_codes",
     "forget_documents",
     "forget_words",
+    "lapse",
     "match_rosters",
     "needs_words_for_raiser",
     "open_document",
     "release",
     "settle_corrected",
     "settle_gone",
+    "type_code",
+    "void_between",
+    "void_of",
+    "warn_before_lapse",
     "withdraw",
 ]

@@ -7,6 +7,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import lock_people, reading, writing
+from alumnet.verification.commands.addresses import changed_place
+from alumnet.verification.commands.colleagues import forget_words_about
 from alumnet.verification.commands.steps import regrade, step
 from alumnet.verification.models import (
     AddressProof,
@@ -23,10 +25,13 @@ _BATCH = 200
 
 
 def settle_corrected(session: Session, affiliation_id: int, now: datetime) -> None:
-    """Close what doubted a place: its owner, who is locked, put it right.
+    """Let go what rested on what a place said before its owner, who is locked, changed that.
 
-    What the owner asked for goes on: the staff see what stands there now.
+    What doubted it is settled. What the owner asked of the staff goes on: they see what stands
+    there now.
     """
+    forget_words_about(session, affiliation_id)
+    changed_place(session, affiliation_id)
     for case in _running(session, affiliation_id):
         if case.kind is CaseKind.DISPUTE:
             step(session, case, "correct", "owner", by=case.person_id, now=now)

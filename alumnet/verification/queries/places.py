@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from alumnet.accounts.models import Association, AssociationMembership, MembershipState, RosterEntry
 from alumnet.kernel.clock import year_and_month
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.visibility import SEARCHABLE
 from alumnet.organizations.models import (
     Affiliation,
     AffiliationEvent,
@@ -36,6 +37,7 @@ class Place:
     field: str
     period: Period
     grade: EvidenceGrade
+    is_searchable: bool
 
     @property
     def dates(self) -> str:
@@ -77,6 +79,7 @@ def place_of(row: Any) -> Place:
         field=one.field,
         period=Period(one.start_month, one.end_month, one.is_current, one.precision),
         grade=one.evidence_grade,
+        is_searchable=one.visibility in SEARCHABLE,
     )
 
 

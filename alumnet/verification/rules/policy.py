@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from alumnet.organizations.rules import CONFIRMED_FOR
+
 
 @dataclass(frozen=True, slots=True)
 class VerificationPolicy:
@@ -30,7 +32,7 @@ class VerificationPolicy:
     word_within: timedelta = timedelta(days=21)
     # What runs still: when it lapses, from when on somebody is asked, the notice before.
     current_kept: timedelta = timedelta(days=730)
-    asked_after: timedelta = timedelta(days=365)
+    asked_after: timedelta = CONFIRMED_FOR
     notice: timedelta = timedelta(days=30)
 
 

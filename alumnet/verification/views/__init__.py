@@ -1,6 +1,6 @@
 """Pages of verification."""
 
-from alumnet.verification.views import doubts, own, staff
+from alumnet.verification.views import doubts, evidence, own, staff, still_right
 from alumnet.verification.views.blueprint import blueprint
 
-__all__ = ["blueprint", "doubts", "own", "staff"]
+__all__ = ["blueprint", "doubts", "evidence", "own", "staff", "still_right"]
