@@ -51,6 +51,7 @@ def mine(
         "organization_id": 1,
         "organization_public_id": "tidewater",
         "organization": "Tidewater Works",
+        "organization_url": "",
         "field": "",
         "city": "",
         "visibility": Visibility.CONNECTIONS,

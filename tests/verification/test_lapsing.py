@@ -1,16 +1,17 @@
 """What runs still: asked once a year, told before it lapses, and never what has ended."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 
+from alumnet.kernel.registry import registry
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.rules import AffiliationKind, EvidenceGrade, Period
-from alumnet.verification import commands, jobs
+from alumnet.verification import commands
 from alumnet.verification.rules.policy import POLICY
 from tests import builders
 from tests.client import InspectingClient
@@ -24,11 +25,15 @@ START = builders.THEN
 DAY = timedelta(days=1)
 
 
+def daily_job(now: datetime) -> None:
+    registry.daily["alumnet.verification.jobs.ask_what_runs_still"](now)
+
+
 def days(clock: Any, worker: Worker, first: int, last: int, step: int = 7) -> None:
     """Let the job of the day run from one day to another, once a week."""
     for day in range(first, last, step):
         clock.move_to(START + day * DAY)
-        jobs.ask_what_runs_still(START + day * DAY)
+        daily_job(START + day * DAY)
         worker()
 
 
@@ -70,7 +75,7 @@ def test_one_press_from_the_mail_keeps_all_that_runs_and_leaves_what_ended(
     ended = builders.a_job(ana, acme, 2001, 2004)
     later = START + POLICY.asked_after + DAY
     with time_machine.travel(later, tick=False):
-        jobs.ask_what_runs_still(later)
+        daily_job(later)
         worker()
         url = text_of(mailbox.last(ana.email)).split("right:")[1].split()[0]
         stranger = new_client()
