@@ -54,6 +54,8 @@ _SHARED = frozenset(
         "directory.people_of_year",
         "outbox.show",
         "saved.save_person",
+        "verification.doubt",
+        "verification.send_doubt",
     }
 )
 SAMPLE = 1
