@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "asked_many_already": "They have several such questions before them. Ask somebody else, or "
     "later.",
     "document_refused": "{reason}",
+    "too_many_names": "You can keep {most} former names. Take one off first.",
     "photo_refused": "{reason}",
     "file_refused": "{reason}",
     "too_many_taken": "A profile holds {most} {what}, and with these it would have {count}. Untick "

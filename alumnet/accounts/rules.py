@@ -181,30 +181,6 @@ def name_key(name: str) -> str:
     return " ".join(sorted(words(name)))
 
 
-SAME_NAME, SAME_CLASS, SAME_NUMBER = 2, 1, 3
-
-
-def likeness(
-    applicant: tuple[str, int | None, str | None], entry: tuple[str, int | None, str]
-) -> int:
-    """Return how much a line of the roster speaks for being this applicant; 0 for not at all.
-
-    Both are (name key, class year, number). A class year alone says nothing; one word of the name
-    in common counts half, together with the class.
-    """
-    key, year, number = applicant
-    entry_key, entry_year, entry_number = entry
-    score = 0
-    if number and fold(number) == fold(entry_number):
-        score += SAME_NUMBER
-    same_class = year is not None and year == entry_year
-    if key and key == entry_key:
-        score += SAME_NAME + same_class
-    elif same_class and set(key.split()) & set(entry_key.split()):
-        score += SAME_CLASS
-    return score
-
-
 # ------------------------------------------------------------------------------------- addresses
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")

@@ -10,6 +10,8 @@ from flask import Flask
 from sqlalchemy import event
 
 from alumnet.accounts import queries
+from alumnet.accounts.likeness import NameLikeness
+from alumnet.accounts.models import NameKind, PersonName
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role, Standing, Viewer
 from alumnet.kernel.db import engine, reading, writing
@@ -199,16 +201,33 @@ def test_lines_of_the_roster_are_suggested(app: Flask) -> None:
     page = queries.pending_memberships(reading(), viewer_of(admin))
     with statements() as seen:
         found = queries.roster_suggestions(reading(), page.items)
-    assert len(seen) == 1
+    assert len(seen) == 2
     (lines,) = found.values()
     assert [line.entry_id for line in lines] == [same, number, half]
-    assert [(line.has_same_name, line.has_same_class) for line in lines] == [
-        (True, True),
-        (False, False),
-        (False, True),
+    assert [(line.name_likeness, line.has_same_class, line.is_sure) for line in lines] == [
+        (NameLikeness.SAME, True, True),
+        (NameLikeness.NONE, False, False),
+        (NameLikeness.PART, True, False),
     ]
     assert not lines[0].is_claimed
     assert queries.roster_suggestions(reading(), []) == {}
+
+
+def test_a_line_is_suggested_by_a_nickname_and_by_a_name_one_had(app: Flask) -> None:
+    association = an_association()
+    person = an_account(a_person("Bob Miller"))
+    a_membership(person, association, PENDING)
+    with writing() as session:
+        session.add(PersonName(person_id=person.id, name="Bob Paz", kind=NameKind.FORMER))
+    nickname = a_line(association, "Miller Robert", external_id="1", class_year=1998)
+    former = a_line(association, "Bob Paz", external_id="2", class_year=1990)
+    a_line(association, "Ann Paz", external_id="3", class_year=1990)
+    page = queries.pending_memberships(reading(), viewer_of(an_admin(association)))
+    (lines,) = queries.roster_suggestions(reading(), page.items).values()
+    assert [(line.entry_id, line.name_likeness) for line in lines] == [
+        (former, NameLikeness.FORMER),
+        (nickname, NameLikeness.NICKNAME),
+    ]
 
 
 def test_who_resembles_nobody_gets_no_suggestion(app: Flask) -> None:

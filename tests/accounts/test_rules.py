@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alumnet.accounts import rules
+from alumnet.accounts.likeness import NameLikeness, likeness, name_likeness
 from alumnet.accounts.rules import Approval, LinkState, MembershipState, Purpose
 from alumnet.kernel.transitions import allowed
 
@@ -201,24 +202,29 @@ def test_an_answer_is_due_after_two_working_days(applied: datetime, due: datetim
 
 
 # ---------------------------------------------------------------------------------------- roster
-ENTRY = (rules.name_key("Zoë Álvarez"), 1998, "A-17")
-
-
 @pytest.mark.parametrize(
-    ("name", "year", "number", "score"),
+    ("name", "former", "line", "likened"),
     [
-        ("Alvarez Zoe", 1998, "a-17", 6),
-        ("Zoë Álvarez", 1998, None, 3),
-        ("Zoë Álvarez", 2001, None, 2),
-        ("Zoë Álvarez", None, None, 2),
-        ("Zoë Miller", 1998, None, 1),
-        ("Zoë Miller", 1999, None, 0),
-        ("Bo Miller", 1998, None, 0),
-        ("Bo Miller", None, "A-17", 3),
-        ("", None, "", 0),
+        ("Alvarez Zoe", (), "Zoë Álvarez", NameLikeness.SAME),
+        ("Zoë Miller", ("Zoe Alvarez",), "Zoë Álvarez", NameLikeness.FORMER),
+        ("Bob Miller", (), "Robert Miller", NameLikeness.NICKNAME),
+        ("Zoe Miller", ("Bob Paz",), "Paz, Robert", NameLikeness.NICKNAME),
+        ("Zoe Alvares", (), "Zoë Álvarez", NameLikeness.TYPO),
+        ("Zoë Miller", (), "Zoë Álvarez", NameLikeness.PART),
+        ("Bo Miller", (), "Zoë Álvarez", NameLikeness.NONE),
+        ("Zoë", (), "…", NameLikeness.NONE),
     ],
 )
-def test_a_line_of_the_roster_resembles_an_applicant(
-    name: str, year: int | None, number: str | None, score: int
+def test_a_name_is_like_that_of_a_line(
+    name: str, former: tuple[str, ...], line: str, likened: NameLikeness
 ) -> None:
-    assert rules.likeness((rules.name_key(name), year, number), ENTRY) == score
+    assert name_likeness(name, former, line) is likened
+
+
+def test_a_weak_likeness_counts_with_the_class_and_a_class_alone_never() -> None:
+    weak, none = NameLikeness.PART, NameLikeness.NONE
+    assert likeness(weak, same_class=False, same_number=False) == 0
+    assert likeness(none, same_class=True, same_number=False) == 0
+    assert likeness(none, same_class=False, same_number=True) > 0
+    ordered = [likeness(each, same_class=True, same_number=False) for each in NameLikeness]
+    assert ordered == sorted(ordered)

@@ -10,7 +10,7 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", "ties"})
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset(
-        {"device_models", "devices", "links", "one_time_codes", "passkeys", "security"}
+        {"device_models", "devices", "likeness", "links", "one_time_codes", "passkeys", "security"}
     ),
     "administration": frozenset({"kept_mails"}),
     "directory": frozenset(

@@ -36,6 +36,7 @@ from alumnet.accounts.queries.memberships import (
     my_memberships,
     refusal_to_suspend,
 )
+from alumnet.accounts.queries.rosters import RosterSuggestion, Sought, roster_suggestions
 from alumnet.accounts.queries.second_factor import (
     OwnPasskey,
     OwnSecondFactor,
@@ -44,10 +45,8 @@ from alumnet.accounts.queries.second_factor import (
 )
 from alumnet.accounts.queries.staff import (
     PendingMembership,
-    RosterSuggestion,
     count_pending,
     pending_memberships,
-    roster_suggestions,
 )
 from alumnet.accounts.queries.viewers import viewer_of
 
@@ -65,6 +64,7 @@ __all__ = [
     "OwnSecondFactor",
     "PendingMembership",
     "RosterSuggestion",
+    "Sought",
     "account_at",
     "account_by_id",
     "address_of",

@@ -1,10 +1,7 @@
-"""Who waits for approval, and which line of the roster each may be."""
+"""Who waits for approval."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -14,30 +11,21 @@ from alumnet.accounts.models import (
     Association,
     AssociationMembership,
     Person,
-    RosterEntry,
 )
 from alumnet.accounts.queries.presence import studies_there
-from alumnet.accounts.rules import MembershipState, answer_due, likeness, name_key
+from alumnet.accounts.queries.rosters import Sought
+from alumnet.accounts.rules import MembershipState, answer_due
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
 
-_MOST_CANDIDATES = 2000
-_MOST_SUGGESTIONS = 3
-
 
 @dataclass(frozen=True, slots=True)
-class PendingMembership:
+class PendingMembership(Sought):
     """Somebody who asked to be let into an association; the staff may see the address."""
 
-    membership_id: int
-    person_id: int
     public_id: str
-    name: str
     email: str
-    association_id: int
     association_name: str
-    class_year: int | None
-    member_number: str | None
     note: str
     applied_at: datetime
     answer_due: datetime
@@ -126,72 +114,3 @@ def count_pending(session: Session, viewer: Viewer, *, association_id: int | Non
         .where(_visible_to(viewer, association_id), Account.confirmed_at.is_not(None))
     )
     return session.scalar(query) or 0
-
-
-@dataclass(frozen=True, slots=True)
-class RosterSuggestion:
-    """A line of the roster that may be this person; `is_claimed` when it is somebody's already."""
-
-    entry_id: int
-    external_id: str
-    name: str
-    class_year: int | None
-    has_same_name: bool
-    has_same_class: bool
-    is_claimed: bool
-
-
-def roster_suggestions(
-    session: Session, applicants: Sequence[PendingMembership]
-) -> dict[int, tuple[RosterSuggestion, ...]]:
-    """Return up to three lines of the roster for each applicant, likeliest first. One statement.
-
-    By membership id; who resembles nobody is left out.
-    """
-    if not applicants:
-        return {}
-    entries: dict[int, list[RosterEntry]] = defaultdict(list)
-    for entry in session.scalars(_candidates(applicants)):
-        entries[entry.association_id].append(entry)
-    found = {
-        each.membership_id: _likeliest(each, entries[each.association_id]) for each in applicants
-    }
-    return {membership_id: lines for membership_id, lines in found.items() if lines}
-
-
-def _candidates(applicants: Iterable[PendingMembership]) -> Any:
-    alike = []
-    for each in applicants:
-        same: list[ColumnElement[bool]] = [RosterEntry.name_key == name_key(each.name)]
-        if each.class_year is not None:
-            same.append(RosterEntry.class_year == each.class_year)
-        if each.member_number:
-            same.append(RosterEntry.external_id == each.member_number)
-        alike.append(and_(RosterEntry.association_id == each.association_id, or_(*same)))
-    return select(RosterEntry).where(or_(*alike)).order_by(RosterEntry.id).limit(_MOST_CANDIDATES)
-
-
-def _likeliest(
-    applicant: PendingMembership, entries: Iterable[RosterEntry]
-) -> tuple[RosterSuggestion, ...]:
-    key = name_key(applicant.name)
-    asked = (key, applicant.class_year, applicant.member_number)
-    scored = [
-        (score, entry)
-        for entry in entries
-        if (score := likeness(asked, (entry.name_key, entry.class_year, entry.external_id)))
-    ]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(
-        RosterSuggestion(
-            entry_id=entry.id,
-            external_id=entry.external_id,
-            name=entry.name,
-            class_year=entry.class_year,
-            has_same_name=entry.name_key == key,
-            has_same_class=entry.class_year is not None
-            and entry.class_year == applicant.class_year,
-            is_claimed=entry.person_id is not None,
-        )
-        for _, entry in scored[:_MOST_SUGGESTIONS]
-    )

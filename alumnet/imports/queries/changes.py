@@ -19,8 +19,10 @@ from alumnet.accounts.models import (
     AssociationMembership,
     ExternalId,
     MembershipState,
+    NameKind,
     Person,
     PersonEmail,
+    PersonName,
 )
 from alumnet.accounts.queries.records import roster_email
 from alumnet.administration.queries import House
@@ -36,6 +38,7 @@ HEADER = (
     "Constituent ID",
     "Name",
     "First name",
+    "Former names",
     "Class year",
     "E-mail",
     "E-mail failed on",
@@ -100,6 +103,17 @@ def _chunk(session: Session, association_id: int, last: int) -> Sequence[Any]:
         .correlate(Person)
         .scalar_subquery()
     )
+    # Those that their owner says on the page; others are for finding them alone.
+    former = (
+        select(func.aggregate_strings(PersonName.name, ", "))
+        .where(
+            PersonName.person_id == Person.id,
+            PersonName.kind == NameKind.FORMER,
+            PersonName.is_shown,
+        )
+        .correlate(Person)
+        .scalar_subquery()
+    )
     email = func.coalesce(
         Account.email,
         select(func.min(PersonEmail.email))
@@ -125,6 +139,7 @@ def _chunk(session: Session, association_id: int, last: int) -> Sequence[Any]:
             Account.update_datetime,
             email.label("email"),
             newest.label("affiliation_at"),
+            former.label("former"),
         )
         .join(
             ExternalId,
@@ -189,6 +204,7 @@ def _line(
         row.external_id,
         row.display_name,
         row.given_name,
+        row.former or "",
         str(row.class_year or ""),
         row.email or "",
         failed_at.date().isoformat() if failed_at else "",

@@ -3,6 +3,7 @@
 from alumnet.members.commands.erasing import erase
 from alumnet.members.commands.goals import save_seeker_profile
 from alumnet.members.commands.mentoring import choose_topics, save_mentor_profile
+from alumnet.members.commands.names import add_former_name, remove_former_name
 from alumnet.members.commands.privacy import save_privacy
 from alumnet.members.commands.profile import (
     remove_photo,
@@ -23,8 +24,10 @@ __all__ = [
     "PrivacyValues",
     "ProfileValues",
     "SeekerValues",
+    "add_former_name",
     "choose_topics",
     "erase",
+    "remove_former_name",
     "remove_photo",
     "save_mentor_profile",
     "save_photo",

@@ -3,6 +3,7 @@
 from alumnet.members.queries.actions import actions_for
 from alumnet.members.queries.circle import Circle, Known, circle_of, connection_mail, to_connect
 from alumnet.members.queries.export import export
+from alumnet.members.queries.former import FormerName, former_names
 from alumnet.members.queries.opening import (
     PhotoFile,
     opens_otherwise,
@@ -45,6 +46,7 @@ __all__ = [
     "Circle",
     "Face",
     "FirstSteps",
+    "FormerName",
     "Known",
     "MentorSummary",
     "MentorView",
@@ -60,6 +62,7 @@ __all__ = [
     "export",
     "faces",
     "first_steps",
+    "former_names",
     "is_listed_for",
     "is_present",
     "is_shielded",

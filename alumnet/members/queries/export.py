@@ -17,11 +17,14 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
     privacy = own_privacy(session, person_id).values
     mentoring = own_mentoring(session, person_id)
     photo = session.scalar(select(Photo.content).where(Photo.person_id == person_id))
-    names = select(PersonName.name, PersonName.kind).where(PersonName.person_id == person_id)
+    names = select(PersonName.name, PersonName.kind, PersonName.is_shown).where(
+        PersonName.person_id == person_id
+    )
     return {
         "profile": asdict(own_profile(session, person_id).values),
         "further_names": [
-            {"name": name, "kind": kind.value} for name, kind in session.execute(names)
+            {"name": name, "kind": kind.value, "on_your_page": is_shown}
+            for name, kind, is_shown in session.execute(names)
         ],
         "photo_bytes": len(photo) if photo else 0,
         "mentor_profile": asdict(mentoring.values) if mentoring.version else None,

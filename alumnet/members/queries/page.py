@@ -68,6 +68,7 @@ def page_of(
         display_name=person.display_name,
         given_name=given_name_of(person.display_name, person.given_name),
         native_names=tuple(each.name for each in found["name"]),
+        former_names=tuple(each.name for each in found["former"]),
         photo_url=_photo_url(person, point),
         **_seen_values(row.Profile, found, point),
         stays=_seen_stays(stays, person.id, point),

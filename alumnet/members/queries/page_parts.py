@@ -126,6 +126,7 @@ class PersonPage:
     display_name: str
     given_name: str
     native_names: tuple[str, ...]
+    former_names: tuple[str, ...]
     pronouns: str
     photo_url: str | None
     headline: str

@@ -98,3 +98,6 @@ def _parts(person_id: ScalarSelect[int]) -> Iterator[_ANY]:
         "topic", MentorTopic, MentorTopic.topic, MentorTopic.lived_through, MentorTopic.position
     )
     yield part("name", PersonName, PersonName.name).where(PersonName.kind == NameKind.NATIVE)
+    yield part("former", PersonName, PersonName.name).where(
+        PersonName.kind == NameKind.FORMER, PersonName.is_shown
+    )

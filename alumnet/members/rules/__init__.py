@@ -1,6 +1,6 @@
 """The rules of profiles: who sees what, what a mentor's room is called, what may be typed."""
 
-from alumnet.members.rules.errors import PhotoRefused
+from alumnet.members.rules.errors import PhotoRefused, TooManyNames
 from alumnet.members.rules.names import given_name_of, initials_of
 from alumnet.members.rules.room import Capacity, MentorState, Offer, mentor_state, room_in_words
 from alumnet.members.rules.sight import (
@@ -25,6 +25,7 @@ __all__ = [
     "Opening",
     "PhotoRefused",
     "Standpoint",
+    "TooManyNames",
     "given_name_of",
     "initials_of",
     "is_shielded_from",

@@ -9,3 +9,9 @@ class PhotoRefused(DomainError):
     """A file that is no photo we take; `reason` is a sentence."""
 
     code: ClassVar[str] = "photo_refused"
+
+
+class TooManyNames(DomainError):
+    """A person may keep `most` former names."""
+
+    code: ClassVar[str] = "too_many_names"

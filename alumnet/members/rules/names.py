@@ -3,6 +3,7 @@
 from alumnet.kernel.graphemes import graphemes
 from alumnet.kernel.text import fold, initials
 
+MOST_FORMER = 6
 _TITLES = frozenset(
     {"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "rev", "sir", "dame", "hon"}
 )

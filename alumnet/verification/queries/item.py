@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from alumnet.accounts.models import AssociationMembership, MembershipState, Person, RosterEntry
+from alumnet.accounts.models import AssociationMembership, MembershipState, Person
+from alumnet.accounts.queries import RosterSuggestion, Sought, roster_suggestions
 from alumnet.administration.queries import House
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.zones import reader_zone
 from alumnet.members.rules import given_name_of
 from alumnet.moderation.rules.states import ago, due_words
-from alumnet.organizations.models import Affiliation
+from alumnet.organizations.models import Affiliation, AffiliationEvent
 from alumnet.verification.models import EvidenceDocument, VerificationCase, VerificationCaseEvent
 from alumnet.verification.queries.cases import in_house
 from alumnet.verification.queries.deciders import able_staff
-from alumnet.verification.queries.places import Place, evidence_of, place_of, places
+from alumnet.verification.queries.places import Place, place_of, places
 from alumnet.verification.rules.states import OPEN, CaseKind, CaseState
 
 Case = VerificationCase
@@ -53,10 +55,10 @@ class Item:
     words_for_raiser: str
     reason: str
     has_document: bool
-    evidence: tuple[tuple[str, datetime], ...]
+    evidence: str
     class_year: int | None
     member_number: str
-    roster: tuple[str, ...]
+    roster: tuple[RosterSuggestion, ...]
     due: str
     urgency: str
     asked: str
@@ -76,6 +78,14 @@ class Item:
 def item(session: Session, house: House, viewer: Viewer, public_id: str, *, now: datetime) -> Item:
     """Return one case of an association. Four statements. Raises NotFound."""
     claimer, decider, raiser = aliased(Person), aliased(Person), aliased(Person)
+    # The last step of the grade says how the place is known.
+    evidence = (
+        select(AffiliationEvent.name)
+        .where(AffiliationEvent.subject_id == Affiliation.id)
+        .order_by(AffiliationEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     row = session.execute(
         places()
         .join(Case, Case.affiliation_id == Affiliation.id)
@@ -101,6 +111,7 @@ def item(session: Session, house: House, viewer: Viewer, public_id: str, *, now:
             EvidenceDocument.case_id.label("document"),
             AssociationMembership.class_year,
             AssociationMembership.member_number,
+            evidence.label("evidence"),
         )
         .where(Case.public_id == public_id, in_house(house, viewer))
     ).one_or_none()
@@ -128,10 +139,10 @@ def item(session: Session, house: House, viewer: Viewer, public_id: str, *, now:
         words_for_raiser=found.words_for_raiser,
         reason=found.reason,
         has_document=row.document is not None,
-        evidence=tuple(evidence_of(session, row[0].id)),
+        evidence=row.evidence or "",
         class_year=row.class_year,
         member_number=row.member_number or "",
-        roster=_roster(session, found),
+        roster=_roster(session, found, person.display_name, row),
         due=due,
         urgency=urgency,
         asked=ago(found.created_at, now, reader_zone()),
@@ -144,20 +155,13 @@ def item(session: Session, house: House, viewer: Viewer, public_id: str, *, now:
     )
 
 
-def _roster(session: Session, found: VerificationCase) -> tuple[str, ...]:
-    """Return the lines of the association's list that are the owner's, in words."""
-    lines = session.scalars(
-        select(RosterEntry)
-        .where(
-            RosterEntry.association_id == found.association_id,
-            RosterEntry.person_id == found.person_id,
-        )
-        .order_by(RosterEntry.id)
-    )
-    return tuple(
-        f"{line.name}, class of {line.class_year}" if line.class_year else line.name
-        for line in lines
-    )
+def _roster(
+    session: Session, found: VerificationCase, name: str, row: Any
+) -> tuple[RosterSuggestion, ...]:
+    """Return the lines of the association's list that are the owner's, or may be."""
+    year = row.class_year or place_of(row).class_year
+    sought = Sought(found.id, found.person_id, found.association_id, name, year, row.member_number)
+    return roster_suggestions(session, [sought]).get(found.id, ())
 
 
 def history(session: Session, case_id: int) -> list[Step]:
