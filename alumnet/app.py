@@ -175,6 +175,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["alumnet.settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=settings.older_keys,
         MAX_CONTENT_LENGTH=settings.request_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SESSION_COOKIE_SECURE=settings.is_https,

@@ -37,6 +37,13 @@ class Settings:
         default=_DEVELOPMENT_SECRET,
         metadata=_meaning("Signs cookies and links. At least 32 characters; keep it secret."),
     )
+    secret_key_fallbacks: str = field(
+        default="",
+        metadata=_meaning(
+            "Earlier secret keys, the newest first, with spaces between: what they signed, sealed"
+            " or hashed is still taken. Leave one in for 90 days after a change"
+        ),
+    )
     data_dir: Path = field(
         default=Path("instance"),
         metadata=_meaning("Folder for the database, the index and outgoing mails"),
@@ -153,6 +160,11 @@ class Settings:
         if not _is_zone(self.time_zone):
             found.append("ALUMNET_TIME_ZONE must be the name of a time zone, like Europe/Berlin.")
         return found
+
+    @property
+    def older_keys(self) -> list[str]:
+        """The secret keys that were used before, and still count."""
+        return self.secret_key_fallbacks.split()
 
     @property
     def is_https(self) -> bool:

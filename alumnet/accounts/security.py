@@ -1,12 +1,11 @@
-"""Flask-Security bound to our accounts: who is signed in, how passwords are kept.
+"""Flask-Security bound to our accounts: who is signed in, in which session.
 
 Its own pages stay out: ours are thin and answer everybody alike. What it does here: it hashes and
-checks passwords, and keeps in the session cookie and the remember cookie whose they are. That is
-the key of a session of ours (see decision 059), or in a cookie from before there were any the
-`fs_uniquifier` of the account.
+checks passwords (in `passwords`), and keeps in the session cookie and the remember cookie whose
+they are. That is the key of a session of ours (see decision 059), or in a cookie from before there
+were any the `fs_uniquifier` of the account.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,84 +13,33 @@ from typing import Any
 
 from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_login import current_user
-from flask_security import Security, hash_password, login_user, logout_user, verify_password
-from flask_security.core import RoleMixin
-from flask_security.datastore import UserDatastore
+from flask_security import Security, login_user, logout_user
 from flask_security.mail_util import MailUtil
-from sqlalchemy import Select, Update, bindparam, func, inspect, or_, select, update
+from sqlalchemy import Select, Update, bindparam, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from alumnet.accounts import devices
 from alumnet.accounts.commands.sessions import begin_session as note_session
 from alumnet.accounts.commands.sessions import end_session as note_end
+from alumnet.accounts.datastore import datastore
 from alumnet.accounts.device_models import AccountDevice
 from alumnet.accounts.devices import Opening, SignInWay
 from alumnet.accounts.models import Account
+from alumnet.accounts.passwords import check_password, hashed, salt_of
 from alumnet.accounts.queries.devices import is_trusted
 from alumnet.accounts.queries.second_factor import second_factor_of
 from alumnet.accounts.queries.viewers import with_standing
 from alumnet.accounts.rules import POLICY
 from alumnet.kernel import clock
-from alumnet.kernel.db import reading, write_unless_busy, writing
+from alumnet.kernel.db import reading, write_unless_busy
 from alumnet.kernel.statements import built_once
 from alumnet.settings import Settings
 
-_DECOY = "alumnet.decoy_hash"
+__all__ = ["check_password", "datastore", "hashed"]
+
 _DEVICE_COOKIE = "alumnet_device"
 # Begins what a cookie holds that is the key of a session.
 _KEY = "session:"
-
-
-class NoRole(RoleMixin):
-    """Flask-Security wants a role model; ours are grants per association and it never asks."""
-
-
-class AccountDatastore(UserDatastore):
-    """What Flask-Security reads and writes, in our two kinds of session."""
-
-    def __init__(self) -> None:
-        super().__init__(Account, NoRole)
-
-    def find_user(self, case_insensitive: bool = False, **criteria: Any) -> Account | None:  # noqa: FBT001, FBT002 - its signature
-        """Return the account that meets every criterion, or None. One statement.
-
-        The person comes along, because the header of every page shows their face, and what
-        decides where the account may go.
-        """
-        values = criteria
-        if case_insensitive:
-            values = {name: str(value).lower() for name, value in criteria.items()}
-        query = _account_by(tuple(criteria), case_insensitive)
-        return reading().execute(query, values).scalar_one_or_none()
-
-    def put(self, model: Any) -> Any:
-        """Remember which columns of a row were changed, until `commit`."""
-        changed: dict[int, dict[str, Any]] = g.setdefault("changed_accounts", {})
-        attributes = inspect(model).attrs
-        columns = {each.key: each.value for each in attributes if each.history.has_changes()}
-        changed.setdefault(model.id, {}).update(columns)
-        return model
-
-    def commit(self) -> None:
-        """Write the changed columns, and no others: they may have changed meanwhile."""
-        changed: dict[int, dict[str, Any]] = g.pop("changed_accounts", {})
-        if not any(changed.values()):
-            return
-        with writing() as transaction:
-            for account_id, columns in changed.items():
-                transaction.execute(
-                    update(Account).where(Account.id == account_id).values(**columns)
-                )
-
-
-@built_once
-def _account_by(names: tuple[str, ...], case_insensitive: bool) -> Select[Account]:  # noqa: FBT001
-    """Return the statement, built once: every page asks for the account of its session."""
-    query = select(Account).options(joinedload(Account.person), *with_standing())
-    for name in names:
-        column = getattr(Account, name)
-        query = query.where((func.lower(column) if case_insensitive else column) == bindparam(name))
-    return query
 
 
 class NoMail(MailUtil):
@@ -102,14 +50,11 @@ class NoMail(MailUtil):
         raise RuntimeError(template)
 
 
-datastore = AccountDatastore()
-
-
 def init_app(app: Flask, settings: Settings) -> None:
     """Configure Flask-Security for `app`, without its pages and without its auth tokens."""
     app.config.update(
         SECURITY_PASSWORD_HASH=settings.password_hash,
-        SECURITY_PASSWORD_SALT=settings.secret_key[::-1],
+        SECURITY_PASSWORD_SALT=salt_of(settings.secret_key),
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_CLI_USERS_NAME=None,
         SECURITY_CLI_ROLES_NAME=None,
@@ -286,38 +231,6 @@ def is_fresh() -> bool:
     A browser that was merely kept signed in doesn't count, so it is asked.
     """
     return clock.now().timestamp() < float(session.get("fresh_until", 0))
-
-
-# ------------------------------------------------------------------------------------- passwords
-def hashed(password: str) -> str:
-    """Return the hash to keep of a password. Slow on purpose: call it outside a command."""
-    return str(hash_password(_normalised(password)))
-
-
-def check_password(account: Account | None, password: str) -> bool:
-    """Return whether this is the account's password. Takes as long when there is no account.
-
-    One hash always: without an account, or for one without a password, that of a decoy.
-    """
-    decoy = _decoy_hash()
-    given = _normalised(password)
-    if account is None or account.password is None:
-        verify_password(given, decoy)
-        return False
-    is_right = bool(account.verify_and_update_password(given))
-    datastore.commit()  # a hash of an older kind was made anew
-    return is_right
-
-
-def _normalised(password: str) -> str:
-    return str(current_app.extensions["security"].password_util.normalize(password))
-
-
-def _decoy_hash() -> str:
-    found: str | None = current_app.extensions.get(_DECOY)
-    if found is None:
-        found = current_app.extensions[_DECOY] = hashed(secrets.token_urlsafe(16))
-    return found
 
 
 # ----------------------------------------------------------------------------------------- seen

@@ -30,15 +30,17 @@ _BARE = -zlib.MAX_WBITS
 
 def sealed(purpose: str, content: bytes) -> bytes:
     """Return what only `unsealed` can read, and only for this purpose; 16 bytes longer."""
-    return _cipher().encrypt(content, [purpose.encode()])
+    return _cipher_of(str(current_app.secret_key)).encrypt(content, [purpose.encode()])
 
 
 def unsealed(purpose: str, found: bytes) -> bytes | None:
-    """Return what was sealed for this purpose; None for anything that wasn't."""
-    try:
-        return _cipher().decrypt(found, [purpose.encode()])
-    except (InvalidTag, ValueError):
-        return None
+    """Return what was sealed for this purpose, by an earlier key too; None for anything else."""
+    for secret in (current_app.secret_key, *(current_app.config["SECRET_KEY_FALLBACKS"] or ())):
+        try:
+            return _cipher_of(str(secret)).decrypt(found, [purpose.encode()])
+        except (InvalidTag, ValueError):
+            continue
+    return None
 
 
 def signed(purpose: str, *values: Any) -> str:
@@ -83,10 +85,6 @@ def key_for(purpose: str) -> bytes:
     """Return 32 bytes of our own for a purpose, by which to hash what nobody should guess."""
     derived = HKDF(SHA256(), _HASH_KEY_BYTES, salt=None, info=f"alumnet.{purpose}".encode())
     return derived.derive(str(current_app.secret_key or "").encode())
-
-
-def _cipher() -> AESSIV:
-    return _cipher_of(str(current_app.secret_key or ""))
 
 
 @lru_cache(maxsize=8)

@@ -11,6 +11,16 @@ FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", 
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset(
         {"device_models", "devices", "likeness", "links", "one_time_codes", "passkeys", "security"}
+        {
+            "datastore",
+            "device_models",
+            "devices",
+            "links",
+            "one_time_codes",
+            "passkeys",
+            "passwords",
+            "security",
+        }
     ),
     "administration": frozenset({"kept_mails"}),
     "directory": frozenset(

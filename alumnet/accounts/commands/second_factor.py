@@ -131,8 +131,11 @@ def _is_of_the_app(held: SecondFactor | None, typed: str, now: datetime) -> bool
     if held is None or not secret:
         return False
     step = matching_step(secret.decode(), typed, now, held.last_step)
-    held.last_step = step or held.last_step
-    return step is not None
+    if step is None:
+        return False
+    held.last_step = step
+    held.secret = sealed(_PURPOSE, secret)  # by the key of today, if it was another
+    return True
 
 
 def turn_off_second_factor(account_id: int, *, now: datetime) -> None:
