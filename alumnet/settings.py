@@ -35,10 +35,12 @@ class Settings:
     )
     secret_key: str = field(
         default=_DEVELOPMENT_SECRET,
+        repr=False,
         metadata=_meaning("Signs cookies and links. At least 32 characters; keep it secret."),
     )
     secret_key_fallbacks: str = field(
         default="",
+        repr=False,
         metadata=_meaning(
             "Earlier secret keys, the newest first, with spaces between: what they signed, sealed"
             " or hashed is still taken. Leave one in for 90 days after a change"
@@ -50,10 +52,12 @@ class Settings:
     )
     database_url: str = field(
         default="",
+        repr=False,
         metadata=_meaning("SQLAlchemy URL; empty: SQLite in the data folder"),
     )
     valkey_url: str = field(
         default="",
+        repr=False,
         metadata=_meaning("Valkey or Redis URL for jobs and limits; empty: embedded"),
     )
     base_url: str = field(
@@ -75,7 +79,9 @@ class Settings:
     )
     mail_port: int = field(default=25, metadata=_meaning("Port of the SMTP server"))
     mail_user: str = field(default="", metadata=_meaning("User at the SMTP server"))
-    mail_password: str = field(default="", metadata=_meaning("Password at the SMTP server"))
+    mail_password: str = field(
+        default="", repr=False, metadata=_meaning("Password at the SMTP server")
+    )
     mail_use_tls: bool = field(default=False, metadata=_meaning("Whether to use STARTTLS"))
     mail_from: str = field(
         default="alumnet@localhost", metadata=_meaning("Sender address of all mails")

@@ -1,5 +1,7 @@
 """Habits that hold the source together; what a linter can say, the linter says."""
 
+import re
+
 from tests.architecture.sources import below, lines_with, name_of, tracked
 
 LONGEST_FILE = 380
@@ -26,6 +28,30 @@ def test_views_and_forms_hold_no_sql() -> None:
         lines_with(r"\bselect\(|\.(execute|scalars?|add)\(|import models|\.models import", paths)
         == []
     )
+
+
+def test_what_a_browser_sends_reaches_rows_field_by_field() -> None:
+    # A form names its fields; whatever else is sent beside them is never looked at.
+    wholesale = r"populate_obj\(|\*\*request\.|request\.(form|args|values|json)\.to_dict\("
+    assert lines_with(wholesale, below("alumnet", ".py")) == []
+
+
+def test_links_that_leave_the_site_never_take_their_host_from_a_request() -> None:
+    made = r"_external=|request\.(host_url|url_root|root_url|base_url|url\b)"
+    assert lines_with(made, below("alumnet", ".py") + below("templates", ".html")) == []
+
+
+def test_nobody_is_sent_on_to_what_a_request_names_but_to_a_path_of_ours() -> None:
+    sent_on = r"\b(redirect|see)\((?!.*(local_path|url_for)).*request\.(args|form|values|referrer)"
+    views = [path for path in below("alumnet", ".py") if "views" in str(path)]
+    ours = r"see\(\"[a-z_]+\","  # the name of an endpoint, and what goes into its query
+    found = lines_with(sent_on, views)
+    assert [each for each in found if not re.search(ours, each)] == []
+
+
+def test_who_writes_tables_for_spreadsheets_takes_the_computing_out_of_cells() -> None:
+    paths = [path for path in below("alumnet", ".py") if "harmless(" not in path.read_text("utf-8")]
+    assert lines_with(r"csv\.(writer|DictWriter)\(", paths) == []
 
 
 def test_nothing_asks_for_the_time_but_the_clock() -> None:

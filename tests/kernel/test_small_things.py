@@ -94,6 +94,14 @@ def test_page_variables_are_found_once_and_only_when_asked_for(app: Flask) -> No
         page_context.finders.pop("test_variable")
 
 
+def test_settings_that_are_printed_tell_no_secret(tmp_path: Path) -> None:
+    secrets = dict.fromkeys(("secret_key", "secret_key_fallbacks", "mail_password"), "hush-hush")
+    reached = dict.fromkeys(("database_url", "valkey_url"), "sqlite:///user:hush-hush@host")
+    printed = repr(Settings.for_tests(tmp_path, **secrets, **reached))
+    assert "hush" not in printed
+    assert "base_url='http://localhost'" in printed
+
+
 def test_settings_read_each_type_and_complete_themselves(tmp_path: Path) -> None:
     settings = Settings.from_environment(
         {
