@@ -10,11 +10,11 @@ ROOMS = frozenset({"__init__", "rules", "models", "queries", "commands", "forms"
 FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", "ties"})
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset(
-        {"device_models", "devices", "likeness", "links", "one_time_codes", "passkeys", "security"}
         {
             "datastore",
             "device_models",
             "devices",
+            "likeness",
             "links",
             "one_time_codes",
             "passkeys",
