@@ -1,9 +1,8 @@
 """Ids of what belongs to somebody else open nothing, change nothing, and tell nothing."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
-from itertools import product
 
 import pytest
 from sqlalchemy import Select, select
@@ -110,23 +109,30 @@ def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
         if rule.endpoint in _SHARED:
             continue
         own = town.associations.get(_OFFICE.get(role, ""))
-        slugs = [
-            slug for each, slug in offices.items() if each != own or "public_id" in rule.arguments
-        ]
-        for chosen in _filled(rule, ids, slugs):
+        # Into an office of others nobody gets, whatever is named there: one thing shows it.
+        named = {
+            slug: ids if each == own else ids[:1]
+            for each, slug in offices.items()
+            if each != own or "public_id" in rule.arguments
+        }
+        for chosen in _filled(rule, named if "slug" in rule.arguments else {"": ids}):
             built = rule.build(chosen)
             assert built is not None
             yield built[1]
 
 
-def _filled(rule: Rule, ids: list[str], slugs: list[str]) -> Iterator[dict[str, str]]:
-    """Yield values for the arguments of a rule: what is inside a thing is named as foreign, too."""
+def _filled(rule: Rule, ids: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
+    """Yield values for the arguments of a rule: what is inside a thing is named as foreign, too.
+
+    `ids` are those to name in each office, and at "" those for an address without one.
+    """
     fixed = dict(rule.defaults or {})
     named = sorted(rule.arguments - {"slug"} - set(fixed))
     numbers = {name for name in named if isinstance(rule._converters[name], IntegerConverter)}
-    offices = slugs if "slug" in rule.arguments else [""]
-    things = ids if set(named) - numbers - {"entry_id"} else [""]
-    for slug, thing in product(offices, things):
+    has_things = bool(set(named) - numbers - {"entry_id"})
+    for slug, thing in (
+        (slug, one) for slug, many in ids.items() for one in (many if has_things else many[:1])
+    ):
         chosen = {name: "1" if name in numbers else thing for name in named}
         if "entry_id" in rule.arguments:
             chosen["entry_id"] = "999999"
