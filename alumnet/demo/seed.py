@@ -40,6 +40,7 @@ from alumnet.demo.knowing import rows_of_circles
 from alumnet.demo.population import Population
 from alumnet.demo.records import DemoOrganization, DemoRequest
 from alumnet.demo.rows import PersonRows, Row
+from alumnet.demo.showing import add_cases
 from alumnet.demo.telling import rows_of_notifications
 from alumnet.demo.together import Together
 from alumnet.demo.twins import rows_of_twin
@@ -214,6 +215,7 @@ class _Seeder:
         self._put(rows_of_saved(self._people, self._moment))
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
+        add_cases(self._session, self._moment, self._choose)
         self._move_sequences()
         return Seeded(people, len(asked))
 
@@ -339,8 +341,7 @@ class _Seeder:
         asked = {}
         for request in self._population.requests():
             asked[request.key] = request
-            own_id = self._first_request + request.key
-            self._put(rows_of_request(request, own_id, self._people))
+            self._put(rows_of_request(request, self._first_request + request.key, self._people))
         return asked
 
     def _histories(self, asked: dict[int, DemoRequest]) -> Iterator[Row]:
