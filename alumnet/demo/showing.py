@@ -4,10 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Association, AssociationMembership, MembershipState
+from alumnet.accounts.models import (
+    Association,
+    AssociationMembership,
+    MembershipState,
+    RosterEntry,
+)
 from alumnet.accounts.rules import answer_due
 from alumnet.demo.cast_table import CAST
 from alumnet.kernel.ids import new_public_id
@@ -28,6 +33,8 @@ _ASKED = (
 
 def add_cases(session: Session, now: datetime, choose: Callable[[str], str]) -> None:
     """Write two cases about classes that were only claimed, of members outside the cast."""
+    # Else everybody would be asked on the first day whether it is still right.
+    session.execute(update(Affiliation).where(Affiliation.is_current).values(confirmed_at=now))
     found = session.execute(
         select(Affiliation.id, Affiliation.person_id, Association.id.label("association_id"))
         .join(AssociationMembership, AssociationMembership.person_id == Affiliation.person_id)
@@ -38,6 +45,8 @@ def add_cases(session: Session, now: datetime, choose: Callable[[str], str]) -> 
             Affiliation.evidence_grade == EvidenceGrade.CLAIMED,
             AssociationMembership.state == MembershipState.ACTIVE,
             Affiliation.person_id > len(CAST),
+            # Or the list of the association shows it by itself.
+            ~exists().where(RosterEntry.person_id == Affiliation.person_id),
         )
         .order_by(Affiliation.id)
         .limit(3)

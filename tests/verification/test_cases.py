@@ -238,9 +238,11 @@ def test_the_list_of_an_association_verifies_the_class_it_names(
     assert "On your association&#39;s own list" in page.html
     assert grade_of(house.place_id) is EvidenceGrade.VERIFIED
     regraded(house.place_id, EvidenceGrade.CORROBORATED)
+    case = asked(house)
     assert [commands.match_rosters(MONDAY) for _ in range(2)] == [1, 0]
     assert grade_of(house.place_id) is EvidenceGrade.VERIFIED
     assert grade_of(other) is EvidenceGrade.CLAIMED
+    assert case_of(case).state is CaseState.WITHDRAWN
 
 
 def a_claimed(line: int, house: House) -> None:

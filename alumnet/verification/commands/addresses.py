@@ -12,6 +12,7 @@ from alumnet.organizations.commands.grading import grade
 from alumnet.organizations.grades import can
 from alumnet.organizations.models import Affiliation
 from alumnet.verification import codes
+from alumnet.verification.commands.steps import settle_proven
 from alumnet.verification.models import AddressProof
 from alumnet.verification.queries.places import domains_of, own_place
 from alumnet.verification.rules.addresses import (
@@ -92,6 +93,7 @@ def type_code(affiliation: str, typed: str, *, by: int, now: datetime) -> bool:
         proof.used_at = now
         row = session.get_one(Affiliation, place.id)
         grade(session, row, "address", actor="address", by=by, now=now)
+        settle_proven(session, place.id, now)
         outbox.add(session, "person.changed", by, now=now)
     return True
 

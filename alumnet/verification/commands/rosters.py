@@ -11,6 +11,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.organizations.commands.grading import grade
 from alumnet.organizations.grades import can
 from alumnet.organizations.models import Affiliation, AffiliationKind, EvidenceGrade
+from alumnet.verification.commands.steps import settle_proven
 from alumnet.verification.queries.places import has_roster_line, on_roster, own_place
 
 _BATCH = 200
@@ -57,4 +58,5 @@ def _verify(session: Session, affiliation_id: int, now: datetime) -> None:
     place = session.get(Affiliation, affiliation_id)
     if place is not None and can("roster", place.evidence_grade):
         grade(session, place, "roster", actor="roster", now=now)
+        settle_proven(session, place.id, now)
         outbox.add(session, "person.changed", place.person_id, now=now)

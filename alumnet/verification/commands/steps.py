@@ -14,7 +14,7 @@ from alumnet.organizations.models import Affiliation
 from alumnet.verification.models import EvidenceDocument, VerificationCase, VerificationCaseEvent
 from alumnet.verification.queries.deciders import able_staff, staff_to_tell
 from alumnet.verification.rules.policy import POLICY
-from alumnet.verification.rules.states import OPEN
+from alumnet.verification.rules.states import OPEN, CaseKind
 from alumnet.verification.rules.tables import CASE, CaseFacts, TooManyCases
 
 CASE_SUBJECT = "verification"
@@ -100,6 +100,21 @@ def open_case(
     case.version = 1
     for person_id in staff_to_tell(session, case):
         outbox.add(session, "verification.waiting", case.id, now=now, person_id=person_id)
+
+
+def settle_proven(session: Session, affiliation_id: int, now: datetime) -> None:
+    """Take from the staff what was shown in another way; its owner is locked."""
+    asked = session.scalars(
+        select(VerificationCase)
+        .where(
+            VerificationCase.affiliation_id == affiliation_id,
+            VerificationCase.kind == CaseKind.PROOF,
+            VerificationCase.state.in_(OPEN),
+        )
+        .with_for_update()
+    ).one_or_none()
+    if asked is not None:
+        step(session, asked, "withdraw", "owner", by=asked.person_id, now=now)
 
 
 def regrade(
