@@ -26,6 +26,7 @@ from alumnet.notifications.rules.catalogue import CATALOGUE
 from alumnet.notifications.rules.notice import Notice
 from alumnet.notifications.signing import mail_token, message_id, unsubscribe_token
 from alumnet.settings import Settings
+from alumnet.site.queries.brands import site_brand
 
 _FILE_NAME = "call.ics"
 
@@ -100,12 +101,13 @@ def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts
     Raises OSError or smtplib.SMTPException when the server refuses; the outbox tries again.
     """
     settings: Settings = current_app.extensions["alumnet.settings"]
-    notice = CATALOGUE[code]
+    notice, brand = CATALOGUE[code], site_brand(settings.site_name)
     facts |= {
         "code": code,
         "to": to,
         "subject": " ".join((title or notice.title()).split()),
-        "site_name": settings.site_name,
+        "site_name": brand.name,
+        "brand": brand,
         "address": address,
     }
     mail = _written(message, to, notice.template or code, facts)
@@ -139,7 +141,7 @@ def _post(message: Message, to: Recipient, written: _Mail, settings: Settings) -
             [formataddr((to.name, to.email))],
             headers={
                 **written.headers,
-                "From": formataddr((settings.site_name, settings.mail_from)),
+                "From": formataddr((site_brand(settings.site_name).sender, settings.mail_from)),
             },
             connection=connection,
         )
@@ -173,7 +175,7 @@ def _envelope_sender(message: Message, to: Recipient, settings: Settings) -> str
 def _keep(message: Message, to: Recipient, written: _Mail, settings: Settings) -> None:
     """Write the mail into the data folder, where the demo's outbox page reads it."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr((settings.site_name, settings.mail_from))
+    mail["From"] = formataddr((site_brand(settings.site_name).sender, settings.mail_from))
     mail["To"] = formataddr((to.name, to.email))
     mail["Subject"] = written.subject
     mail["Date"] = format_datetime(message.created_at)

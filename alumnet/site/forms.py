@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
@@ -17,8 +17,15 @@ from wtforms.validators import (
 )
 from wtforms.widgets import HiddenInput
 
+from alumnet.accounts.rules import normalised_email
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.kernel.decoding import decoded
+from alumnet.site.rules.brands import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_SHORT_NAME,
+    is_colour,
+)
 from alumnet.site.rules.pages import LONGEST_NEWS, LONGEST_TEXT
 from alumnet.site.rules.policies import Adjustable
 from alumnet.site.rules.topics import LONGEST_LABEL, other_names
@@ -157,10 +164,41 @@ def policies_form(chosen: Iterable[tuple[Adjustable, int]]) -> PoliciesForm:
     for each, value in chosen:
         bounds = f"Choose a number from {each.least} to {each.most}"
         fields[each.field] = IntegerField(
-            f"{each.title}, in {each.unit.value}",
+            each.label,
             [InputRequired(bounds), NumberRange(each.least, each.most, bounds)],
         )
         values[each.field] = value
     kind: Any = type(PoliciesForm)
     form: PoliciesForm = kind("Policies", (PoliciesForm,), fields)(data=values)
     return form
+
+
+class BrandForm(FlaskForm):
+    """How a place looks."""
+
+    name = StringField("Name", filters=[_line], validators=[Length(max=LONGEST_NAME)])
+    short_name = StringField(
+        "Short name", filters=[_line], validators=[Length(max=LONGEST_SHORT_NAME)]
+    )
+    accent = StringField("Colour", filters=[_line])
+    logo = FileField("Logo")
+    removes_logo = BooleanField("Take the logo away")
+    sender_name = StringField("Sender of mails", filters=[_line], validators=[Length(max=60)])
+    contact = EmailField("Address for answers", filters=[_line])
+    address = TextAreaField(
+        "Postal address", filters=[_text], validators=[Length(max=LONGEST_ADDRESS)]
+    )
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired("Open the page again")])
+
+    def validate_accent(self, field: StringField) -> None:
+        """Take a colour as browsers write it, or none."""
+        field.data = (field.data or "").lower()
+        if field.data and not is_colour(field.data):
+            message = "Write a colour like #0b5563"
+            raise ValidationError(message)
+
+    def validate_contact(self, field: EmailField) -> None:
+        """Take an address that mails can go to, or none."""
+        if field.data and normalised_email(field.data) is None:
+            message = "Write an address like office@example.org"
+            raise ValidationError(message)

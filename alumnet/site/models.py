@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
+from alumnet.site.rules.brands import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_SHORT_NAME
 from alumnet.site.rules.pages import LONGEST_NEWS, PageName
 from alumnet.site.rules.topics import LONGEST_LABEL
 
@@ -40,6 +41,32 @@ class Topic(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The code of the topic that it is another name of now.
     merged_into: Mapped[str | None] = mapped_column(String(60))
+
+
+class SiteBrand(Base):
+    """How the site looks, or an association to who belongs to it alone; empty is as shipped.
+
+    `slot` is the id of the association, 0 for the site: one row each.
+    """
+
+    __tablename__ = "site_brand"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    slot: Mapped[int] = mapped_column(BigId, unique=True)
+    association_id: Mapped[int | None] = mapped_column(ForeignKey(_ASSOCIATION), index=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    short_name: Mapped[str] = mapped_column(String(LONGEST_SHORT_NAME), default="")
+    accent: Mapped[str] = mapped_column(String(7), default="")
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
+    contact: Mapped[str] = mapped_column(String(254), default="")
+    sender_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    logo: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    logo_digest: Mapped[str] = mapped_column(String(16), default="", index=True)
+    logo_width: Mapped[int] = mapped_column(default=0)
+    logo_height: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class PolicyNumber(Base):

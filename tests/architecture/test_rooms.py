@@ -120,7 +120,7 @@ NAMED: dict[str, frozenset[str]] = {
             "written_dates",
         }
     ),
-    "site": frozenset({"current"}),
+    "site": frozenset({"current", "logos"}),
     "rights": frozenset({"consents", "packing", "retention"}),
     "verification": frozenset({"codes", "documents", "links"}),
 }

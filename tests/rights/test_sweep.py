@@ -73,6 +73,7 @@ OTHERS = frozenset(
         ("page_version", "changed_by"),  # a text of the site, whoever wrote it
         ("policy_number", "changed_by"),  # a number of the site
         ("practised_skill", "mentor_id"),
+        ("site_brand", "changed_by"),  # how a site looks
         ("roster_import", "imported_by"),
         ("scheduling_grant", "delegate_id"),
         ("support_question", "assigned_to"),

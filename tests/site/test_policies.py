@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from alumnet.mentoring.rules.policy import POLICY, MentoringPolicy
 from alumnet.site import commands, current
 from alumnet.site.rules.policies import ADJUSTABLE, POLICIES, OutOfBounds, filled
 from tests import builders
-from tests.architecture.sources import below
+from tests.architecture.sources import ROOT, below
 from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_draft, a_request, request_row
 
@@ -81,22 +82,28 @@ def test_what_ships_lies_within_its_bounds_and_there_are_ten_that_matter() -> No
 
 def test_a_number_that_may_change_is_read_when_it_is_needed() -> None:
     """Read while a module loads, or kept by a cache, it would stay what it was."""
-    names = {each.name for each in ADJUSTABLE.values()}
+    changing = {(id(each.policy), each.name) for each in ADJUSTABLE.values()}
     found = []
     for path in below("alumnet", ".py"):
         text = path.read_text("utf-8")
-        if "demo" not in path.parts and "POLICY" in text:
-            found += [f"{path.name}:{each}" for each in _kept(ast.parse(text), names)]
+        if "demo" in path.parts or not any(f".{name}" in text for _, name in changing):
+            continue
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        module = import_module(".".join(parts).removesuffix(".__init__"))
+        for node in _kept(ast.parse(text)):
+            named = node.value.id if isinstance(node.value, ast.Name) else ""
+            if (id(getattr(module, named, None)), node.attr) in changing:
+                found.append(f"{path.name}:{node.lineno}")
     assert found == []
 
 
-def _kept(tree: ast.AST, names: set[str]) -> list[int]:
-    """Return the lines on which a policy's number is read outside a function that runs anew."""
-    lines: list[int] = []
+def _kept(tree: ast.AST) -> list[ast.Attribute]:
+    """Return what is read outside a function that runs anew each time."""
+    found: list[ast.Attribute] = []
 
     def walk(node: ast.AST, *, runs_anew: bool) -> None:
-        if isinstance(node, ast.Attribute) and not runs_anew and node.attr in names:
-            lines.extend([node.lineno] if "POLICY" in ast.dump(node) else [])
+        if isinstance(node, ast.Attribute) and not runs_anew:
+            found.append(node)
         if isinstance(node, ast.FunctionDef):
             for each in (node.args, *node.decorator_list):
                 walk(each, runs_anew=runs_anew)
@@ -109,4 +116,4 @@ def _kept(tree: ast.AST, names: set[str]) -> list[int]:
             walk(each, runs_anew=runs_anew or is_lambda)
 
     walk(tree, runs_anew=False)
-    return lines
+    return found

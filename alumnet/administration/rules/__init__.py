@@ -50,6 +50,7 @@ ACTIONS: dict[str, str] = {
     "member_note.deleted": "took away a note on",
     "member_note.written": "wrote a note on",
     "members.taken_as_file": "took the list of members as a file",
+    "brand.changed": "changed how it looks",
     "membership.approved": "let in",
     "membership.asked": "asked for more about",
     "membership.declined": "turned away",

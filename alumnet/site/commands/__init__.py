@@ -1,5 +1,6 @@
 """Writes of what staff shape: each public function is one intention."""
 
+from alumnet.site.commands.brands import Looks, save_brand
 from alumnet.site.commands.pages import reset_page, restore_page, save_page
 from alumnet.site.commands.policies import save_policies
 from alumnet.site.commands.topics import (
@@ -13,6 +14,7 @@ from alumnet.site.commands.topics import (
 )
 
 __all__ = [
+    "Looks",
     "add_topics",
     "is_newest_change",
     "merge_topic",
@@ -20,6 +22,7 @@ __all__ = [
     "reset_page",
     "restore_page",
     "retire_topic",
+    "save_brand",
     "save_page",
     "save_policies",
     "save_topic",

@@ -81,6 +81,12 @@ class Adjustable:
         return self.key.replace(".", "_")
 
     @property
+    def label(self) -> str:
+        """What a form calls it; a count says by itself what it counts."""
+        is_time = self.unit in {Unit.DAYS, Unit.WORKING_DAYS}
+        return f"{self.title}, in {self.unit.value}" if is_time else self.title
+
+    @property
     def now(self) -> int:
         """What holds."""
         return _plain(getattr(self.policy, self.name))
