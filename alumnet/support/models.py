@@ -5,12 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alumnet.accounts.models import NAME_LENGTH
 from alumnet.accounts.rules import EMAIL_LENGTH
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.transitions import ClockColumns
-from alumnet.support.rules.policy import POLICY
+from alumnet.support.rules.policy import NAME_LENGTH, POLICY
 from alumnet.support.rules.steps import QuestionState
 
 _PERSON = "person.id"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+NAME_LENGTH = 120
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportPolicy:
