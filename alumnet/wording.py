@@ -120,6 +120,16 @@ SENTENCES: dict[str, str] = {
     "record another.",
     "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
     "one ends.",
+    "too_many_announcements": "Your association can send {most} announcements in seven days. From "
+    "{until} there is room for one more.",
+    "nobody_to_tell": "No member is in this group.",
+    "announcement_changed": "Somebody changed this announcement just before you. Yours is below; "
+    "look at theirs before you send it again.",
+    "announcement_too_early": "The time for this announcement hasn't come.",
+    "too_many_questions": "As many questions as there can be wait for an answer. Please write on "
+    "in one of them, or come back in a while.",
+    "question_changed": "Somebody wrote here just before you. Read it; your words are still below.",
+    "question_not_over": "There is time left to write here.",
     "asked_lately": "Nobody of those you chose can be asked at the moment.",
     "too_many_asks": "Your association can ask {most} members in a week. From {until} you can go "
     "on.",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
+from alumnet.announcements.queries import News, news_at_home
 from alumnet.directory.cards import Card, neighbour_card
 from alumnet.directory.neighbours import Around, Neighbour, around, page_of
 from alumnet.kernel.authorization import Viewer
@@ -68,6 +69,7 @@ class HomePage:
     running: Sequence[Running]
     suggested: Sequence[Card]
     near: Sequence[Card]
+    news: Sequence[News]
     new: Sequence[Newcomer]
 
     @property
@@ -118,7 +120,7 @@ def associations(session: Session) -> list[AssociationLine]:
 def home_of(
     session: Session, viewer: Viewer, *, to_connect: int, introductions: int, now: datetime
 ) -> HomePage:
-    """Return the home page of a member. Six statements.
+    """Return the home page of a member. Seven statements.
 
     So many people ask them to be connected, and so many introductions wait for their word. What
     waits comes in the order of its dates, whatever it is; what has none comes last.
@@ -137,6 +139,7 @@ def home_of(
         running=[_running(each) for each in found if each.is_live],
         suggested=[neighbour_card(each) for each in people.suggested],
         near=[neighbour_card(each) for each in people.near],
+        news=news_at_home(session, viewer, now),
         new=[_newcomer(each) for each in people.new],
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from alumnet.accounts.rules import MEMBERSHIP
 from alumnet.administration.commands.merging import MERGE_SUBJECT
 from alumnet.administration.rules.merging import MERGE as PERSON_MERGE
+from alumnet.announcements.rules.steps import ANNOUNCEMENT
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
 from alumnet.connections.rules import CONNECTION
 from alumnet.imports.commands.steps import MEMBER_IMPORT_SUBJECT
@@ -40,6 +41,8 @@ from alumnet.reporting.rules.asking import MENTOR_ASK
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
 from alumnet.rights.rules.states import CLOSING, EXPORT
+from alumnet.support.commands.steps import SUBJECT as QUESTION_SUBJECT
+from alumnet.support.rules.steps import QUESTION
 from alumnet.verification.commands.steps import CASE_SUBJECT
 from alumnet.verification.rules.tables import CASE, WORD
 from tests.architecture.sources import ROOT
@@ -69,6 +72,8 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "colleague_word": (WORD, "colleague_word"),
     "organization_merge": (MERGE, ""),
     "mentor_ask": (MENTOR_ASK, ""),
+    "announcement": (ANNOUNCEMENT, ""),
+    "support_question": (QUESTION, QUESTION_SUBJECT),
     "approval": (APPROVAL, ""),
     "person_merge": (PERSON_MERGE, MERGE_SUBJECT),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),

@@ -299,6 +299,6 @@ def test_topics_show_who_looks_from_ten_on(house: Built, new_client: NewClient) 
     builders.a_mentor(of=house, places=3, topics=("interviewing",), paused_until=far().date())
     page = new_client(builders.an_admin(house)).get("reporting.topics", slug=slug_of(house))
     words = " ".join(page.main.split())
-    assert "Negotiation Needs mentors Members lookingabout 10 Mentors0 Free places0" in words
-    assert "Career planning Needs mentors Members lookingabout 10 Mentors1 Free places3" in words
+    assert "about Negotiation Needs mentors Members lookingabout 10 Mentors0 Free places0" in words
+    assert "about Career planning Needs mentors Members lookingabout 10 Mentors1 Free places3" in words
     assert "Interviewing Members lookingfewer than ten Mentors1 Free places3" in words

@@ -19,6 +19,8 @@ class AnnouncementPolicy:
     # So many people are told in one step of the job, and so many in one of its minutes.
     batch: int = 200
     a_minute: int = 2000
+    # The same words again, this soon, are one press too many.
+    twice: timedelta = timedelta(minutes=10)
     # Fewer people than this are said to be few before it is sent.
     few: int = 10
 

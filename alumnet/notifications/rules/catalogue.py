@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from alumnet.notifications.rules import (
     account_notices,
+    association_notices,
     bounce_notices,
     connection_notices,
     conversation_notices,
@@ -43,6 +44,7 @@ _TOPICS = (
     rights_notices,
     staff_notices,
     verification_notices,
+    association_notices,
     digest_notices,
     bounce_notices,
 )

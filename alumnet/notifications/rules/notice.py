@@ -25,6 +25,7 @@ class Group(Enum):
     SUGGESTIONS = "suggestions"
     SAVED = "saved"
     DIGEST = "digest"
+    ANNOUNCEMENTS = "announcements"
     STAFF = "staff"
     INVITATIONS = "invitations"
     ACCOUNT = "account"
@@ -55,6 +56,7 @@ _WORDS = {
     Group.SUGGESTIONS: "with suggestions",
     Group.SAVED: "about people and searches you saved",
     Group.DIGEST: "that sum up what is new",
+    Group.ANNOUNCEMENTS: "with news from your association",
     Group.STAFF: "for the staff",
     Group.INVITATIONS: "that invite you",
     Group.ACCOUNT: "about your account",

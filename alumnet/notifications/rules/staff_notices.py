@@ -1,4 +1,4 @@
-"""What the staff of an association are told, and what they tell their members."""
+"""What the staff of an association are told, and what they tell about a report."""
 
 from alumnet.notifications.rules.notice import Cause, Group, Notice
 
@@ -56,14 +56,5 @@ ROWS = (
         subject="A message from your association",
         line="Your association decided something about you",
         about="own_decision",
-    ),
-    Notice(
-        code="asked_to_mentor",
-        group=Group.SUGGESTIONS,
-        cause=Cause.SYSTEM,
-        label="Your association asks whether you would mentor",
-        subject="A question from your association",
-        line="Your association asks whether you would mentor",
-        about="mentor_ask",
     ),
 )

@@ -21,6 +21,7 @@ from alumnet.mentoring.rules import MentorshipKind, MentorshipState, Origin, Req
 from alumnet.mentoring.rules.mentorship_states import Ending
 from alumnet.mentoring.rules.sessions import SessionState
 from alumnet.organizations.models import Affiliation, AffiliationKind, Organization
+from alumnet.organizations.rules import UNTRUE
 from alumnet.reporting.rules.measures import WAITS
 from alumnet.reporting.rules.tallying import UNKNOWN, Happening, Place
 
@@ -227,6 +228,7 @@ def _schools(session: Session, person_ids: Sequence[int]) -> dict[int, str]:
             Affiliation.person_id.in_(person_ids),
             Affiliation.kind == AffiliationKind.EDUCATION,
             Affiliation.visibility.in_(SEARCHABLE),
+            Affiliation.evidence_grade.not_in(UNTRUE),
         )
         .order_by(Affiliation.start_month.nulls_first(), Affiliation.id)
     )
