@@ -17,13 +17,13 @@ from alumnet.app import ROOT, create_app
 from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
 from alumnet.demo.lists import send_lists
+from alumnet.demo.office import fill_offices
 from alumnet.demo.population import FEWEST_MEMBERS, Population, generate
 from alumnet.demo.seed import is_empty, seed
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.schools import School, schools
-from alumnet.reporting import commands as reporting
 from alumnet.search import service
 from alumnet.settings import Settings
 from alumnet.suggestions import service as suggestions
@@ -83,7 +83,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)
             send_lists(clock.now())
-            reporting.tell_quarters(clock.now())
+            fill_offices(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)
