@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
-from alumnet.announcements.queries import News, news_at_home
+from alumnet.announcements.queries import NEWS, News, news_in, news_rows
 from alumnet.directory.cards import Card, neighbour_card
 from alumnet.directory.neighbours import Around, Neighbour, around, page_of
 from alumnet.kernel.authorization import Viewer
@@ -18,7 +18,7 @@ from alumnet.kernel.numbers import number
 from alumnet.members.queries import Face
 from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.mentorships import MentorshipView, home_mentorships
-from alumnet.mentoring.queries.session_home import waiting_for
+from alumnet.mentoring.queries.session_home import rows_waiting, waiting_item
 from alumnet.mentoring.queries.waiting import asks_for_a_word, waiting_step
 from alumnet.search.service import SearchNotReady
 from alumnet.ties.explain import full_sentence
@@ -120,15 +120,16 @@ def associations(session: Session) -> list[AssociationLine]:
 def home_of(
     session: Session, viewer: Viewer, *, to_connect: int, introductions: int, now: datetime
 ) -> HomePage:
-    """Return the home page of a member. Seven statements.
+    """Return the home page of a member. Six statements.
 
     So many people ask them to be connected, and so many introductions wait for their word. What
     waits comes in the order of its dates, whatever it is; what has none comes last.
     """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
+    rows = rows_waiting(session, viewer, now, news_rows)
     waiting = [
-        *waiting_for(session, viewer, now),
+        *(waiting_item(row, now) for row in rows if row.what != NEWS),
         *steps,
         *_connecting(to_connect),
         *_introducing(introductions),
@@ -139,7 +140,7 @@ def home_of(
         running=[_running(each) for each in found if each.is_live],
         suggested=[neighbour_card(each) for each in people.suggested],
         near=[neighbour_card(each) for each in people.near],
-        news=news_at_home(session, viewer, now),
+        news=news_in(rows),
         new=[_newcomer(each) for each in people.new],
     )
 

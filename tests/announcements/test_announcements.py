@@ -13,6 +13,7 @@ from alumnet.administration.queries import House
 from alumnet.announcements import commands, queries
 from alumnet.announcements.commands import Draft
 from alumnet.announcements.models import Announcement
+from alumnet.announcements.queries import News
 from alumnet.announcements.rules.policy import POLICY
 from alumnet.announcements.rules.segments import Segment, size_in_words
 from alumnet.announcements.rules.steps import (
@@ -26,6 +27,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.registry import registry
 from alumnet.members.models import Profile
+from alumnet.mentoring.queries.session_home import rows_waiting
 from alumnet.notifications.models import Notification
 from alumnet.organizations.models import AffiliationKind
 from tests import builders
@@ -52,6 +54,11 @@ def house_of(house: Built) -> House:
 def send(now: datetime) -> None:
     forget_what_the_test_read()
     registry.minutely["alumnet.announcements.jobs.send_announcements"](now)
+
+
+def at_home(person_id: int, now: datetime) -> list[News]:
+    viewer = Viewer(person_id=person_id)
+    return queries.news_in(rows_waiting(reading(), viewer, now, queries.news_rows))
 
 
 def state() -> AnnouncementState:
@@ -194,12 +201,7 @@ def test_whom_it_is_for_is_the_same_for_the_job_and_for_home(house: Built) -> No
     send(now + timedelta(hours=1))
     forget_what_the_test_read()
     seen = {
-        person: {
-            each.title
-            for each in queries.news_at_home(
-                reading(), Viewer(person_id=person), now + timedelta(hours=1)
-            )
-        }
+        person: {each.title for each in at_home(person, now + timedelta(hours=1))}
         for person in (by, mentor.id, seeker.id)
     }
     assert seen == {
@@ -210,7 +212,7 @@ def test_whom_it_is_for_is_the_same_for_the_job_and_for_home(house: Built) -> No
     rows = reading().execute(select(Announcement.title, Announcement.told))
     told = {row.title: row.told for row in rows}
     assert told == {"everybody": 3, "mentors": 1, "seekers": 1}
-    assert queries.news_at_home(reading(), Viewer(person_id=by), now + 22 * DAY) == []
+    assert at_home(by, now + 22 * DAY) == []
 
 
 def test_announcements_of_one_association_are_nobody_elses(

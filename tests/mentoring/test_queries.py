@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
@@ -31,6 +32,11 @@ pytestmark = pytest.mark.postgresql
 
 
 # --------------------------------------------------------------------------------------- capacity
+def waiting_for(viewer: Viewer) -> list[home.WaitingItem]:
+    rows = session_home.rows_waiting(reading(), viewer, THEN)
+    return [session_home.waiting_item(row, THEN) for row in rows]
+
+
 def test_capacity_of_everybody_takes_one_statement(app: Flask) -> None:
     mentor = builders.a_mentor(places=3)
     running = a_request(builders.a_member(), mentor)
@@ -63,9 +69,7 @@ def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
     sooner = a_request(builders.a_member("Ines Moreau"), mentor)
     viewer = seen_by(mentor)
     with at_most(1):
-        found = sorted(
-            session_home.waiting_for(reading(), viewer, THEN), key=lambda each: each.when or THEN
-        )
+        found = sorted(waiting_for(viewer), key=lambda each: each.when or THEN)
     assert [(item.title, item.url) for item in found] == [
         ("Ines asks you", f"/requests/{sooner}"),
         ("Jun asks you", f"/requests/{later}"),
@@ -79,7 +83,7 @@ def test_the_question_after_silences_waits_too(app: Flask) -> None:
         session.get_one(MentorProfile, mentor.id).silences = 3
     viewer = seen_by(mentor)
     with at_most(1):
-        found = session_home.waiting_for(reading(), viewer, THEN)
+        found = waiting_for(viewer)
     assert [item.title for item in found] == ["Are you still mentoring?"]
 
 

@@ -66,7 +66,7 @@ def test_a_member_asks_and_reads_the_answer(
     assert "One question waits for an answer" in staff.get("/manage").main
     inbox = staff.get("support.inbox", slug=slug_of(house))
     item = staff.follow(inbox, "My number")
-    assert "Ada Stone" in item.main
+    assert "Ada Stone" in staff.follow(item, "What we know of them").main
     staff.submit(item.form(button="Look after it"))
     item = staff.get(item.url)
     assert "You look after it" in item.main

@@ -1,22 +1,26 @@
 """Announcements as members read them, and as the staff look after them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, false, literal, select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.accounts.models import Association, Person
 from alumnet.administration.queries import House
 from alumnet.announcements.models import Announcement
-from alumnet.announcements.queries.segments import reaches
+from alumnet.announcements.queries.segments import MEMBERSHIP, reaches
 from alumnet.announcements.rules.segments import Segment
 from alumnet.announcements.rules.steps import SHOWN, AnnouncementState
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import UtcDateTime
 from alumnet.kernel.errors import NotFound
+from alumnet.members.queries.people import ANY_VIEWER
+from alumnet.mentoring.queries.home import waiting_row
 
+NEWS = "news"
 _MOST_AT_HOME = 3
 _MOST_LISTED = 50
 
@@ -34,7 +38,7 @@ class News:
 
 
 def _for(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    mine = AssociationMembership
+    mine = MEMBERSHIP
     return (
         select(Announcement, Association.name)
         .join(Association, Association.id == Announcement.association_id)
@@ -47,15 +51,44 @@ def _for(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     )
 
 
-def news_at_home(session: Session, viewer: Viewer, now: datetime) -> list[News]:
-    """Return the newest announcements for a member that are shown still. One statement."""
-    rows = session.execute(
-        _for(viewer)
-        .where(Announcement.shown_until > now, Announcement.sends_at <= now)
-        .order_by(Announcement.sends_at.desc(), Announcement.id.desc())
-        .limit(_MOST_AT_HOME)
+def news_rows() -> Select[*tuple[Any, ...]]:
+    """Return the statement of announcements for the viewer that are shown still.
+
+    Home reads them with what waits; title, association and text are in the details.
+    """
+    mine, now = MEMBERSHIP, bindparam("now", type_=UtcDateTime)
+    details = Announcement.title + "\n" + Association.name + "\n" + Announcement.words
+    return (
+        waiting_row(
+            literal(NEWS),
+            Announcement.public_id,
+            starts_at=Announcement.sends_at,
+            ends_at=Announcement.edited_at,
+            is_mine=false(),
+            details=details,
+        )
+        .join(mine, mine.person_id == Person.id)
+        .join(Announcement, Announcement.association_id == mine.association_id)
+        .join(Association, Association.id == mine.association_id)
+        .where(
+            Person.id == ANY_VIEWER.person_id,
+            Announcement.state.in_(SHOWN),
+            Announcement.shown_until > now,
+            reaches(Announcement),
+        )
     )
-    return [_news(row) for row in rows]
+
+
+def news_in(rows: Iterable[Any]) -> list[News]:
+    """Return the newest announcements among the rows of home."""
+    found = [row for row in rows if row.what == NEWS]
+    found.sort(key=lambda row: row.starts_at, reverse=True)
+    return [_news_of(row) for row in found[:_MOST_AT_HOME]]
+
+
+def _news_of(row: Any) -> News:
+    title, association, words = row.details.split("\n", 2)
+    return News(row.url, association, title, words, row.starts_at, row.ends_at)
 
 
 def news(session: Session, viewer: Viewer, public_id: str) -> News:

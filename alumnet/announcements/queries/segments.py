@@ -10,6 +10,7 @@ from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.announcements.models import Announcement
 from alumnet.announcements.rules.segments import Segment
 from alumnet.announcements.rules.steps import AnnouncementAudience
+from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.visibility import SEARCHABLE
 from alumnet.members.models import FieldVisibility, MentorProfile, Profile, SeekerProfile
 from alumnet.mentoring.queries.conditions import is_active
@@ -18,8 +19,9 @@ from alumnet.organizations.rules import UNTRUE
 
 _LEAST_AT_A_SCHOOL = 10
 _MOST_SCHOOLS = 30
-_membership = AssociationMembership
-_me = _membership.person_id
+# An alias, as whoever reads beside these conditions asks for memberships of their own.
+MEMBERSHIP = shared_alias(AssociationMembership)
+_me = MEMBERSHIP.person_id
 
 
 def reaches(segment: Segment | type[Announcement]) -> ColumnElement[bool]:
@@ -29,9 +31,9 @@ def reaches(segment: Segment | type[Announcement]) -> ColumnElement[bool]:
     owner lets lists show narrows it.
     """
     return and_(
-        _membership.state == MembershipState.ACTIVE,
-        _narrowed(segment.first_year, _membership.class_year.__ge__),
-        _narrowed(segment.last_year, _membership.class_year.__le__),
+        MEMBERSHIP.state == MembershipState.ACTIVE,
+        _narrowed(segment.first_year, MEMBERSHIP.class_year.__ge__),
+        _narrowed(segment.last_year, MEMBERSHIP.class_year.__le__),
         _narrowed(segment.country, _lives_in),
         _narrowed(segment.school_id, _studied_at),
         _takes_part(segment.audience),
@@ -66,7 +68,7 @@ def _studied_at(school_id: Any) -> ColumnElement[bool]:
             Affiliation.evidence_grade.not_in(UNTRUE),
             or_(Organization.id == school_id, Organization.merged_into_id == school_id),
         )
-        .correlate(_membership, Announcement)
+        .correlate(MEMBERSHIP, Announcement)
         .exists()
     )
 
@@ -88,7 +90,7 @@ def _takes_part(audience: Any) -> ColumnElement[bool]:
 
 def _people(association_id: int, segment: Segment) -> Select[int]:
     return select(_me).where(
-        _membership.association_id == association_id, reaches(segment), is_active(_me.expression)
+        MEMBERSHIP.association_id == association_id, reaches(segment), is_active(_me.expression)
     )
 
 
@@ -112,10 +114,10 @@ def schools_of(session: Session, association_id: int) -> list[tuple[int, str]]:
     rows = session.execute(
         select(Organization.id, Organization.name)
         .join(Affiliation, Affiliation.organization_id == Organization.id)
-        .join(_membership, _me == Affiliation.person_id)
+        .join(MEMBERSHIP, _me == Affiliation.person_id)
         .where(
-            _membership.association_id == association_id,
-            _membership.state == MembershipState.ACTIVE,
+            MEMBERSHIP.association_id == association_id,
+            MEMBERSHIP.state == MembershipState.ACTIVE,
             Affiliation.kind == AffiliationKind.EDUCATION,
             Affiliation.visibility.in_(SEARCHABLE),
             Affiliation.evidence_grade.not_in(UNTRUE),

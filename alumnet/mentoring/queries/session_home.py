@@ -1,5 +1,6 @@
 """What waits for somebody, for the home page: requests, calls, decisions, and their desk."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,19 +55,24 @@ _STILL_MENTORING = WaitingItem(
 )
 
 
-def waiting_for(session: Session, viewer: Viewer, now: datetime) -> list[WaitingItem]:
+# Rows of a higher slice in the shape of `waiting_row`, read with the others.
+More = Callable[[], Select[*tuple[Any, ...]]]
+
+
+def rows_waiting(session: Session, viewer: Viewer, now: datetime, *more: More) -> Sequence[Any]:
     """Return what waits for the viewer but for the steps of mentorships. One statement.
 
     Requests; times to choose from, a call within two days, and one that was over lately of which
     nobody said yet whether it took place; what is to be decided; and, for a mentor whom silences
-    paused, whether they go on.
+    paused, whether they go on. `more` rows come along, see `waiting_item` for the rest.
     """
     lately = now - SESSIONS.doubt
     values = {"now": now, "soon": now + _SOON, "lately": lately, **values_of(viewer)}
-    return [_waiting(row, now) for row in session.execute(_all(), values)]
+    return session.execute(_all(*more), values).all()
 
 
-def _waiting(row: Any, now: datetime) -> WaitingItem:
+def waiting_item(row: Any, now: datetime) -> WaitingItem:
+    """Return a row of `rows_waiting`, other than those of `more`, as the home page shows it."""
     if row.what == REQUEST:
         return waiting_request(row)
     if row.what in DECISIONS:
@@ -101,8 +107,9 @@ def _item(row: Any, now: datetime) -> WaitingItem:
 
 # The statement is built once: building it takes longer than running it.
 @built_once
-def _all() -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(waiting_requests(), _calls(), _desk(), *to_decide())
+def _all(*more: More) -> CompoundSelect[*tuple[Any, ...]]:
+    rows = (each() for each in more)
+    return union_all(waiting_requests(), _calls(), _desk(), *to_decide(), *rows)
 
 
 def _desk() -> Select[*tuple[Any, ...]]:

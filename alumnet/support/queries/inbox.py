@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import (
@@ -140,17 +140,17 @@ class LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who asked: a member with their page, or a name and an address that nobody proved.
+    """Who asked: somebody with a page here, or a name and an address that nobody proved.
 
-    `also` is a member whom this address belongs to, for the staff alone.
+    `belongs`: they are, or were, in the association that they asked, so it has a page about them.
     """
 
     name: str
     email: str
-    url: str
-    public_id: str
-    is_proved: bool
-    also: "Writer | None" = None
+    url: str = ""
+    public_id: str = ""
+    is_proved: bool = False
+    belongs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +204,12 @@ def _question(session: Session, which: ColumnElement[bool], me: int | None) -> Q
             writer.public_id.label("writer_id"),
             helper.display_name.label("helper"),
             Account.email.label("address"),
+            exists()
+            .where(
+                AssociationMembership.person_id == Question.person_id,
+                AssociationMembership.association_id == Question.association_id,
+            )
+            .label("belongs"),
         )
         .outerjoin(Association, Association.id == Question.association_id)
         .outerjoin(writer, writer.id == Question.person_id)
@@ -233,9 +239,15 @@ def _question(session: Session, which: ColumnElement[bool], me: int | None) -> Q
 def _writer(row: Any) -> Writer:
     found: Question = row.Question
     if found.person_id is None:
-        return Writer(found.name, found.email, "", "", is_proved=False)
-    url = f"/people/{handle(row.writer, row.writer_id)}"
-    return Writer(row.writer, row.address or "", url, row.writer_id, is_proved=True)
+        return Writer(found.name, found.email)
+    return Writer(
+        row.writer,
+        row.address or "",
+        url=f"/people/{handle(row.writer, row.writer_id)}",
+        public_id=row.writer_id,
+        is_proved=True,
+        belongs=bool(row.belongs),
+    )
 
 
 def _letters(session: Session, question_id: int) -> list[LetterLine]:
@@ -268,8 +280,7 @@ def member_with_address(session: Session, inbox: Inbox, email: str) -> Writer | 
     ).one_or_none()
     if row is None:
         return None
-    url = f"/people/{handle(row.display_name, row.public_id)}"
-    return Writer(row.display_name, email, url, row.public_id, is_proved=False)
+    return Writer(row.display_name, email, public_id=row.public_id, belongs=True)
 
 
 # --------------------------------------------------------------------------------- mails and jobs
