@@ -25,7 +25,7 @@ from alumnet.kernel.statements import built_once
 from alumnet.members.rules import given_name_of
 from alumnet.notifications.models import Notification
 from alumnet.notifications.queries.asked import is_open
-from alumnet.notifications.queries.things import THINGS
+from alumnet.notifications.queries.office_things import THINGS
 from alumnet.notifications.rules.catalogue import CATALOGUE, ROWS
 from alumnet.notifications.rules.deciding import MailState
 

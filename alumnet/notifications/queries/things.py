@@ -18,8 +18,6 @@ from alumnet.accounts.models import (
     MembershipState,
     RoleGrant,
 )
-from alumnet.announcements.models import Announcement
-from alumnet.announcements.rules.steps import SHOWN
 from alumnet.connections.models import Connection, ConnectionState
 from alumnet.connections.queries import has_blocked, standing_connection
 from alumnet.introductions.models import Introduction
@@ -39,10 +37,6 @@ from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
 from alumnet.moderation.rules import CLOSED
 from alumnet.organizations.models import Affiliation
-from alumnet.reporting.models import MentorAsk
-from alumnet.reporting.rules.asking import AskState
-from alumnet.support.models import Question
-from alumnet.support.rules.steps import QuestionState
 from alumnet.verification.models import ColleagueWord, VerificationCase
 from alumnet.verification.rules.states import CaseState, WordState
 
@@ -248,64 +242,6 @@ def report(number: Id, me: Id) -> ColumnElement[Any]:
         select("/moderation/" + Report.public_id).where(
             Report.id == number, Report.state.not_in(CLOSED), is_staff
         )
-    )
-
-
-@thing("mentor_ask")
-def mentor_ask(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead somebody to what the staff ask them, while it waits."""
-    return _one(
-        select("/asked/" + MentorAsk.public_id).where(
-            MentorAsk.id == number, MentorAsk.person_id == me, MentorAsk.state == AskState.SENT
-        )
-    )
-
-
-@thing("announcement")
-def announcement(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead a member to an announcement of theirs, unless it was taken back."""
-    is_member = exists().where(
-        AssociationMembership.person_id == me,
-        AssociationMembership.association_id == Announcement.association_id,
-        AssociationMembership.state == MembershipState.ACTIVE,
-    )
-    return _one(
-        select("/announcements/" + Announcement.public_id).where(
-            Announcement.id == number, Announcement.state.in_(SHOWN), is_member
-        )
-    )
-
-
-@thing("own_question")
-def own_question(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead whoever asked the staff to what they answered."""
-    return _one(
-        select("/questions/" + Question.public_id).where(
-            Question.id == number, Question.person_id == me
-        )
-    )
-
-
-@thing("question")
-def question(number: Id, me: Id) -> ColumnElement[Any]:
-    """Lead one of the staff to a question, while it waits for them."""
-    is_admin = exists().where(
-        RoleGrant.person_id == me,
-        RoleGrant.role == Role.ADMIN,
-        RoleGrant.association_id == Question.association_id,
-    )
-    is_site_admin = exists().where(RoleGrant.person_id == me, RoleGrant.role == Role.SITE_ADMIN)
-    page = case(
-        (
-            Question.association_id.is_(None) & is_site_admin,
-            "/admin/support/" + Question.public_id,
-        ),
-        (is_admin, "/admin/" + Association.slug + "/support/" + Question.public_id),
-    )
-    return _one(
-        select(page)
-        .outerjoin(Association, Association.id == Question.association_id)
-        .where(Question.id == number, Question.state == QuestionState.OPEN)
     )
 
 
