@@ -21,7 +21,7 @@ ROWS = (
     _news("announcement_unmailed", has_mail=False),
     Notice(
         code="asked_to_mentor",
-        group=Group.SUGGESTIONS,
+        group=Group.ANNOUNCEMENTS,
         cause=Cause.SYSTEM,
         label="Your association asks whether you would mentor",
         subject="A question from your association",
