@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, request, session, url_for
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from alumnet import extensions, wording
 from alumnet.accounts import queries as accounts
 from alumnet.accounts import security
+from alumnet.administration.queries import looking
 from alumnet.kernel import (
     aliases,
     audit,
+    clock,
     dates,
     db,
     icons,
@@ -212,7 +214,11 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _who() -> Viewer:
     if not current_user.is_authenticated:
         return ANONYMOUS
-    return accounts.viewer_of(reading(), current_user)
+    viewer = accounts.viewer_of(reading(), current_user)
+    if web.LOOKING not in session:
+        return viewer
+    seen = looking.seen_as(reading(), viewer, session[web.LOOKING], clock.now())
+    return seen or viewer
 
 
 def _turned_away(viewer: Viewer) -> str:

@@ -283,6 +283,7 @@ SENTENCES: dict[str, str] = {
     "said_no": "They asked not to be invited again, so we don't write to them.",
     "too_late_to_undo": "The time to take this file back is over. What it brought stays.",
     "wave_runs": "Invitations are under way already. Stop them first, or let them end.",
+    "asked_to_look_already": "They were asked already, or somebody looks just now.",
     "not_the_same": "These two can't be put together: what they did here, or a role that one of "
     "them has, speaks against it.",
     "another_confirms": "Both have an account. Somebody else of the staff confirms that they are "

@@ -78,6 +78,19 @@ class MergeForm(FlaskForm):
         return [name for name in names if self[name].data == "goes"]
 
 
+class LookForm(FlaskForm):
+    """Why one of the staff wants to see pages as a member does."""
+
+    why = TextAreaField(
+        "Why you want to look",
+        filters=[_clean],
+        validators=[
+            DataRequired("Write why you want to look"),
+            Length(max=POLICY.words_length, message=_TOO_LONG),
+        ],
+    )
+
+
 class SuspendForm(WordsForm):
     """For how long, and what the member will read."""
 

@@ -1,16 +1,18 @@
 """What administration leaves waiting for the staff, tells of members, and does by the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import url_for
 
 from alumnet.accounts.rules import answer_due
 from alumnet.administration import commands
+from alumnet.administration.commands import looking as looking_commands
 from alumnet.administration.commands import merging as merging_commands
 from alumnet.administration.commands import naming
 from alumnet.administration.commands.notes import erase
-from alumnet.administration.queries import for_staff, merging, notes, overview
-from alumnet.kernel.member_pages import MemberSection
+from alumnet.administration.queries import for_staff, looking, merging, notes, overview
+from alumnet.kernel.member_pages import Act, Fact, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
 from alumnet.organizations import queries as organizations
@@ -93,3 +95,31 @@ def settle_merges(now: datetime) -> None:
     """Forget what was kept for undoing merges whose time is over."""
     while commands.settle_merges(now) >= merging_commands.BATCH:
         pass
+
+
+@registry.every_minute
+def end_looks(now: datetime) -> None:
+    """End the looks at members' pages whose half hour is over."""
+    while commands.end_looks(now) >= looking_commands.BATCH:
+        pass
+
+
+def _look(facts: Sequence[Fact], here: MemberHere) -> list[Act]:
+    """Offer to ask, or to begin where it was allowed; nothing while somebody else's is open."""
+    there = {"slug": here.slug, "public_id": here.public_id}
+    state = facts[0].text if facts else "ended"
+    is_own = bool(facts) and facts[0].number == here.viewer.person
+    if state == "allowed" and is_own:
+        begin = url_for("administration.begin_to_look", **there)  # type: ignore[arg-type]
+        return [Act("Look now", begin, posts={}, icon="visible")]
+    if state in {"asked", "allowed", "looking"}:
+        return []
+    ask = url_for("administration.ask_to_look", **there)  # type: ignore[arg-type]
+    return [Act("Ask to see pages as they do", ask, icon="visible")]
+
+
+registry.member_sections.append(
+    MemberSection(
+        "looks", "Seen as they see it", "visible", looking.facts, looking.lines, _look, rank=70
+    )
+)

@@ -6,12 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from alumnet.administration.rules.looking import LookState
 from alumnet.administration.rules.merging import MergeState, StepKind
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.transitions import ClockColumns
 
 _PERSON = "person.id"
+_IS_LOOKED_AT = "state IN ('asked', 'allowed', 'looking')"
 _IS_OPEN = "state IN ('proposed', 'merged', 'settled')"
 
 
@@ -116,3 +118,50 @@ class PersonMergeStep(Base):
     row_key: Mapped[dict[str, Any]] = mapped_column(JSON)
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Look(ClockColumns, Base):
+    """That somebody of the staff wants to see pages as a member sees them, and whether they may.
+
+    The clock says until when; `begun_at` is when they began to look.
+    """
+
+    __tablename__ = "look"
+    __table_args__ = (
+        CheckConstraint("state <> 'looking' OR begun_at IS NOT NULL", name="begun"),
+        Index("ix_look_person", "person_id", "association_id"),
+        Index(
+            "uq_look_open",
+            "person_id",
+            "association_id",
+            unique=True,
+            sqlite_where=text(_IS_LOOKED_AT),
+            postgresql_where=text(_IS_LOOKED_AT),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(PUBLIC_ID_LENGTH), unique=True, default=new_public_id
+    )
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"))
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    why: Mapped[str] = mapped_column(Text)
+    state: Mapped[LookState] = mapped_column(enum_column(LookState))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LookEvent(Base):
+    """One step of a look."""
+
+    __tablename__ = "look_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    subject_id: Mapped[int] = mapped_column(ForeignKey("look.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[LookState] = mapped_column(enum_column(LookState, "from_state"))
+    to_state: Mapped[LookState] = mapped_column(enum_column(LookState, "to_state"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -63,6 +63,9 @@ class Viewer:
     zone: str = ""
     # By when the owner of a role sets up a second factor; None for whoever has one.
     second_factor_due: datetime | None = None
+    # Who of the staff looks as this member, and until when; None for everybody who is themselves.
+    seen_by: int | None = None
+    seen_until: datetime | None = None
 
     @property
     def is_signed_in(self) -> bool:

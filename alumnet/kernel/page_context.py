@@ -58,7 +58,7 @@ def counts(name: str) -> Callable[[Counter], Counter]:
 @provides("nav_counts")
 def _nav_counts(viewer: Viewer) -> Any:
     """Return the numbers of the navigation by their names. One statement."""
-    if viewer.person_id is None:
+    if viewer.person_id is None or viewer.seen_by is not None:
         return SimpleNamespace(**dict.fromkeys(counters, 0))
     session = reading()
     statement = _counting(session.get_bind().dialect)

@@ -33,6 +33,8 @@ from alumnet.kernel.errors import DomainError, OutOfReach
 from alumnet.kernel.logs import logger
 from alumnet.kernel.written import page_before, written
 
+# Where a session keeps as whom somebody of the staff looks.
+LOOKING = "looking"
 _LARGEST = 2**31 - 1
 _YEAR = 365 * 24 * 3600
 _POLICY = (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from alumnet.accounts import queries
 from alumnet.accounts.rules import MembershipState
-from alumnet.administration.queries import merging
+from alumnet.administration.queries import looking, merging
 from alumnet.administration.rules.merging import MergeState
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
@@ -71,3 +71,12 @@ def _tell(
 ) -> None:
     about, url = message.subject_id, address("/help")
     tell(message, person_id, "same_person", now, about=about, to=to, says=says, url=url)
+
+
+@registry.on("look.asked")
+def ask_for_a_look(message: Message, now: datetime) -> None:
+    """Ask a member whether one of the staff may see pages as they do."""
+    person_id = looking.asked(reading(), message.subject_id)
+    if person_id is not None:
+        url = address("/me/looks")
+        tell(message, person_id, "look_asked", now, about=message.subject_id, url=url)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from alumnet.accounts.rules import MEMBERSHIP
+from alumnet.administration.commands.looking import LOOK_SUBJECT
 from alumnet.administration.commands.merging import MERGE_SUBJECT
+from alumnet.administration.rules.looking import LOOK
 from alumnet.administration.rules.merging import MERGE as PERSON_MERGE
 from alumnet.announcements.rules.steps import ANNOUNCEMENT
 from alumnet.connections.commands.steps import CONNECTION_SUBJECT
@@ -75,6 +77,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "announcement": (ANNOUNCEMENT, ""),
     "support_question": (QUESTION, QUESTION_SUBJECT),
     "approval": (APPROVAL, ""),
+    "look": (LOOK, LOOK_SUBJECT),
     "person_merge": (PERSON_MERGE, MERGE_SUBJECT),
     "member_import": (MEMBER_IMPORT, MEMBER_IMPORT_SUBJECT),
     "invitation_wave": (INVITATION_WAVE, ""),

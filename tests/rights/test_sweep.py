@@ -53,6 +53,7 @@ OTHERS = frozenset(
         ("introduction", "second_id"),
         ("introduction", "wanted_id"),
         ("invitation", "invited_by"),
+        ("look", "asked_by"),
         ("member_note", "author_id"),
         ("member_import", "started_by"),  # a list of the association, whoever sent it
         ("member_import_file", "started_by"),

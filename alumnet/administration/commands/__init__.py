@@ -1,5 +1,12 @@
 """Writes of administration: each public function is one intention."""
 
+from alumnet.administration.commands.looking import (
+    answer_look,
+    ask_to_look,
+    begin_to_look,
+    end_looks,
+    stop_looking,
+)
 from alumnet.administration.commands.memberships import (
     ask_applicant,
     invite_member,
@@ -19,10 +26,14 @@ from alumnet.administration.commands.notes import delete_note, write_note
 from alumnet.administration.commands.upkeep import revive_job
 
 __all__ = [
+    "answer_look",
     "ask_applicant",
+    "ask_to_look",
+    "begin_to_look",
     "carry_out_merge",
     "delete_note",
     "drop_merge",
+    "end_looks",
     "invite_member",
     "note_file",
     "propose_merge",
@@ -30,6 +41,7 @@ __all__ = [
     "renew_name_forms",
     "revive_job",
     "settle_merges",
+    "stop_looking",
     "suspend_member",
     "undo_merge",
     "write_note",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.models import AssociationMembership
 from alumnet.administration.commands.merging import erase_merges
-from alumnet.administration.models import MemberNote, NameForms
+from alumnet.administration.models import Look, MemberNote, NameForms
 from alumnet.administration.rules import POLICY, TooManyNotes
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
@@ -73,4 +73,6 @@ def erase(session: Session, person_id: int, _now: datetime) -> None:
         update(MemberNote).where(MemberNote.author_id == person_id).values(author_id=None)
     )
     erase_merges(session, person_id)
+    session.execute(delete(Look).where(Look.person_id == person_id))
+    session.execute(update(Look).where(Look.asked_by == person_id).values(asked_by=None))
     session.execute(delete(NameForms).where(NameForms.person_id == person_id))

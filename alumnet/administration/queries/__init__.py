@@ -2,6 +2,7 @@
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
 from alumnet.administration.queries.log import Chain, LogRow, chain, log, log_about, reads_log
+from alumnet.administration.queries.looking import OwnLook, own_looks
 from alumnet.administration.queries.members import (
     HEADER,
     ORDERS,
@@ -33,6 +34,7 @@ __all__ = [
     "MemberRow",
     "MergeLine",
     "Note",
+    "OwnLook",
     "TeamMember",
     "Wanted",
     "association",
@@ -47,6 +49,7 @@ __all__ = [
     "members",
     "merges",
     "notes_on",
+    "own_looks",
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",

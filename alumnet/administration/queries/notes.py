@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association, Person
 from alumnet.administration.models import MemberNote
+from alumnet.administration.queries import looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def notes_on(session: Session, association_id: int, person_id: int) -> list[Note
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return what associations noted about a person, without who did. One statement."""
+    """Return what associations noted about a person, without who did, and who looked. Two."""
     rows = session.execute(
         select(Association.name, MemberNote.words, MemberNote.written_at)
         .join(Association, Association.id == MemberNote.association_id)
@@ -44,9 +45,10 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         .order_by(MemberNote.id)
     )
     return {
+        "looked_at_your_pages": looking.export(session, person_id),
         "notes_about_you": [
             {"association": name, "words": words, "at": at.isoformat()} for name, words, at in rows
-        ]
+        ],
     }
 
 

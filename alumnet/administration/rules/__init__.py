@@ -14,6 +14,9 @@ class AdministrationPolicy:
 
     words_length: int = 1000
     most_notes: int = 50
+    # How long a question to look waits for its answer, and how long one may look.
+    look_asked: timedelta = timedelta(days=7)
+    look: timedelta = timedelta(minutes=30)
     # How long a merge can be undone, and one of the staff waits who is alone.
     merge_undo: timedelta = timedelta(days=30)
     merge_alone_waits: timedelta = timedelta(days=1)
@@ -47,6 +50,9 @@ ACTIONS: dict[str, str] = {
     "account.password_changed": "changed their password",
     "account.signed_out_everywhere": "signed out everywhere",
     "association.created": "opened the association",
+    "look.asked": "asked to see pages as a member does:",
+    "look.begun": "began to see pages as a member does:",
+    "look.ended": "ended seeing pages as a member does:",
     "member_note.deleted": "took away a note on",
     "member_note.written": "wrote a note on",
     "members.taken_as_file": "took the list of members as a file",

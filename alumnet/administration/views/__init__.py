@@ -2,6 +2,7 @@
 
 from alumnet.administration.views import (
     invitations,
+    looking,
     members,
     merging,
     organizations,
@@ -16,6 +17,7 @@ from alumnet.administration.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "invitations",
+    "looking",
     "members",
     "merging",
     "organizations",

@@ -70,6 +70,7 @@ THINGS |= {
     "preferences": _always("/me/notifications"),
     "manage": _always("/manage"),
     "own_data": _always("/me/data"),
+    "own_looks": _always("/me/looks"),
     "requests": _always("/requests"),
     "saved": _always("/saved"),
     "security": _always("/me/security"),

@@ -35,6 +35,16 @@ ROWS = (
         is_urgent=True,
     ),
     Notice(
+        code="look_asked",
+        group=Group.ACCOUNT,
+        cause=Cause.PERSON,
+        label="The staff ask to see pages as you do",
+        subject="A question from your association",
+        line="The staff ask to see pages as you do",
+        about="own_looks",
+        is_urgent=True,
+    ),
+    Notice(
         code="same_person",
         group=Group.ACCOUNT,
         cause=Cause.PERSON,

@@ -52,7 +52,10 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     ),
     "administration": (
         "Notes of the staff",
-        {"notes_about_you": "What the staff of an association noted about you"},
+        {
+            "looked_at_your_pages": "Who of the staff asked to see pages as you do, and when",
+            "notes_about_you": "What the staff of an association noted about you",
+        },
     ),
     "imports": ("Lists", {"said_in_lists": "What lists of an association said about you"}),
     "inviting": (
