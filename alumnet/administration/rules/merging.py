@@ -26,6 +26,9 @@ class Rule(Enum):
 
 
 _MOVE = (
+    "letter_print.author_id letter_print.receiver_id organization_merge_move.person_id "
+    "removed_words.author_id report_note.author_id support_letter.author_id "
+    "support_question.assigned_to support_question.person_id writing_pause.person_id "
     "affiliation.person_id consent.person_id practice_note.person_id saved_search.person_id "
     "message.author_id person_email.person_id external_id.person_id invitation.person_id "
     "introduction.wanted_id notification.by_id account_closing.person_id "
@@ -35,6 +38,7 @@ _MOVE = (
     "member_note.person_id evidence_document.person_id address_proof.person_id"
 )
 _MOVE_OR_DROP = (
+    "appeal.person_id mentor_ask.person_id "
     "block.blocker_id block.blocked_id check_in.person_id connection.low_id connection.high_id "
     "connection.initiator_id correspondent.person_id data_export.person_id feedback.author_id "
     "field_visibility.person_id group_invitation.person_id hand_over.colleague_id "
