@@ -33,15 +33,11 @@ def _in_lists(facts: Sequence[Fact], here: MemberHere) -> list[Line]:
     numbers = [fact.text for fact in facts if fact.code == "number"]
     return [
         *([Line("Constituent id", ", ".join(sorted(numbers)))] if numbers else ()),
-        *(
-            Line(f"On your roster as number {fact.text}", _on_roster(fact))
-            for fact in facts
-            if fact.code == "roster"
-        ),
+        *(Line("Roster", _on_roster(fact)) for fact in facts if fact.code == "roster"),
         *(
             Line(
-                f"Row {fact.number} of a file",
-                fact.more or "without a name",
+                "From a file",
+                f"{fact.more or 'without a name'}, row {fact.number}",
                 at=fact.at,
                 url=url_for("imports.member_import", slug=here.slug, public_id=fact.text),
             )
@@ -52,7 +48,8 @@ def _in_lists(facts: Sequence[Fact], here: MemberHere) -> list[Line]:
 
 
 def _on_roster(fact: Fact) -> str:
-    return f"{fact.more}, class of {fact.number}" if fact.number else fact.more
+    year = f", class of {fact.number}" if fact.number else ""
+    return f"{fact.more}{year}, number {fact.text}"
 
 
 registry.member_sections.append(

@@ -11,7 +11,7 @@ from alumnet.kernel.member_pages import Fact, Line, MemberHere, Statement, told
 from alumnet.kernel.registry import PERSON
 from alumnet.notifications.models import Bounce
 
-_WORDS = {"signs_in": "signs in with it", "confirmed": "confirmed", "known": "not confirmed"}
+_WORDS = {"signs_in": "Signs in with", "confirmed": "Confirmed", "known": "Not confirmed"}
 
 
 def facts() -> Statement:
@@ -47,8 +47,8 @@ def lines(facts: Sequence[Fact], _here: MemberHere) -> list[Line]:
                 addresses.setdefault(fact.text, fact)
     return [
         Line(
-            email,
-            "mails come back since" if email in back else _WORDS[fact.code],
+            _WORDS[fact.code],
+            f"{email}, mails come back since" if email in back else email,
             at=back.get(email),
             mark="Comes back" if email in back else "",
         )
