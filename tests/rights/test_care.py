@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from alumnet.accounts.models import Account, Person
 from alumnet.accounts.queries import mail_of
+from alumnet.accounts.rules import NotOnYourself, OutranksYou
 from alumnet.kernel import clock
 from alumnet.kernel.audit import AuditEntry, AuditText
+from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
 from alumnet.members.queries.people import is_shown
 from alumnet.mentoring import commands as mentoring
@@ -27,6 +29,7 @@ from tests.builders import (
     a_member,
     a_membership,
     a_mentor,
+    a_role,
     a_site_admin,
     an_admin,
     an_association,
@@ -202,3 +205,21 @@ def test_whoever_lost_the_phone_is_let_in_without_a_code_and_hears_of_it(
     assert len(mailbox.to(ruth.email)) == 1
     stranger = new_client(an_admin(an_association()))
     stranger.post("rights.ask_for_no_code", **there(house, ruth), expect=HTTPStatus.NOT_FOUND)
+
+
+def test_nobody_below_erases_somebody_who_may_do_more_or_calls_them_dead(app: Flask) -> None:
+    house, now = an_association(), clock.now()
+    admin, keeper, other = an_admin(house), a_member(of=house), a_site_admin()
+    a_role(keeper, Role.SITE_ADMIN)
+    there = (house.id, keeper.public_id)
+    with pytest.raises(OutranksYou):
+        commands.note_wish(*there, source="Letter", by=admin.id, now=now)
+    with pytest.raises(OutranksYou):
+        commands.note_death(*there, on=None, source="A call", by=admin.id, now=now)
+    commands.note_wish(*there, source="Letter", by=other.id, now=now)
+    with pytest.raises(OutranksYou):
+        commands.carry_out_wish(*there, by=admin.id, now=now)
+    with pytest.raises(NotOnYourself):
+        commands.note_death(
+            house.id, admin.public_id, on=None, source="A call", by=admin.id, now=now
+        )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.commands.erasing import NAME_OF_THE_ERASED
+from alumnet.accounts.commands.sessions import end_sessions
 from alumnet.accounts.models import Account, Person, RoleGrant
 from alumnet.accounts.rules import NotOnYourself
 from alumnet.administration.commands.joining_rows import join_rows
@@ -23,7 +24,6 @@ from alumnet.kernel import audit, outbox
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.ids import new_public_id
 from alumnet.kernel.transitions import apply
 
 MERGE_SUBJECT = "person_merge"
@@ -188,11 +188,10 @@ def _merge(session: Session, merge: PersonMerge, facts: MergeFacts, by: int, now
     _step(session, merge, "merge", facts, by, now)
     join_rows(session, merge, now)
     # Not in the journal: a session that ended doesn't come back.
-    session.execute(
-        update(Account)
-        .where(Account.person_id == merge.loser_id)
-        .values(fs_uniquifier=f"{new_public_id()}{new_public_id()}")
-    )
+    query = select(Account).where(Account.person_id == merge.loser_id)
+    account = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if account is not None:
+        end_sessions(session, account)
     _index_again(session, merge, now)
     _record(session, merge, "merged", by, now)
 

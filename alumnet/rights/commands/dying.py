@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts import commands as accounts
+from alumnet.accounts.commands.authority import require_above
 from alumnet.accounts.models import Account, Person
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
@@ -25,10 +26,11 @@ def note_death(
 ) -> None:
     """Note that somebody has died: out of every list, no mails, what runs ends with a kind word.
 
-    Raises NotAllowed, NotFound. A second time changes the day alone.
+    Raises NotAllowed, NotFound, NotOnYourself, OutranksYou. A second time changes the day alone.
     """
     with writing() as session:
         person_id = theirs(session, association_id, public_id, by)
+        require_above(session, by, person_id)
         person = session.get_one(Person, person_id)
         was_noted = person.is_deceased
         person.is_deceased, person.died_on = True, on

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts import commands as accounts
-from alumnet.accounts.commands.authority import require_admin
+from alumnet.accounts.commands.authority import require_above, require_admin
 from alumnet.accounts.models import AssociationMembership, Person
 from alumnet.kernel import audit, outbox
 from alumnet.kernel.audit import AuditEntry, AuditText
@@ -21,11 +21,13 @@ from alumnet.rights.rules.states import ClosingState, Part
 def note_wish(association_id: int, public_id: str, *, source: str, by: int, now: datetime) -> None:
     """Note that somebody, or their family, wants to be erased; `source` says how it is known.
 
-    Raises NotAllowed, NotFound, BelongsElsewhere, ClosesAlready, LastSiteAdmin.
+    Raises NotAllowed, NotFound, BelongsElsewhere, ClosesAlready, LastSiteAdmin, and
+    NotOnYourself or OutranksYou for whoever may do more.
     """
     with writing() as session:
         person_id = theirs(session, association_id, public_id, by)
         _require_all(session, person_id, by)
+        require_above(session, by, person_id)
         if open_closing(session, person_id) is not None:
             raise ClosesAlready
         accounts.keep_a_site_admin(session, person_id)
@@ -49,6 +51,7 @@ def carry_out_wish(association_id: int, public_id: str, *, by: int, now: datetim
     with writing() as session:
         person_id = theirs(session, association_id, public_id, by)
         _require_all(session, person_id, by)
+        require_above(session, by, person_id)
         row = _noted(session, person_id)
         step(session, row, "erase", part=Part.STAFF, by=by, now=now)
         erase(session, row, by, now=now)
