@@ -10,6 +10,7 @@ from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 from alumnet.verification import commands, queries
 from alumnet.verification.queries import exports
+from alumnet.verification.rules.policy import POLICY
 
 registry.exporters["verification"] = exports.export
 registry.erasers["verification"] = commands.erase
@@ -25,6 +26,15 @@ retention.rule(
     why="A decision can be looked at again; that there was one stays",
     find=exports.old_cases,
     forget=commands.forget_words,
+)
+
+
+retention.also(
+    "evidence_documents",
+    "Documents that are to show a place",
+    kept=POLICY.document_kept,
+    since="they were sent, unless it was decided before",
+    why="Only the one who decides needs them",
 )
 
 
