@@ -231,6 +231,7 @@ SENTENCES: dict[str, str] = {
     "free_mail": "Anybody can have an address at {domain}, so it can't tell where somebody works.",
     "domain_taken": "{domain} is the domain of {owner} already. Take it away there first, or make "
     "one of the two a part of the other.",
+    "day_too_far": "Write a day between 1990 and twenty years from now.",
     "merged_already": "These two are one already.",
     "merged_further": "It was made one with another since. Undo that first.",
     "served_here": "This one has members of its own on this site, so it stays. Let the other one "

@@ -99,8 +99,13 @@ class MembershipState(Enum):
 
     PENDING = "pending"
     ACTIVE = "active"
+    LAPSED = "lapsed"
     SUSPENDED = "suspended"
     ENDED = "ended"
+
+
+# Who can go on with what has begun: a member, and whose membership rests for want of dues.
+GOING_ON = frozenset({MembershipState.ACTIVE, MembershipState.LAPSED})
 
 
 class Approval(Enum):
@@ -124,14 +129,18 @@ MEMBERSHIP = (
     _row("decline", "pending", MembershipState.ENDED, "staff"),
     _row("suspend", "active", MembershipState.SUSPENDED, "staff"),
     _row("reinstate", "suspended", MembershipState.ACTIVE, "staff clock"),
-    _row("end", "active pending suspended", MembershipState.ENDED, "staff"),
-    _row("end", "active pending", MembershipState.ENDED, "member"),
+    # Dues that weren't paid: what has begun goes on, nothing new begins.
+    _row("lapse", "active", MembershipState.LAPSED, "clock"),
+    _row("renew", "lapsed", MembershipState.ACTIVE, "staff clock record"),
+    _row("end", "active pending lapsed suspended", MembershipState.ENDED, "staff"),
+    _row("end", "active pending lapsed", MembershipState.ENDED, "member"),
     _row("readmit", "ended", MembershipState.ACTIVE, "staff"),
     _row("correct", "pending", MembershipState.PENDING, "member"),
     _row("apply_again", "ended", MembershipState.PENDING, "member"),
     # With the whole account, and back again with it.
-    _row("leave", "active pending suspended", MembershipState.ENDED, "closing"),
+    _row("leave", "active pending lapsed suspended", MembershipState.ENDED, "closing"),
     _row("return_active", "ended", MembershipState.ACTIVE, "closing"),
+    _row("return_lapsed", "ended", MembershipState.LAPSED, "closing"),
     _row("return_pending", "ended", MembershipState.PENDING, "closing"),
     _row("return_suspended", "ended", MembershipState.SUSPENDED, "closing"),
 )

@@ -8,6 +8,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    Form,
     HiddenField,
     IntegerField,
     RadioField,
@@ -19,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from alumnet.accounts.rules import EMAIL_LENGTH, normalised_email
+from alumnet.administration.queries import Sought
 from alumnet.administration.rules import POLICY, ROLES
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.moderation.rules import POLICY as MODERATION
@@ -179,6 +181,33 @@ class MembersForm(FlaskForm):
         }
         form: MembersForm = type("MembersFormOf", (cls,), fields)(**more)
         return form
+
+
+# ---------------------------------------------------------------------------------- audit log
+_ABOUT = {
+    "": "Everything",
+    "membership": "Memberships",
+    "role": "Roles",
+    "report": "Reports",
+    "account": "Accounts and sign-in",
+    "organization": "Organizations",
+    "dues": "Dues",
+    "outbox": "Jobs that failed",
+}
+
+
+class LogForm(Form):
+    """What the audit log is narrowed to; what can't be read narrows nothing."""
+
+    by = StringField("Who", filters=[lambda text: clean_line(text or "", 100)])
+    about = SelectField("About", choices=[SelectChoice(*each) for each in _ABOUT.items()])
+    since = DateField("From", validators=[Optional()])
+    until = DateField("To", validators=[Optional()])
+
+    def sought(self) -> Sought:
+        """Return what is sought."""
+        about = self.about.data if self.about.data in _ABOUT else ""
+        return Sought(self.by.data or "", about or "", self.since.data, self.until.data)
 
 
 # ------------------------------------------------------------------------------- organizations

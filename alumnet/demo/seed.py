@@ -26,6 +26,7 @@ from alumnet.connections.models import Block, Connection
 from alumnet.demo.beginnings import rows_of_beginnings
 from alumnet.demo.calls import Calls
 from alumnet.demo.desks import rows_of_desks
+from alumnet.demo.dues import let_dues_matter
 from alumnet.demo.histories import (
     rows_of_call,
     rows_of_conversation,
@@ -198,9 +199,8 @@ class _Seeder:
     def run(self, progress: Callable[[int], object]) -> Seeded:
         self._add_organizations()
         people = 0
-        for person in self._population.people():
+        for people, person in enumerate(self._population.people(), 1):
             self._put(self._people.of(person))
-            people += 1
             progress(1)
             if people % _CHUNK == 0:
                 self._flush()
@@ -216,6 +216,7 @@ class _Seeder:
         self._put(rows_of_notifications(asked, self._first_request, self._people, self._moment))
         self._flush()
         add_cases(self._session, self._moment, self._choose)
+        let_dues_matter(self._session, self._moment)
         self._move_sequences()
         return Seeded(people, len(asked))
 
@@ -265,8 +266,7 @@ class _Seeder:
                 groups[each.key] = groups.get(each.parent or "", next_id)
                 self._put(self._organization(each, next_id, groups[each.key]))
                 next_id += 1
-        alone = next(each for each in self._population.employers() if each.parent is None)
-        self._put(rows_of_twin(alone, next_id, self._moment))
+        self._put(rows_of_twin(self._population.employers(), next_id, self._moment))
         main = self._population.schools[0].key
         for association, school in zip(self._population.associations, (main, None), strict=True):
             self._put([self._association(association, self._ids.get(school or ""))])

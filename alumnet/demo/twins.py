@@ -1,6 +1,6 @@
 """A second row for one employer, as a file of the staff brings it: to be made one with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from alumnet.demo.records import DemoOrganization
@@ -10,8 +10,11 @@ from alumnet.organizations.models import Organization, OrganizationDomain, Organ
 from alumnet.organizations.rules import IMPORTED
 
 
-def rows_of_twin(one: DemoOrganization, own_id: int, now: datetime) -> Iterator[Row]:
-    """Give the same employer under a longer name and at the same mail domain."""
+def rows_of_twin(
+    employers: Iterable[DemoOrganization], own_id: int, now: datetime
+) -> Iterator[Row]:
+    """Give the largest employer that stands alone under a longer name, at its mail domain."""
+    one = next(each for each in employers if each.parent is None)
     name = f"{one.name} Services"
     yield (
         Organization,

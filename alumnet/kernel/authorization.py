@@ -36,6 +36,7 @@ class Standing(Enum):
     UNCONFIRMED = "unconfirmed"
     WAITING = "waiting"
     ACTIVE = "active"
+    LAPSED = "lapsed"
     SUSPENDED = "suspended"
     ENDED = "ended"
 
@@ -46,6 +47,7 @@ class Audience(Enum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     MEMBER = "member"
+    GOING_ON = "going_on"
     STAFF = "staff"
     SITE_ADMIN = "site_admin"
 
@@ -76,6 +78,11 @@ class Viewer:
     def may_act(self) -> bool:
         """Whether one membership is active: the condition for everything members do."""
         return self.standing is Standing.ACTIVE
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what has begun goes on: for members, and while a membership rests for dues."""
+        return self.standing in {Standing.ACTIVE, Standing.LAPSED}
 
     @property
     def is_site_admin(self) -> bool:
@@ -131,6 +138,7 @@ _ENTRY: dict[Audience, Callable[[Viewer], bool]] = {
     Audience.PUBLIC: lambda _viewer: True,
     Audience.SIGNED_IN: lambda viewer: viewer.is_signed_in,
     Audience.MEMBER: lambda viewer: viewer.may_act,
+    Audience.GOING_ON: lambda viewer: viewer.goes_on,
     Audience.STAFF: lambda viewer: viewer.is_staff,
     Audience.SITE_ADMIN: lambda viewer: viewer.is_site_admin,
 }
@@ -147,6 +155,7 @@ def _declare(audience: Audience) -> Callable[[View], View]:
 public = _declare(Audience.PUBLIC)
 signed_in = _declare(Audience.SIGNED_IN)
 member = _declare(Audience.MEMBER)
+going_on = _declare(Audience.GOING_ON)
 staff = _declare(Audience.STAFF)
 site_admin = _declare(Audience.SITE_ADMIN)
 

@@ -60,7 +60,8 @@ def huey_of(app: Flask) -> Any:
 
 def run_minutely(moment: datetime) -> None:
     """Run what looks for clocks that ran out, then the outbox, then seal the audit chain."""
-    _run_each(registry.minutely, moment)
+    _run_each(registry.minutely, moment, keeps_all=False)
+    _run_each(_wanted(), moment, keeps_all=True)
     outbox.drain(moment)
     audit.seal(moment)
     rounds.note(Rhythm.MINUTELY, moment)
@@ -68,14 +69,30 @@ def run_minutely(moment: datetime) -> None:
 
 def run_daily(moment: datetime) -> None:
     """Run what is due once a day, then the outbox."""
-    _run_each(registry.daily, moment)
+    _run_each(registry.daily, moment, keeps_all=True)
     outbox.drain(moment)
     rounds.note(Rhythm.DAILY, moment)
 
 
-def _run_each(jobs: dict[str, Job], moment: datetime) -> None:
+def _wanted() -> dict[str, Job]:
+    """Return the daily jobs that somebody wants done out of their turn."""
+    known = rounds.states(reading())
+    return {
+        name: job
+        for name, job in registry.daily.items()
+        if name in known and known[name].wanted_at is not None
+    }
+
+
+def _run_each(jobs: dict[str, Job], moment: datetime, *, keeps_all: bool) -> None:
+    went: dict[str, str | None] = {}
     for name, job in jobs.items():
         try:
             job(moment)
-        except Exception:  # noqa: BLE001 - one job's fault must not keep the others from running
+        except Exception as error:  # noqa: BLE001 - one job's fault must not keep the others from running
             logger().exception("job.failed", job=name)
+            went[name] = f"{type(error).__name__}: {error}"
+        else:
+            went[name] = None
+    if went:
+        rounds.note_jobs(went, moment, keeps_all=keeps_all)

@@ -11,7 +11,19 @@ from time import monotonic
 from typing import Any
 
 from flask import current_app, g
-from sqlalchemy import JSON, Index, String, case, func, or_, select, text, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    String,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alumnet.kernel.db import Base, BigId, UtcDateTime, reading, writing
@@ -273,11 +285,14 @@ class DeadLetter:
     dead_at: datetime
 
 
+def is_dead() -> ColumnElement[bool]:
+    """Return in SQL whether an entry was given up, and nobody has dealt with it since."""
+    return and_(OutboxEntry.dead_at.is_not(None), OutboxEntry.done_at.is_(None))
+
+
 def dead_letters(session: Session) -> list[DeadLetter]:
     """Return the entries that were given up, oldest first. One statement."""
-    rows = session.scalars(
-        select(OutboxEntry).where(OutboxEntry.dead_at.is_not(None)).order_by(OutboxEntry.id)
-    )
+    rows = session.scalars(select(OutboxEntry).where(is_dead()).order_by(OutboxEntry.id))
     return [
         DeadLetter(row.id, row.kind, row.handler, row.subject_id, row.last_error, row.dead_at)
         for row in rows
@@ -295,11 +310,22 @@ def revive_in(session: Session, entry_id: int, now: datetime) -> bool:
     """Do what `revive` does inside another command's transaction."""
     revived = session.execute(
         update(OutboxEntry)
-        .where(OutboxEntry.id == entry_id, OutboxEntry.dead_at.is_not(None))
+        .where(OutboxEntry.id == entry_id, is_dead())
         .values(dead_at=None, attempts=0, not_before=now)
         .returning(OutboxEntry.id)
     ).all()
     return bool(revived)
+
+
+def discard_in(session: Session, entry_id: int, now: datetime) -> bool:
+    """Let a dead entry be, inside another command's transaction; return whether it was dead."""
+    discarded = session.execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, is_dead())
+        .values(done_at=now)
+        .returning(OutboxEntry.id)
+    ).all()
+    return bool(discarded)
 
 
 def count_waiting(session: Session, now: datetime) -> int:

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel import page_context
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -21,7 +21,7 @@ page_context.counts("unread_conversations")(queries.unread_conversations)
 
 
 @blueprint.get("/messages")
-@member
+@going_on
 def conversations() -> ResponseReturnValue:
     """List one's conversations, wherever each belongs."""
     after = request.args.get("after")
@@ -77,14 +77,14 @@ def _direct_page(
 
 
 @blueprint.get("/messages/<public_id>")
-@member
+@going_on
 def show(public_id: str) -> ResponseReturnValue:
     """Lead to the page of a conversation: mails name this address, which tells nothing."""
     return _page_of(public_id)
 
 
 @blueprint.post("/messages/<public_id>/read")
-@member
+@going_on
 def read(public_id: str) -> ResponseReturnValue:
     """Mark a conversation as read up to the message that the page showed last."""
     commands.mark_read(public_id, request.form.get("seen", ""), by=current_viewer().person)
@@ -92,7 +92,7 @@ def read(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/messages/<public_id>/mute")
-@member
+@going_on
 def mute(public_id: str) -> ResponseReturnValue:
     """Tell no more of new messages here."""
     commands.mute(public_id, by=current_viewer().person, now=now())
@@ -101,7 +101,7 @@ def mute(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/messages/<public_id>/unmute")
-@member
+@going_on
 def unmute(public_id: str) -> ResponseReturnValue:
     """Tell of new messages here again."""
     commands.unmute(public_id, by=current_viewer().person)
@@ -110,7 +110,7 @@ def unmute(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/messages/<public_id>/mails")
-@member
+@going_on
 def mails(public_id: str) -> ResponseReturnValue:
     """Choose how often a mail tells of messages, of this conversation and all others."""
     by = current_viewer().person

@@ -20,7 +20,8 @@ Maker = Callable[[], Built | None]
 
 _EVERYBODY = {Audience.PUBLIC}
 _ACCOUNTS = _EVERYBODY | {Audience.SIGNED_IN}
-_MEMBERS = _ACCOUNTS | {Audience.MEMBER}
+_GOING_ON = _ACCOUNTS | {Audience.GOING_ON}
+_MEMBERS = _GOING_ON | {Audience.MEMBER}
 _STAFF = _MEMBERS | {Audience.STAFF}
 
 
@@ -42,6 +43,7 @@ VIEWERS: dict[str, tuple[Maker, set[Audience]]] = {
     "signed out": (lambda: None, _EVERYBODY),
     "unconfirmed": (lambda: _somebody(MembershipState.PENDING, confirmed=False), _ACCOUNTS),
     "waiting": (lambda: _somebody(MembershipState.PENDING), _ACCOUNTS),
+    "lapsed": (lambda: _somebody(MembershipState.LAPSED), _GOING_ON),
     "suspended": (lambda: _somebody(MembershipState.SUSPENDED), _ACCOUNTS),
     "ended": (lambda: _somebody(MembershipState.ENDED), _ACCOUNTS),
     "member": (builders.a_member, _MEMBERS),

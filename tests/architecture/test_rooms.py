@@ -66,6 +66,7 @@ NAMED: dict[str, frozenset[str]] = {
             "desk_mails",
             "bounce_mails",
             "digest_mails",
+            "dues_mails",
             "introduction_mails",
             "inviting_mails",
             "mentoring_mails",

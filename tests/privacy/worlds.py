@@ -206,7 +206,7 @@ class Site:
             if "GET" in (rule.methods or ())
             and not rule.arguments
             and audience_of(self.app.view_functions[rule.endpoint])
-            in {Audience.MEMBER, Audience.SIGNED_IN}
+            in {Audience.MEMBER, Audience.GOING_ON, Audience.SIGNED_IN}
         ]
 
     def _pages_of_people(self) -> list[str]:

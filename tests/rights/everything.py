@@ -40,7 +40,9 @@ _CHOSEN: dict[tuple[str, str, str], Any] = {
 }
 # What may be missing, but not from a letter that was sent.
 _ALSO = frozenset({"submitted_at"})
-_NOBODYS = frozenset({"person", "account", "organization", "association", "worker_round"})
+_NOBODYS = frozenset(
+    {"person", "account", "organization", "association", "worker_round", "job_state"}
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -53,6 +53,7 @@ AUDIENCES: Mapping[Audience, frozenset[str]] = {
     Audience.PUBLIC: ACTIVE | {SIGNED_OUT, WAITING, SUSPENDED},
     Audience.SIGNED_IN: ACTIVE | {WAITING, SUSPENDED},
     Audience.MEMBER: ACTIVE,
+    Audience.GOING_ON: ACTIVE,
     Audience.STAFF: STAFF,
     Audience.SITE_ADMIN: frozenset({SITE_ADMIN}),
 }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands.memberships import stop_acting
 from alumnet.accounts.commands.sessions import end_sessions
 from alumnet.accounts.models import Account, AssociationMembership, RoleGrant
-from alumnet.accounts.rules import MEMBERSHIP, LastSiteAdmin, MembershipState
+from alumnet.accounts.rules import GOING_ON, MEMBERSHIP, LastSiteAdmin, MembershipState
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.authorization import Role
 
@@ -45,9 +45,10 @@ def leave_all(session: Session, person_id: int, *, now: datetime) -> dict[str, s
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     if account is not None:
         end_sessions(session, account)
-    active = [each for each in memberships if were[str(each.id)] == MembershipState.ACTIVE.value]
-    if active:
-        stop_acting(session, active[0], now)
+    going_on = {each.value for each in GOING_ON}
+    left = [each for each in memberships if were[str(each.id)] in going_on]
+    if left:
+        stop_acting(session, left[0], now)
     return were
 
 

@@ -15,7 +15,7 @@ from alumnet.accounts.commands.addresses import (
 from alumnet.accounts.commands.authority import keep_an_admin, require_staff, require_suspendable
 from alumnet.accounts.commands.joining import first_or_second
 from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
-from alumnet.accounts.rules import MEMBERSHIP, MembershipState, NotOnYourself
+from alumnet.accounts.rules import GOING_ON, MEMBERSHIP, MembershipState, NotOnYourself
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
@@ -134,15 +134,15 @@ def remove(  # what, who, when, in which words
     actor = "member" if membership.person_id == by else "staff"
     if actor == "staff":
         require_staff(session, by, membership.association_id)
-    was_active = membership.state is MembershipState.ACTIVE
-    if was_active:
+    went_on = membership.state in GOING_ON
+    if membership.state is MembershipState.ACTIVE:
         keep_an_admin(session, membership.person_id, membership.association_id)
     _step(membership, "end", actor)
     membership.ended_at, membership.decision_note = now, words
     membership.needs_staff = True
     membership.suspended_until = None
     _take_roles(session, membership, by, now)
-    if was_active:
+    if went_on:
         stop_acting(session, membership, now)
     if is_told:
         outbox.add(session, "membership.ended", membership.id, now=now)
@@ -175,7 +175,7 @@ def settle_by_record(
 
     Joins another command, which has asked `keep_an_admin` before it wrote anything.
     """
-    was_active = membership.state is MembershipState.ACTIVE
+    went_on = membership.state in GOING_ON
     membership.state, membership.suspended_until = state, None
     if state is MembershipState.ACTIVE:
         membership.approved_at, membership.ended_at, membership.needs_staff = now, None, False
@@ -185,9 +185,36 @@ def settle_by_record(
     membership.ended_at = now if state is MembershipState.ENDED else None
     if state is MembershipState.ENDED:
         _take_roles(session, membership, None, now)
-    if was_active:
+    if went_on:
         stop_acting(session, membership, now)
     _record(session, membership, state.value, None, now)
+
+
+# --------------------------------------------------------------------------------- dues, by a clock
+def lapse(session: Session, membership: AssociationMembership, *, now: datetime) -> None:
+    """Let a membership rest because its dues weren't paid, inside another command.
+
+    What its person began goes on: `registry.on_suspension` isn't called. The person is locked.
+    """
+    _step(membership, "lapse", "clock")
+    _leave_search(session, membership, now)
+    outbox.add(session, "membership.lapsed", membership.id, now=now)
+    _record(session, membership, "lapsed", None, now)
+
+
+def renew(
+    session: Session,
+    membership: AssociationMembership,
+    actor: str,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Take a membership up again that rested for its dues, inside another command."""
+    _step(membership, "renew", actor)
+    outbox.add(session, "membership.renewed", membership.id, now=now)
+    outbox.add(session, "person.changed", membership.person_id, now=now)
+    _record(session, membership, "renewed", by, now)
 
 
 # -------------------------------------------------------------------------------- by the person
@@ -322,22 +349,27 @@ def _take_roles(
 
 
 def stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:
-    """Take a person out of search, and tell other slices when they can no longer act anywhere."""
+    """Take a person out of search, and tell other slices when nothing goes on anywhere."""
+    _leave_search(session, membership, now)
+    goes_on = session.scalar(
+        select(AssociationMembership.id)
+        .where(
+            AssociationMembership.person_id == membership.person_id,
+            AssociationMembership.state.in_(GOING_ON),
+        )
+        .limit(1)
+    )
+    if goes_on is None:
+        for joins in registry.on_suspension:
+            joins(session, membership.person_id, now)
+
+
+def _leave_search(session: Session, membership: AssociationMembership, now: datetime) -> None:
+    """Take a person out of search until they are indexed again, with what is left of them."""
     session.flush()
     person = session.get_one(Person, membership.person_id)
     person.is_withdrawn_from_search = True
     outbox.add(session, "person.changed", person.id, now=now)
-    still_active = session.scalar(
-        select(AssociationMembership.id)
-        .where(
-            AssociationMembership.person_id == person.id,
-            AssociationMembership.state == MembershipState.ACTIVE,
-        )
-        .limit(1)
-    )
-    if still_active is None:
-        for joins in registry.on_suspension:
-            joins(session, person.id, now)
 
 
 def _record(  # noqa: PLR0917 - who did what to whom, when, in which words

@@ -14,6 +14,7 @@ from alumnet.kernel.statements import built_once
 
 _BY_STATE: Final = {
     MembershipState.ACTIVE: Standing.ACTIVE,
+    MembershipState.LAPSED: Standing.LAPSED,
     MembershipState.SUSPENDED: Standing.SUSPENDED,
     MembershipState.PENDING: Standing.WAITING,
     MembershipState.ENDED: Standing.ENDED,

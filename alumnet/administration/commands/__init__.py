@@ -23,7 +23,7 @@ from alumnet.administration.commands.merging import (
 )
 from alumnet.administration.commands.naming import renew_name_forms
 from alumnet.administration.commands.notes import delete_note, write_note
-from alumnet.administration.commands.upkeep import revive_job
+from alumnet.administration.commands.upkeep import discard_job, revive_job, want_job
 
 __all__ = [
     "answer_look",
@@ -32,6 +32,7 @@ __all__ = [
     "begin_to_look",
     "carry_out_merge",
     "delete_note",
+    "discard_job",
     "drop_merge",
     "end_looks",
     "invite_member",
@@ -44,5 +45,6 @@ __all__ = [
     "stop_looking",
     "suspend_member",
     "undo_merge",
+    "want_job",
     "write_note",
 ]

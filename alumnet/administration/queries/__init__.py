@@ -1,7 +1,15 @@
 """Reads for the staff: what waits, members, team, the audit log."""
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
-from alumnet.administration.queries.log import Chain, LogRow, chain, log, log_about, reads_log
+from alumnet.administration.queries.log import (
+    Chain,
+    LogRow,
+    Sought,
+    chain,
+    log,
+    log_about,
+    reads_log,
+)
 from alumnet.administration.queries.looking import OwnLook, own_looks
 from alumnet.administration.queries.members import (
     HEADER,
@@ -18,6 +26,7 @@ from alumnet.administration.queries.overview import Desk, Due, desks, duties
 from alumnet.administration.queries.person_page import MemberPage, member_page, sections_of
 from alumnet.administration.queries.scopes import Belonging, House, association, belonging
 from alumnet.administration.queries.team import TeamMember, team
+from alumnet.administration.queries.work import Work, timed_work
 
 __all__ = [
     "FILTERS",
@@ -35,8 +44,10 @@ __all__ = [
     "MergeLine",
     "Note",
     "OwnLook",
+    "Sought",
     "TeamMember",
     "Wanted",
+    "Work",
     "association",
     "belonging",
     "chain",
@@ -57,4 +68,5 @@ __all__ = [
     "sections_of",
     "stays_as",
     "team",
+    "timed_work",
 ]

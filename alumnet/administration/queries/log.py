@@ -1,10 +1,10 @@
 """The audit log, a page at a time, and how its chain stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Association, AssociationMembership, Person
@@ -54,10 +54,48 @@ def _in_scope(viewer: Viewer) -> ColumnElement[bool]:
     return and_(AuditEntry.association_id.in_(mine), is_open)
 
 
-def log(session: Session, viewer: Viewer, cursor: str | None = None) -> Page[LogRow]:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the log is narrowed to: who did it, what kind of thing, from which day to which."""
+
+    by: str = ""
+    about: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same in SQL; days are those of UTC."""
+        found: list[ColumnElement[bool]] = []
+        if self.by:
+            actor = aliased(Person)
+            name = func.lower(actor.display_name).contains(self.by.lower(), autoescape=True)
+            found.append(exists().where(actor.id == AuditEntry.actor_id, name))
+        if self.about:
+            found.append(AuditEntry.action.startswith(f"{self.about}.", autoescape=True))
+        if self.since:
+            found.append(AuditEntry.at >= _begin_of(self.since))
+        if self.until:
+            found.append(AuditEntry.at < _begin_of(self.until) + timedelta(days=1))
+        return found
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+EVERYTHING = Sought()
+
+
+def log(
+    session: Session, viewer: Viewer, cursor: str | None = None, sought: Sought = EVERYTHING
+) -> Page[LogRow]:
     """Return what the staff did, last first; admins see their associations'. One statement."""
     rows = session.execute(
-        _entries(viewer).where(_after(cursor)).order_by(AuditEntry.id.desc()).limit(_LENGTH + 1)
+        _entries(viewer)
+        .where(_after(cursor), *sought.conditions)
+        .order_by(AuditEntry.id.desc())
+        .limit(_LENGTH + 1)
     ).all()
     items = [_row(row) for row in rows[:_LENGTH]]
     more = len(rows) > _LENGTH

@@ -25,7 +25,7 @@ from alumnet.kernel.text import given_name_variants, name_readings
 from alumnet.members.models import MentorProfile
 
 # What a list can be narrowed to; "imported" are members who haven't taken their page over.
-FILTERS = ("all", "active", "imported", "pending", "suspended", "ended")
+FILTERS = ("all", "active", "imported", "pending", "lapsed", "suspended", "ended")
 _MOST_WORDS = 6
 _SHORTEST_BEGINNING = 2
 

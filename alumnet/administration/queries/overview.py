@@ -12,7 +12,7 @@ from alumnet.accounts.models import Account, Association, AssociationMembership
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.queries.scopes import administers_any
 from alumnet.kernel.authorization import Role, Viewer
-from alumnet.kernel.outbox import OutboxEntry
+from alumnet.kernel.outbox import is_dead
 from alumnet.kernel.registry import NOWHERE, WHENEVER, Count, Decisions, Duty
 
 
@@ -112,4 +112,4 @@ def jobs_given_up(viewer: Viewer, _now: datetime) -> Count | None:
     """Count the jobs that were given up, for who looks after the whole site."""
     if not viewer.is_site_admin:
         return None
-    return select(NOWHERE, func.count(), WHENEVER).where(OutboxEntry.dead_at.is_not(None))
+    return select(NOWHERE, func.count(), WHENEVER).where(is_dead())

@@ -25,6 +25,7 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.accounts.rules import name_key
+from alumnet.dues import commands as dues
 from alumnet.imports.people_records import Records
 from alumnet.imports.queries.known import known_of, membership_of
 from alumnet.imports.rules.columns import Column
@@ -155,6 +156,8 @@ class Writer:
                 row = profile
             for name, value in values[what.column].items():
                 _set(row, name, value, trace)
+            if what.column is Column.PAID_UNTIL:
+                dues.take_up(self.session, membership, by=None, now=self.now)
         elif what.column is Column.STUDENT:
             # Out of sight until search knows what the association decided about students.
             person.is_withdrawn_from_search = True

@@ -25,7 +25,9 @@ from alumnet.accounts.models import (
     PersonName,
 )
 from alumnet.accounts.queries.records import roster_email
+from alumnet.accounts.rules import GOING_ON
 from alumnet.administration.queries import House
+from alumnet.dues.queries import days_written
 from alumnet.imports.models import ChangesExport
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
@@ -40,6 +42,7 @@ HEADER = (
     "First name",
     "Former names",
     "Class year",
+    "Paid until",
     "E-mail",
     "E-mail failed on",
     "City",
@@ -49,7 +52,7 @@ HEADER = (
     "Deceased",
     "Died on",
 )
-_BELONGS = (MembershipState.ACTIVE, MembershipState.SUSPENDED)
+_BELONGS = (*GOING_ON, MembershipState.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def one_export(session: Session, house: House, public_id: str) -> ChangesExport:
 def changed_people(
     session: Session, association_id: int, since: datetime | None, until: datetime
 ) -> Iterator[tuple[str, ...]]:
-    """Yield a row as in HEADER for everybody who changed, 500 people in five statements."""
+    """Yield a row as in HEADER for everybody who changed, 500 people in six statements."""
     last = 0
     while chunk := _chunk(session, association_id, last):
         yield from _rows(session, chunk, since, until)
@@ -135,6 +138,8 @@ def _chunk(session: Session, association_id: int, last: int) -> Sequence[Any]:
             Profile.updated_at.label("profile_at"),
             ExternalId.external_id,
             AssociationMembership.class_year,
+            AssociationMembership.paid_until,
+            AssociationMembership.id.label("membership_id"),
             Account.create_datetime,
             Account.update_datetime,
             email.label("email"),
@@ -177,17 +182,26 @@ def _rows(
         )
         if level not in SEARCHABLE
     }
-    jobs = _jobs(session, ids)
+    jobs, paid = _jobs(session, ids), days_written(session, [row.membership_id for row in chunk])
     failed = registry.came_back(session, [row.email for row in chunk if row.email])
     for row in chunk:
         failed_at = failed.get(row.email or "")
-        if _changed(row, failed_at, since, until):
+        if _changed(row, failed_at, paid.get(row.membership_id), since, until):
             yield _line(row, failed_at, jobs, shows_place=row.id in shows_place)
 
 
-def _changed(row: Any, failed_at: datetime | None, since: datetime | None, until: datetime) -> bool:
-    """Return whether somebody said something in this time, died, or can't be reached any more."""
-    moments = [failed_at] if failed_at else []
+def _changed(
+    row: Any,
+    failed_at: datetime | None,
+    paid_at: datetime | None,
+    since: datetime | None,
+    until: datetime,
+) -> bool:
+    """Return whether somebody said something in this time, died, or can't be reached any more.
+
+    Or the staff wrote here until when they have paid.
+    """
+    moments = [each for each in (failed_at, paid_at) if each]
     if row.is_deceased:
         moments.append(row.updated_at)
     if row.create_datetime is not None:
@@ -206,6 +220,7 @@ def _line(
         row.given_name,
         row.former or "",
         str(row.class_year or ""),
+        row.paid_until.isoformat() if row.paid_until else "",
         row.email or "",
         failed_at.date().isoformat() if failed_at else "",
         row.city if shows_place else "",

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.mentoring.models import CalendarFeed
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.mentoring.queries.tokens import hash_of
 
 
@@ -18,7 +18,7 @@ def owner_of(session: Session, secret: str) -> int | None:
     return session.scalar(
         select(CalendarFeed.person_id).where(
             CalendarFeed.secret_hash == hash_of(secret),
-            is_active(CalendarFeed.person_id.expression),
+            is_going_on(CalendarFeed.person_id.expression),
         )
     )
 

@@ -1,5 +1,7 @@
 """Conditions in SQL about two people: are they here, shown, colleagues, in one association."""
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -10,6 +12,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.rules import GOING_ON
 from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.visibility import Visibility
@@ -34,6 +37,11 @@ def is_active(person_id: PersonId) -> ColumnElement[bool]:
     return _is_member(person_id, _has_open_account())
 
 
+def is_going_on(person_id: PersonId) -> ColumnElement[bool]:
+    """Return the SQL condition that what somebody has begun goes on: also while dues are unpaid."""
+    return _is_member(person_id, _has_open_account(), GOING_ON)
+
+
 def can_be_asked(person_id: PersonId) -> ColumnElement[bool]:
     """Return the SQL condition that a request reaches somebody.
 
@@ -51,7 +59,11 @@ def _has_open_account() -> ColumnElement[bool]:
     )
 
 
-def _is_member(person_id: PersonId, is_reached: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_member(
+    person_id: PersonId,
+    is_reached: ColumnElement[bool],
+    states: Collection[MembershipState] = (MembershipState.ACTIVE,),
+) -> ColumnElement[bool]:
     return (
         select(_person.id)
         .join(_membership, _membership.person_id == _person.id)
@@ -59,7 +71,7 @@ def _is_member(person_id: PersonId, is_reached: ColumnElement[bool]) -> ColumnEl
             _person.id == person_id,
             _person.erased_at.is_(None),
             ~_person.is_deceased,
-            _membership.state == MembershipState.ACTIVE,
+            _membership.state.in_(states),
             is_reached,
         )
         .exists()

@@ -16,7 +16,7 @@ from alumnet.connections.queries import has_blocked
 from alumnet.kernel.signed import signed_rows, unsigned_rows
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.mentoring.queries.session_mailing import SessionMail, session_mail
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.mentoring.rules.mentorship_states import Ending
@@ -54,7 +54,7 @@ def met_link(session: Session, token: str) -> MetLink | None:
         .where(
             Mentorship.id == mentorship_id,
             or_(Mentorship.mentor_id == person_id, Mentorship.mentee_id == person_id),
-            is_active(person_id),
+            is_going_on(person_id),
             ~has_blocked(person_id, other_id),
         )
     ).one_or_none()
@@ -99,6 +99,6 @@ def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
     found = session_mail(session, session_id)
     if found is None or person_id in found.hidden_from or found.created_at != created_at:
         return None
-    if person_id not in found.both or not session.scalar(select(is_active(person_id))):
+    if person_id not in found.both or not session.scalar(select(is_going_on(person_id))):
         return None
     return DidYouMeet(found, person_id)

@@ -15,7 +15,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.statements import built_once
 from alumnet.members.queries.people import ANY_VIEWER, Face, values_of
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.mentoring.queries.parties import face_columns, face_of, headline
 from alumnet.mentoring.rules import RequestState
 from alumnet.mentoring.rules.talking import (
@@ -191,7 +191,7 @@ def _columns(table: type[Place]) -> tuple[ColumnElement[Any], ...]:
     return (
         has_blocked(me, other_id).label("is_blocked"),
         # Whoever was blocked is told what they would be told of somebody who left.
-        and_(is_active(mentor_id), is_active(mentee_id), ~has_blocked(other_id, me)).label(
+        and_(is_going_on(mentor_id), is_going_on(mentee_id), ~has_blocked(other_id, me)).label(
             "both_active"
         ),
         is_muted.label("is_muted"),

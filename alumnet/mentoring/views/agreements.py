@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -21,7 +21,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.get("/mentorships/<public_id>/agreement")
-@member
+@going_on
 def agreement(public_id: str) -> ResponseReturnValue:
     """Show what both know before they meet, what holds, and what waits to be signed."""
     page = page_of(public_id)
@@ -34,7 +34,7 @@ def agreement(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/mentorships/<public_id>/agreement/edit")
-@member
+@going_on
 def edit_agreement(public_id: str) -> ResponseReturnValue:
     """Show the six fields, as they stand or as the template begins."""
     page = page_of(public_id)
@@ -48,7 +48,7 @@ def edit_agreement(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/agreement/edit")
-@member
+@going_on
 def save_agreement(public_id: str) -> ResponseReturnValue:
     """Save a version, and sign it if the writer says so."""
     form = AgreementForm()
@@ -100,7 +100,7 @@ def _beside(public_id: str, form: AgreementForm, status: HTTPStatus) -> Response
 
 
 @blueprint.post("/mentorships/<public_id>/agreement/sign")
-@member
+@going_on
 def sign_agreement(public_id: str) -> ResponseReturnValue:
     """Sign the version that one has read."""
     number = request.form.get("number", type=int) or 0

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
@@ -51,7 +51,7 @@ def answer_page(
 
 
 @blueprint.post("/requests/<public_id>/answer")
-@member
+@going_on
 def answer(public_id: str) -> ResponseReturnValue:
     """Say yes, talk first, ask, or not this time."""
     form = AnswerForm()

@@ -6,7 +6,7 @@ from flask import flash, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from alumnet.extensions import limiter
-from alumnet.kernel.authorization import current_viewer, member, public
+from alumnet.kernel.authorization import current_viewer, going_on, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
@@ -20,7 +20,7 @@ _READS = "60 per hour"
 
 
 @blueprint.get("/me/calendar")
-@member
+@going_on
 def my_calendar() -> ResponseReturnValue:
     """Show whether there is a secret address, to make one or take it back."""
     return _page()
@@ -35,14 +35,14 @@ def _page(secret: str = "") -> ResponseReturnValue:
 
 
 @blueprint.post("/me/calendar/renew")
-@member
+@going_on
 def renew_calendar() -> ResponseReturnValue:
     """Make a new secret address and show it once; the one before is dead."""
     return _page(commands.renew_feed(by=current_viewer().person, now=now()))
 
 
 @blueprint.post("/me/calendar/revoke")
-@member
+@going_on
 def revoke_calendar() -> ResponseReturnValue:
     """Take the secret address back."""
     commands.revoke_feed(by=current_viewer().person)

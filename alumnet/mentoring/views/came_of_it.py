@@ -4,7 +4,7 @@ from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.introductions import queries as introductions
-from alumnet.kernel.authorization import current_viewer, member, public
+from alumnet.kernel.authorization import current_viewer, going_on, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.mentoring import commands
@@ -16,7 +16,7 @@ from alumnet.settings import Settings
 
 
 @blueprint.get("/me/mentoring/came-of-it")
-@member
+@going_on
 def came_of_it() -> ResponseReturnValue:
     """Show a mentor whom they helped, and what came of it."""
     viewer = current_viewer()
@@ -36,7 +36,7 @@ def came_of_it() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/mentoring/certificates")
-@member
+@going_on
 def issue_certificate() -> ResponseReturnValue:
     """Write down what one gave, and go to the page that says it."""
     slug = request.form.get("association", "")
@@ -46,7 +46,7 @@ def issue_certificate() -> ResponseReturnValue:
 
 
 @blueprint.post("/me/mentoring/certificates/<code>/revoke")
-@member
+@going_on
 def revoke_certificate(code: str) -> ResponseReturnValue:
     """Take a certificate back."""
     commands.revoke_certificate(code, by=current_viewer().person, now=now())

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -28,7 +28,7 @@ def _level(level: int | None) -> str:
 
 
 @blueprint.get("/mentorships/<public_id>/goals")
-@member
+@going_on
 def goals_page(public_id: str) -> ResponseReturnValue:
     """Show goals and skills, and a form for one more goal."""
     return _goals(public_id, GoalForm(formdata=None), HTTPStatus.OK)
@@ -46,7 +46,7 @@ def _goals(public_id: str, form: GoalForm, status: HTTPStatus) -> ResponseReturn
 
 
 @blueprint.post("/mentorships/<public_id>/goals")
-@member
+@going_on
 def add_goal(public_id: str) -> ResponseReturnValue:
     """Write down a goal."""
     form = GoalForm()
@@ -62,7 +62,7 @@ def add_goal(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/goals/<goal_id>")
-@member
+@going_on
 def settle_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
     """Say that a goal is reached, dropped, or open after all."""
     wanted = request.form.get("state", "")
@@ -77,7 +77,7 @@ def settle_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/mentorships/<public_id>/goals/<goal_id>/edit")
-@member
+@going_on
 def edit_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
     """Show a goal that is open, to be changed."""
     page = page_of(public_id)
@@ -93,7 +93,7 @@ def edit_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/goals/<goal_id>/edit")
-@member
+@going_on
 def change_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
     """Change a goal; what the other one saved meanwhile is shown beside it."""
     form, stored, status = GoalForm(), None, HTTPStatus.UNPROCESSABLE_ENTITY
@@ -121,7 +121,7 @@ def change_goal(public_id: str, goal_id: str) -> ResponseReturnValue:
 
 # ---------------------------------------------------------------------------------------- skills
 @blueprint.get("/mentorships/<public_id>/skills")
-@member
+@going_on
 def skills_page(public_id: str) -> ResponseReturnValue:
     """Show the mentee's skills, to be rated at the beginning, and again at the end."""
     page = page_of(public_id)
@@ -147,7 +147,7 @@ def _skills(page: object, form: SkillsForm, status: HTTPStatus) -> ResponseRetur
 
 
 @blueprint.post("/mentorships/<public_id>/skills")
-@member
+@going_on
 def save_skills(public_id: str) -> ResponseReturnValue:
     """Keep the skills with where the mentee stands."""
     page, form = page_of(public_id), SkillsForm()

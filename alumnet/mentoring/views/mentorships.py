@@ -8,7 +8,7 @@ from typing import Any
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -46,7 +46,7 @@ def done(public_id: str, command: Callable[..., object], words: str) -> Response
 
 
 @blueprint.get("/mentorships")
-@member
+@going_on
 def mentorships_list() -> ResponseReturnValue:
     """Show what runs, and what ended."""
     viewer = current_viewer()
@@ -59,7 +59,7 @@ def mentorships_list() -> ResponseReturnValue:
 
 
 @blueprint.get("/mentorships/<public_id>")
-@member
+@going_on
 def mentorship_page(public_id: str) -> ResponseReturnValue:
     """Show a mentorship to one of its two people."""
     me, page = current_viewer().person, page_of(public_id)
@@ -76,7 +76,7 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/met")
-@member
+@going_on
 def we_met(public_id: str) -> ResponseReturnValue:
     """Note that the two met."""
     command = partial(commands.we_met, zone=reader_zone())
@@ -85,14 +85,14 @@ def we_met(public_id: str) -> ResponseReturnValue:
 
 # ----------------------------------------------------------------------------------------- pause
 @blueprint.get("/mentorships/<public_id>/pause")
-@member
+@going_on
 def ask_to_pause(public_id: str) -> ResponseReturnValue:
     """Say what a pause does, and ask for the day of return."""
     return _pause_page(public_id, ReturnForm(formdata=None), HTTPStatus.OK)
 
 
 @blueprint.post("/mentorships/<public_id>/pause")
-@member
+@going_on
 def pause_mentorship(public_id: str) -> ResponseReturnValue:
     """Pause until a day."""
     form = ReturnForm()
@@ -118,7 +118,7 @@ def _pause_page(public_id: str, form: ReturnForm, status: HTTPStatus) -> Respons
 
 
 @blueprint.post("/mentorships/<public_id>/come-back")
-@member
+@going_on
 def resume(public_id: str) -> ResponseReturnValue:
     """Go on before the day of return."""
     return done(public_id, commands.resume_mentorship, "You go on. The end moves by as long.")
@@ -126,7 +126,7 @@ def resume(public_id: str) -> ResponseReturnValue:
 
 # ------------------------------------------------------------------------------------------- end
 @blueprint.get("/mentorships/<public_id>/end")
-@member
+@going_on
 def ask_to_end(public_id: str) -> ResponseReturnValue:
     """Show the ways in which this can end, and what each does."""
     page = page_of(public_id)
@@ -136,7 +136,7 @@ def ask_to_end(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/end")
-@member
+@going_on
 def end(public_id: str) -> ResponseReturnValue:
     """End a mentorship without fault."""
     words = "It has ended. Thank you for the time you gave it."
@@ -144,21 +144,21 @@ def end(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/let-be")
-@member
+@going_on
 def let_be(public_id: str) -> ResponseReturnValue:
     """Don't begin after all."""
     return done(public_id, commands.let_be, "You let it be. That is fine, and we say so kindly.")
 
 
 @blueprint.post("/mentorships/<public_id>/finish")
-@member
+@going_on
 def finish(public_id: str) -> ResponseReturnValue:
     """Complete it early, because it worked."""
     return done(public_id, commands.finish_mentorship, "You reached what you came for. Well done.")
 
 
 @blueprint.post("/mentorships/<public_id>/wind-up")
-@member
+@going_on
 def wind_up(public_id: str) -> ResponseReturnValue:
     """Begin to close together."""
     words = "You close it together: each of you looks back, within two weeks."

@@ -8,7 +8,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError
@@ -21,7 +21,7 @@ from alumnet.mentoring.views.mentorships import page_of
 
 
 @blueprint.get("/mentorships/<public_id>/notes")
-@member
+@going_on
 def notes_page(public_id: str) -> ResponseReturnValue:
     """Show notes and what is to be done."""
     return _page(public_id)
@@ -48,7 +48,7 @@ def _page(public_id: str, **sent: FlaskForm) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/notes")
-@member
+@going_on
 def write_note(public_id: str) -> ResponseReturnValue:
     """Begin a note, for both or for oneself."""
     page = page_of(public_id)
@@ -64,7 +64,7 @@ def write_note(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/tasks")
-@member
+@going_on
 def add_task(public_id: str) -> ResponseReturnValue:
     """Note what one of the two will do."""
     form = TaskForm()
@@ -91,7 +91,7 @@ def _after(
 
 
 @blueprint.post("/mentorships/<public_id>/tasks/<task_id>")
-@member
+@going_on
 def finish_task(public_id: str, task_id: str) -> ResponseReturnValue:
     """Say that something is done, or isn't after all."""
     is_done = request.form.get("done") == "1"
@@ -104,7 +104,7 @@ def finish_task(public_id: str, task_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/tasks/<task_id>/delete")
-@member
+@going_on
 def delete_task(public_id: str, task_id: str) -> ResponseReturnValue:
     """Take away something to do that one wrote."""
     commands.delete_task(public_id, task_id, by=current_viewer().person)
@@ -113,7 +113,7 @@ def delete_task(public_id: str, task_id: str) -> ResponseReturnValue:
 
 # --------------------------------------------------------------------------------------- one note
 @blueprint.route("/mentorships/<public_id>/notes/<note_id>", methods=["GET", "POST"])
-@member
+@going_on
 def edit_note(public_id: str, note_id: str) -> ResponseReturnValue:
     """Change a note; what the other saved meanwhile is shown, and nothing typed is lost."""
     me = current_viewer().person
@@ -142,7 +142,7 @@ def edit_note(public_id: str, note_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/notes/<note_id>/delete")
-@member
+@going_on
 def delete_note(public_id: str, note_id: str) -> ResponseReturnValue:
     """Delete a note that nobody but oneself wrote in."""
     commands.delete_note(public_id, note_id, by=current_viewer().person)

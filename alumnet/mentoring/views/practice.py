@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.db import reading
@@ -18,14 +18,14 @@ from alumnet.mentoring.views.frame import blueprint, show
 
 
 @blueprint.get("/me/mentoring/practice")
-@member
+@going_on
 def practice_notes() -> ResponseReturnValue:
     """Show one's own notes, and a place to write the next."""
     return _list(NoteForm(formdata=None, on=local_day(now(), reader_zone())), HTTPStatus.OK)
 
 
 @blueprint.post("/me/mentoring/practice")
-@member
+@going_on
 def write_practice_note() -> ResponseReturnValue:
     """Keep a note."""
     form = NoteForm()
@@ -43,7 +43,7 @@ def _list(form: NoteForm, status: HTTPStatus) -> ResponseReturnValue:
 
 
 @blueprint.get("/me/mentoring/practice/<public_id>")
-@member
+@going_on
 def practice_note(public_id: str) -> ResponseReturnValue:
     """Show one note to change it."""
     note = practice.own_note(reading(), current_viewer().person, public_id)
@@ -52,7 +52,7 @@ def practice_note(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/me/mentoring/practice/<public_id>")
-@member
+@going_on
 def change_practice_note(public_id: str) -> ResponseReturnValue:
     """Write a note anew; when it was changed in another window, both versions are shown."""
     person_id = current_viewer().person
@@ -85,7 +85,7 @@ def _one(
 
 
 @blueprint.post("/me/mentoring/practice/<public_id>/delete")
-@member
+@going_on
 def delete_practice_note(public_id: str) -> ResponseReturnValue:
     """Delete a note."""
     commands.delete_note(public_id, by=current_viewer().person)

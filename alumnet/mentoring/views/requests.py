@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -34,7 +34,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.get("/requests")
-@member
+@going_on
 def requests_list() -> ResponseReturnValue:
     """Show one of the four lists of requests."""
     viewer, moment = current_viewer(), now()
@@ -53,7 +53,7 @@ def requests_list() -> ResponseReturnValue:
 
 # ----------------------------------------------------------------------------------- one request
 @blueprint.get("/requests/<public_id>")
-@member
+@going_on
 def request_page(public_id: str) -> ResponseReturnValue:
     """Show a request to one of its two people."""
     page = requests.request_page(reading(), current_viewer(), public_id, now=now())
@@ -128,7 +128,7 @@ def _others(page: requests.RequestPage) -> list[people.NextPerson]:
 
 
 @blueprint.post("/requests/<public_id>/withdraw")
-@member
+@going_on
 def withdraw(public_id: str) -> ResponseReturnValue:
     """Take a request back; a day long it can be sent again."""
     with moved_on():
@@ -138,7 +138,7 @@ def withdraw(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/requests/<public_id>/undo")
-@member
+@going_on
 def undo(public_id: str) -> ResponseReturnValue:
     """Send a request again that was taken back, unless something stands in the way by now."""
     try:

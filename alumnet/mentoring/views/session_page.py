@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import Conflict, DomainError, NotFound
@@ -78,7 +78,7 @@ def _forms(page: SessionPage) -> dict[str, Any]:
 
 
 @session_route("/<int:number>/outcome", methods=["POST"])
-@member
+@going_on
 def how_it_was(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Say whether the two met, doubt what the other said, or give in."""
     subject, by = subject_of(about, public_id), current_viewer().person
@@ -108,7 +108,7 @@ def how_it_was(about: str, public_id: str, number: int) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/agenda", methods=["POST"])
-@member
+@going_on
 def add_point(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Add to what is to be talked about."""
     subject, form = subject_of(about, public_id), PointForm()
@@ -124,7 +124,7 @@ def add_point(about: str, public_id: str, number: int) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/agenda/<point>/remove", methods=["POST"])
-@member
+@going_on
 def remove_point(about: str, public_id: str, number: int, point: str) -> ResponseReturnValue:
     """Take one's own point off the list."""
     subject = subject_of(about, public_id)
@@ -134,21 +134,21 @@ def remove_point(about: str, public_id: str, number: int, point: str) -> Respons
 
 
 @session_route("/<int:number>/prepare", methods=["POST"])
-@member
+@going_on
 def save_preparation(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Keep the mentee's question, and what they bring."""
     return _save(about, public_id, number, "prepare", PrepareForm())
 
 
 @session_route("/<int:number>/try", methods=["POST"])
-@member
+@going_on
 def save_try(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Keep what the mentee will try until next time."""
     return _save(about, public_id, number, "try_next", TryForm())
 
 
 @session_route("/<int:number>/happened/<int:last>", methods=["POST"])
-@member
+@going_on
 def save_happened(about: str, public_id: str, number: int, last: int) -> ResponseReturnValue:
     """Keep what came of what the mentee wanted to try after the session before."""
     return _save(about, public_id, number, "happened", HappenedForm(), of=last)

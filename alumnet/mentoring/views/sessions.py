@@ -6,7 +6,7 @@ from flask import flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -25,7 +25,7 @@ from alumnet.wording import sentence
 
 
 @session_route(methods=["GET"])
-@member
+@going_on
 def sessions_list(about: str, public_id: str) -> ResponseReturnValue:
     """Show all sessions of a mentorship, the last first."""
     pair = session_pairs.pair_page(reading(), current_viewer(), subject_of(about, public_id))
@@ -36,7 +36,7 @@ def sessions_list(about: str, public_id: str) -> ResponseReturnValue:
 
 
 @session_route("/new", methods=["GET", "POST"])
-@member
+@going_on
 def plan_session(about: str, public_id: str) -> ResponseReturnValue:
     """Suggest up to three times: free ones with one tap each, or others."""
     subject = subject_of(about, public_id)
@@ -62,7 +62,7 @@ def plan_session(about: str, public_id: str) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/times", methods=["GET", "POST"])
-@member
+@going_on
 def other_times(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Suggest other times for a session, instead of those suggested or of the one agreed."""
     subject, viewer = subject_of(about, public_id), current_viewer()
@@ -104,14 +104,14 @@ def _status(form: FlaskForm) -> HTTPStatus:
 
 # ------------------------------------------------------------------------------------ one session
 @session_route("/<int:number>", methods=["GET"])
-@member
+@going_on
 def session_page(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Show a session: its time, what to talk about, and after it how it was."""
     return render_session(subject_of(about, public_id), number)
 
 
 @session_route("/<int:number>/take", methods=["POST"])
-@member
+@going_on
 def take_time(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Take one of the suggested times with one tap."""
     subject, by = subject_of(about, public_id), current_viewer().person
@@ -130,7 +130,7 @@ def take_time(about: str, public_id: str, number: int) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/keep", methods=["POST"])
-@member
+@going_on
 def keep_time(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Stay with the time that was agreed."""
     subject = subject_of(about, public_id)
@@ -141,7 +141,7 @@ def keep_time(about: str, public_id: str, number: int) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/place", methods=["POST"])
-@member
+@going_on
 def save_place(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Say where a session is; both calendars follow."""
     subject, form = subject_of(about, public_id), PlaceForm()
@@ -155,7 +155,7 @@ def save_place(about: str, public_id: str, number: int) -> ResponseReturnValue:
 
 
 @session_route("/<int:number>/cancel", methods=["GET"])
-@member
+@going_on
 def ask_to_cancel(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Say what calling off does before it is done, and when it is late."""
     subject = subject_of(about, public_id)
@@ -166,7 +166,7 @@ def ask_to_cancel(about: str, public_id: str, number: int) -> ResponseReturnValu
 
 
 @session_route("/<int:number>/cancel", methods=["POST"])
-@member
+@going_on
 def cancel_session(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Call a session off; within a day only for who has read that it is late."""
     subject, by = subject_of(about, public_id), current_viewer().person
@@ -181,7 +181,7 @@ def cancel_session(about: str, public_id: str, number: int) -> ResponseReturnVal
 
 
 @session_route("/<int:number>.ics", methods=["GET"])
-@member
+@going_on
 def session_file(about: str, public_id: str, number: int) -> ResponseReturnValue:
     """Give the calendar file of a session that is agreed, or was."""
     subject, viewer = subject_of(about, public_id), current_viewer()

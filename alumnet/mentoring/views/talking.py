@@ -8,7 +8,7 @@ from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import queries as accounts
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
@@ -52,28 +52,28 @@ _MENTORSHIP = _Kind(
 
 
 @blueprint.route("/mentorships/<public_id>/messages", methods=["GET", "POST"])
-@member
+@going_on
 def mentorship_messages(public_id: str) -> ResponseReturnValue:
     """Show what the two of a mentorship wrote to each other, and take a message."""
     return _messages(_MENTORSHIP, public_id)
 
 
 @blueprint.route("/requests/<public_id>/messages", methods=["GET", "POST"])
-@member
+@going_on
 def request_messages(public_id: str) -> ResponseReturnValue:
     """Show what the two of a request wrote to each other, and take a message."""
     return _messages(_REQUEST, public_id)
 
 
 @blueprint.route("/mentorships/<public_id>/contact", methods=["GET", "POST"])
-@member
+@going_on
 def mentorship_contact(public_id: str) -> ResponseReturnValue:
     """Choose how the other person of a mentorship may reach one."""
     return _contact(_MENTORSHIP, public_id)
 
 
 @blueprint.route("/requests/<public_id>/contact", methods=["GET", "POST"])
-@member
+@going_on
 def request_contact(public_id: str) -> ResponseReturnValue:
     """Choose how the other person of a request may reach one."""
     return _contact(_REQUEST, public_id)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -31,7 +31,7 @@ _WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 
 # ------------------------------------------------------------------------------------- how it goes
 @blueprint.get("/mentorships/<public_id>/question")
-@member
+@going_on
 def question(public_id: str) -> ResponseReturnValue:
     """Ask one of the two how it goes, and show them what they said before."""
     return _question(page_of(public_id), CheckInForm(formdata=None), HTTPStatus.OK)
@@ -50,7 +50,7 @@ def _question(page: MentorshipView, form: CheckInForm, status: HTTPStatus) -> Re
 
 
 @blueprint.post("/mentorships/<public_id>/question")
-@member
+@going_on
 def answer_question(public_id: str) -> ResponseReturnValue:
     """Keep an answer; whoever says that it doesn't fit is shown the ways out."""
     form = CheckInForm()
@@ -75,7 +75,7 @@ def answer_question(public_id: str) -> ResponseReturnValue:
 
 # ------------------------------------------------------------------------------------ looking back
 @blueprint.get("/mentorships/<public_id>/closing")
-@member
+@going_on
 def closing(public_id: str) -> ResponseReturnValue:
     """Show what the two have behind them, and the ways on."""
     page = page_of(public_id)
@@ -90,7 +90,7 @@ def closing(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/closing")
-@member
+@going_on
 def say_done(public_id: str) -> ResponseReturnValue:
     """Say that one is ready to close."""
     try:
@@ -101,7 +101,7 @@ def say_done(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/mentorships/<public_id>/feedback")
-@member
+@going_on
 def feedback(public_id: str) -> ResponseReturnValue:
     """Ask three questions, or show the writer what they answered."""
     page = page_of(public_id)
@@ -121,7 +121,7 @@ def _feedback(page: MentorshipView, form: FeedbackForm, status: HTTPStatus) -> R
 
 
 @blueprint.post("/mentorships/<public_id>/feedback")
-@member
+@going_on
 def give_feedback(public_id: str) -> ResponseReturnValue:
     """Keep the three answers."""
     form = FeedbackForm()
@@ -140,7 +140,7 @@ def give_feedback(public_id: str) -> ResponseReturnValue:
 
 # ------------------------------------------------------------------------------------------ thanks
 @blueprint.get("/mentorships/<public_id>/thanks")
-@member
+@going_on
 def thanks(public_id: str) -> ResponseReturnValue:
     """Show a thank-you to its two people; the mentee may write it anew."""
     page = page_of(public_id)
@@ -174,7 +174,7 @@ def _thanks(
 
 
 @blueprint.post("/mentorships/<public_id>/thanks")
-@member
+@going_on
 def thank(public_id: str) -> ResponseReturnValue:
     """Send a thank-you, or say it anew."""
     page, form = page_of(public_id), ThanksForm()
@@ -197,7 +197,7 @@ def thank(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/thanks/back")
-@member
+@going_on
 def take_thanks_back(public_id: str) -> ResponseReturnValue:
     """Take a thank-you back."""
     commands.take_thanks_back(public_id, by=current_viewer().person)
@@ -206,7 +206,7 @@ def take_thanks_back(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/mentorships/<public_id>/thanks/shown")
-@member
+@going_on
 def show_thanks(public_id: str) -> ResponseReturnValue:
     """Put a thank-you on one's own page, or take it off."""
     is_shown = request.form.get("shown") == "1"
@@ -217,7 +217,7 @@ def show_thanks(public_id: str) -> ResponseReturnValue:
 
 # --------------------------------------------------------------------------------------- what came
 @blueprint.get("/mentorships/<public_id>/what-came")
-@member
+@going_on
 def what_came(public_id: str) -> ResponseReturnValue:
     """Ask the mentee what came of it."""
     return _what_came(page_of(public_id), WhatCameForm(formdata=None), HTTPStatus.OK)
@@ -229,7 +229,7 @@ def _what_came(page: MentorshipView, form: WhatCameForm, status: HTTPStatus) -> 
 
 
 @blueprint.post("/mentorships/<public_id>/what-came")
-@member
+@going_on
 def say_what_came(public_id: str) -> ResponseReturnValue:
     """Tell the mentor what came of it."""
     form = WhatCameForm()

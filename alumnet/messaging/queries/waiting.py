@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, exists, fun
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, Person
-from alumnet.accounts.rules import MembershipState
+from alumnet.accounts.rules import GOING_ON
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.db import PersonId
 from alumnet.kernel.statements import built_once
@@ -100,8 +100,8 @@ def _untold() -> Select[*tuple[Any, ...]]:
             Message.id > Participant.read_up_to,
             Message.id > Participant.told_up_to,
             Person.erased_at.is_(None),
-            _may_act(Participant.person_id.expression),
-            _may_act(Message.author_id.expression),
+            _goes_on(Participant.person_id.expression),
+            _goes_on(Message.author_id.expression),
             ~standing_block(Participant.person_id.expression, Message.author_id.expression),
         )
         .group_by(
@@ -115,8 +115,6 @@ def _untold() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _may_act(person_id: PersonId) -> ColumnElement[bool]:
+def _goes_on(person_id: PersonId) -> ColumnElement[bool]:
     membership = aliased(AssociationMembership)
-    return exists().where(
-        membership.person_id == person_id, membership.state == MembershipState.ACTIVE
-    )
+    return exists().where(membership.person_id == person_id, membership.state.in_(GOING_ON))

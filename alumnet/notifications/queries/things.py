@@ -71,6 +71,7 @@ THINGS |= {
     "manage": _always("/manage"),
     "own_data": _always("/me/data"),
     "own_looks": _always("/me/looks"),
+    "own_membership": _always("/me/membership"),
     "requests": _always("/requests"),
     "saved": _always("/saved"),
     "security": _always("/me/security"),

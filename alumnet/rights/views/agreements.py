@@ -12,7 +12,7 @@ from alumnet.kernel.db import reading
 from alumnet.rights import commands, consents
 from alumnet.rights.views.blueprint import blueprint, see
 
-_ASKS = frozenset({Audience.MEMBER, Audience.STAFF, Audience.SITE_ADMIN})
+_ASKS = frozenset({Audience.MEMBER, Audience.GOING_ON, Audience.STAFF, Audience.SITE_ADMIN})
 
 
 @blueprint.before_app_request
