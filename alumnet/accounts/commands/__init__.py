@@ -42,6 +42,7 @@ from alumnet.accounts.commands.joining import (
     reset_password,
     sign_in_by_link,
 )
+from alumnet.accounts.commands.lapsing import lapse, renew
 from alumnet.accounts.commands.leaving import come_back, keep_a_site_admin, leave_all
 from alumnet.accounts.commands.memberships import (
     apply_to,
@@ -49,12 +50,10 @@ from alumnet.accounts.commands.memberships import (
     correct_application,
     decline_membership,
     end_membership,
-    lapse,
     lift_suspensions,
     readmit,
     reinstate,
     remove,
-    renew,
     settle_by_record,
     suspend,
 )

@@ -190,33 +190,6 @@ def settle_by_record(
     _record(session, membership, state.value, None, now)
 
 
-# --------------------------------------------------------------------------------- dues, by a clock
-def lapse(session: Session, membership: AssociationMembership, *, now: datetime) -> None:
-    """Let a membership rest because its dues weren't paid, inside another command.
-
-    What its person began goes on: `registry.on_suspension` isn't called. The person is locked.
-    """
-    _step(membership, "lapse", "clock")
-    _leave_search(session, membership, now)
-    outbox.add(session, "membership.lapsed", membership.id, now=now)
-    _record(session, membership, "lapsed", None, now)
-
-
-def renew(
-    session: Session,
-    membership: AssociationMembership,
-    actor: str,
-    *,
-    by: int | None,
-    now: datetime,
-) -> None:
-    """Take a membership up again that rested for its dues, inside another command."""
-    _step(membership, "renew", actor)
-    outbox.add(session, "membership.renewed", membership.id, now=now)
-    outbox.add(session, "person.changed", membership.person_id, now=now)
-    _record(session, membership, "renewed", by, now)
-
-
 # -------------------------------------------------------------------------------- by the person
 def apply_to(
     association_id: int,
@@ -350,7 +323,7 @@ def _take_roles(
 
 def stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:
     """Take a person out of search, and tell other slices when nothing goes on anywhere."""
-    _leave_search(session, membership, now)
+    leave_search(session, membership, now)
     goes_on = session.scalar(
         select(AssociationMembership.id)
         .where(
@@ -364,7 +337,7 @@ def stop_acting(session: Session, membership: AssociationMembership, now: dateti
             joins(session, membership.person_id, now)
 
 
-def _leave_search(session: Session, membership: AssociationMembership, now: datetime) -> None:
+def leave_search(session: Session, membership: AssociationMembership, now: datetime) -> None:
     """Take a person out of search until they are indexed again, with what is left of them."""
     session.flush()
     person = session.get_one(Person, membership.person_id)
