@@ -40,6 +40,23 @@ def _to_look_at(many: int, _slug: str) -> Duty:
 registry.decisions.append(Decisions(queries.reports_waiting, _to_look_at))
 
 
+def _needs_a_second(_many: int, slug: str) -> Duty:
+    return Duty(
+        "You are the only one of the staff",
+        url_for("administration.team", slug=slug),
+        action="Find a second",
+        icon="people",
+        detail=(
+            "Four steps take two people: deciding an appeal, removing a member, reading a "
+            "conversation after a report, and a report about you or somebody near you. Until then "
+            "only whoever looks after the site can help with them."
+        ),
+    )
+
+
+registry.decisions.append(Decisions(queries.alone_in, _needs_a_second))
+
+
 def _to_the_queue(facts: Sequence[Fact], _here: MemberHere) -> list[Act]:
     is_any = any(fact.number for fact in facts)
     return [Act("Reports", url_for("moderation.queue"), icon="moderation")] if is_any else []

@@ -130,3 +130,7 @@ def test_the_only_one_of_the_staff_is_told_what_takes_two(
     page = alone.submit(alone.get("moderation.item", public_id=case).form(button="Take it on"))
     assert "You are the only one of the staff who may handle this report" in page.main
     assert "Give a second person a role under Team" in page.main
+    told = "You are the only one of the staff"
+    assert told in alone.get("administration.overview").main
+    builders.a_role(builders.a_member(of=association), Role.MODERATOR, association)
+    assert told not in alone.get("administration.overview").main

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.accounts.rules import LastAdmin
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading
@@ -232,6 +233,18 @@ def test_a_member_is_removed_only_with_the_yes_of_a_second_one(house: House) -> 
     appealed(case, house.tom, now=late)
     settle(case, DecisionKind.OVERTURN, house.piet, now=late)
     assert state(house.tom, house) is MembershipState.ACTIVE
+
+
+def test_the_last_admin_is_not_removed_by_staff(house: House) -> None:
+    third = builders.a_member(of=house.association)
+    builders.a_role(third, Role.MODERATOR, house.association)
+    case = a_report(house.ana, house.hanna)
+    commands.claim(case, by=house.piet.id, now=MONDAY)
+    commands.ask_approval(case, Purpose.REMOVE, reason="She did.", by=house.piet.id, now=MONDAY)
+    asked = reading().scalars(select(Approval)).one().public_id
+    commands.answer_approval(asked, yes=True, by=third.id, now=MONDAY)
+    with pytest.raises(LastAdmin):
+        decided(case, DecisionKind.REMOVE_MEMBER, house.piet)
 
 
 def test_a_conversation_is_read_by_two_of_the_staff_for_a_while_and_both_see_it(

@@ -14,6 +14,7 @@ from alumnet.kernel import audit, outbox
 from alumnet.moderation.commands.approving import use_approval
 from alumnet.moderation.commands.words import put_back, take_out
 from alumnet.moderation.models import Decision, Report, WritingPause
+from alumnet.moderation.queries.acting import suspends
 from alumnet.moderation.rules import POLICY, DecisionKind, Purpose
 from alumnet.moderation.rules.errors import CannotSuspend
 
@@ -124,9 +125,35 @@ def _remove(session: Session, report: Report, decision: Decision) -> None:
 
 def _readmit(session: Session, report: Report, by: int, now: datetime) -> bool:
     membership_id = membership_of(session, report, MembershipState.ENDED)
-    if membership_id is not None:
-        accounts.readmit(session, membership_id, by=by, now=now)
-    return membership_id is not None
+    if membership_id is None:
+        return False
+    accounts.readmit(session, membership_id, by=by, now=now)
+    still = _suspension_in_force(session, report, now)
+    if still is not None:  # of another report: it goes on where it was
+        accounts.suspend(
+            session,
+            membership_id,
+            by=by,
+            now=now,
+            until=still.until,
+            words=still.words_for_reported,
+            is_told=False,
+        )
+    return True
+
+
+def _suspension_in_force(session: Session, report: Report, now: datetime) -> Decision | None:
+    return session.scalars(
+        select(Decision)
+        .join(Report, Report.id == Decision.report_id)
+        .where(
+            Report.reported_id == report.reported_id,
+            Report.association_id == report.association_id,
+            suspends(now),
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def membership_of(session: Session, report: Report, *states: MembershipState) -> int | None:

@@ -1,6 +1,7 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
 from alumnet.moderation.queries.acting import refusal_to_act
+from alumnet.moderation.queries.alone import alone_in
 from alumnet.moderation.queries.conflicts import Able, able_for, keeps_from
 from alumnet.moderation.queries.consequences import Consequences, consequences
 from alumnet.moderation.queries.context import Past, history
@@ -71,6 +72,7 @@ __all__ = [
     "Verdict",
     "Waiting",
     "able_for",
+    "alone_in",
     "asked_approval",
     "association_for",
     "associations_of",
