@@ -17,6 +17,7 @@ from alumnet.app import ROOT, create_app
 from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
 from alumnet.demo.lists import send_lists
+from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.office import fill_offices
 from alumnet.demo.population import FEWEST_MEMBERS, Population, generate
 from alumnet.demo.seed import is_empty, seed
@@ -84,6 +85,8 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
                 seed(population, password_hash=password_hash, progress=bar.update)
             send_lists(clock.now())
             fill_offices(clock.now())
+            look_after_reports(clock.now())
+            reporting.tell_quarters(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)

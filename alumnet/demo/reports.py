@@ -1,4 +1,4 @@
-"""Reports: three that wait for a decision and two that have one."""
+"""Reports: four that wait for a decision, one about somebody's safety, and three that have one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _OLDEST_DAYS = 60
 @dataclass(frozen=True, slots=True)
 class _Case:
     association: str
-    reason: Literal["asks_for_money", "unkind", "not_who_they_say", "spam"]
+    reason: Literal["asks_for_money", "unkind", "harassment", "not_who_they_say", "spam"]
     details: str
     days_ago: float
     decision: Literal["warn", "no_action"] | None = None
@@ -67,6 +67,23 @@ _CASES: tuple[_Case, ...] = (
         "no_action",
         "Thank you for telling us. A short no is allowed here, and says nothing about your "
         "request. We have not written to the other person.",
+    ),
+    _Case(
+        ALUMNI,
+        "harassment",
+        "Since I said no to a dinner there are messages every evening, also on my private number. "
+        "Please make it stop.",
+        0.2,
+    ),
+    _Case(
+        ALUMNI,
+        "unkind",
+        "I was told in front of others that people like me should ask for less.",
+        6,
+        "warn",
+        "Thank you for telling us. We've looked at it and written to the person.",
+        "Somebody was hurt by something you said in a conversation here. Please read our "
+        "standards once more.",
     ),
 )
 

@@ -1,5 +1,6 @@
 """The demo's people in a database: everything there, the same each time, and the site works."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 
 from alumnet.accounts.models import Account, Association, Person
 from alumnet.demo.lists import send_lists
+from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.population import Population, generate
 from alumnet.demo.seed import is_empty, seed
 from alumnet.imports.models import MemberImportRow
@@ -16,6 +18,7 @@ from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.models import Mentorship, MentorshipRequest, RequestEvent
 from alumnet.moderation.models import Report
+from alumnet.moderation.rules import ReportState
 from alumnet.organizations import commands
 from alumnet.organizations.models import Affiliation, Organization
 from alumnet.search import service
@@ -23,7 +26,8 @@ from tests.demo.network import REFERENCE
 
 pytestmark = pytest.mark.postgresql
 MEMBERS = 160
-TODAY = datetime(2026, 11, 23, 9, tzinfo=UTC).date()
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -53,7 +57,16 @@ def test_everything_is_written(app: Flask, population: Population) -> None:
     assert count(MentorshipRequest) == seeded.requests > 20
     assert count(RequestEvent) > 20
     assert count(Mentorship) > 2
-    assert count(Report) == 5
+    assert count(Report) == 7
+    look_after_reports(NOW)
+    states = Counter(reading().scalars(select(Report.state)))
+    assert states == {
+        ReportState.OPEN: 3,
+        ReportState.CLAIMED: 1,
+        ReportState.APPEALED: 1,
+        ReportState.ACTION_TAKEN: 1,
+        ReportState.NO_ACTION: 1,
+    }
     assert count(Affiliation) > 3 * MEMBERS
     persona = select(Account.email).where(Account.email.in_([p.email for p in population.personas]))
     assert len(list(reading().scalars(persona))) == len(population.personas)
