@@ -15,7 +15,7 @@ from alumnet.moderation.models import Decision
 from alumnet.moderation.rules import DecisionKind, ReportReason
 from tests import builders
 from tests.client import InspectingClient
-from tests.moderation.builders import MONDAY, House, a_report, decided, viewer_of
+from tests.moderation.builders import MONDAY, House, a_report, a_ruling, decided, report, viewer_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 NewClient = Callable[..., InspectingClient]
@@ -130,6 +130,10 @@ def test_the_only_one_of_the_staff_is_told_what_takes_two(
     page = alone.submit(alone.get("moderation.item", public_id=case).form(button="Take it on"))
     assert "You are the only one of the staff who may handle this report" in page.main
     assert "Give a second person a role under Team" in page.main
+    version = report(case).version
+    commands.decide(case, a_ruling(), version=version, by=hanna.id, now=MONDAY)
+    commands.appeal_decision(told_page(), "No.", by=tom.id, now=MONDAY)
+    assert "nobody else yet who could" in alone.get("moderation.item", public_id=case).main
     told = "You are the only one of the staff"
     assert told in alone.get("administration.overview").main
     builders.a_role(builders.a_member(of=association), Role.MODERATOR, association)

@@ -61,6 +61,7 @@ class Item:
     """A report for the staff. Without `may_handle` the page shows no names and no text.
 
     `may_take`: the viewer may also decide it as it stands. `is_alone`: nobody else may handle it.
+    `is_stuck`: there is nobody who may decide it.
     `duplicate_of`: the report of which this one was told again.
 
     `may_end`: what the staff may do with the request that it is about, as the table calls it.
@@ -99,6 +100,7 @@ class Item:
     end_reason: str
     may_take: bool
     is_alone: bool
+    is_stuck: bool
     has_somebody_above: bool
     conversation_id: int | None
     duplicate_of: str
@@ -231,6 +233,7 @@ def _item(row: Any, viewer: Viewer, found: Papers, able: Able, now: datetime) ->
         end_reason=report.end_reason,
         may_take=viewer.person in able.take,
         is_alone=not able.handle - {viewer.person},
+        is_stuck=not able.take,
         has_somebody_above=bool(able.above - {viewer.person}),
         conversation_id=row.conversation_id,
         duplicate_of=row.duplicate_of or "",
