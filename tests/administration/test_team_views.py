@@ -96,6 +96,7 @@ def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
 # ------------------------------------------------------------------------------------- the index
 def test_the_index_names_what_waits_where(house: Built, new_client: NewClient) -> None:
     hanna = builders.an_admin(house)
+    builders.a_role(builders.a_member(of=house), Role.MODERATOR, house)
     admin = new_client(hanna)
     assert "Nothing is waiting for you" in admin.get("administration.overview").main
     for _ in range(2):
