@@ -86,7 +86,6 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
             send_lists(clock.now())
             fill_offices(clock.now())
             look_after_reports(clock.now())
-            reporting.tell_quarters(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)
