@@ -17,6 +17,7 @@ from alumnet.accounts.models import (
     Person,
 )
 from alumnet.accounts.rules import Purpose
+from alumnet.administration.models import MemberNote
 from alumnet.kernel import audit, clock
 from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.models import Mentorship, MentorshipNote
@@ -66,6 +67,14 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
             )
         )
         session.add(
+            MemberNote(
+                association_id=house.id,
+                person_id=mentorship.mentor_id,
+                words="Canary",
+                written_at=THEN,
+            )
+        )
+        session.add(
             Report(
                 association_id=house.id,
                 reporter_id=mentorship.mentee_id,
@@ -91,7 +100,7 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         retention.keep_rules(THEN + (kept + 1) * DAY)
         found = retention.due(reading(), THEN + (kept + 1) * DAY)
         assert {name for name in ending if found[name] != 0} == set()
-    for table in (MentorshipNote, Invitation, MailedLink, audit.AuditText):
+    for table in (MentorshipNote, MemberNote, Invitation, MailedLink, audit.AuditText):
         assert left(table) == 0, table
     assert left(Mentorship) == left(Report) == 1
     reading().expire_all()
