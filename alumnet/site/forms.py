@@ -1,5 +1,6 @@
 """Forms of what staff shape."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -131,6 +132,10 @@ class MergeForm(FlaskForm):
             raise ValidationError(message)
 
 
+# Lines of words: no signs that steer a machine, no mark-up, and a letter somewhere.
+_IS_LIST = re.compile(r"(?=[\s\S]*[^\W\d_])[^\x00-\x08\x0b-\x1f\x7f<>\ufffd]*")
+
+
 class LinesForm(FlaskForm):
     """Topics out of a list."""
 
@@ -144,7 +149,11 @@ class LinesForm(FlaskForm):
             if len(content) > MOST_BYTES:
                 message = "This file is too large for a list of topics"
                 raise ValidationError(message)
-            field.data = _text(decoded(content).text)
+            read = decoded(content).text
+            field.data = _text(read)
+            if not _IS_LIST.fullmatch(read.replace("\r", "")):
+                message = "This file is no list of topics: write one on each line"
+                raise ValidationError(message)
         if not field.data:
             message = "Choose a file, or write a line"
             raise ValidationError(message)

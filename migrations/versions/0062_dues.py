@@ -13,7 +13,7 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _STATES = ("pending", "active", "suspended", "ended")
-_NAME = op.f("ck_association_membership_membership_state")
+_NAME = "ck_association_membership_membership_state"
 
 
 def upgrade() -> None:
@@ -79,8 +79,8 @@ def upgrade() -> None:
 def _membership_may_be(*states: str) -> None:
     listed = ", ".join(f"'{state}'" for state in states)
     with op.batch_alter_table("association_membership") as membership:
-        membership.drop_constraint(_NAME, type_="check")
-        membership.create_check_constraint(_NAME, f"state IN ({listed})")
+        membership.drop_constraint(op.f(_NAME), type_="check")
+        membership.create_check_constraint(op.f(_NAME), f"state IN ({listed})")
 
 
 def downgrade() -> None:

@@ -326,7 +326,7 @@ def test_the_second_of_two_admins_gets_one_clear_conflict(
     assert on_the_list(house.hanna, house.tom, house.association) is None
     page = hanna.submit(form.fill(words="Standard 4."))
     assert "moved on meanwhile" in page.alerts[0]
-    assert page.h1 == "Members"
+    assert page.h1 == "Tom Lind"
 
 
 def test_a_report_that_came_in_between_page_and_press_is_said_and_the_words_stay(

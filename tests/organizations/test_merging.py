@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from alumnet.announcements.models import Announcement
+from alumnet.announcements.rules.steps import AnnouncementAudience, AnnouncementState
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.outbox import OutboxEntry
@@ -76,6 +78,20 @@ def test_everything_that_points_at_an_organization_is_turned_and_turned_back() -
                     **at,
                 ),
             ]
+        )
+        session.add(
+            Announcement(
+                association_id=club.id,
+                state=AnnouncementState.PLANNED,
+                title="A meeting",
+                words="Come",
+                audience=AnnouncementAudience.EVERYBODY,
+                school_id=gone.id,
+                has_mail=False,
+                sends_at=LATER,
+                shown_until=LATER,
+                created_at=THEN,
+            )
         )
         session.get_one(Organization, older.id).merged_into_id = gone.id
     rows: dict[str, int] = {

@@ -63,6 +63,8 @@ _PASSING = (
     # What an app for codes is to be given: new each time, as words and as a picture.
     (re.compile(r"\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b"), "SECRET"),
     (re.compile(r'd="M4,4H5V5H4z[^"]*"'), "PICTURE"),
+    # What a passkey is asked to sign: drawn anew each time.
+    (re.compile(r"challenge&#34;: &#34;[\w-]+"), "CHALLENGE"),
     # The id of the request, on error pages.
     (re.compile(r"\b[0-9a-f]{12}\b"), "REQUEST"),
 )

@@ -51,6 +51,8 @@ _SHARED = frozenset(
         "directory.people_earlier",
         "directory.people_now",
         "directory.people_of_year",
+        "directory.set_aside",
+        "directory.take_back",
         "outbox.show",
         "saved.save_person",
         "verification.doubt",

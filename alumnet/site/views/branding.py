@@ -107,7 +107,7 @@ def _saved(where: Place, form: BrandForm) -> bool:
         commands.save_brand(
             where,
             looks,
-            logo=logos.prepare(sent) if sent else None,
+            logo=logos.prepare(sent) if form.logo.data else None,
             keeps_logo=not form.removes_logo.data,
             seen=form.seen.data or 0,
             by=current_viewer().person,
