@@ -45,13 +45,14 @@ SENTENCES: dict[str, str] = {
     "export_running": "Your copy is being put together already. You get a mail when it is ready.",
     "export_too_soon": "You had a copy lately. From {until} you can ask for another.",
     "closes_already": "This account is closing already.",
-    "belongs_elsewhere": "They belong to another association, too. Whoever looks after the whole "
-    "site does this.",
+    "not_ours_alone": "Somebody who looks after the whole site does this. Tell them whose wish it "
+    "is and where it is written.",
     "not_on_the_living": "Nobody noted that this person has died.",
     "needs_somebody_else": "Somebody else of the staff carries this out, or you do from {until}.",
     "needs_membership": "Only an active member of the association can have a role in it.",
     "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
     "association_exists": "There is an association with this short name already.",
+    "slug_is_reserved": "This site has pages of its own under this short name. Choose another one.",
     "blocks_yourself": "You can't block yourself.",
     "connects_yourself": "You can't connect with yourself.",
     "connected_already": "You two are connected already.",

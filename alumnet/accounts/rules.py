@@ -357,3 +357,13 @@ class AssociationExists(Conflict):
     """An association with this address on the site exists."""
 
     code = "association_exists"
+
+
+# What stands under /admin beside the associations: by such a slug one would be hidden.
+RESERVED_SLUGS = frozenset({"audit", "jobs", "organizations", "site", "support", "tone"})
+
+
+class SlugIsReserved(Conflict):
+    """The site itself has pages where those of the association would be."""
+
+    code = "slug_is_reserved"

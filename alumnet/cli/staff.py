@@ -4,7 +4,13 @@ import click
 from flask import current_app
 
 from alumnet.accounts import commands, queries
-from alumnet.accounts.rules import Approval, AssociationExists, Purpose, normalised_email
+from alumnet.accounts.rules import (
+    Approval,
+    AssociationExists,
+    Purpose,
+    SlugIsReserved,
+    normalised_email,
+)
 from alumnet.app import create_app
 from alumnet.cli.files import association_of
 from alumnet.kernel.clock import now
@@ -52,6 +58,10 @@ def add_association(name: str, slug: str, school: str, contact: str, approval: s
             )
         except AssociationExists as error:
             raise click.ClickException(f"There is an association {chosen!r} already.") from error
+        except SlugIsReserved as error:
+            raise click.ClickException(
+                f"This site has pages of its own at /admin/{chosen}. Give another --slug."
+            ) from error
         except NamelessOrganization as error:
             raise click.ClickException("The name has no letters or figures.") from error
         found = known_organizations(reading()).get(school_id) if school_id else None

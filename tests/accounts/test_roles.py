@@ -1,5 +1,6 @@
 """Roles, the first site admin, associations."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -14,6 +15,7 @@ from alumnet.accounts.rules import (
     LastAdmin,
     MembershipState,
     NeedsMembership,
+    SlugIsReserved,
 )
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Role
@@ -164,6 +166,17 @@ def test_two_associations_cannot_share_an_address(app: Flask) -> None:
     with pytest.raises(AssociationExists):
         created("harbour")
     assert len(reading().scalars(select(Organization)).all()) == 1
+
+
+def test_no_association_hides_behind_the_pages_of_the_site(app: Flask) -> None:
+    under_admin = re.compile(r"/admin/([^</]+)")
+    found = [under_admin.match(rule.rule) for rule in app.url_map.iter_rules()]
+    places = {each.group(1) for each in found if each}
+    assert "site" in places
+    for place in places:
+        with pytest.raises(SlugIsReserved):
+            created(place)
+    assert reading().scalars(select(Organization)).all() == []
 
 
 def test_only_a_site_admin_opens_associations(app: Flask) -> None:

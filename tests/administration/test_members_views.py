@@ -156,7 +156,7 @@ def test_a_colleague_does_not_learn_that_a_member_looks_for_a_mentor(
     before = told(colleague)
     a_request(tom, mentor, now=now())
     assert "one open request" in told(other)
-    assert "This ends at once: requests and mentorships, if any." in before
+    assert "this ends at once: requests and mentorships, if any." in before
     assert told(colleague) == before
 
 

@@ -31,10 +31,12 @@ def test_an_association_is_opened_for_a_school(command: Command) -> None:
     assert reading().get_one(Organization, row.id).source == "import"
 
 
-def test_an_association_is_opened_once(command: Command) -> None:
+def test_an_association_is_opened_once_and_under_an_address_of_its_own(command: Command) -> None:
     command("association", "add", "Harbour Alumni", "--slug", "harbour")
     told = command("association", "add", "Harbour Alumni", "--slug", "harbour", exit_code=1)
     assert "There is an association 'harbour' already" in told
+    told = command("association", "add", "Site", exit_code=1)
+    assert "This site has pages of its own at /admin/site" in told
 
 
 @pytest.mark.parametrize(

@@ -300,7 +300,7 @@ def told(kind: DecisionKind, **more: Any) -> str:
 def test_a_preview_counts_what_is_called_off_and_says_what_an_appeal_brings_back() -> None:
     words = told(DecisionKind.REMOVE_MEMBER, mentorships=1, sessions=2, calendars=3)
     assert "no member of Harbour Alumni any more" in words
-    assert "Two sessions are called off, and leave three calendars." in words
+    assert "With that, two sessions are called off, and leave three calendars." in words
     back = told(DecisionKind.OVERTURN, in_force=(DecisionKind.SUSPEND,))
     assert "comes back: their membership, from now on." in back
     assert "stay ended, and stay out of calendars" in back
@@ -310,13 +310,8 @@ def test_a_preview_counts_what_is_called_off_and_says_what_an_appeal_brings_back
 def test_a_suspension_says_what_ends_and_what_the_others_read() -> None:
     words = told(DecisionKind.SUSPEND, requests=2, mentorships=1)
     assert "Tom can't act in Harbour Alumni for 30 days." in words
-    assert "This ends at once: two open requests and one mentorship." in words
-
-
-def test_a_suspension_ends_nothing_for_who_stays_a_member_elsewhere() -> None:
-    words = told(DecisionKind.SUSPEND, requests=1, other_associations=1)
-    assert "one other association, so what is open goes on: one open request." in words
-    assert "one other association." in told(DecisionKind.SUSPEND, other_associations=1)
+    ends = "Unless they can still act elsewhere on this site, this ends at once: "
+    assert f"{ends}two open requests and one mentorship." in words
 
 
 def test_a_suspension_of_somebody_with_nothing_open_says_so() -> None:
@@ -330,11 +325,10 @@ def test_hiding_leaves_what_is_going_on() -> None:
 
 def test_what_is_kept_from_whoever_decides_is_not_counted() -> None:
     for kind in (DecisionKind.SUSPEND, DecisionKind.HIDE):
-        for elsewhere in (0, 1):
-            words = told(kind, is_kept=True, other_associations=elsewhere)
-            assert "if any" in words
-            assert "no open requests" not in words
-            assert "Nothing else changes" not in words
+        words = told(kind, is_kept=True)
+        assert "if any" in words
+        assert "no open requests" not in words
+        assert "Nothing else changes" not in words
 
 
 def test_without_action_the_reported_person_is_not_told() -> None:

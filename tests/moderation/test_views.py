@@ -110,7 +110,7 @@ def test_a_case_is_taken_on_checked_and_sent(house: House, new_client: NewClient
     page = hanna.submit(page.form(button="Check before sending").fill(decision="suspend", days="7"))
     assert page.h1 == "Check before sending"
     assert "Tom can't act in Harbour Alumni" in page.main
-    assert "This ends at once: one open request." in page.main
+    assert "this ends at once: one open request." in page.main
     form = page.form(button="Send")
     assert "suspended for 7 days" in form.fields["words_for_reported"][0]
     assert "Ana" not in form.fields["words_for_reported"][0]

@@ -18,11 +18,12 @@ from alumnet.kernel import clock
 from alumnet.kernel.audit import AuditEntry, AuditText
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
+from alumnet.kernel.errors import NotFound
 from alumnet.members.queries.people import is_shown
 from alumnet.mentoring import commands as mentoring
 from alumnet.mentoring.rules.errors import StudiesStill
 from alumnet.rights import commands, consents
-from alumnet.rights.rules.errors import BelongsElsewhere, NeedsSomebodyElse
+from alumnet.rights.rules.errors import NeedsSomebodyElse, NotOursAlone
 from tests.accounts.test_second_factor import with_app
 from tests.builders import (
     Built,
@@ -82,7 +83,7 @@ def test_a_single_admin_waits_a_day_and_may_not_erase_a_member_of_elsewhere(app:
     admin, gone = an_admin(house), a_member(of=house)
     a_membership(gone, an_association())
     now, there = clock.now(), (house.id, gone.public_id)
-    with pytest.raises(BelongsElsewhere):
+    with pytest.raises(NotOursAlone):
         commands.note_wish(*there, source="Letter", by=admin.id, now=now)
     keeper = a_site_admin()
     commands.note_wish(*there, source="Letter", by=keeper.id, now=now)
@@ -92,6 +93,26 @@ def test_a_single_admin_waits_a_day_and_may_not_erase_a_member_of_elsewhere(app:
     commands.note_wish(*there, source="Letter", by=keeper.id, now=now)
     commands.carry_out_wish(*there, by=keeper.id, now=now + DAY)
     assert reading().get_one(Person, gone.id).erased_at is not None
+
+
+def test_one_association_learns_nothing_of_a_wish_that_another_noted(
+    app: Flask, new_client: Callable[..., InspectingClient]
+) -> None:
+    here, elsewhere = an_association(), an_association()
+    gone = a_member("Kim Canary", of=here)
+    a_membership(gone, elsewhere)
+    keeper, now = a_site_admin(), clock.now()
+    commands.note_wish(elsewhere.id, gone.public_id, source="Letter", by=keeper.id, now=now)
+    client = new_client(an_admin(here))
+    assert "Kim Canary" not in client.get("rights.house_care", slug=slug_of(here)).text
+    page = client.get("rights.person_care", **there(here, gone))
+    assert "Erase for good" not in page.text
+    form = page.form(button="Note the wish").fill(**{"wish-source": "Letter"})
+    refusal = client.submit(form).text
+    assert "Somebody who looks after the whole site does this" in refusal
+    assert "another association" not in refusal
+    with pytest.raises(NotFound):
+        commands.drop_wish(here.id, gone.public_id, by=keeper.id, now=now)
 
 
 def test_a_death_is_told_kindly_stops_everything_and_can_be_undone(

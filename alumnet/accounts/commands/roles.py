@@ -18,10 +18,12 @@ from alumnet.accounts.models import (
     RoleGrant,
 )
 from alumnet.accounts.rules import (
+    RESERVED_SLUGS,
     Approval,
     AssociationExists,
     MembershipState,
     NeedsMembership,
+    SlugIsReserved,
     normalised_email,
 )
 from alumnet.kernel import audit, outbox
@@ -212,8 +214,11 @@ def create_association(
     """Open an association on this site; return its id.
 
     An association is an organization too: `make_organization(session, name, now)` adds that row in
-    the same transaction and returns its id. Raises AssociationExists for a slug in use.
+    the same transaction and returns its id. Raises AssociationExists for a slug in use, and
+    SlugIsReserved.
     """
+    if slug in RESERVED_SLUGS:
+        raise SlugIsReserved
     try:
         with writing() as session:
             require_admin(session, by, None)

@@ -151,7 +151,7 @@ def _suspended(
 
 
 def _effects(house: queries.House, member: queries.Belonging, viewer: Viewer) -> list[str]:
-    stake = moderation.consequences(reading(), member.person_id, house.id, seen_by=viewer.person)
+    stake = moderation.consequences(reading(), member.person_id, seen_by=viewer.person)
     stakes = Stakes(
         reporter="",
         reported=member.given_name,
@@ -159,7 +159,6 @@ def _effects(house: queries.House, member: queries.Belonging, viewer: Viewer) ->
         until="for the time you choose",
         requests=stake.requests,
         mentorships=stake.mentorships,
-        other_associations=stake.other_associations,
         is_kept=stake.is_kept,
     )
     return suspension_in_words(stakes)

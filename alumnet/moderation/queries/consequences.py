@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import AssociationMembership
-from alumnet.accounts.rules import MembershipState
 from alumnet.members.queries import shielded_from
 from alumnet.mentoring.models import MentoringSession, Mentorship, MentorshipRequest
 from alumnet.mentoring.rules import LIVE, OPEN
@@ -16,7 +14,7 @@ from alumnet.mentoring.rules.sessions import COMING, PLANNED
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What would end if a person could no longer act, and where they would still be a member.
+    """What would end if a person could no longer act anywhere on this site.
 
     `sessions` are planned ones, `calendars` those of all people in which one stands. `is_kept`: the
     person's employer shield hides from whoever asks what is going on.
@@ -24,16 +22,13 @@ class Consequences:
 
     requests: int
     mentorships: int
-    other_associations: int
     sessions: int = 0
     calendars: int = 0
     is_kept: bool = False
 
 
-def consequences(
-    session: Session, person_id: int, association_id: int, *, seen_by: int
-) -> Consequences:
-    """Return what hangs on a person's membership of an association. One statement.
+def consequences(session: Session, person_id: int, *, seen_by: int) -> Consequences:
+    """Return what is going on between a person and others. One statement.
 
     Of staff, too, nobody at the person's own employer learns that they look for a mentor.
     """
@@ -42,11 +37,6 @@ def consequences(
     )
     mentorships = select(func.count(Mentorship.id)).where(
         _of(Mentorship, person_id), Mentorship.state.in_(LIVE)
-    )
-    others = select(func.count(AssociationMembership.id)).where(
-        AssociationMembership.person_id == person_id,
-        AssociationMembership.association_id != association_id,
-        AssociationMembership.state == MembershipState.ACTIVE,
     )
     meeting = MentoringSession
     sessions = select(func.count(meeting.id)).where(
@@ -60,18 +50,16 @@ def consequences(
         select(
             requests.scalar_subquery().label("requests"),
             mentorships.scalar_subquery().label("mentorships"),
-            others.scalar_subquery().label("others"),
             sessions.scalar_subquery().label("sessions"),
             with_whom.scalar_subquery().label("with_whom"),
             shielded_from(person_id, seen_by).label("is_kept"),
         )
     ).one()
     if row.is_kept:
-        return Consequences(0, 0, row.others, is_kept=True)
+        return Consequences(0, 0, is_kept=True)
     return Consequences(
         requests=row.requests,
         mentorships=row.mentorships,
-        other_associations=row.others,
         sessions=row.sessions,
         calendars=row.with_whom + 1 if row.with_whom else 0,
     )

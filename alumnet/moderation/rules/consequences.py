@@ -23,7 +23,6 @@ class Stakes:
     mentorships: int = 0
     sessions: int = 0
     calendars: int = 0
-    other_associations: int = 0
     is_kept: bool = False
     noun: str = "profile"
     in_force: tuple[DecisionKind, ...] = ()
@@ -73,18 +72,21 @@ def _rest_goes_on(stakes: Stakes, going_on: str) -> str:
 
 
 def suspension_in_words(stakes: Stakes) -> list[str]:
-    """Return what a suspension stops and ends, and what others read of it."""
+    """Return what a suspension stops and ends, and what others read of it.
+
+    Whether they belong to another association, which no association learns of another, is left
+    open: the words are the same for both.
+    """
     going_on = "requests and mentorships, if any" if stakes.is_kept else _going_on(stakes)
     begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
-    if stakes.other_associations:
-        where = counted(stakes.other_associations, "other association", "other associations")
-        rest = f", so what is open goes on: {going_on}" if going_on else ""
-        return [*begin, f"They stay an active member of {where}{rest}."]
     if not going_on:
         return [*begin, "They have no open requests and no mentorships."]
     return [
         *begin,
-        f"This ends at once: {going_on}. The other people read that it ended, not why.",
+        (
+            f"Unless they can still act elsewhere on this site, this ends at once: {going_on}. "
+            "The other people read that it ended, not why."
+        ),
         *_called_off(stakes),
     ]
 
@@ -95,7 +97,7 @@ def _called_off(stakes: Stakes) -> list[str]:
     sessions = counted(stakes.sessions, "session is", "sessions are")
     calendars = counted(stakes.calendars, "calendar", "calendars")
     where = f", and leave {calendars}" if calendars else ""
-    return [f"{sessions[0].upper()}{sessions[1:]} called off{where}."]
+    return [f"With that, {sessions} called off{where}."]
 
 
 def _removing(stakes: Stakes) -> list[str]:

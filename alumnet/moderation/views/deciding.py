@@ -106,8 +106,8 @@ def _refusal(kind: DecisionKind, found: queries.Item) -> str:
 
 def _stakes(found: queries.Item, choice: ChoiceForm) -> consequences.Stakes:
     """Return what a decision would touch. One statement."""
-    where, viewer = found.association_id, current_viewer()
-    stake = queries.consequences(reading(), found.reported.person_id, where, seen_by=viewer.person)
+    by = current_viewer().person
+    stake = queries.consequences(reading(), found.reported.person_id, seen_by=by)
     return consequences.Stakes(
         reporter=found.reporter.given_name if found.reporter else None,
         reported=found.reported.given_name,
@@ -117,7 +117,6 @@ def _stakes(found: queries.Item, choice: ChoiceForm) -> consequences.Stakes:
         mentorships=stake.mentorships,
         sessions=stake.sessions,
         calendars=stake.calendars,
-        other_associations=stake.other_associations,
         is_kept=stake.is_kept,
         noun=letters.SUBJECTS[found.subject_kind],
         in_force=tuple(each.kind for each in found.papers.verdicts if each.still_holds(now())),

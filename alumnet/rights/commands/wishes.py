@@ -14,14 +14,14 @@ from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
 from alumnet.rights.commands.closing import erase, open_closing, step
 from alumnet.rights.models import AccountClosing
-from alumnet.rights.rules.errors import BelongsElsewhere, ClosesAlready
+from alumnet.rights.rules.errors import ClosesAlready, NotOursAlone
 from alumnet.rights.rules.states import ClosingState, Part
 
 
 def note_wish(association_id: int, public_id: str, *, source: str, by: int, now: datetime) -> None:
     """Note that somebody, or their family, wants to be erased; `source` says how it is known.
 
-    Raises NotAllowed, NotFound, BelongsElsewhere, ClosesAlready, LastSiteAdmin, and
+    Raises NotAllowed, NotFound, NotOursAlone, ClosesAlready, LastSiteAdmin, and
     NotOnYourself or OutranksYou for whoever may do more.
     """
     with writing() as session:
@@ -52,7 +52,7 @@ def carry_out_wish(association_id: int, public_id: str, *, by: int, now: datetim
         person_id = theirs(session, association_id, public_id, by)
         _require_all(session, person_id, by)
         require_above(session, by, person_id)
-        row = _noted(session, person_id)
+        row = _noted(session, person_id, association_id)
         step(session, row, "erase", part=Part.STAFF, by=by, now=now)
         erase(session, row, by, now=now)
 
@@ -61,13 +61,15 @@ def drop_wish(association_id: int, public_id: str, *, by: int, now: datetime) ->
     """Put aside what was noted. Raises NotFound, NotAllowed."""
     with writing() as session:
         person_id = theirs(session, association_id, public_id, by)
-        step(session, _noted(session, person_id), "take_back", part=Part.STAFF, by=by, now=now)
+        row = _noted(session, person_id, association_id)
+        step(session, row, "take_back", part=Part.STAFF, by=by, now=now)
         record(session, "person.erasure_dropped", person_id, association_id, by, now)
 
 
-def _noted(session: Session, person_id: int) -> AccountClosing:
+def _noted(session: Session, person_id: int, association_id: int) -> AccountClosing:
     row = open_closing(session, person_id)
-    if row is None or row.state is not ClosingState.NOTED:
+    is_noted = row is not None and row.state is ClosingState.NOTED
+    if row is None or not is_noted or row.association_id != association_id:
         raise NotFound
     return row
 
@@ -102,7 +104,7 @@ def _require_all(session: Session, person_id: int, by: int) -> None:
         try:
             require_admin(session, by, association_id)
         except NotAllowed:
-            raise BelongsElsewhere from None
+            raise NotOursAlone from None
 
 
 def record(  # noqa: PLR0917 - who did what to whom, where and when

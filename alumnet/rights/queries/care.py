@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
@@ -77,7 +77,7 @@ class Cared:
 
 
 def cared_for(session: Session, association_id: int, public_id: str) -> Cared:
-    """Return a member of an association. One statement. Raises NotFound."""
+    """Return a member, with a wish that was noted there. One statement. Raises NotFound."""
     rows = _cared(session, association_id, Person.public_id == public_id)
     if not rows:
         raise NotFound
@@ -112,7 +112,11 @@ def _cared(session: Session, association_id: int, which: ColumnElement[bool]) ->
         .join(AssociationMembership, AssociationMembership.person_id == Person.id)
         .outerjoin(
             AccountClosing,
-            (AccountClosing.person_id == Person.id) & (AccountClosing.state == ClosingState.NOTED),
+            and_(
+                AccountClosing.person_id == Person.id,
+                AccountClosing.association_id == association_id,
+                AccountClosing.state == ClosingState.NOTED,
+            ),
         )
         .where(
             AssociationMembership.association_id == association_id,

@@ -29,10 +29,10 @@ class NeedsSomebodyElse(Conflict):
     code: ClassVar[str] = "needs_somebody_else"
 
 
-class BelongsElsewhere(Conflict):
-    """A member of another association, too: for whoever looks after the site."""
+class NotOursAlone(Conflict):
+    """For whoever looks after the site. Its words don't say that another association is why."""
 
-    code: ClassVar[str] = "belongs_elsewhere"
+    code: ClassVar[str] = "not_ours_alone"
 
 
 class NotOnTheLiving(Conflict):
