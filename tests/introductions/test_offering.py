@@ -62,6 +62,8 @@ def test_an_offer_asks_one_after_the_other_and_each_in_private(
     deciding = new_client(jun)
     page = deciding.get("introductions.introduction", public_id=public_id)
     assert "You both build bridges." in page.main
+    assert "Report this note" not in offering.get(page.url).main
+    assert "About an introduction from Maya" in deciding.follow(page, "Report this note").main
     page = deciding.submit(page.form(button="I'd like to meet Ruth").press("I'd like to meet Ruth"))
     assert "Next: you hear by" in page.main
     assert "On its way" in offering.get("introductions.introduction", public_id=public_id).main

@@ -251,8 +251,10 @@ def test_a_block_and_a_suspension_close_what_is_open(new_client: NewClient, crow
     commands.answer_invitation(public_id, by=ines.id, comes=False, now=THEN)
     for person in (ines, kwame):
         connections.block(person.public_id, by=crowd.mentor.id, now=THEN)
-        page = new_client(person).get("mentoring.group_hour", public_id=public_id)
+        client = new_client(person)
+        page = client.get("mentoring.group_hour", public_id=public_id)
         assert "It was called off" in page.main
+        assert "About a group hour from" in client.follow(page, "Report this hour").main
     with pytest.raises(errors.GroupHourOver):
         commands.answer_invitation(public_id, by=ines.id, comes=True, now=THEN)
     with pytest.raises(NoSuchTransition):

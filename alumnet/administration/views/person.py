@@ -118,7 +118,7 @@ def suspend(slug: str, public_id: str) -> ResponseReturnValue:
             raise NotFound
         refusal = queries.refusal_to_suspend(reading(), house, member, viewer.person, now=now())
         if refusal is not None:
-            return _refused(f"Suspend {member.name}", house, refusal)
+            return _refused(f"Suspend {member.name}", house, member, refusal)
     elif form.validate():
         try:
             return _suspended(house, member, form, viewer)
@@ -164,10 +164,16 @@ def _effects(house: queries.House, member: queries.Belonging, viewer: Viewer) ->
     return suspension_in_words(stakes)
 
 
-def _refused(title: str, house: queries.House, refusal: DomainError) -> str:
+def _refused(
+    title: str, house: queries.House, member: queries.Belonging, refusal: DomainError
+) -> str:
     """Say why this is somebody else's, where the form would be."""
     return render_template(
-        "administration/refused.html", title=title, house=house, why=sentence(refusal)
+        "administration/refused.html",
+        title=title,
+        house=house,
+        member=member,
+        why=sentence(refusal),
     )
 
 
@@ -183,7 +189,7 @@ def reinstate(slug: str, public_id: str) -> ResponseReturnValue:
         raise NotFound
     refusal = queries.refusal_to_reinstate(reading(), house, member, viewer.person, now=now())
     if refusal is not None:
-        return _refused(f"Reinstate {member.name}", house, refusal)
+        return _refused(f"Reinstate {member.name}", house, member, refusal)
     return render_template("administration/reinstate.html", house=house, member=member)
 
 

@@ -120,7 +120,7 @@ def rows_of(session: Session, found: Collection[Any]) -> list[CaredRow]:
             row.public_id,
             row.name,
             row.kind,
-            _place(row),
+            place_of(row),
             row.source == TYPED,
             bool(is_mine),
             rounded_size(people.get(row.id, 0)),
@@ -136,7 +136,8 @@ def people_at(session: Session, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def _place(row: Any) -> str:
+def place_of(row: Any) -> str:
+    """Return the city and the country of a row, as far as they are known."""
     return ", ".join(filter(None, (row.city, country_name(row.country) if row.country else "")))
 
 

@@ -29,6 +29,7 @@ from alumnet.organizations.queries.caring import (
     is_listed,
     matches,
     people_at,
+    place_of,
     rows_of,
 )
 from alumnet.organizations.rules import TYPED, OrganizationKind, rounded_size
@@ -61,6 +62,11 @@ class Cared:
     def url(self) -> str:
         """The address of its page for members."""
         return f"/organizations/{handle(self.name, self.public_id)}"
+
+    @property
+    def place(self) -> str:
+        """The city and the country, as far as they are known."""
+        return place_of(self)
 
 
 def cared_for(session: Session, viewer: Viewer, public_id: str) -> Cared:

@@ -59,7 +59,6 @@ def _page(
         "rights/person_care.html",
         house=house,
         person=person,
-        me=current_viewer().person,
         form=wish or death,
         wish=wish or WishForm(formdata=None, prefix="wish-"),
         death=death or DeathForm(formdata=None, prefix="death-"),
