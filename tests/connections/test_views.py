@@ -14,7 +14,7 @@ def test_lifting_a_block_from_the_list(client: InspectingClient) -> None:
     commands.block(jun.public_id, by=ruth.id, now=builders.THEN)
     client.sign_in(ruth)
 
-    page = client.get("connections.blocked")
+    page = client.follow(client.get("members.privacy"), "People you blocked")
     assert "Jun Baek" in page.text
     page = client.submit(page.form(action="/lift"))
 
