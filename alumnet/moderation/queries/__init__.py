@@ -1,6 +1,6 @@
 """Reads about reports: what may be reported, the queue, one report, who may handle it."""
 
-from alumnet.moderation.queries.acting import refusal_to_act
+from alumnet.moderation.queries.acting import refusal_to_act, refusals_to_act
 from alumnet.moderation.queries.alone import alone_in
 from alumnet.moderation.queries.conflicts import Able, able_for, keeps_from
 from alumnet.moderation.queries.consequences import Consequences, consequences
@@ -94,6 +94,7 @@ __all__ = [
     "photo_subject",
     "queue",
     "refusal_to_act",
+    "refusals_to_act",
     "reports_waiting",
     "request_subject",
     "thing_subject",

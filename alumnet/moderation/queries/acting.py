@@ -1,6 +1,7 @@
 """What stands between somebody of the staff and a member on whom they want to act."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -18,7 +19,7 @@ from sqlalchemy import (
     or_,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, Person, RoleGrant
 from alumnet.accounts.rules import MembershipState
@@ -39,32 +40,48 @@ def refusal_to_act(
     None when they may. Pages ask this before they offer anything, and commands once more under the
     lock of the member, without which nobody can report the member or take a report on.
     """
-    rows = sorted(
-        session.execute(
-            _query(),
-            {
-                "by": by,
-                "person": person_id,
-                "association": association_id,
-                "now": now,
-                "stood": now - POLICY.stands,
-            },
-        ),
-        key=lambda row: row.report_id or 0,
+    return refusals_to_act(session, by, [person_id], association_id, now=now).get(person_id)
+
+
+def refusals_to_act(
+    session: Session, by: int, people: Collection[int], association_id: int, *, now: datetime
+) -> dict[int, DomainError]:
+    """Return on whom of these members `by` may not act, each with why. One statement."""
+    about = defaultdict[int, list[Any]](list)
+    for row in session.execute(
+        _query(),
+        {
+            "by": by,
+            "people": list(people),
+            "association": association_id,
+            "now": now,
+            "stood": now - POLICY.stands,
+        },
+    ):
+        about[row.about].append(row)
+    found = {each: _refusal(by, each, about[each], now) for each in people}
+    return {each: refusal for each, refusal in found.items() if refusal is not None}
+
+
+def _refusal(by: int, person_id: int, rows: Sequence[Any], now: datetime) -> DomainError | None:
+    of_reports = sorted(
+        (row for row in rows if row.report_id is not None), key=attrgetter("report_id")
     )
-    admins = [conflicts.staff_member(row) for row in rows if row.report_id is None]
-    reports = groupby((row for row in rows if row.report_id is not None), attrgetter("report_id"))
     return acting.refusal_to_act(
         acting.ActingFacts(
             staff_id=by,
             person_id=person_id,
-            admins=admins,
-            reports=[_report(list(group), person_id, now) for _, group in reports],
+            admins=[conflicts.staff_member(row) for row in rows if row.report_id is None],
+            reports=[
+                _report(list(group), person_id, now)
+                for _, group in groupby(of_reports, attrgetter("report_id"))
+            ],
         )
     )
 
 
-_BY, _PERSON = bindparam("by", type_=BigInteger), bindparam("person", type_=BigInteger)
+_BY = bindparam("by", type_=BigInteger)
+_PEOPLE = bindparam("people", type_=BigInteger, expanding=True)
 _NOW, _STOOD = bindparam("now", type_=UtcDateTime), bindparam("stood", type_=UtcDateTime)
 
 
@@ -74,11 +91,14 @@ def _query() -> CompoundSelect[*tuple[Any, ...]]:
 
 
 def _admins() -> Select[*tuple[Any, ...]]:
-    knows = conflicts.know_each_other(RoleGrant.person_id.expression, _PERSON)
+    """Return the query for the admins, each once beside every one of the people."""
+    member = aliased(Person)
+    knows = conflicts.know_each_other(RoleGrant.person_id.expression, member.id.expression)
     return (
         conflicts.staff_columns(knows)
-        .add_columns(*(null() for _ in _REPORT))
+        .add_columns(member.id.label("about"), *(null() for _ in _REPORT))
         .join(Person, Person.id == RoleGrant.person_id)
+        .join(member, member.id.in_(_PEOPLE))
         .where(conflicts.serves(bindparam("association", type_=BigInteger), (Role.ADMIN,)))
     )
 
@@ -93,21 +113,21 @@ _REPORT = (
 
 
 def _staff_of_reports() -> Select[*tuple[Any, ...]]:
-    """Return the query for the reports about a member that `by` sent, or would find in their queue.
+    """Return the query for the reports about members that `by` sent, or would find in their queue.
 
     A row for each of the staff of a report. Reports of other associations than theirs are none of
-    their business; those by the member aren't looked at, or a refusal would tell who reported.
+    their business; those by a member aren't looked at, or a refusal would tell who reported.
     """
     near = conflicts.near_among(
         RoleGrant.person_id.expression, (Report.reporter_id, Report.reported_id)
     )
     return (
         conflicts.staff_columns(near)
-        .add_columns(*_REPORT)
+        .add_columns(Report.reported_id.label("about"), *_REPORT)
         .select_from(Report)
         .outerjoin(RoleGrant, conflicts.serves(Report.association_id.expression))
         .outerjoin(Person, Person.id == RoleGrant.person_id)
-        .where(Report.reported_id == _PERSON, _is_business(), _stands())
+        .where(Report.reported_id.in_(_PEOPLE), _is_business(), _stands())
     )
 
 
