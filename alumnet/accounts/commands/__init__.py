@@ -1,7 +1,7 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
 `settle_memberships`, `add_person`, `add_people`, `prove_address`, `unclaimed_person`, `apply_for`,
-`open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `suspend`, `reinstate` and
+`open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `let_in`, `suspend`, `reinstate` and
 `settle_by_record` take a session: they join the transaction of another command.
 """
 
@@ -50,6 +50,7 @@ from alumnet.accounts.commands.memberships import (
     correct_application,
     decline_membership,
     end_membership,
+    let_in,
     lift_suspensions,
     readmit,
     reinstate,
@@ -130,6 +131,7 @@ __all__ = [
     "keep_a_site_admin",
     "lapse",
     "leave_all",
+    "let_in",
     "lift_suspensions",
     "make_admin",
     "make_site_admin",

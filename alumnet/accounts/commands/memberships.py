@@ -33,11 +33,19 @@ def approve_membership(
     somebody else's.
     """
     with writing() as session:
-        membership = _for_staff(session, membership_id, by)
-        activate(session, membership, "staff", by=by, now=now)
+        membership = let_in(session, membership_id, by=by, now=now)
         if roster_entry_id is not None and not take_line(session, roster_entry_id, membership):
             raise Conflict
-        _record(session, membership, "approved", by, now)
+
+
+def let_in(
+    session: Session, membership_id: int, *, by: int, now: datetime
+) -> AssociationMembership:
+    """Let somebody in who waits, inside another command. Raises NotAllowed, NoSuchTransition."""
+    membership = _for_staff(session, membership_id, by)
+    activate(session, membership, "staff", by=by, now=now)
+    _record(session, membership, "approved", by, now)
+    return membership
 
 
 def decline_membership(membership_id: int, *, by: int, now: datetime, words: str = "") -> None:

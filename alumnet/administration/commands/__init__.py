@@ -7,6 +7,7 @@ from alumnet.administration.commands.looking import (
     end_looks,
     stop_looking,
 )
+from alumnet.administration.commands.many import Done, act_on_many
 from alumnet.administration.commands.memberships import (
     ask_applicant,
     invite_member,
@@ -26,6 +27,8 @@ from alumnet.administration.commands.notes import delete_note, write_note
 from alumnet.administration.commands.upkeep import discard_job, revive_job, want_job
 
 __all__ = [
+    "Done",
+    "act_on_many",
     "answer_look",
     "ask_applicant",
     "ask_to_look",

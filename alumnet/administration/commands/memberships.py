@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.models import AssociationMembership
-from alumnet.accounts.rules import MembershipState
+from alumnet.accounts.rules import MembershipState, SaidNo
 from alumnet.administration.queries import (
     Belonging,
     House,
@@ -16,8 +16,9 @@ from alumnet.administration.queries import (
     refusal_to_suspend,
 )
 from alumnet.administration.rules import NoAddress
+from alumnet.inviting.queries import who_want_none
 from alumnet.kernel import audit, outbox
-from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.moderation import commands as moderation
 
@@ -51,10 +52,12 @@ def ask_applicant(membership_id: int, words: str, *, by: int, now: datetime) -> 
 def invite_member(house: House, member: Belonging, *, by: int, now: datetime) -> None:
     """Invite an imported member to take their page over.
 
-    Raises NoAddress, ProfileClaimed, NotAllowed.
+    Raises NoAddress, SaidNo, ProfileClaimed, NotAllowed.
     """
     if member.email is None:
         raise NoAddress
+    if who_want_none(reading(), [member.email]):
+        raise SaidNo
     accounts.invite(member.person_id, house.id, member.email, by=by, now=now)
 
 

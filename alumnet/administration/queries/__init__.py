@@ -11,6 +11,7 @@ from alumnet.administration.queries.log import (
     reads_log,
 )
 from alumnet.administration.queries.looking import OwnLook, own_looks
+from alumnet.administration.queries.many import all_in_question, candidates
 from alumnet.administration.queries.members import (
     HEADER,
     ORDERS,
@@ -48,8 +49,10 @@ __all__ = [
     "TeamMember",
     "Wanted",
     "Work",
+    "all_in_question",
     "association",
     "belonging",
+    "candidates",
     "chain",
     "counted",
     "desks",

@@ -88,6 +88,20 @@ def members(
     return Page([_row(row) for row in rows[:length]], following)
 
 
+def ids_of(
+    session: Session,
+    house: House,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    further: ColumnElement[bool],
+    most: int,
+) -> list[str]:
+    """Return the public ids of the first members that are wanted and more. One statement."""
+    ids = _joined(select(Person.public_id)).where(further)
+    return list(session.scalars(_chosen(ids, house, wanted, now).limit(most)))
+
+
 def counted(session: Session, house: House, wanted: Wanted, now: datetime) -> dict[str, int]:
     """Return how many members each of `FILTERS` would show among the wanted. One statement."""
     counts = (func.count().filter(in_state(each)).label(each) for each in FILTERS)

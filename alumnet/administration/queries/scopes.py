@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
@@ -57,15 +57,21 @@ class Belonging:
     email: str | None
 
 
-def belonging(session: Session, house: House, public_id: str) -> Belonging:
-    """Return a person's membership in this association. One statement. Raises NotFound."""
-    address = (
+def any_address() -> ColumnElement[str | None]:
+    """Return, as SQL, an address of a member to which an invitation can go."""
+    own = (
         select(PersonEmail.email)
         .where(PersonEmail.person_id == Person.id)
         .order_by(PersonEmail.id)
         .limit(1)
+        .correlate(Person)
         .scalar_subquery()
     )
+    return func.coalesce(own, roster_email())
+
+
+def belonging(session: Session, house: House, public_id: str) -> Belonging:
+    """Return a person's membership in this association. One statement. Raises NotFound."""
     row = session.execute(
         select(
             AssociationMembership.id,
@@ -75,7 +81,7 @@ def belonging(session: Session, house: House, public_id: str) -> Belonging:
             Person.given_name,
             AssociationMembership.state,
             exists().where(Account.person_id == Person.id).label("has_account"),
-            func.coalesce(address, roster_email()).label("email"),
+            any_address().label("email"),
         )
         .join(Person, Person.id == AssociationMembership.person_id)
         .where(

@@ -21,6 +21,9 @@ class AdministrationPolicy:
     merge_undo: timedelta = timedelta(days=30)
     merge_alone_waits: timedelta = timedelta(days=1)
     mails_shown: int = 100
+    # On how many members one may act at once, and how long they aren't invited once more then.
+    most_at_once: int = 200
+    invited_lately: timedelta = timedelta(days=7)
 
 
 POLICY = AdministrationPolicy()

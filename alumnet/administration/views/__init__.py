@@ -3,6 +3,7 @@
 from alumnet.administration.views import (
     invitations,
     looking,
+    many,
     members,
     merging,
     organizations,
@@ -18,6 +19,7 @@ __all__ = [
     "blueprint",
     "invitations",
     "looking",
+    "many",
     "members",
     "merging",
     "organizations",

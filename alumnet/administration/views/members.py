@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from alumnet.administration import commands, queries
 from alumnet.administration.forms import MembersForm
 from alumnet.administration.queries import House, Wanted
+from alumnet.administration.rules import POLICY
+from alumnet.administration.rules.many import ACTS
 from alumnet.administration.views.blueprint import blueprint, house_at
 from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
@@ -28,9 +30,9 @@ _OWN = ("class_from", "class_to", "joined_since", "seen", "role", "roster", "men
 def members(slug: str) -> ResponseReturnValue:
     """List members, narrowed by words, by where they stand, and by what slices know of them."""
     house, moment = house_at(slug), now()
-    form = _form(house, request.args)
-    wanted = _wanted(form)
-    kept = _kept(form)
+    form = form_of(house, request.args)
+    wanted = wanted_of(form)
+    kept = kept_of(form)
     counts = queries.counted(reading(), house, wanted, moment)
     return render_template(
         "administration/members.html",
@@ -42,11 +44,14 @@ def members(slug: str) -> ResponseReturnValue:
         chips=_chips(form, kept, slug),
         orders=[(each.value, each.label) for each in form.order.choices],
         counts=counts,
+        acts=ACTS,
+        most=POLICY.most_at_once,
         page=queries.members(reading(), house, wanted, moment, request.args.get("after")),
     )
 
 
-def _form(house: House, given: Any) -> MembersForm:
+def form_of(house: House, given: Any) -> MembersForm:
+    """Return the filters as they were given. Raises NotFound for a state that there isn't."""
     further = [
         (each.name, each.label, each.choices(reading(), house.id))
         for each in registry.member_filters
@@ -58,7 +63,7 @@ def _form(house: House, given: Any) -> MembersForm:
     return form
 
 
-def _wanted(form: MembersForm) -> Wanted:
+def wanted_of(form: MembersForm) -> Wanted:
     """Return what a list is narrowed to; what can't be read narrows nothing."""
     said = {field.name: None if field.errors else field.data for field in form}
     return Wanted(
@@ -76,7 +81,7 @@ def _wanted(form: MembersForm) -> Wanted:
     )
 
 
-def _kept(form: MembersForm) -> dict[str, str]:
+def kept_of(form: MembersForm) -> dict[str, str]:
     """Return what the address of this list says, without what says nothing."""
     plain = {"state": "all", "order": "name"}
     said = {field.name: _in_address(field) for field in form if not field.errors}
@@ -121,10 +126,10 @@ def _in_words(field: Any) -> str:
 def members_file(slug: str) -> ResponseReturnValue:
     """Send the members that the list shows as a file, a part at a time; the audit log notes it."""
     house, moment = house_at(slug), now()
-    form = _form(house, request.form)
-    wanted = _wanted(form)
+    form = form_of(house, request.form)
+    wanted = wanted_of(form)
     many = queries.counted(reading(), house, wanted, moment)[wanted.state]
-    filters = [each["label"] for each in _chips(form, _kept(form), slug)]
+    filters = [each["label"] for each in _chips(form, kept_of(form), slug)]
     commands.note_file(house, many, filters, by=current_viewer().person, now=moment)
     return _file(house, wanted, moment)
 
