@@ -64,7 +64,7 @@ def test_who_waits_is_let_in_and_nobody_else(house: Built, new_client: NewClient
         assert f"{why.value} {name}" in page.main
     form = page.form(action="/many")
     page = admin.submit(form)
-    assert "two members let in." in page.main
+    assert "Two members let in." in page.main
     states = [state_of(each.id, house) for each in (ana, ben, late, again)]
     assert states == [MembershipState.ACTIVE] * 2 + [MembershipState.PENDING] * 2
     page = admin.submit(form)

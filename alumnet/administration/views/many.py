@@ -85,7 +85,8 @@ def _sorted(
 
 def _tell(act: Act, done: commands.Done) -> None:
     if done.names:
-        flash(_DONE[act].format(many=_members(len(done.names))))
+        said = _DONE[act].format(many=_members(len(done.names)))
+        flash(said[0].upper() + said[1:])
     for why, names in done.left_out.items():
         flash(f"Left out: {_shown(names, _NAMES_FLASHED)}. {why.value}.", "warn")
     if not done.names and not done.left_out:
