@@ -11,13 +11,15 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
+_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 _NOTE = "member_note"
 
 
 def upgrade() -> None:
     op.create_table(
         "name_forms",
-        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person_id", _ID, autoincrement=False, nullable=False),
         sa.Column("forms", sa.Text(), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -30,11 +32,11 @@ def upgrade() -> None:
     )
     op.create_table(
         _NOTE,
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("id", _ID, nullable=False),
         sa.Column("public_id", sa.String(length=12), nullable=False),
-        sa.Column("association_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("author_id", sa.BigInteger(), nullable=True),
+        sa.Column("association_id", _ID, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("author_id", _ID, nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
