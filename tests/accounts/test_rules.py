@@ -173,7 +173,8 @@ def test_links_that_sign_in_live_shorter_than_those_that_confirm() -> None:
         (MembershipState.SUSPENDED, "member", set()),
         (MembershipState.SUSPENDED, "invitation", set()),
         (MembershipState.ENDED, "member", {"apply_again"}),
-        (MembershipState.ENDED, "staff", set()),
+        (MembershipState.ENDED, "staff", {"readmit"}),
+        (MembershipState.LAPSED, "member", {"end"}),
         (MembershipState.ENDED, "roster", set()),
     ],
 )
