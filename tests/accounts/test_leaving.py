@@ -52,6 +52,8 @@ def test_a_copy_holds_account_addresses_memberships_and_roles(app: Flask) -> Non
         "memberships": [],
         "known_to_associations": [],
         "roles": [],
+        "devices": [],
+        "passkeys": [],
     }
     assert {each["number"] for each in found["known_to_associations"]} >= {"A-1"}
 
