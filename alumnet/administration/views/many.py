@@ -28,6 +28,8 @@ _NAMES_FLASHED = 5
 def many(slug: str) -> ResponseReturnValue:
     """Say what would be done with whom and who is left out; then do it."""
     house, moment, form = house_at(slug), now(), WordsForm()
+    if not request.args:
+        return see("members", slug=slug)
     filters = form_of(house, request.args)
     act, kept = _act(), kept_of(filters)
     chosen = _chosen(house, act, filters, moment)
