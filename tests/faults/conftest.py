@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from alumnet.site import current
 from tests.databases import Fresh
 from tests.faults.proxy import Address, Proxy
 from tests.faults.running import Running, Starter, a_running_site
@@ -39,6 +40,7 @@ def run_site(
     with contextlib.ExitStack() as stack:
 
         def make(**more: object) -> Running:
+            current.forget()
             url = fresh_database().url.render_as_string(hide_password=False)
             chosen = {"mail_host": mailbox.host, "mail_port": mailbox.port, **more}
             way = chosen.pop("way", str)

@@ -1,8 +1,11 @@
 """A town for the tests of the whole site, and what everybody found who followed its links."""
 
+from collections.abc import Iterator
+
 import pytest
 from jinja2.bccache import BytecodeCache
 
+from alumnet.site import current
 from tests.system import town as towns
 from tests.system.town import Crawl, Town
 from tests.together import claim
@@ -27,7 +30,9 @@ def _copy(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 
 @pytest.fixture
-def own_town(town: Town, _copy: Town) -> Town:
-    """Give the same town to a test that writes into it."""
+def own_town(town: Town, _copy: Town) -> Iterator[Town]:
+    """Give the same town to a test that writes into it; what staff changed there is forgotten."""
     towns.refill(_copy, town)
-    return _copy
+    current.forget()
+    yield _copy
+    current.forget()
