@@ -23,6 +23,7 @@ from alumnet.kernel.rounds import Rhythm
 from alumnet.search import queries, service
 from alumnet.search.errors import IndexDamaged, IndexMissing
 from alumnet.settings import Settings
+from alumnet.site import current as site
 
 _LEAST_FREE = 1 << 30  # bytes
 _PATIENCE = 5  # seconds, for servers of others
@@ -205,6 +206,7 @@ def _audit(now: datetime) -> tuple[bool, str]:
 
 
 def _index(now: datetime, *, thorough: bool) -> tuple[bool, str]:
+    site.refresh()
     try:
         held = int(service.site().engine.snapshot().columns.alive.sum())
     except IndexMissing:

@@ -10,6 +10,7 @@ from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.search import queries, service
 from alumnet.search.errors import IndexBusy, IndexMissing
+from alumnet.site import current
 
 _BUSY = "Somebody else is writing to the index; try again in a minute."
 _MISSING = "There is no index yet: run `alumnet index rebuild`."
@@ -24,6 +25,8 @@ def group() -> None:
 def rebuild() -> None:
     """Build the index anew; the old one serves until the new one is ready."""
     with create_app().app_context():
+        # The index holds topics as the staff of this site have them.
+        current.refresh()
         people = len(queries.listed_ids(reading()))
         try:
             with tqdm(total=people, unit=" people", disable=None) as bar:
@@ -37,6 +40,7 @@ def rebuild() -> None:
 def verify() -> None:
     """Compare the index with the database; exit 1 when they differ."""
     with create_app().app_context():
+        current.refresh()
         try:
             found = service.verify(reading(), today=clock.now().date())
         except IndexMissing:

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from alumnet.cli import checks
 from alumnet.kernel import clock
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
 from alumnet.members.models import MentorTopic
 from alumnet.organizations import reference
 from alumnet.search import service
-from alumnet.site import commands
+from alumnet.site import commands, current
 from alumnet.site.rules.topics import Known, NewTopic, read_lines
 from alumnet.suggestions import service as suggestions
 from tests import builders
@@ -24,7 +26,7 @@ NewClient = Callable[..., InspectingClient]
 
 
 def test_a_merged_topic_is_another_name_of_the_other_everywhere_until_that_is_taken_back(
-    new_client: NewClient,
+    app: Flask, new_client: NewClient
 ) -> None:
     town = Town()
     ruth = town.ruth
@@ -41,6 +43,10 @@ def test_a_merged_topic_is_another_name_of_the_other_everywhere_until_that_is_ta
     assert page.h1 == "Networking"
     service.rebuild(reading(), today=clock.now().date())
     suggestions.build(reading(), today=clock.now().date())
+    # A command line begins as a process that knows nothing of it yet.
+    current.forget()
+    looked = checks.of_site(app, now=clock.now(), thorough=True)
+    assert {each.check: each.is_ok for each in looked}["index"]
 
     page = ines.get("/mentors?topic=promotion", statements=12)
     assert "Ruth Adeyemi" in page.main
