@@ -53,13 +53,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_finish() -> None:
-    """Look no more for garbage in what was imported and collected: it stays to the end.
-
-    And seldom for any: there is memory enough, and little is thrown away in circles.
-    """
+    """Look no more for garbage in what was imported and collected: it stays to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
