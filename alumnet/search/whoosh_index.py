@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from whoosh import index as whoosh_index
-from whoosh.columns import NumericColumn
+from whoosh.columns import EmptyColumnReader, NumericColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filetables import FileFormatError
 from whoosh.formats import Format
@@ -132,7 +132,10 @@ class Segment:
     def __init__(self, leaf: Any) -> None:
         self._leaf = leaf
         self.id = _segment_id(leaf)
-        keys = leaf.column_reader(_KEY)
+        keys = leaf.column_reader(_KEY, translate=False)
+        if isinstance(keys, EmptyColumnReader):
+            # Whoosh makes keys up when the file is gone: a merge was quicker than this reader.
+            raise FileNotFoundError(self.id)
         self.keys: NDArray[np.int64] = np.fromiter(keys, np.int64, leaf.doc_count_all())
         self.last_key = int(self.keys.max())
         self._lock = threading.Lock()  # the files have one reading position
@@ -187,26 +190,26 @@ class TextReader:
         """
         known = {segment.id: segment for segment in reuse.segments} if reuse else {}
         with _readable():
-            segments = []
-            for leaf, _ in _newest(folder).leaf_readers():
-                if _has_documents(leaf):
-                    segments.append(_segment(leaf, known))
-                else:
-                    leaf.close()
-            return cls(segments)
+            for attempt in range(_ATTEMPTS):
+                try:
+                    return cls(_segments(folder, known))
+                except FileNotFoundError:  # a writer was quicker: what it left is to be read
+                    if attempt == _ATTEMPTS - 1 or not folder.exists():
+                        raise
+                    time.sleep(_PAUSE)
+        raise AssertionError
 
 
-def _newest(folder: Path) -> Any:
-    """Return Whoosh's reader of the newest state, looking again when a writer was quicker."""
-    for attempt in range(_ATTEMPTS):
-        try:
-            opened: Any = whoosh_index.open_dir(str(folder))
-            return opened.reader()
-        except FileNotFoundError:
-            if attempt == _ATTEMPTS - 1 or not folder.exists():
-                raise
-            time.sleep(_PAUSE)
-    raise AssertionError
+def _segments(folder: Path, known: dict[str, Segment]) -> list[Segment]:
+    """Return the segments of the newest state. Raises FileNotFoundError when one went meanwhile."""
+    opened: Any = whoosh_index.open_dir(str(folder))
+    segments = []
+    for leaf, _ in opened.reader().leaf_readers():
+        if _has_documents(leaf):
+            segments.append(_segment(leaf, known))
+        else:
+            leaf.close()
+    return segments
 
 
 def _segment(leaf: Any, known: dict[str, Segment]) -> Segment:

@@ -298,3 +298,17 @@ def test_names_of_values_come_with_a_change(tmp_path: Path) -> None:
     assert snapshot.labels.name_of(FacetKind.TOPIC, "sabbatical") == "Time out"
     assert snapshot.labels.name_of(FacetKind.TOPIC, "career") == "Career"
     assert snapshot.labels.name_of(FacetKind.TOPIC, "unheard of") == "unheard of"
+
+
+# Whoosh leaves a file it can't read to the garbage collector.
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+def test_a_segment_whose_keys_are_gone_is_not_read_with_made_up_ones(tmp_path: Path) -> None:
+    index = Index(tmp_path, [a_member(n, text="fintech") for n in range(3)])
+    assert index.engine.search(SearchRequest("fintech"), an_onlooker()).total == 3
+    # As it is for a moment when two segments become one while somebody opens them.
+    (keys,) = current_folder(tmp_path).glob("text/*.key.col")
+    keys.unlink()
+    with pytest.raises(IndexDamaged):
+        SearchEngine(tmp_path).snapshot()
