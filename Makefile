@@ -14,9 +14,9 @@ DATA ?= demo-data
 MEMBERS ?= 2000
 SEED ?= 1
 
-# Half of the machine's cores and at least two: each worker may also run a database server.
+# Half of the machine's cores and one more, for much is waited for: browsers, mails, killed servers.
 WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
-	if [ $$cores -gt 4 ]; then echo $$((cores / 2)); else echo 2; fi)
+	if [ $$cores -gt 4 ]; then echo $$((cores / 2 + 1)); else echo 3; fi)
 
 # --no-build-isolation: one library comes only as source. It is built with the setuptools that the
 # lock names, instead of whatever is newest on the day.

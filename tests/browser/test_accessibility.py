@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
 
+from tests.architecture.test_endpoints import TABLE
 from tests.browser.conftest import Site, Watch
 from tests.builders import PASSWORD
 
@@ -20,7 +23,13 @@ ROLES = {
     "site admin": "sunniva@example.org",
 }
 # Pages that differ by what they show, not only by whom: one of each is not enough.
-_MORE = {"/requests/*": 4, "/moderation/*": 2, "/people/*": 2}
+_MORE = {"/requests/<public_id>": 4, "/moderation/<public_id>": 2, "/people/<handle>": 2}
+_RULES = Map(
+    [
+        Rule(rule, endpoint=rule)
+        for rule in sorted({line.split()[2] for line in TABLE.read_text("utf-8").splitlines()})
+    ]
+).bind("localhost")
 _PASSED_BY = ("/sign-out", "/static/", "/icons-", "/style", "/photos/", "/outbox/")
 
 Check = Callable[[Page], None]
@@ -69,11 +78,14 @@ def kinds(page: Page, demo: Site) -> Iterator[str]:
 
 
 def kind_of(path: str) -> str:
-    """Return what addresses of one kind have in common: ids and values of queries left out."""
+    """Return what addresses of one kind have in common: their rule, and what is asked first."""
     bare, _, query = path.partition("?")
-    parts = ["*" if any(letter.isdigit() for letter in part) else part for part in bare.split("/")]
+    try:
+        rule = str(_RULES.match(bare)[0])
+    except HTTPException:
+        rule = bare
     first = query.partition("=")[0]
-    return "/".join(parts) + (f"?{first}" if first else "")
+    return rule + (f"?{first}" if first else "")
 
 
 @pytest.fixture(scope="module")
