@@ -62,7 +62,7 @@ class Settings:
     )
     base_url: str = field(
         default="http://127.0.0.1:8000",
-        metadata=_meaning("Where people reach the site; used in mails, and its host is trusted"),
+        metadata=_meaning("Where people reach the site; every link in a mail begins with it"),
     )
     site_name: str = field(default="alumnet", metadata=_meaning("Name of the site in titles"))
     time_zone: str = field(

@@ -1,5 +1,8 @@
 """Two persons that are one: rules for every row, what moves, what stays, and the way back."""
 
+import inspect
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -58,6 +61,8 @@ def test_every_column_that_names_a_person_has_a_rule(app: Flask) -> None:
     }
     assert missing == set(), "say in administration/rules/merging.py what becomes of these"
     assert set(merging.RULES) <= set(columns)
+    named = Counter(re.findall(r"\b[a-z_]+\.[a-z]+_id\b", inspect.getsource(merging)))
+    assert [name for name, times in named.items() if times > 1] == []
 
 
 def everything() -> dict[str, list[Any]]:

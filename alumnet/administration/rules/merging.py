@@ -35,9 +35,7 @@ _MOVE = (
     "agreement.author_id agenda_point.author_id goal.author_id "
     "mentorship_action.author_id mentorship_action.owner_id mentorship_note.author_id "
     "mentorship_note.updated_by_id thanks.author_id thanks.receiver_id what_came.author_id "
-    "member_note.person_id evidence_document.person_id address_proof.person_id "
-    "appeal.person_id report_note.author_id writing_pause.person_id removed_words.author_id "
-    "letter_print.author_id letter_print.receiver_id"
+    "member_note.person_id evidence_document.person_id address_proof.person_id"
 )
 _MOVE_OR_DROP = (
     "appeal.person_id mentor_ask.person_id "

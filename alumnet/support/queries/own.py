@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.queries import association_choices, my_memberships
 from alumnet.kernel.authorization import Viewer
 from alumnet.support.models import Question
-from alumnet.support.queries.inbox import own_question
 from alumnet.support.rules.steps import QuestionState
 
-__all__ = ["OwnRow", "own_question", "own_questions", "places_for"]
 _MOST_LISTED = 50
 
 

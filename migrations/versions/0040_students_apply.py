@@ -6,7 +6,7 @@ Who wants to join may say that they study still.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
+revision = "0040"
 down_revision = "0039"
 branch_labels = None
 depends_on = None

@@ -6,8 +6,8 @@ That somebody of the staff sees pages as a member does, because the member allow
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

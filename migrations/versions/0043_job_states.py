@@ -6,8 +6,8 @@ How timed jobs went lately, and which somebody wants done out of their turn.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
-down_revision = "0062"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ What associations decided about dues, how far each last paid day came, membershi
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
-down_revision = "0061"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
