@@ -28,6 +28,7 @@ from alumnet.moderation.rules import ModerationPolicy
 from alumnet.notifications.rules.policy import NotificationPolicy
 from alumnet.organizations.merges import MergePolicy
 from alumnet.portability.rules import PortabilityPolicy
+from alumnet.programmes.rules.policy import ProgrammePolicy
 from alumnet.reporting.rules.policy import ReportingPolicy
 from alumnet.rights.rules.policy import RetentionPolicy, RightsPolicy
 from alumnet.saved.rules import SavedPolicy
@@ -56,6 +57,7 @@ CLASSES: tuple[type[Any], ...] = (
     NotificationPolicy,
     PortabilityPolicy,
     MergePolicy,
+    ProgrammePolicy,
     ReportingPolicy,
     AnnouncementPolicy,
     SupportPolicy,

@@ -39,6 +39,9 @@ from alumnet.moderation.rules.approvals import APPROVAL
 from alumnet.moderation.rules.tables import REPORT
 from alumnet.organizations.grades import GRADING
 from alumnet.organizations.merges import MERGE
+from alumnet.programmes.rules.cohort_table import COHORT
+from alumnet.programmes.rules.enrolment_table import ENROLMENT
+from alumnet.programmes.rules.proposal_table import PROPOSAL
 from alumnet.reporting.rules.asking import MENTOR_ASK
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
@@ -76,6 +79,9 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "mentor_ask": (MENTOR_ASK, ""),
     "announcement": (ANNOUNCEMENT, ""),
     "support_question": (QUESTION, QUESTION_SUBJECT),
+    "cohort": (COHORT, "cohort"),
+    "enrolment": (ENROLMENT, "enrolment"),
+    "proposal": (PROPOSAL, "proposal"),
     "approval": (APPROVAL, ""),
     "look": (LOOK, LOOK_SUBJECT),
     "person_merge": (PERSON_MERGE, MERGE_SUBJECT),

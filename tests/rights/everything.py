@@ -18,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    UniqueConstraint,
     insert,
 )
 from sqlalchemy.orm import Session
@@ -94,7 +95,9 @@ class Planter:
         if own:
             return own
         parents = {_points(each) for each in table.columns}
-        return sorted({via for parent, via in self.rows if parent in parents and via}) or [""]
+        # `person_id` before `created_by`: whom a row is about before whoever made what is above it.
+        ways = {via for parent, via in self.rows if parent in parents and via}
+        return sorted(ways, reverse=True) or [""]
 
     def _row(self, table: Table, via: str) -> dict[str, Any]:
         number = len(self.rows) + 1000
@@ -138,7 +141,9 @@ def _points(column: Column[Any]) -> str:
 
 
 def _is_alone(column: Column[Any]) -> bool:
-    return column.primary_key or bool(column.unique)
+    together = (each for each in column.table.constraints if isinstance(each, UniqueConstraint))
+    is_one_of = any(column.name in each.columns for each in together)
+    return column.primary_key or bool(column.unique) or is_one_of
 
 
 def _says(column: Column[Any]) -> bool:

@@ -40,10 +40,11 @@ CODES = frozenset(
         "content_type",
         "choices",
         "group",
+        "reason_code",
     }
 )
 # (table, the column that names the person): the words in such a row are somebody else's.
-OTHERS = frozenset(
+OTHERS: frozenset[tuple[str, str]] = frozenset(
     {
         ("approval", "answered_by"),
         ("association_membership", "approved_by"),
@@ -83,6 +84,21 @@ OTHERS = frozenset(
         ("verification_case", "decided_by"),
     }
 )
+# Written for a programme or about a pair, whoever of the staff did it: the association's.
+OTHERS |= {
+    (table, via)
+    for table in (
+        "programme",
+        "cohort",
+        "enrolment",
+        "enrolment_answer",
+        "enrolment_question",
+        "match_run",
+        "parted_pair",
+        "proposal",
+    )
+    for via in ("asked_by", "created_by", "set_by")
+}
 # (table, column, by): the other one of the two wrote this.
 ANSWERS = frozenset(
     {

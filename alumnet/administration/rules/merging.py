@@ -50,14 +50,15 @@ _MOVE_OR_DROP = (
     "role_grant.person_id saved_match.person_id saved_person.person_id saved_person.saved_id "
     "saved_watch.person_id scheduling_grant.mentor_id scheduling_grant.delegate_id "
     "seeker_profile.person_id service_certificate.person_id set_aside.person_id "
-    "colleague_word.person_id colleague_word.asked_id still_right.person_id "
+    "cohort_helper.person_id colleague_word.person_id colleague_word.asked_id "
+    "enrolment_avoid.person_id still_right.person_id "
     "set_aside.mentor_id shared_contact.person_id shielded_organization.person_id "
     "shown_topic.person_id skill.person_id spoken_language.person_id tie_setting.person_id "
     "tie_setting.contact_id"
 )
 # What two people have with each other, or each of them with a third: nobody can be both.
 _MOVE_OR_REFUSE = (
-    "direct.low_id direct.high_id group_hour.mentor_id introduction.first_id "
+    "enrolment.person_id direct.low_id direct.high_id group_hour.mentor_id introduction.first_id "
     "introduction.second_id introduction.connector_id meeting_record.mentor_id "
     "meeting_record.mentee_id meeting_record.recorded_by_id mentoring_session.mentor_id "
     "mentoring_session.mentee_id mentoring_session.proposed_by_id mentoring_session.told_by_id "

@@ -159,6 +159,16 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         "Asked to mentor",
         {"asked_to_mentor": "When the staff asked whether you would mentor, and your answer"},
     ),
+    "programmes": (
+        "Programmes",
+        {
+            "enrolments": "Cohorts you take part in or wanted to, and what you hoped for",
+            "enrolment_answers": "What you answered when enrolling",
+            "enrolment_wishes": "How many people you wished for; whom, is on the cohort's page",
+            "matched_in_cohorts": "Pairs that you were offered or are in, and why",
+            "cohorts_looked_after": "Cohorts you look after, and as what",
+        },
+    ),
     "announcements": ("Announcements", {"announcements": "What you announced as one of the staff"}),
     "support": (
         "Questions to the staff",

@@ -1,0 +1,62 @@
+"""What goes with a person who is erased; what is counted stays."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from alumnet.programmes.commands.pool import withdraw_pairs
+from alumnet.programmes.commands.steps import enrolment_step
+from alumnet.programmes.models import (
+    Cohort,
+    CohortHelper,
+    Enrolment,
+    EnrolmentAnswer,
+    EnrolmentAvoid,
+    EnrolmentWish,
+    PartedPair,
+    Programme,
+    Proposal,
+)
+from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
+from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
+
+
+def erase(session: Session, person_id: int, now: datetime) -> None:
+    """Take a person out of cohorts, with what they wrote; that somebody took part is still counted.
+
+    What they decided as a manager stands without their name.
+    """
+    for enrolment in session.scalars(
+        select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
+    ).all():
+        _take_out(session, enrolment, now)
+    own = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    for statement in (
+        delete(EnrolmentAnswer).where(EnrolmentAnswer.enrolment_id.in_(own)),
+        delete(EnrolmentWish).where(
+            EnrolmentWish.enrolment_id.in_(own) | EnrolmentWish.wanted_id.in_(own)
+        ),
+        delete(EnrolmentAvoid).where(
+            EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
+        ),
+        delete(CohortHelper).where(CohortHelper.person_id == person_id),
+        update(Enrolment)
+        .where(Enrolment.person_id == person_id)
+        .values(hopes="", line="", retention_consent_at=None),
+        update(Programme).where(Programme.created_by == person_id).values(created_by=None),
+        update(Cohort).where(Cohort.created_by == person_id).values(created_by=None),
+        update(Proposal).where(Proposal.set_by == person_id).values(set_by=None, set_why=""),
+        update(PartedPair).where(PartedPair.set_by == person_id).values(set_by=None, why=""),
+    ):
+        session.execute(statement)
+
+
+def _take_out(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    facts = EnrolmentFacts(now=now)
+    if enrolment.state in UNMATCHED:
+        enrolment_step(session, enrolment, "take_out", facts)
+        withdraw_pairs(session, enrolment, now)
+    elif enrolment.state is EnrolmentState.MATCHED:
+        enrolment_step(session, enrolment, "leave", facts)
+    session.flush()

@@ -1,0 +1,66 @@
+"""Who looks after a cohort, and as what; the one place that decides it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.authorization import Role, Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.programmes.models import Cohort, CohortHelper, Programme
+from alumnet.programmes.rules.states import HelperPart
+
+_MANAGES = frozenset({Role.PROGRAMME_MANAGER, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A cohort as somebody may see it who looks after it; `parts` says as what."""
+
+    cohort_id: int
+    association_id: int
+    parts: frozenset[HelperPart]
+
+    @property
+    def manages(self) -> bool:
+        """Whether they decide everything about the cohort."""
+        return HelperPart.MANAGER in self.parts
+
+
+def managed_association_ids(viewer: Viewer) -> frozenset[int]:
+    """Return the associations whose programmes the viewer manages; a site admin: see `manages`."""
+    return frozenset(
+        where for role, where in viewer.roles if role in _MANAGES and where is not None
+    )
+
+
+def manages(viewer: Viewer, association_id: int) -> bool:
+    """Whether the viewer manages all programmes of an association."""
+    return viewer.is_site_admin or association_id in managed_association_ids(viewer)
+
+
+def access(
+    session: Session, viewer: Viewer, public_id: str, *, part: HelperPart = HelperPart.MANAGER
+) -> Access:
+    """Return a cohort for somebody who looks after it as `part`, or as a manager. One statement.
+
+    Raises NotFound for all others, as for a cohort that isn't there.
+    """
+    rows = session.execute(
+        select(Cohort.id, Programme.association_id, CohortHelper.part)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .outerjoin(
+            CohortHelper,
+            (CohortHelper.cohort_id == Cohort.id) & (CohortHelper.person_id == viewer.person_id),
+        )
+        .where(Cohort.public_id == public_id)
+    ).all()
+    if not rows or not viewer.may_act:
+        raise NotFound
+    parts = {each.part for each in rows if each.part is not None}
+    if manages(viewer, rows[0].association_id):
+        parts.add(HelperPart.MANAGER)
+    found = Access(rows[0].id, rows[0].association_id, frozenset(parts))
+    if part not in found.parts and not found.manages:
+        raise NotFound
+    return found

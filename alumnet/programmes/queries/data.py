@@ -1,0 +1,110 @@
+"""What the slice knows of one person, for their own copy."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from alumnet.programmes.models import (
+    Cohort,
+    CohortHelper,
+    Enrolment,
+    EnrolmentAnswer,
+    EnrolmentQuestion,
+    EnrolmentWish,
+    Programme,
+    Proposal,
+)
+from alumnet.programmes.rules.states import UNPUBLISHED
+
+
+def export(session: Session, person_id: int) -> dict[str, Any]:
+    """Return where a person takes part and what they said there. Five statements.
+
+    Pairs that nobody but the managers knows of yet, and what others said, are not in it.
+    """
+    return {
+        "enrolments": _enrolments(session, person_id),
+        "enrolment_answers": _answers(session, person_id),
+        "enrolment_wishes": _rows(session, _wishes(person_id)),
+        "matched_in_cohorts": _rows(session, _pairs(person_id)),
+        "cohorts_looked_after": _rows(session, _cohorts(person_id)),
+    }
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(value, "value", value) for name, value in row.items()}
+        for row in session.execute(query).mappings()
+    ]
+
+
+def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Enrolment, Cohort.name)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(Enrolment.id)
+    )
+    return [
+        {
+            "cohort": cohort,
+            "as": row.side.value,
+            "state": row.state.value,
+            "hopes": row.hopes,
+            "what_the_staff_wrote": row.line,
+            "places": row.places,
+            "enrolled": row.created_at.isoformat(),
+            "consented": row.consented_at and row.consented_at.isoformat(),
+            "workplace_may_be_read": row.retention_consent_at is not None,
+        }
+        for row, cohort in rows
+    ]
+
+
+def _answers(session: Session, person_id: int) -> list[dict[str, Any]]:
+    rows = session.execute(
+        select(Cohort.name, EnrolmentQuestion.wording, EnrolmentAnswer)
+        .join(Enrolment, Enrolment.id == EnrolmentAnswer.enrolment_id)
+        .join(EnrolmentQuestion, EnrolmentQuestion.id == EnrolmentAnswer.question_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(EnrolmentAnswer.id)
+    )
+    return [
+        {"cohort": cohort, "question": wording, "chosen": answer.chosen, "words": answer.text}
+        for cohort, wording, answer in rows
+    ]
+
+
+def _wishes(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), EnrolmentWish.rank)
+        .join(Enrolment, Enrolment.id == EnrolmentWish.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(Enrolment.id, EnrolmentWish.rank)
+    )
+
+
+def _pairs(person_id: int) -> Select[*tuple[Any, ...]]:
+    own = Enrolment.id.in_(select(Enrolment.id).where(Enrolment.person_id == person_id))
+    return (
+        select(Cohort.name.label("cohort"), Proposal.state, Proposal.parts)
+        .join(
+            Enrolment, (Enrolment.id == Proposal.mentee_id) | (Enrolment.id == Proposal.mentor_id)
+        )
+        .join(Cohort, Cohort.id == Proposal.cohort_id)
+        .where(own, Proposal.state.not_in(UNPUBLISHED))
+        .order_by(Proposal.id)
+    )
+
+
+def _cohorts(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Programme.name.label("programme"), Cohort.name.label("cohort"), CohortHelper.part)
+        .join(Cohort, Cohort.id == CohortHelper.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .where(CohortHelper.person_id == person_id)
+        .order_by(CohortHelper.id)
+    )

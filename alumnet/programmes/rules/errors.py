@@ -1,0 +1,71 @@
+"""What can stand in the way of a step in a programme."""
+
+from typing import ClassVar
+
+from alumnet.kernel.errors import Conflict, DomainError
+
+
+class CohortNotReady(DomainError):
+    """Something is missing before a cohort opens; `missing` names the steps of its set-up."""
+
+    code: ClassVar[str] = "cohort_not_ready"
+
+
+class CohortChanged(Conflict):
+    """Somebody else changed the cohort first."""
+
+    code: ClassVar[str] = "cohort_changed"
+
+
+class TooEarlyForCohort(Conflict):
+    """Its day hasn't come."""
+
+    code: ClassVar[str] = "cohort_too_early"
+
+
+class ReviewMissing(DomainError):
+    """Pairs are published once a second person looked over them."""
+
+    code: ClassVar[str] = "cohort_review_missing"
+
+
+class NothingToPublish(DomainError):
+    """There is no pair."""
+
+    code: ClassVar[str] = "cohort_without_pairs"
+
+
+class EnrolmentClosed(Conflict):
+    """The cohort takes nobody now."""
+
+    code: ClassVar[str] = "enrolment_closed"
+
+
+class EnrolmentChanged(Conflict):
+    """The enrolment isn't as it was when the page was made."""
+
+    code: ClassVar[str] = "enrolment_changed"
+
+
+class NotDueYet(Conflict):
+    """The clock of an enrolment or a proposal still runs."""
+
+    code: ClassVar[str] = "programme_clock_runs"
+
+
+class NoPlaceLeft(Conflict):
+    """All places of the mentor are taken."""
+
+    code: ClassVar[str] = "no_place_in_cohort"
+
+
+class PairParted(DomainError):
+    """The two are not to be a pair of this cohort."""
+
+    code: ClassVar[str] = "pair_parted"
+
+
+class ProposalChanged(Conflict):
+    """The pair isn't as it was when the page was made."""
+
+    code: ClassVar[str] = "proposal_changed"

@@ -1,0 +1,27 @@
+"""How many, how long: every number of programmes, in one place."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammePolicy:
+    """The defaults of a site."""
+
+    # Who was found eligible says that they still want to, within this; reminded once, and so again.
+    confirming: timedelta = timedelta(days=7)
+    # Each of two who are offered each other answers within this, the second after the first.
+    answering: timedelta = timedelta(days=7)
+    # After the last day everybody looks back, then the cohort is over.
+    look_back: timedelta = timedelta(days=30)
+    # Mentees with one mentor in a group, and in any other kind.
+    group_size: int = 8
+    most_places: int = 8
+    questions: int = 30
+    wishes: int = 5
+    name_length: int = 120
+    line_length: int = 500
+    words_length: int = 4000
+
+
+POLICY = ProgrammePolicy()
