@@ -5,6 +5,7 @@ import sys
 import click
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.kernel import audit
 from alumnet.kernel.db import reading
 
@@ -19,7 +20,7 @@ def group() -> None:
 @group.command()
 def verify() -> None:
     """Walk the whole chain and compare every seal and text; exit 1 when something was changed."""
-    with create_app().app_context():
+    with opened(create_app()):
         found = audit.verify(reading())
     for fault in found.faults[:_SHOWN]:
         click.echo(fault)

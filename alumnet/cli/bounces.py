@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.kernel import clock
 from alumnet.kernel.db import UNREACHABLE
 from alumnet.notifications.commands import Noted, note_bounce
@@ -35,13 +36,13 @@ def bounces(paths: tuple[Path, ...]) -> None:
     and marked as seen; then the exit status is 1 when one was refused.
     """
     refused = 0
-    with create_app().app_context():
-        try:
+    try:
+        with opened(create_app()):
             for name, content in _contents(paths):
                 refused += not _take(name, content)
-        except UNREACHABLE:
-            click.echo("The database can't be reached; try later.", err=True)
-            sys.exit(_TRY_LATER)
+    except UNREACHABLE:
+        click.echo("The database can't be reached; try later.", err=True)
+        sys.exit(_TRY_LATER)
     if paths and refused:
         sys.exit(1)
 

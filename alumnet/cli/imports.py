@@ -12,6 +12,7 @@ from alumnet.cli.files import association_of
 from alumnet.cli.members import members, undo
 from alumnet.cli.organization_files import organization_rows
 from alumnet.cli.reporting import tell
+from alumnet.cli.site import opened
 from alumnet.imports import roster_files, tables
 from alumnet.imports.people_import import import_people
 from alumnet.kernel.clock import now
@@ -47,7 +48,7 @@ def organizations(file: Path, kind: str | None, report: Path | None) -> None:
     are understood.
     """
     done = ImportReport()
-    with create_app().app_context():
+    with opened(create_app()):
         chosen = OrganizationKind(kind) if kind else None
         rows = list(_reading(lambda: organization_rows(file, chosen, done)))
         with _bar(len(rows), "organizations") as bar:
@@ -65,7 +66,7 @@ def roster(file: Path, association: str, report: Path | None) -> None:
     Columns: external_id, name (or first_name and last_name), email(s), class_year. Who waits for
     approval and is on it is let in.
     """
-    with create_app().app_context():
+    with opened(create_app()):
         association_id = association_of(association)
         try:
             found = roster_files.read(file, today=now().date())
@@ -105,7 +106,7 @@ def _bar(total: int, unit: str) -> Any:
 def people(file: Path, association: str, report: Path | None) -> None:
     """Take over people from a JSONL FILE: one JSON Resume document with `meta.alumnet` a line."""
     unread = ImportReport()
-    with create_app().app_context():
+    with opened(create_app()):
         if association:
             association_of(association)
         with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, disable=None) as bar:

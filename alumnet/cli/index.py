@@ -6,11 +6,11 @@ import click
 from tqdm import tqdm
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.search import queries, service
 from alumnet.search.errors import IndexBusy, IndexMissing
-from alumnet.site import current
 
 _BUSY = "Somebody else is writing to the index; try again in a minute."
 _MISSING = "There is no index yet: run `alumnet index rebuild`."
@@ -24,9 +24,7 @@ def group() -> None:
 @group.command()
 def rebuild() -> None:
     """Build the index anew; the old one serves until the new one is ready."""
-    with create_app().app_context():
-        # The index holds topics as the staff of this site have them.
-        current.refresh()
+    with opened(create_app()):
         people = len(queries.listed_ids(reading()))
         try:
             with tqdm(total=people, unit=" people", disable=None) as bar:
@@ -39,8 +37,7 @@ def rebuild() -> None:
 @group.command()
 def verify() -> None:
     """Compare the index with the database; exit 1 when they differ."""
-    with create_app().app_context():
-        current.refresh()
+    with opened(create_app()):
         try:
             found = service.verify(reading(), today=clock.now().date())
         except IndexMissing:
@@ -57,7 +54,7 @@ def verify() -> None:
 @group.command()
 def compact() -> None:
     """Drop what is dead in the index."""
-    with create_app().app_context():
+    with opened(create_app()):
         try:
             service.compact()
         except IndexMissing:

@@ -9,6 +9,7 @@ import click
 from alumnet.administration.queries import House
 from alumnet.app import create_app
 from alumnet.cli.files import association_of
+from alumnet.cli.site import opened
 from alumnet.imports import commands, queries
 from alumnet.imports.models import MemberImport
 from alumnet.imports.rules.columns import Column, lacking
@@ -63,7 +64,7 @@ def members(
     report: Path | None,
 ) -> None:
     """Take over members from a CSV FILE of any program."""
-    with create_app().app_context():
+    with opened(create_app()):
         house = _house(association)
         try:
             row = commands.start_import(house, file.read_bytes(), file.name, by=None, now=now())
@@ -95,7 +96,7 @@ def members(
 @click.option("--association", required=True, help="Slug of the association whose file it was.")
 def undo(import_id: str, association: str) -> None:
     """Take a file of members back: all that nobody claimed or edited since."""
-    with create_app().app_context():
+    with opened(create_app()):
         try:
             row = queries.member_import(reading(), _house(association), import_id)
             commands.undo_import(row.id, by=None, now=now())
@@ -114,7 +115,7 @@ def changes(
     association: str, since: datetime | None, *, everything: bool, output: Path | None
 ) -> None:
     """Write what changed since the last time as CSV, by the association's own numbers."""
-    with create_app().app_context():
+    with opened(create_app()):
         house = _house(association)
         last = next(iter(queries.exports(reading(), house)), None)
         begin = since.replace(tzinfo=UTC) if since else last.until if last else None

@@ -3,6 +3,7 @@
 import click
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.kernel import clock, outbox
 from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.db import reading
@@ -17,7 +18,7 @@ def group() -> None:
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 5000))
 def list_command(limit: int) -> None:
     """List what is still to be done, what is due first at the top."""
-    with create_app().app_context():
+    with opened(create_app()):
         moment = clock.now()
         entries = outbox.open_entries(reading(), most=limit)
     for each in entries:
@@ -32,7 +33,7 @@ def list_command(limit: int) -> None:
 @group.command()
 def dead() -> None:
     """List what was given up after its last attempt, with its last error."""
-    with create_app().app_context():
+    with opened(create_app()):
         letters = outbox.dead_letters(reading())
     for each in letters:
         click.echo(f"{each.id}  {each.kind} {each.subject_id}  {each.handler}")
@@ -44,7 +45,7 @@ def dead() -> None:
 @click.argument("entry_id", metavar="ID", type=int)
 def revive(entry_id: int) -> None:
     """Give what was given up another round of attempts; exit 1 when it wasn't given up."""
-    with create_app().app_context():
+    with opened(create_app()):
         was_dead = outbox.revive(entry_id, clock.now())
     if not was_dead:
         message = f"Entry {entry_id} was not given up; `alumnet outbox dead` lists those."

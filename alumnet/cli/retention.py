@@ -3,6 +3,7 @@
 import click
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
 from alumnet.rights import retention as rules
@@ -12,7 +13,7 @@ from alumnet.rights import retention as rules
 @click.option("--dry-run", is_flag=True, help="Only count what is due; delete nothing.")
 def retention(dry_run: bool) -> None:  # noqa: FBT001 - click's way
     """Delete what was kept as long as the rules say, as the worker does once a day."""
-    with create_app().app_context():
+    with opened(create_app()):
         moment = clock.now()
         counts = rules.due(reading(), moment) if dry_run else rules.keep_rules(moment)
     for code, count in counts.items():

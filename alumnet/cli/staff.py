@@ -13,6 +13,7 @@ from alumnet.accounts.rules import (
 )
 from alumnet.app import create_app
 from alumnet.cli.files import association_of
+from alumnet.cli.site import opened
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
@@ -44,7 +45,7 @@ def add_association(name: str, slug: str, school: str, contact: str, approval: s
     chosen = slug or slugify(name)
     if not chosen or chosen != slugify(chosen):
         raise click.ClickException("Give a --slug of lower-case letters, figures and hyphens.")
-    with create_app().app_context():
+    with opened(create_app()):
         try:
             school_id = _school(school) if school else None
             commands.create_association(
@@ -89,7 +90,7 @@ def add_admin(email: str, name: str, slug: str) -> None:
     address = normalised_email(email)
     if address is None:
         raise click.ClickException(f"{email!r} isn't an e-mail address.")
-    with create_app().app_context():
+    with opened(create_app()):
         if slug:
             commands.make_admin(address, association_of(slug), now=now(), name=name)
         else:
@@ -107,7 +108,7 @@ def reset_codes(email: str) -> None:
 
     They hear of it by mail. Make sure first that it is them who ask.
     """
-    with create_app().app_context():
+    with opened(create_app()):
         account = queries.account_at(reading(), normalised_email(email) or "")
         if account is None:
             raise click.ClickException(f"Nobody signs in with {email!r}.")

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from alumnet.app import create_app
+from alumnet.cli.site import opened
 from alumnet.directory import support
 from alumnet.directory.support import Question, UnknownName
 from alumnet.kernel import clock
@@ -102,7 +103,7 @@ def people(  # noqa: PLR0917 - the options of the command
 
 
 def _answered(question: Callable[[Session], Any]) -> Any:
-    with create_app().app_context():
+    with opened(create_app()):
         try:
             return question(reading())
         except UnknownName as error:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 
-from alumnet.cli import checks
+from alumnet.cli import checks, support
 from alumnet.kernel import clock
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.db import reading
@@ -26,7 +27,7 @@ NewClient = Callable[..., InspectingClient]
 
 
 def test_a_merged_topic_is_another_name_of_the_other_everywhere_until_that_is_taken_back(
-    app: Flask, new_client: NewClient
+    app: Flask, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = Town()
     ruth = town.ruth
@@ -44,6 +45,10 @@ def test_a_merged_topic_is_another_name_of_the_other_everywhere_until_that_is_ta
     service.rebuild(reading(), today=clock.now().date())
     suggestions.build(reading(), today=clock.now().date())
     # A command line begins as a process that knows nothing of it yet.
+    current.forget()
+    monkeypatch.setattr(support, "create_app", lambda: app)
+    asked = ["--as", f"{town.ines.email}", "--topic", "Getting promoted"]
+    assert "Ruth Adeyemi" in CliRunner().invoke(support.find, asked).output
     current.forget()
     looked = checks.of_site(app, now=clock.now(), thorough=True)
     assert {each.check: each.is_ok for each in looked}["index"]
