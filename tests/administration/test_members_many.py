@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import delete, select
 
-from alumnet.accounts.models import Invitation, MembershipState, RoleGrant
+from alumnet.accounts.models import Invitation, MembershipState, RoleGrant, RosterEntry
 from alumnet.administration.queries import many as queries_many
 from alumnet.administration.rules import POLICY
 from alumnet.administration.rules.many import Why
@@ -19,7 +19,7 @@ from alumnet.kernel.authorization import Role
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from tests import builders
-from tests.accounts.builders import state_of, the_membership
+from tests.accounts.builders import a_line, state_of, the_membership
 from tests.administration.test_members_views import imported
 from tests.builders import Built, slug_of
 from tests.client import InspectingClient, forget_what_the_test_read
@@ -49,7 +49,9 @@ def test_who_waits_is_let_in_and_nobody_else(house: Built, new_client: NewClient
     ana, ben = (builders.an_account(builders.a_person(each)) for each in ("Ana Ruiz", "Ben Ode"))
     late = builders.an_account(builders.a_person("Late Mail"), confirmed=False)
     for person in (ana, ben, late):
-        builders.a_membership(person, house, MembershipState.PENDING)
+        builders.a_membership(person, house, MembershipState.PENDING, class_year=2004)
+    line = a_line(house, "Ruiz Ana", external_id="R-1", class_year=2004)
+    doubtful = a_line(house, "Ben Miller", external_id="B-1", class_year=2004)
     again = builders.an_account(builders.a_person("Was Here"))
     builders.a_membership(again, house, MembershipState.PENDING, needs_staff=True)
     tom = builders.a_member("Tom Lind", of=house)
@@ -65,6 +67,9 @@ def test_who_waits_is_let_in_and_nobody_else(house: Built, new_client: NewClient
     form = page.form(action="/many")
     page = admin.submit(form)
     assert "Two members let in." in page.main
+    # As the page of who waits has it ticked: a line that is surely theirs, and no other.
+    claimed = {each.id: each.person_id for each in reading().scalars(select(RosterEntry))}
+    assert claimed == {line: ana.id, doubtful: None}
     states = [state_of(each.id, house) for each in (ana, ben, late, again)]
     assert states == [MembershipState.ACTIVE] * 2 + [MembershipState.PENDING] * 2
     page = admin.submit(form)

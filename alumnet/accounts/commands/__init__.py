@@ -1,8 +1,8 @@
 """Writes about accounts: each public function is one intention and one transaction.
 
 `settle_memberships`, `add_person`, `add_people`, `prove_address`, `unclaimed_person`, `apply_for`,
-`open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `let_in`, `suspend`, `reinstate` and
-`settle_by_record` take a session: they join the transaction of another command.
+`open_account`, `keep_a_site_admin`, `leave_all`, `come_back`, `let_in`, `take_line`, `suspend`,
+`reinstate` and `settle_by_record` take a session: they join the transaction of another command.
 """
 
 from alumnet.accounts.commands.addresses import (
@@ -11,6 +11,7 @@ from alumnet.accounts.commands.addresses import (
     apply_for,
     prove_address,
     settle_memberships,
+    take_line,
     unclaimed_person,
 )
 from alumnet.accounts.commands.credentials import (
@@ -155,6 +156,7 @@ __all__ = [
     "sign_out_device",
     "sign_out_everywhere",
     "suspend",
+    "take_line",
     "turn_off_second_factor",
     "turn_on_second_factor",
     "unclaimed_person",

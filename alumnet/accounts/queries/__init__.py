@@ -36,7 +36,12 @@ from alumnet.accounts.queries.memberships import (
     my_memberships,
     refusal_to_suspend,
 )
-from alumnet.accounts.queries.rosters import RosterSuggestion, Sought, roster_suggestions
+from alumnet.accounts.queries.rosters import (
+    RosterSuggestion,
+    Sought,
+    roster_suggestions,
+    sure_line,
+)
 from alumnet.accounts.queries.second_factor import (
     OwnPasskey,
     OwnSecondFactor,
@@ -89,5 +94,6 @@ __all__ = [
     "refusal_to_suspend",
     "roster_suggestions",
     "second_factor_of",
+    "sure_line",
     "viewer_of",
 ]

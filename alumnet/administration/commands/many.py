@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands.authority import require_admin
-from alumnet.accounts.rules import LastAdmin
+from alumnet.accounts.queries import Sought, sure_line
 from alumnet.administration import queries
 from alumnet.administration.queries import House
 from alumnet.administration.rules.many import Act, Candidate, Why, left_out
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, reading, writing
-from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.kernel.errors import Conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _act_on(  # noqa: PLR0917 - as for _do
             if why is None:
                 _do(session, house, act, found[0], by, now, words)
             return why
-    except (LastAdmin, NoSuchTransition):
+    except Conflict:  # the last admin, a step taken by another, a line that is another's by now
         return Why.MOVED_ON
 
 
@@ -73,11 +73,27 @@ def _do(  # noqa: PLR0917 - what, where, with whom, by whom, when, in which word
 ) -> None:
     match act:
         case Act.LET_IN:
-            accounts.let_in(session, one.membership_id, by=by, now=now)
+            _let_in(session, one, by, now)
         case Act.INVITE:
             _invite(session, house, one, by, now)
         case Act.END:
             accounts.remove(session, one.membership_id, by=by, now=now, words=words)
+
+
+def _let_in(session: Session, one: Candidate, by: int, now: datetime) -> None:
+    """Let one in along with the line of the roster that they surely are, if there is one."""
+    membership = accounts.let_in(session, one.membership_id, by=by, now=now)
+    sought = Sought(
+        membership_id=membership.id,
+        person_id=one.person_id,
+        association_id=membership.association_id,
+        name=one.name,
+        class_year=membership.class_year,
+        member_number=membership.member_number,
+    )
+    line = sure_line(session, sought)
+    if line is not None and not accounts.take_line(session, line, membership):
+        raise Conflict
 
 
 def _invite(session: Session, house: House, one: Candidate, by: int, now: datetime) -> None:
