@@ -30,6 +30,7 @@ _GROUPS = {
     Group.CONNECTIONS: "People you know",
     Group.SUGGESTIONS: "Suggestions",
     Group.SAVED: "What you saved",
+    Group.PLACES: "Where you have been",
     Group.ANNOUNCEMENTS: "News from your association",
     Group.STAFF: "For the staff",
 }

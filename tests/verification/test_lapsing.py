@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
+from alumnet.kernel.db import reading
 from alumnet.kernel.registry import registry
+from alumnet.notifications.models import Notification
+from alumnet.notifications.rules.deciding import MailState
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.rules import AffiliationKind, EvidenceGrade, Period
 from alumnet.verification import commands
 from alumnet.verification.rules.policy import POLICY
 from tests import builders
 from tests.client import InspectingClient
-from tests.mailserver import MailServer, text_of
+from tests.mailserver import MailServer, links_of, text_of
 from tests.verification.builders import grade_of, place
 
 pytestmark = pytest.mark.postgresql
@@ -93,6 +97,17 @@ def test_one_press_from_the_mail_keeps_all_that_runs_and_leaves_what_ended(
         page = browser.get("organizations.affiliations")
         page = browser.submit(page.form(button="All still right"))
         assert "All still right" not in page.html
+        way_out = next(each for each in links_of(mailbox.last(ana.email)) if "/unsub" in each)
+        page = stranger.submit(stranger.get(way_out).form(action="/unsubscribe"))
+        assert "about where you have been" in page.text
+    asked_again = later + 4 * POLICY.asked_after
+    with time_machine.travel(asked_again, tick=False):
+        mailbox.clear()
+        daily_job(asked_again)
+        worker()
+        assert mailbox.messages == []
+        told = reading().scalars(select(Notification.mail).order_by(Notification.id)).all()
+        assert told == [MailState.SENT, MailState.NONE]
 
 
 def test_who_leaves_keeps_the_proof_of_having_been_there(app: Flask) -> None:

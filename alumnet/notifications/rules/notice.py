@@ -24,6 +24,7 @@ class Group(Enum):
     CONNECTIONS = "connections"
     SUGGESTIONS = "suggestions"
     SAVED = "saved"
+    PLACES = "places"
     DIGEST = "digest"
     ANNOUNCEMENTS = "announcements"
     STAFF = "staff"
@@ -55,6 +56,7 @@ _WORDS = {
     Group.CONNECTIONS: "about people you know",
     Group.SUGGESTIONS: "with suggestions",
     Group.SAVED: "about people and searches you saved",
+    Group.PLACES: "about where you have been",
     Group.DIGEST: "that sum up what is new",
     Group.ANNOUNCEMENTS: "with news from your association",
     Group.STAFF: "for the staff",

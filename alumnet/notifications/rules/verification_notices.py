@@ -14,7 +14,7 @@ ROWS = (
     ),
     Notice(
         code="verification_owner",
-        group=Group.ACCOUNT,
+        group=Group.PLACES,
         cause=Cause.PERSON,
         label="The staff say something about a place of yours",
         subject="A message from your association",
@@ -23,7 +23,7 @@ ROWS = (
     ),
     Notice(
         code="verification_raiser",
-        group=Group.ACCOUNT,
+        group=Group.PLACES,
         cause=Cause.PERSON,
         label="What came of it when you said that a place isn't right",
         subject="About what you told us",
@@ -32,7 +32,7 @@ ROWS = (
     ),
     Notice(
         code="verification_expired",
-        group=Group.ACCOUNT,
+        group=Group.PLACES,
         cause=Cause.SYSTEM,
         label="You didn't answer in time about a place of yours",
         subject="About where you have been",
@@ -58,7 +58,7 @@ ROWS = (
     ),
     Notice(
         code="still_right",
-        group=Group.ACCOUNT,
+        group=Group.PLACES,
         cause=Cause.SYSTEM,
         label="Once a year: is what your page says still right?",
         subject="Is it still right?",
