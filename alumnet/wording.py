@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "link_used": "This link was used already. A new one comes by mail.",
     "change_over": "This change of address is over. To begin another, sign in and ask for it.",
     "link_expired": "This link is too old. A new one comes by mail.",
+    "account_rests": "This account rests, so nobody signs in to it.",
     "wrong_code": "That isn't the code of this moment. Take the one your app shows now.",
     "passkey_refused": "That passkey can't be taken here. Try once more, or sign in another way.",
     "needs_second_factor": "Your role needs a second step. Set up another one first, then take "

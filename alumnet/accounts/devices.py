@@ -4,7 +4,9 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import ClassVar, Final
+
+from alumnet.kernel.errors import DomainError
 
 NAME_LENGTH: Final = 60
 # A browser may be shared by a household: it carries a token for each of these accounts at most.
@@ -40,6 +42,12 @@ class SignInWay(Enum):
     PASSWORD = "password"  # noqa: S105 - the name of a way
     LINK = "link"
     PASSKEY = "passkey"
+
+
+class AccountRests(DomainError):
+    """Nobody signs in to an account whose owner has died, or has another one now."""
+
+    code: ClassVar[str] = "account_rests"
 
 
 @dataclass(frozen=True, slots=True)

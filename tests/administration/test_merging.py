@@ -32,7 +32,9 @@ from alumnet.kernel.registry import registry
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.organizations.models import Affiliation
 from tests import builders
+from tests.accounts.browsing import is_signed_in, sign_in
 from tests.accounts.builders import a_known_email, state_of
+from tests.accounts.test_second_factor import the_code, with_app
 from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.mentoring.asking import a_request
@@ -169,6 +171,24 @@ def test_two_accounts_wait_for_somebody_else_and_the_other_rests(
     assert reading().get_one(Person, two.id).display_name == "Former member"
     page = second.get("administration.merges", slug=slug_of(house))
     assert not any("undo" in form.action for form in page.forms)
+
+
+def test_a_code_for_an_account_that_went_meanwhile_signs_nobody_in(
+    house: Built, new_client: NewClient
+) -> None:
+    hanna, piet = builders.an_admin(house), builders.an_admin(house)
+    stays, goes = builders.a_member(of=house), builders.a_member(of=house)
+    secret, _ = with_app(goes)
+    browser = new_client()
+    page = browser.get(sign_in(browser, goes.email).location)
+    made = commands.propose_merge(
+        house.id, goes.id, stays.id, choices=[], by=hanna.id, now=clock.now()
+    )
+    commands.carry_out_merge(house.id, made, by=piet.id, now=clock.now())
+    form = page.form(field="proof_code").fill(proof_code=the_code(secret))
+    assert "This account rests" in browser.submit(form, expect=409).main
+    commands.undo_merge(house.id, made, by=piet.id, now=clock.now())
+    assert not is_signed_in(browser)
 
 
 def test_what_two_people_did_keeps_them_apart_without_a_word_which_it_was(

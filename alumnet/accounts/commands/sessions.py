@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.device_models import AccountDevice
 from alumnet.accounts.devices import (
     NAME_LENGTH,
+    AccountRests,
     Opening,
     digest_of,
     digest_of_key,
@@ -37,11 +38,13 @@ def begin_session(account_id: int, opening: Opening, *, now: datetime) -> Began:
     """Note that a browser is signed in; one that wasn't known is told of by mail.
 
     Its token is always one that we made after somebody had signed in, so nobody can slip a browser
-    one that they know. The first device of an account is no news.
+    one that they know. The first device of an account is no news. Raises AccountRests, also where
+    it came to rest since a password or a link was shown: what wakes it again would wake the session.
     """
     key = secrets.token_hex(32)
     with writing() as session:
-        session.get_one(Account, account_id, with_for_update=True)
+        if not session.get_one(Account, account_id, with_for_update=True).active:
+            raise AccountRests
         device, token = _device(session, account_id, opening, now)
         device.session_digest = digest_of_key(key)
         device.way, device.is_remembered = opening.way, opening.is_remembered
