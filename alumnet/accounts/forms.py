@@ -264,7 +264,7 @@ class PasskeyForm(FlaskForm):
     name = StringField(
         "Name of this passkey",
         [
-            InputRequired("Give it a name"),
+            DataRequired("Give it a name"),
             Length(max=_PASSKEY_NAME, message=f"Keep it below {_PASSKEY_NAME} characters"),
         ],
         filters=[_line],

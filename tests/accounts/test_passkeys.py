@@ -179,6 +179,23 @@ def test_one_device_makes_one_passkey_and_others_take_none_away(
         commands.remove_passkey(the_account(a_member().email).id, held.public_id, now=now())
 
 
+def test_a_passkey_is_renamed_by_its_owner_alone(
+    app: Flask, client: InspectingClient, new_client: Browsers
+) -> None:
+    with_passkey(client, a_member())
+    page = client.follow(client.get("accounts.own_security"), "Rename My phone")
+    at = page.url
+    page = client.submit(page.form(field="name").fill(name=" "), expect=UNPROCESSABLE)
+    page = client.submit(page.form(field="name").fill(name="Key in the drawer"))
+    assert "Rename Key in the drawer" in page.main
+    stranger = new_client(a_member())
+    assert stranger.status_of("GET", at) == HTTPStatus.NOT_FOUND
+    assert stranger.status_of("POST", at) == HTTPStatus.NOT_FOUND
+    held = reading().scalars(select(Passkey)).one()
+    with pytest.raises(NotFound):
+        commands.rename_passkey(the_account(a_member().email).id, held.public_id, "Mine")
+
+
 def test_staff_keep_one_second_factor(app: Flask, client: InspectingClient) -> None:
     admin = an_admin(an_association())
     with_passkey(client, admin)

@@ -59,7 +59,12 @@ from alumnet.accounts.commands.memberships import (
     settle_by_record,
     suspend,
 )
-from alumnet.accounts.commands.passkeys import add_passkey, remove_passkey, use_passkey
+from alumnet.accounts.commands.passkeys import (
+    add_passkey,
+    remove_passkey,
+    rename_passkey,
+    use_passkey,
+)
 from alumnet.accounts.commands.roles import (
     create_association,
     grant_role,
@@ -145,6 +150,7 @@ __all__ = [
     "reinstate",
     "remove",
     "remove_passkey",
+    "rename_passkey",
     "renew",
     "renew_recovery_codes",
     "reset_password",

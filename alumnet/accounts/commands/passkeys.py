@@ -1,8 +1,8 @@
-"""Passkeys: added, used, removed."""
+"""Passkeys: added, used, renamed, removed."""
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from alumnet.accounts import passkeys
 from alumnet.accounts.commands.second_factor import (
@@ -74,6 +74,19 @@ def use_passkey(site: Site, challenge: str, answer: str, *, now: datetime) -> in
         )
         held.used_at = now
         return held.account_id
+
+
+def rename_passkey(account_id: int, public_id: str, name: str) -> None:
+    """Call a passkey of an account something else. Raises NotFound."""
+    with writing() as session:
+        found = session.scalars(
+            update(Passkey)
+            .where(Passkey.account_id == account_id, Passkey.public_id == public_id)
+            .values(name=name)
+            .returning(Passkey.id)
+        ).one_or_none()
+        if found is None:
+            raise NotFound
 
 
 def remove_passkey(account_id: int, public_id: str, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Passkeys: one is added and taken away, and somebody signs in with one."""
+"""Passkeys: one is added, renamed and taken away, and somebody signs in with one."""
 
 from typing import Any
 
@@ -65,6 +65,23 @@ def add_passkey() -> ResponseReturnValue:
         site, asking.challenge(), handle=handle, email=account.email, known=known
     )
     page = render_template("accounts/new_passkey.html", form=form, options=options)
+    return page, form_status()
+
+
+@blueprint.route("/me/security/passkeys/<public_id>", methods=["GET", "POST"])
+@signed_in
+def rename_passkey(public_id: str) -> ResponseReturnValue:
+    """Call a passkey something else."""
+    account = _account()
+    held = {each.public_id: each.name for each in queries.passkeys_of(reading(), account.id)}
+    if public_id not in held:
+        raise NotFound
+    form = PasskeyForm(name=held[public_id])
+    if form.validate_on_submit():
+        commands.rename_passkey(account.id, public_id, form.name.data)
+        flash(f"That passkey is called {form.name.data} now.")
+        return see(url_for(".own_security"))
+    page = render_template("accounts/rename_passkey.html", form=form, name=held[public_id])
     return page, form_status()
 
 
