@@ -135,6 +135,7 @@ class Account(Base, UserMixin):
     consented_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # By when the owner, who has a role, sets up a second factor; null once that is done.
     second_factor_due: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factor_told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # Read beside the account by `queries.with_standing`, and by nothing else.
     memberships: Mapped[str | None] = query_expression()

@@ -38,6 +38,8 @@ class AccountPolicy:
     # How long a device is asked for no code, and within what time staff set up a second factor.
     trusted: timedelta = timedelta(days=30)
     second_factor_within: timedelta = timedelta(days=14)
+    # So long before its end staff get a mail: a week, and on the day itself.
+    second_factor_reminders: tuple[timedelta, ...] = (timedelta(days=7), timedelta(hours=12))
     seen_every: timedelta = timedelta(minutes=5)
     answer_in_working_days: int = 2
     # A class that leaves more years from now than this has members under 18.
@@ -47,6 +49,12 @@ class AccountPolicy:
 
 
 POLICY = AccountPolicy()
+
+
+def is_to_be_reminded(due: datetime, told_at: datetime | None, now: datetime) -> bool:
+    """Return whether a reminder of `due` has come since somebody was told of it last."""
+    reminders = (due - ahead for ahead in POLICY.second_factor_reminders)
+    return any(at <= now and (told_at is None or told_at < at) for at in reminders)
 
 
 class Purpose(Enum):

@@ -122,6 +122,18 @@ def tell_security_changed(message: Message, now: datetime) -> None:
         tell(message, found.person_id, code, now, about=found.account_id, says=says, at=at)
 
 
+@registry.on("account.second_factor_due")
+def tell_second_factor_due(message: Message, now: datetime) -> None:
+    """Remind somebody of the staff of the second step that their role needs, while it does."""
+    found = queries.account_by_id(reading(), message.subject_id)
+    due = queries.second_factor_due(reading(), message.subject_id)
+    if found is not None and found.is_open and due is not None:
+        code, url = "account_second_factor_due", address("/me/security")
+        is_over = due <= now
+        about = found.account_id
+        tell(message, found.person_id, code, now, about=about, due=due, is_over=is_over, url=url)
+
+
 @registry.on("account.new_device")
 def tell_new_device(message: Message, now: datetime) -> None:
     """Tell the owner that a device signed in which wasn't known, in case it wasn't them."""

@@ -222,3 +222,26 @@ def test_staff_set_up_a_second_factor_within_fourteen_days_and_members_need_none
         session.execute(update(Account).values(second_factor_due=due))
     commands.ask_staff_for_second_factor(now())
     assert the_account(member.email).second_factor_due is None
+
+
+def test_staff_are_reminded_a_week_before_that_day_and_on_it_while_they_need_it(
+    app: Flask, mailbox: MailServer, worker: Callable[..., int]
+) -> None:
+    house, begin = an_association(), now()
+    slow, quick = an_admin(house), an_admin(house)
+    told = []
+    for day in (0, 6, 7, 8, 13, 14, 15):
+        with time_machine.travel(begin + day * DAY, tick=False):
+            commands.ask_staff_for_second_factor(now())
+            if day == 14:
+                with_app(quick)  # between the job and its mail
+            worker()
+        told += [
+            (day, who, text_of(mailbox.last(who.email)))
+            for who in (slow, quick)
+            if mailbox.to(who.email) and "Please set up" in mailbox.last(who.email)["Subject"]
+        ]
+        mailbox.clear()
+    assert [(day, who) for day, who, _ in told] == [(7, slow), (7, quick), (14, slow)]
+    assert "Please do it by" in told[0][2]
+    assert "have waited for it since" in told[2][2]

@@ -229,3 +229,14 @@ def test_a_weak_likeness_counts_with_the_class_and_a_class_alone_never() -> None
     assert likeness(none, same_class=False, same_number=True) > 0
     ordered = [likeness(each, same_class=True, same_number=False) for each in NameLikeness]
     assert ordered == sorted(ordered)
+
+
+def test_a_reminder_that_was_missed_comes_once() -> None:
+    due = FRIDAY + timedelta(days=14)
+    first, last = (due - ahead for ahead in rules.POLICY.second_factor_reminders)
+    assert not rules.is_to_be_reminded(due, None, first - timedelta(seconds=1))
+    assert rules.is_to_be_reminded(due, None, first)
+    assert not rules.is_to_be_reminded(due, first, last - timedelta(seconds=1))
+    assert rules.is_to_be_reminded(due, first, due + timedelta(days=3))
+    assert not rules.is_to_be_reminded(due, due + timedelta(days=3), due + timedelta(days=4))
+    assert rules.is_to_be_reminded(due, FRIDAY - timedelta(days=300), first)

@@ -22,7 +22,7 @@ from alumnet.accounts.one_time_codes import (
     new_recovery_codes,
 )
 from alumnet.accounts.queries.second_factor import second_factor_of
-from alumnet.accounts.rules import POLICY, NeedsSecondFactor, WrongCode
+from alumnet.accounts.rules import POLICY, NeedsSecondFactor, WrongCode, is_to_be_reminded
 from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
@@ -229,7 +229,10 @@ def note(
 
 
 def ask_staff_for_second_factor(now: datetime) -> None:
-    """Set a day for who has a role and no second factor; lift it for who has no role any more."""
+    """Set a day for who has a role and no second factor, and remind them of it.
+
+    Lift it for who has no role any more.
+    """
     has_role = exists().where(RoleGrant.person_id == Account.person_id)
     has_one = or_(
         *(exists().where(each.account_id == Account.id) for each in (SecondFactor, Passkey))
@@ -249,3 +252,18 @@ def ask_staff_for_second_factor(now: datetime) -> None:
             .values(second_factor_due=None)
             .execution_options(synchronize_session=False)
         )
+        _remind_staff(session, now)
+
+
+def _remind_staff(session: Session, now: datetime) -> None:
+    waiting = session.scalars(
+        select(Account)
+        .where(Account.active, Account.second_factor_due <= now + POLICY.second_factor_reminders[0])
+        .order_by(Account.id)
+        .with_for_update()
+    )
+    for account in waiting.all():
+        due, told_at = account.second_factor_due, account.second_factor_told_at
+        if due is not None and is_to_be_reminded(due, told_at, now):
+            account.second_factor_told_at = now
+            outbox.add(session, "account.second_factor_due", account.id, now=now)

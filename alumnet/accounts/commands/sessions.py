@@ -39,7 +39,7 @@ def begin_session(account_id: int, opening: Opening, *, now: datetime) -> Began:
 
     Its token is always one that we made after somebody had signed in, so nobody can slip a browser
     one that they know. The first device of an account is no news. Raises AccountRests, also where
-    it came to rest since a password or a link was shown: what wakes it again would wake the session.
+    it came to rest since a password was shown: what wakes the account would wake the session.
     """
     key = secrets.token_hex(32)
     with writing() as session:

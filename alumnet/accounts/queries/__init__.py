@@ -46,6 +46,7 @@ from alumnet.accounts.queries.second_factor import (
     OwnPasskey,
     OwnSecondFactor,
     passkeys_of,
+    second_factor_due,
     second_factor_of,
 )
 from alumnet.accounts.queries.staff import (
@@ -93,6 +94,7 @@ __all__ = [
     "pending_memberships",
     "refusal_to_suspend",
     "roster_suggestions",
+    "second_factor_due",
     "second_factor_of",
     "sure_line",
     "viewer_of",

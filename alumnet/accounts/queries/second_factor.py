@@ -49,6 +49,11 @@ class OwnPasskey:
     used_at: datetime | None
 
 
+def second_factor_due(session: Session, account_id: int) -> datetime | None:
+    """Return by when an account has to have a second factor, None for any time. One statement."""
+    return session.scalar(select(Account.second_factor_due).where(Account.id == account_id))
+
+
 def passkeys_of(session: Session, account_id: int) -> Sequence[OwnPasskey]:
     """Return the passkeys of an account, the oldest first. One statement."""
     rows = session.scalars(

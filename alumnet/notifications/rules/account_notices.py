@@ -79,6 +79,15 @@ ROWS = (
     _security("account_recovery_code_used", "A recovery code was used"),
     _security("account_recovery_codes_renewed", "You have new recovery codes"),
     Notice(
+        code="account_second_factor_due",
+        group=Group.ACCOUNT,
+        cause=Cause.SYSTEM,
+        label="The security of your account",
+        subject="Please set up a second step",
+        line="Your role needs a second step when you sign in",
+        about="security",
+    ),
+    Notice(
         code="account_invitation",
         group=Group.INVITATIONS,
         cause=Cause.PERSON,
