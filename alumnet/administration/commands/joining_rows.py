@@ -19,6 +19,8 @@ from alumnet.accounts.models import (
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.commands.journal import Journal, rows
 from alumnet.administration.models import PersonMerge
+from alumnet.administration.queries.both_sides import names_both
+from alumnet.administration.rules.both_sides import BOTH, Both
 from alumnet.administration.rules.merging import CHOICES, ORDERED, NotTheSame, Rule, rule_for
 from alumnet.kernel import audit
 from alumnet.kernel.db import Base
@@ -56,11 +58,25 @@ _FILLED = ("class_year", "member_number", "paid_until")
 def join_rows(session: Session, merge: PersonMerge, now: datetime) -> None:
     """Let one person have what two had. Raises NotTheSame for what nobody can have twice."""
     joining = _Joining(session, merge)
+    end_what_was_between(session, joining.journal, merge.loser_id, merge.winner_id)
     joining.take_choices()
     joining.join_memberships(now)
     for table in Base.metadata.sorted_tables:
         joining.move(table)
     joining.rest(now)
+
+
+def end_what_was_between(session: Session, journal: Journal, one: int, other: int) -> None:
+    """Drop, or clear, what would have one person on both of its sides."""
+    for (first, second), both in BOTH.items():
+        if both not in {Both.DROP, Both.CLEAR}:
+            continue
+        table = Base.metadata.tables[first[0]]
+        for row in rows(session, table, names_both(first, second, one, other)):
+            if both is Both.DROP:
+                journal.drop(table, row)
+            else:
+                journal.change(table, row, {second[1]: None})
 
 
 class _Joining:
@@ -171,7 +187,7 @@ class _Joining:
         if table.name in ORDERED:
             pair: list[Any] = [after.get(name, row[name]) for name in ("low_id", "high_id")]
             after["low_id"], after["high_id"] = sorted(pair)
-        if table is _REPORT and row["subject_kind"] is SubjectKind.PERSON:
+        if table is _REPORT and row["subject_kind"] in {SubjectKind.PERSON, SubjectKind.PHOTO}:
             after |= {"subject_id": self.winner} if row["subject_id"] == self.loser else {}
         return after
 

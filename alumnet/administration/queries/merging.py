@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Account, Person, RoleGrant
 from alumnet.administration.models import PersonMerge
+from alumnet.administration.queries.both_sides import names_both
+from alumnet.administration.rules.both_sides import BOTH, Both
 from alumnet.administration.rules.merging import MergeState
 from alumnet.connections.models import Block
 from alumnet.kernel.authorization import Role, Viewer
+from alumnet.kernel.db import Base
 from alumnet.kernel.registry import Count
-from alumnet.mentoring.models import Mentorship, MentorshipRequest
+from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.rules import RequestState
-from alumnet.messaging.models import Direct
-from alumnet.moderation.models import Report
+from alumnet.moderation.models import Decision
 from alumnet.rights.models import AccountClosing
 from alumnet.rights.rules.states import OPEN_CLOSINGS
 
@@ -29,8 +31,8 @@ def is_parted(
 ) -> bool:
     """Return whether something speaks against the two being one. One statement.
 
-    A block that stands, a letter, a mentorship, a conversation or a report between them; a closing
-    under way; or a role elsewhere, which only who acts for the whole site may move.
+    A block that stands or a letter between them, and what else they did as two; a closing under
+    way; or a role elsewhere, which only who acts for the whole site may move.
     """
     both = [one, other]
     elsewhere = or_(RoleGrant.role == Role.SITE_ADMIN, RoleGrant.association_id != association_id)
@@ -44,14 +46,31 @@ def is_parted(
             _between(MentorshipRequest.mentor_id, MentorshipRequest.mentee_id, both),
             MentorshipRequest.state != RequestState.DRAFT,
         ),
-        exists().where(_between(Mentorship.mentor_id, Mentorship.mentee_id, both)),
-        exists().where(_between(Direct.low_id, Direct.high_id, both)),
-        exists().where(_between(Report.reporter_id, Report.reported_id, both)),
+        *(
+            exists(select(Base.metadata.tables[pair[0][0]])).where(names_both(*pair, one, other))
+            for pair, rule in BOTH.items()
+            if rule is Both.REFUSE
+        ),
+        _judged_twice(one, other),
         exists().where(AccountClosing.person_id.in_(both), closing),
         false() if for_site else exists().where(RoleGrant.person_id.in_(both), elsewhere),
         alive.scalar_subquery() > 1,
     )
     return bool(session.scalar(select(speaks)))
+
+
+def _judged_twice(one: int, other: int) -> ColumnElement[bool]:
+    """Return the SQL condition that one of them decided an appeal against the other."""
+    first, answer = aliased(Decision), aliased(Decision)
+    return exists().where(
+        first.report_id == answer.report_id,
+        first.appeal_id.is_(None),
+        answer.appeal_id.is_not(None),
+        or_(
+            and_(first.decided_by == one, answer.decided_by == other),
+            and_(first.decided_by == other, answer.decided_by == one),
+        ),
+    )
 
 
 def _between(left: Any, right: Any, both: Sequence[int]) -> ColumnElement[bool]:
