@@ -289,6 +289,7 @@ SENTENCES: dict[str, str] = {
     "asked_to_look_already": "They were asked already, or somebody looks just now.",
     "not_the_same": "These two can't be put together: what they did here, or a role that one of "
     "them has, speaks against it.",
+    "joined_further": "The page that stayed is part of another one since. Undo that first.",
     "another_confirms": "Both have an account. Somebody else of the staff confirms that they are "
     "one person, or you do from {until}.",
     "too_many_notes": "There are as many notes as there can be. Take one away first.",

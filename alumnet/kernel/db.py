@@ -264,6 +264,20 @@ def _after_commit() -> None:
         wake()
 
 
+def one_at_a_time(session: Session, *names: str) -> None:
+    """Let one transaction at a time do what has these names; held until it ends.
+
+    For what rests on more rows than can be locked one by one. In order of the names, so that no two
+    wait in a ring; on SQLite the transaction itself is the lock.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    for name in sorted(names):
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )
+
+
 def lock_people(session: Session, *person_ids: int) -> None:
     """Lock the rows of these people in ascending order, so that no two commands wait in a ring.
 

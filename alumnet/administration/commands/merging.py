@@ -22,10 +22,12 @@ from alumnet.administration.queries import merging as queries
 from alumnet.administration.rules.merging import MERGE, MergeFacts, MergeState, NotTheSame, Part
 from alumnet.kernel import audit, outbox
 from alumnet.kernel.authorization import Role
-from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.db import lock_people, one_at_a_time, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import apply
 
+# A merge touches rows of whoever had to do with either, so two at once would wait in a ring.
+_MERGING = "merging people"
 MERGE_SUBJECT = "person_merge"
 BATCH = 20
 
@@ -49,6 +51,7 @@ def propose_merge(
         require_admin(session, by, association_id)
         if by in {loser_id, winner_id}:
             raise NotOnYourself
+        one_at_a_time(session, _MERGING)
         lock_people(session, loser_id, winner_id)
         signing_in = queries.sign_in(session, [loser_id, winner_id])
         if signing_in == {loser_id} or _is_busy(session, loser_id, winner_id):
@@ -95,7 +98,7 @@ def drop_merge(association_id: int, public_id: str, *, by: int, now: datetime) -
 def undo_merge(association_id: int, public_id: str, *, by: int, now: datetime) -> int:
     """Make two of one again; return how many rows had changed meanwhile and stay where they are.
 
-    Raises NoSuchTransition when it is too late, NotFound.
+    Raises NoSuchTransition when it is too late, JoinedFurther, NotFound.
     """
     with writing() as session:
         merge = _locked(session, association_id, public_id, by)
@@ -149,6 +152,7 @@ def _is_busy(session: Session, *people: int) -> bool:
 
 def _locked(session: Session, association_id: int, public_id: str, by: int) -> PersonMerge:
     require_admin(session, by, association_id)
+    one_at_a_time(session, _MERGING)
     merge = session.scalars(
         select(PersonMerge).where(
             PersonMerge.public_id == public_id, PersonMerge.association_id == association_id
@@ -174,6 +178,7 @@ def _facts(session: Session, merge: PersonMerge, by: int | None, now: datetime) 
         is_parted=queries.is_parted(
             session, merge.loser_id, merge.winner_id, merge.association_id, for_site=for_site
         ),
+        is_joined_further=session.get_one(Person, merge.winner_id).erased_at is not None,
     )
 
 

@@ -31,8 +31,8 @@ def is_parted(
 ) -> bool:
     """Return whether something speaks against the two being one. One statement.
 
-    A block that stands or a letter between them, and what else they did as two; a closing under
-    way; or a role elsewhere, which only who acts for the whole site may move.
+    A block that stands or a letter between them, and what else they did as two; that one is gone
+    or on the way out; or a role elsewhere, which only who acts for the whole site may move.
     """
     both = [one, other]
     elsewhere = or_(RoleGrant.role == Role.SITE_ADMIN, RoleGrant.association_id != association_id)
@@ -55,6 +55,7 @@ def is_parted(
         exists().where(AccountClosing.person_id.in_(both), closing),
         false() if for_site else exists().where(RoleGrant.person_id.in_(both), elsewhere),
         alive.scalar_subquery() > 1,
+        exists().where(Person.id.in_(both), Person.erased_at.is_not(None)),
     )
     return bool(session.scalar(select(speaks)))
 

@@ -140,6 +140,12 @@ class NotTheSame(Conflict):
     code: ClassVar[str] = "not_the_same"
 
 
+class JoinedFurther(Conflict):
+    """The page that stayed is part of another one since."""
+
+    code: ClassVar[str] = "joined_further"
+
+
 class AnotherConfirms(DomainError):
     """Who proposed it is not the one who carries it out, unless a day has passed."""
 
@@ -156,6 +162,7 @@ class MergeFacts:
     proposed_by: int | None
     by: int | None
     is_parted: bool = False
+    is_joined_further: bool = False
 
 
 def by_two_or_later(facts: MergeFacts) -> DomainError | None:
@@ -168,6 +175,11 @@ def by_two_or_later(facts: MergeFacts) -> DomainError | None:
 def nothing_between(facts: MergeFacts) -> DomainError | None:
     """Refuse two whose doings say that they are two, or who are somebody else's to judge."""
     return NotTheSame() if facts.is_parted else None
+
+
+def not_joined_further(facts: MergeFacts) -> DomainError | None:
+    """Refuse to part two of whom the one who stayed became a third since."""
+    return JoinedFurther() if facts.is_joined_further else None
 
 
 _STAFF, _SYSTEM = (frozenset({part.value}) for part in Part)
@@ -189,6 +201,7 @@ MERGE: tuple[Transition[MergeState, MergeFacts], ...] = (
         frozenset({MergeState.MERGED}),
         MergeState.UNDONE,
         _STAFF,
+        guards=(not_joined_further,),
         effects=("rows move back",),
         clock=clear,
         event="undone",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands.authority import require_admin, require_admin_anywhere
 from alumnet.accounts.models import Association
 from alumnet.kernel import audit, outbox, transitions
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import one_at_a_time, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
 from alumnet.organizations.commands.combining import combine_twins, part_twins
 from alumnet.organizations.commands.recognising import name_key, set_parent
@@ -40,6 +40,8 @@ from alumnet.organizations.rules import OrganizationKind, PartOfItself
 
 CHANGED = "organization.changed"
 _LIFTED = "organization.parent"
+# A merge touches what hangs below either of the two, so two at once would wait in a ring.
+_MERGING = "merging organizations"
 
 
 def propose_merge(gone: str, kept: str, *, by: int, now: datetime) -> None:
@@ -112,6 +114,7 @@ def undo_merge(public_id: str, *, by: int, now: datetime) -> None:
 # ------------------------------------------------------------------------------- the two of them
 def _begun(session: Session, gone: str, kept: str, by: int, now: datetime) -> OrganizationMerge:
     """Return the merge that was proposed, or a new one; both organizations locked."""
+    one_at_a_time(session, _MERGING)
     first, second = _ids(session, gone, kept)
     _lock(session, first, second)
     found = session.scalars(
@@ -157,6 +160,7 @@ def _lock(session: Session, *ids: int) -> None:
 
 
 def _locked(session: Session, public_id: str) -> OrganizationMerge:
+    one_at_a_time(session, _MERGING)
     found = session.scalars(
         select(OrganizationMerge).where(OrganizationMerge.public_id == public_id).with_for_update()
     ).one_or_none()

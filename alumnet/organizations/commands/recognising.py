@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.db import one_at_a_time
 from alumnet.kernel.text import fold
 from alumnet.organizations.known import Known, known_organizations
 from alumnet.organizations.models import ORGANIZATION_NAME_LENGTH, Organization
@@ -174,13 +175,8 @@ def _standing(session: Session, ids: Collection[int]) -> dict[int, int]:
 
 
 def lock_names(session: Session, names: Collection[tuple[str, str]]) -> None:
-    """Hold these names until the transaction ends; sorted, so that no two wait in a ring."""
-    if session.get_bind().dialect.name == "sqlite":
-        return
-    for kind, own in sorted(names):
-        session.execute(
-            select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind} {own}", 0)))
-        )
+    """Hold these names until the transaction ends."""
+    one_at_a_time(session, *(f"{kind} {own}" for kind, own in names))
 
 
 def typed_before(session: Session, keys: Collection[str] | None = None) -> Typed:

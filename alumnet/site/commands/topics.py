@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import audit, outbox
-from alumnet.kernel.db import engine
+from alumnet.kernel.db import one_at_a_time
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import new_public_id, slugify
 from alumnet.organizations import reference
@@ -111,8 +111,7 @@ def is_newest_change(session: Session, change_id: int) -> bool:
 
 def _lock(session: Session) -> None:
     """Let one admin at a time change topics: what they are called depends on all of them."""
-    if engine().dialect.name != "sqlite":
-        session.execute(select(func.pg_advisory_xact_lock(5_701)))
+    one_at_a_time(session, "topics")
     # What is decided here holds for what is stored, whatever this process knew before.
     _tell_reference(session)
 
