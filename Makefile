@@ -14,9 +14,13 @@ DATA ?= demo-data
 MEMBERS ?= 2000
 SEED ?= 1
 
-# Half of the machine's cores and one more, for much is waited for: browsers, mails, killed servers.
+# Half of the machine's cores, for some tests start browsers and servers of their own; two at least.
 WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); \
-	if [ $$cores -gt 4 ]; then echo $$((cores / 2 + 1)); else echo 3; fi)
+	if [ $$cores -gt 4 ]; then echo $$((cores / 2)); else echo 2; fi)
+
+# What Python has compiled is kept, even on a machine that says otherwise: a run of the tests starts
+# some fifty processes, and each would compile the whole site again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # --no-build-isolation: one library comes only as source. It is built with the setuptools that the
 # lock names, instead of whatever is newest on the day.
@@ -117,6 +121,7 @@ unused: $(VENV)/.dev ## code that nothing seems to call (a hint, not a check)
 clean: ## remove caches and the demo's data, keep the environment
 	@rm -rf demo-data .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache \
 		.coverage htmlcov build *.egg-info
+	@find alumnet migrations tests -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: help setup lock demo test test-long coverage bench check format lint types imports \
 	templates dependencies drift tidy tables screenshots unused clean

@@ -46,6 +46,7 @@ class InspectingClient:
         self.app = app
         self.most_statements = most_statements
         self.raw = app.test_client()
+        self._token: tuple[object, str] | None = None
 
     # -------------------------------------------------------------------------------- reading
     def get(
@@ -146,11 +147,20 @@ class InspectingClient:
         return self
 
     def csrf_token(self) -> str:
-        """Return a token that the site accepts from this browser."""
-        with self.raw.session_transaction() as session:
-            known = session.get("csrf_token")
-            token, session["csrf_token"] = self._in_app(lambda: self._make_token(known))
-        return str(token)
+        """Return a token that the site accepts from this browser.
+
+        It is the same one while the session stays what it is.
+        """
+        if self._token is None or self._token[0] != self._session():
+            with self.raw.session_transaction() as session:
+                known = session.get("csrf_token")
+                token, session["csrf_token"] = self._in_app(lambda: self._make_token(known))
+            self._token = self._session(), str(token)
+        return self._token[1]
+
+    def _session(self) -> object:
+        cookie = self.raw.get_cookie(str(self.app.config["SESSION_COOKIE_NAME"]))
+        return cookie and cookie.value
 
     def _make_token(self, known: str | None) -> tuple[str, str]:
         with self.app.test_request_context():

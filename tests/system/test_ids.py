@@ -111,13 +111,15 @@ def foreign_addresses(town: Town, role: str, method: str) -> Iterator[str]:
         if rule.endpoint in _SHARED:
             continue
         own = town.associations.get(_OFFICE.get(role, ""))
-        # Into an office of others nobody gets, whatever is named there: one thing shows it.
+        # Into an office of others nobody gets, nor where only others come in, whatever is named
+        # there: one thing shows it.
+        some = ids if audience is not None and role in AUDIENCES[audience] else ids[:1]
         named = {
-            slug: ids if each == own else ids[:1]
+            slug: some if each == own else ids[:1]
             for each, slug in offices.items()
             if each != own or "public_id" in rule.arguments
         }
-        for chosen in _filled(rule, named if "slug" in rule.arguments else {"": ids}):
+        for chosen in _filled(rule, named if "slug" in rule.arguments else {"": some}):
             built = rule.build(chosen)
             assert built is not None
             yield built[1]
