@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "not_on_the_living": "Nobody noted that this person has died.",
     "needs_somebody_else": "Somebody else of the staff carries this out, or you do from {until}.",
     "needs_membership": "Only an active member of the association can have a role in it.",
+    "chapter_exists": "There is a chapter of this name already.",
     "profile_claimed": "This page belongs to an account already. Sign in with the address it has.",
     "association_exists": "There is an association with this short name already.",
     "slug_is_reserved": "This site has pages of its own under this short name. Choose another one.",

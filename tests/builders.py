@@ -13,6 +13,8 @@ from alumnet.accounts.models import (
     Account,
     Association,
     AssociationMembership,
+    Chapter,
+    ChapterMember,
     ExternalId,
     MembershipState,
     Person,
@@ -143,16 +145,37 @@ def a_member(name: str = "", *, of: Built | None = None, **more: Any) -> Built:
     return person
 
 
-def a_role(person: Built, role: Role, association: Built | None = None) -> None:
+def a_role(
+    person: Built, role: Role, association: Built | None = None, *, chapter: Built | None = None
+) -> None:
     """Grant a role."""
     _save(
         RoleGrant(
             person_id=person.id,
             role=role,
             association_id=association.id if association else None,
+            chapter_id=chapter.id if chapter else None,
             granted_at=THEN,
         )
     )
+
+
+def a_chapter(of: Built, name: str = "", *members: Built) -> Built:
+    """Open a chapter of an association with these members in it."""
+    chapter = an_organization(
+        name or f"Chapter {next(_count)}", OrganizationKind.ASSOCIATION, parent=of.id
+    )
+    _save(Chapter(id=chapter.id, association_id=of.id, opened_at=THEN))
+    for each in members:
+        _save(ChapterMember(chapter_id=chapter.id, person_id=each.id, since=THEN))
+    return chapter
+
+
+def a_chapter_admin(chapter: Built, of: Built, name: str = "") -> Built:
+    """Make a member of an association who looks after a chapter of it."""
+    admin = a_member(name, of=of)
+    a_role(admin, Role.CHAPTER_ADMIN, of, chapter=chapter)
+    return admin
 
 
 def an_admin(of: Built, name: str = "") -> Built:

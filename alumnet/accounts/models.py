@@ -10,7 +10,6 @@ from enum import Enum
 from flask_security.core import UserMixin
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
@@ -21,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
+from alumnet.accounts.chapter_models import Chapter, ChapterMember, RoleGrant
 from alumnet.accounts.device_models import AccountDevice, Passkey
 from alumnet.accounts.rules import (
     EMAIL_LENGTH,
@@ -29,13 +29,20 @@ from alumnet.accounts.rules import (
     MembershipState,
     Purpose,
 )
-from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.visibility import Visibility
 
 # Others import the enums and the further tables from here.
-__all__ = ["AccountDevice", "Approval", "MembershipState", "Passkey"]
+__all__ = [
+    "AccountDevice",
+    "Approval",
+    "Chapter",
+    "ChapterMember",
+    "MembershipState",
+    "Passkey",
+    "RoleGrant",
+]
 
 NAME_LENGTH = 120
 
@@ -206,29 +213,6 @@ class ExternalId(Base):
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
     external_id: Mapped[str] = mapped_column(String(80))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-
-
-class RoleGrant(Base):
-    """A role of a person: in one association, or (site admin) on the whole site."""
-
-    __tablename__ = "role_grant"
-    __table_args__ = (
-        UniqueConstraint("person_id", "role", "association_id"),
-        CheckConstraint("(role = 'site_admin') = (association_id IS NULL)", name="where"),
-        Index(
-            "uq_role_grant_site_admin",
-            "person_id",
-            unique=True,
-            sqlite_where=text("association_id IS NULL"),
-            postgresql_where=text("association_id IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    role: Mapped[Role] = mapped_column(enum_column(Role))
-    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"), index=True)
-    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RosterEntry(Base):

@@ -22,6 +22,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Vali
 from alumnet.accounts.rules import EMAIL_LENGTH, normalised_email
 from alumnet.administration.queries import Sought
 from alumnet.administration.rules import POLICY, ROLES
+from alumnet.kernel.authorization import Role
 from alumnet.kernel.cleaning import clean_line, clean_text
 from alumnet.moderation.rules import POLICY as MODERATION
 from alumnet.organizations import places
@@ -124,7 +125,35 @@ class RoleForm(FlaskForm):
         validators=[DataRequired("Write the address the member signs in with")],
     )
     role = SelectField(
-        "Role", choices=[SelectChoice(role.value, label) for role, label in ROLES.items()]
+        "Role",
+        choices=[
+            SelectChoice(role.value, label)
+            for role, label in ROLES.items()
+            if role is not Role.CHAPTER_ADMIN  # given on the page of the chapter
+        ],
+    )
+
+
+class ChapterAdminForm(FlaskForm):
+    """Whom to let look after a chapter."""
+
+    email = EmailField(
+        "E-mail address",
+        filters=[_lower],
+        validators=[DataRequired("Write the address the member signs in with")],
+    )
+
+
+class ChapterForm(FlaskForm):
+    """What a chapter is called."""
+
+    name = StringField(
+        "Name",
+        filters=[lambda text: clean_line(text or "")],
+        validators=[
+            DataRequired("Write the name"),
+            Length(max=ORGANIZATION_NAME_LENGTH, message="Keep the name under 200 signs"),
+        ],
     )
 
 
@@ -145,7 +174,9 @@ def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
 
 
 class MembersForm(FlaskForm):
-    """How the list of members is narrowed. `of` adds what other slices narrow it by."""
+    """How the list of members is narrowed. `of` adds what slices narrow it by: `further`."""
+
+    further: tuple[str, ...] = ()
 
     class Meta:
         """It is sent by GET and changes nothing."""
@@ -180,6 +211,7 @@ class MembersForm(FlaskForm):
             for name, label, choices in further
         }
         form: MembersForm = type("MembersFormOf", (cls,), fields)(**more)
+        form.further = tuple(fields)
         return form
 
 

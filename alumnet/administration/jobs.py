@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from alumnet.accounts.rules import answer_due
 from alumnet.administration import commands
@@ -11,8 +13,8 @@ from alumnet.administration.commands import looking as looking_commands
 from alumnet.administration.commands import merging as merging_commands
 from alumnet.administration.commands import naming
 from alumnet.administration.commands.notes import erase
-from alumnet.administration.queries import for_staff, looking, merging, notes, overview
-from alumnet.kernel.member_pages import Act, Fact, MemberHere, MemberSection
+from alumnet.administration.queries import chapters, for_staff, looking, merging, notes, overview
+from alumnet.kernel.member_pages import Act, Fact, MemberFilter, MemberHere, MemberSection
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, registry
 from alumnet.organizations import queries as organizations
@@ -21,7 +23,12 @@ from alumnet.rights.rules.policy import RETENTION
 
 _BATCHES = 25
 
-registry.exporters["administration"] = notes.export
+
+def _export(session: Session, person_id: int) -> dict[str, Any]:
+    return {**notes.export(session, person_id), "chapters": chapters.export(session, person_id)}
+
+
+registry.exporters["administration"] = _export
 registry.erasers["administration"] = erase
 registry.stays_as = merging.stays_as
 retention.rule(
@@ -78,7 +85,38 @@ registry.decisions.append(Decisions(overview.applicants, _to_let_in, answer_due)
 registry.decisions.append(Decisions(overview.jobs_given_up, _given_up))
 registry.decisions.append(Decisions(organizations.proposed, _may_be_one))
 registry.member_sections.append(
-    MemberSection("roles", "Roles and mentoring", "seat", for_staff.facts, for_staff.lines, rank=30)
+    MemberSection(
+        "roles",
+        "Roles and mentoring",
+        "seat",
+        for_staff.facts,
+        for_staff.lines,
+        rank=30,
+        is_for_chapters=True,
+    )
+)
+registry.member_filters.append(MemberFilter("chapter", "Chapter", chapters.names, chapters.is_in))
+
+
+def _put_into(facts: Sequence[Fact], here: MemberHere) -> list[Act]:
+    """Offer to change somebody's chapters where there are any."""
+    if not any(each.number for each in facts):
+        return []
+    where = url_for("administration.chapters_of_member", slug=here.slug, public_id=here.public_id)
+    return [Act("Change", where)]
+
+
+registry.member_sections.append(
+    MemberSection(
+        "chapters",
+        "Chapters",
+        "pin",
+        chapters.facts,
+        chapters.lines,
+        _put_into,
+        rank=25,
+        is_for_chapters=True,
+    )
 )
 
 

@@ -90,6 +90,7 @@ class AnnouncementForm(WordsForm):
         ],
         default=AnnouncementAudience.EVERYBODY.value,
     )
+    chapter = SelectField("Chapter", choices=[])
     first_year = _year("Class years from")
     last_year = _year("to")
     country = SelectField("Country", choices=[])
@@ -97,8 +98,18 @@ class AnnouncementForm(WordsForm):
     has_mail = BooleanField("Send it by mail, too", default=True)
     sends_at = DateTimeLocalField("When", [Optional()], format="%Y-%m-%dT%H:%M")
 
-    def offer(self, schools: Sequence[tuple[int, str]]) -> None:
-        """Offer countries, and the schools of this association."""
+    def offer(
+        self,
+        schools: Sequence[tuple[int, str]],
+        chapters: Sequence[tuple[int, str]],
+        *,
+        is_whole: bool,
+    ) -> None:
+        """Offer countries, the schools of this association and its chapters: one, unless whole."""
+        self.chapter.choices = [
+            *([SelectChoice("", "All of them, and who is in none")] if is_whole else []),
+            *(SelectChoice(str(chapter_id), name) for chapter_id, name in chapters),
+        ]
         self.country.choices = [
             SelectChoice("", "Anywhere"),
             *(SelectChoice(each.code, each.name) for each in countries()),
@@ -141,4 +152,5 @@ class AnnouncementForm(WordsForm):
             last_year=self.last_year.data,
             country=self.country.data or None,
             school_id=int(self.school.data) if self.school.data else None,
+            chapter_id=int(self.chapter.data) if self.chapter.data else None,
         )

@@ -40,6 +40,7 @@ class Announcement(ClockColumns, Base):
     last_year: Mapped[int | None] = mapped_column()
     country: Mapped[str | None] = mapped_column(String(2))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    chapter_id: Mapped[int | None] = mapped_column(ForeignKey("chapter.id"))
     has_mail: Mapped[bool] = mapped_column()
     sends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     shown_until: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from alumnet.app import ROOT, create_app
 from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
+from alumnet.demo.branches import open_chapters
 from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.office import fill_offices
@@ -84,6 +85,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)
             send_lists(clock.now())
+            open_chapters(clock.now())
             fill_offices(clock.now())
             look_after_reports(clock.now())
         if not service.is_ready():

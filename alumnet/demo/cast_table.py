@@ -233,7 +233,7 @@ CAST: tuple[CastMember, ...] = (
             (HALDEN, "environment", 2, "Hydrologist", "Climate Risk", (-28, 10), (-18, 2)),
             (ARDEN, "consulting", 5, "Partner", "Strategy", (-12, 3), None),
         ),
-        "A mentor who also wants to learn",
+        "A mentor who also wants to learn; looks after the London chapter of the alumni",
         parts=("mentor",),
         native="ليلى بن حدو",
         languages=("en", "fr", "ar"),

@@ -22,11 +22,12 @@ class Role(Enum):
 
     MODERATOR = "moderator"
     PROGRAMME_MANAGER = "programme_manager"
+    CHAPTER_ADMIN = "chapter_admin"
     ADMIN = "admin"
     SITE_ADMIN = "site_admin"
 
 
-STAFF_ROLES = frozenset({Role.MODERATOR, Role.PROGRAMME_MANAGER, Role.ADMIN})
+STAFF_ROLES = frozenset({Role.MODERATOR, Role.PROGRAMME_MANAGER, Role.CHAPTER_ADMIN, Role.ADMIN})
 
 
 class Standing(Enum):
@@ -68,6 +69,8 @@ class Viewer:
     # Who of the staff looks as this member, and until when; None for everybody who is themselves.
     seen_by: int | None = None
     seen_until: datetime | None = None
+    # The chapters that the account looks after, each behind its association.
+    chapters: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
@@ -107,6 +110,10 @@ class Viewer:
     def is_admin_of(self, association_id: int) -> bool:
         """Whether the account may administer this association."""
         return self.is_site_admin or (Role.ADMIN, association_id) in self.roles
+
+    def chapters_in(self, association_id: int) -> frozenset[int]:
+        """Return the chapters of an association whose members the account looks after."""
+        return frozenset(chapter for where, chapter in self.chapters if where == association_id)
 
     @property
     def person(self) -> int:

@@ -125,7 +125,8 @@ def _none(_facts: Sequence[Fact], _here: MemberHere) -> Sequence[Act]:
 class MemberSection:
     """What one slice tells of a member; see above. Facts come newest first.
 
-    Sections stand by their `rank`, the lowest first.
+    Sections stand by their `rank`, the lowest first. Who looks after a chapter alone sees what is
+    `is_for_chapters`.
     """
 
     name: str
@@ -136,6 +137,7 @@ class MemberSection:
     acts: Callable[[Sequence[Fact], MemberHere], Sequence[Act]] = _none
     empty: str = ""
     rank: int = 50
+    is_for_chapters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

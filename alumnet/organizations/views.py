@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.accounts import queries as accounts
 from alumnet.kernel.authorization import current_viewer, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -60,7 +61,8 @@ def add_affiliations() -> ResponseReturnValue:
 
 
 def _list(form: AffiliationsForm, offered: dict[str, list[queries.Suggested]] | None = None) -> str:
-    own = queries.own_affiliations(reading(), current_viewer().person)
+    viewer = current_viewer()
+    own = queries.own_affiliations(reading(), viewer.person)
     groups = [
         (_HEADINGS[kind], [each for each in own if each.kind is kind]) for kind in AffiliationKind
     ]
@@ -71,6 +73,7 @@ def _list(form: AffiliationsForm, offered: dict[str, list[queries.Suggested]] | 
         is_to_confirm=any(
             each.period.is_current and each.confirmed_at <= now() - CONFIRMED_FOR for each in own
         ),
+        has_chapters=accounts.has_chapters(reading(), viewer.association_ids),
         offered=offered or {},
         words={kind.value: text for kind, text in ORGANIZATION_WORDS.items()},
         levels=LEVEL_WORDS,

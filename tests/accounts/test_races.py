@@ -161,7 +161,9 @@ def test_the_last_two_admins_cannot_both_go(app: Flask, round_: int) -> None:
     one, other = an_admin(association), an_admin(association)
 
     def step_down(person: Built) -> None:
-        commands.revoke_role(person.id, Role.ADMIN, association.id, by=person.id, now=now())
+        commands.revoke_role(
+            person.id, Role.ADMIN, commands.Place(association.id), by=person.id, now=now()
+        )
 
     found = at_once(app, lambda: step_down(one), lambda: step_down(other))
     assert errors(found) == [LastAdmin]

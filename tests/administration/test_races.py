@@ -80,7 +80,7 @@ def test_two_admins_do_not_both_leave(app: Flask) -> None:
             with app.app_context():
                 together.wait()
                 try:
-                    accounts.revoke_role(by, Role.ADMIN, house_id, by=by, now=THEN)
+                    accounts.revoke_role(by, Role.ADMIN, accounts.Place(house_id), by=by, now=THEN)
                 except LastAdmin as error:
                     errors.append(error)  # noqa: B023 - read in the same round
 

@@ -155,7 +155,7 @@ def test_the_log_says_who_did_what_to_whom_in_which_words(
     hanna, tom = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Tom Lind", of=house)
     membership = the_membership(tom.id, house)
     suspend_membership(membership.id, by=hanna.id, now=THEN, words="Paid <ads>.")
-    accounts.grant_role(hanna.id, Role.MODERATOR, house.id, by=hanna.id, now=THEN)
+    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
     page = new_client(hanna).get("administration.audit_log")
     assert "Hanna Weiss Whatsuspended Tom Lind" in page.main
     assert "Paid <ads>." in page.main
@@ -168,8 +168,8 @@ def test_admins_read_the_log_of_their_association_alone(
 ) -> None:
     other = builders.an_association("Elsewhere")
     hanna, olga = builders.an_admin(house, "Hanna Weiss"), builders.an_admin(other, "Olga Ost")
-    accounts.grant_role(hanna.id, Role.MODERATOR, house.id, by=hanna.id, now=THEN)
-    accounts.grant_role(olga.id, Role.MODERATOR, other.id, by=olga.id, now=THEN)
+    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
+    accounts.grant_role(olga.id, Role.MODERATOR, accounts.Place(other.id), by=olga.id, now=THEN)
     page = new_client(hanna).get("administration.audit_log")
     assert "Hanna Weiss" in page.main
     assert "Olga" not in page.main
@@ -183,7 +183,7 @@ def test_a_site_admin_has_the_chain_checked(house: Built, new_client: NewClient)
     hanna = builders.an_admin(house)
     admin = new_client(builders.a_site_admin())
     assert "Nothing has been done yet" in admin.get("administration.audit_log").main
-    accounts.grant_role(hanna.id, Role.MODERATOR, house.id, by=hanna.id, now=THEN)
+    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
     audit.seal(THEN)
     page = admin.follow(admin.get("administration.audit_log"), "Check the chain")
     assert "The chain is whole: every sealed entry, 1 in all" in page.main

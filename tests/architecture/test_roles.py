@@ -38,6 +38,12 @@ def _with_role(role: Role) -> Built:
     return person
 
 
+def _with_chapter() -> Built:
+    association = builders.an_association()
+    chapter = builders.a_chapter(association, "", builders.a_member(of=association))
+    return builders.a_chapter_admin(chapter, association)
+
+
 # Who asks, and the audiences they belong to.
 VIEWERS: dict[str, tuple[Maker, set[Audience]]] = {
     "signed out": (lambda: None, _EVERYBODY),
@@ -49,6 +55,7 @@ VIEWERS: dict[str, tuple[Maker, set[Audience]]] = {
     "member": (builders.a_member, _MEMBERS),
     "mentor": (builders.a_mentor, _MEMBERS),
     "moderator": (lambda: _with_role(Role.MODERATOR), _STAFF),
+    "chapter admin": (_with_chapter, _STAFF),
     "association admin": (lambda: _with_role(Role.ADMIN), _STAFF),
     "site admin": (builders.a_site_admin, _STAFF | {Audience.SITE_ADMIN}),
 }

@@ -11,6 +11,7 @@ FREE = frozenset({"kernel", "cli", "demo", "matching", "search", "suggestions", 
 NAMED: dict[str, frozenset[str]] = {
     "accounts": frozenset(
         {
+            "chapter_models",
             "datastore",
             "device_models",
             "devices",

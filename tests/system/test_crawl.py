@@ -10,6 +10,7 @@ from tests.system.town import (
     ADMIN_OF_A,
     ADMIN_OF_B,
     AUDIENCES,
+    CHAPTER_ADMIN,
     PER_PATTERN,
     ROLES,
     SIGNED_OUT,
@@ -133,3 +134,20 @@ def test_an_admin_opens_nothing_of_another_association(
     }
     assert opened(ADMIN_OF_B)
     assert opened(ADMIN_OF_A) & opened(ADMIN_OF_B) == set()
+
+
+def test_who_looks_after_a_chapter_opens_nothing_but_that_of_the_staff(
+    town: Town, forced: dict[str, dict[str, Answer]]
+) -> None:
+    opened = {
+        town.endpoint_of(address)
+        for address, answer in forced[CHAPTER_ADMIN].items()
+        if answer.status == HTTPStatus.OK and town.audience_of(address) is Audience.STAFF
+    }
+    assert opened == {
+        "administration.overview",
+        "administration.members",
+        "administration.member_page",
+        "announcements.announcements",
+        "announcements.new",
+    }

@@ -9,7 +9,13 @@ from sqlalchemy import Select, select
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter, Rule
 
-from alumnet.accounts.models import Association, AssociationMembership, Person
+from alumnet.accounts.models import (
+    Association,
+    AssociationMembership,
+    ChapterMember,
+    Person,
+    RoleGrant,
+)
 from alumnet.introductions.models import Introduction
 from alumnet.kernel import db
 from alumnet.kernel.authorization import Audience, audience_of
@@ -21,6 +27,7 @@ from tests.system.town import (
     ADMIN_OF_A,
     ADMIN_OF_B,
     AUDIENCES,
+    CHAPTER_ADMIN,
     MEMBER,
     MENTOR,
     SITE_ADMIN,
@@ -31,7 +38,7 @@ from tests.system.town import (
 
 ROLES = tuple(sorted(AUDIENCES[Audience.SIGNED_IN]))
 # Whoever waits for an association has pages about that, as its admin has.
-_OFFICE = {ADMIN_OF_A: "A", ADMIN_OF_B: "B", WAITING: "A"}
+_OFFICE = {ADMIN_OF_A: "A", ADMIN_OF_B: "B", CHAPTER_ADMIN: "A", WAITING: "A"}
 _OF_STAFF = frozenset({Audience.STAFF, Audience.SITE_ADMIN})
 NOWHERE = "/there-is-no-such-page"
 # Pages that members have for each other, and addresses whose ids are no secret of anybody.
@@ -68,6 +75,11 @@ def foreign_ids(town: Town, role: str) -> list[str]:
     me, own = town.people[role], town.associations.get(_OFFICE.get(role, ""))
     request, mentorship, report = MentorshipRequest, Mentorship, Report
     in_own = AssociationMembership.association_id == own
+    in_care = select(AssociationMembership.person_id).where(in_own)
+    if role == CHAPTER_ADMIN:
+        in_care = select(ChapterMember.person_id).join(
+            RoleGrant, RoleGrant.chapter_id == ChapterMember.chapter_id
+        )
     introduction = Introduction
     queries = (
         select(introduction.public_id).where(
@@ -83,10 +95,7 @@ def foreign_ids(town: Town, role: str) -> list[str]:
         select(report.public_id).where(
             report.reporter_id != me, report.association_id.is_distinct_from(own)
         ),
-        select(Person.public_id).where(
-            Person.id != me,
-            Person.id.not_in(select(AssociationMembership.person_id).where(in_own)),
-        ),
+        select(Person.public_id).where(Person.id != me, Person.id.not_in(in_care)),
     )
     with town.app.app_context():
         found = [db.reading().scalars(each.limit(SAMPLE)).all() for each in queries]

@@ -24,6 +24,7 @@ from werkzeug.test import TestResponse
 
 from alumnet.accounts.models import Account, Association, MembershipState
 from alumnet.app import create_app
+from alumnet.demo.branches import LOOKS_AFTER, open_chapters
 from alumnet.demo.outline import ALUMNI, SOCIETY
 from alumnet.demo.seed import seed
 from alumnet.kernel import clock, db
@@ -38,6 +39,7 @@ MEMBERS = 200
 SIGNED_OUT, WAITING, SUSPENDED = "signed out", "waiting", "suspended"
 MEMBER, MENTOR = "member", "mentor"
 ADMIN_OF_A, ADMIN_OF_B, SITE_ADMIN = "admin of A", "admin of B", "site admin"
+CHAPTER_ADMIN = "admin of a chapter of A"
 # Roles that the demo has somebody for, by address.
 _CAST = {
     WAITING: "greta@example.org",
@@ -46,8 +48,9 @@ _CAST = {
     ADMIN_OF_A: "maeve@example.org",
     ADMIN_OF_B: "kwame@example.org",
     SITE_ADMIN: "sunniva@example.org",
+    CHAPTER_ADMIN: LOOKS_AFTER,
 }
-STAFF = frozenset({ADMIN_OF_A, ADMIN_OF_B, SITE_ADMIN})
+STAFF = frozenset({ADMIN_OF_A, ADMIN_OF_B, SITE_ADMIN, CHAPTER_ADMIN})
 ACTIVE = STAFF | {MEMBER, MENTOR}
 AUDIENCES: Mapping[Audience, frozenset[str]] = {
     Audience.PUBLIC: ACTIVE | {SIGNED_OUT, WAITING, SUSPENDED},
@@ -107,6 +110,7 @@ def build(folder: Path, templates: BytecodeCache) -> Town:
         db.Base.metadata.create_all(db.engine())
         population = network(MEMBERS)
         seed(population, password_hash=builders.PASSWORD)
+        open_chapters(clock.now())
         search.rebuild(db.reading(), today=clock.now().date())
         associations = {each.slug: each.id for each in db.reading().scalars(select(Association))}
         people = {SIGNED_OUT: None, SUSPENDED: _suspended(associations[ALUMNI])}

@@ -66,6 +66,8 @@ from alumnet.accounts.commands.passkeys import (
     use_passkey,
 )
 from alumnet.accounts.commands.roles import (
+    SITE,
+    Place,
     create_association,
     grant_role,
     make_admin,
@@ -96,9 +98,11 @@ from alumnet.accounts.commands.sessions import (
 )
 
 __all__ = [
+    "SITE",
     "THEMES",
     "Began",
     "Followed",
+    "Place",
     "RejectedRow",
     "RosterReport",
     "RosterRow",

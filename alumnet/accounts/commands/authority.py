@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts import queries
-from alumnet.accounts.models import Account, Association, RoleGrant
+from alumnet.accounts.models import Account, Association, AssociationMembership, RoleGrant
 from alumnet.accounts.rules import LastAdmin, NotOnYourself, OutranksYou
 from alumnet.kernel.authorization import ANONYMOUS, Role, Viewer
 from alumnet.kernel.errors import NotAllowed
@@ -23,8 +23,13 @@ def require_staff(session: Session, by: int | None, association_id: int) -> None
         raise NotAllowed
 
 
-def require_admin(session: Session, by: int | None, association_id: int | None) -> None:
-    """Raise NotAllowed unless `by` administers this association (None: the whole site)."""
+def require_admin(
+    session: Session, by: int | None, association_id: int | None, *, chapter_id: int | None = None
+) -> None:
+    """Raise NotAllowed unless `by` administers this association (None: the whole site).
+
+    For what is a chapter's own its admins are enough.
+    """
     if by is None:
         return
     viewer = _viewer(session, by)
@@ -32,7 +37,22 @@ def require_admin(session: Session, by: int | None, association_id: int | None) 
         is_admin = viewer.is_site_admin
     else:
         is_admin = viewer.is_admin_of(association_id)
-    if not is_admin:
+    if not is_admin and (association_id, chapter_id) not in viewer.chapters:
+        raise NotAllowed
+
+
+def require_care(session: Session, by: int | None, association_id: int, person_id: int) -> None:
+    """Raise NotAllowed unless `by` is staff of the association, or looks after this member."""
+    if by is None:
+        return
+    viewer = _viewer(session, by)
+    if viewer.is_staff_of(association_id):
+        return
+    found = select(AssociationMembership.id).where(
+        AssociationMembership.person_id == person_id,
+        queries.looked_after(association_id, viewer.chapters_in(association_id)),
+    )
+    if session.scalar(found) is None:
         raise NotAllowed
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Account,
     AssociationMembership,
+    ChapterMember,
     Invitation,
     MailedLink,
     Person,
@@ -23,6 +24,7 @@ NAME_OF_THE_ERASED: Final = "Former member"
 _TABLES: Final[tuple[Any, ...]] = (
     Account,
     AssociationMembership,
+    ChapterMember,
     Invitation,
     PersonEmail,
     PersonName,

@@ -13,7 +13,7 @@ from alumnet.accounts.commands.addresses import (
     claim_roster,
     settle_memberships,
 )
-from alumnet.accounts.commands.authority import require_staff
+from alumnet.accounts.commands.authority import require_care
 from alumnet.accounts.commands.joining import Followed, confirmed, first_or_second, open_account
 from alumnet.accounts.models import Account, AssociationMembership, Invitation, Person
 from alumnet.accounts.rules import (
@@ -36,12 +36,13 @@ def invite(
 ) -> int:
     """Mail a person a link to claim their profile; return the id of the invitation.
 
-    `by` is staff of the association, or None for the command line. Raises ProfileClaimed when the
-    person has an account, and SaidNo when they wanted no more invitations.
+    `by` is staff of the association or looks after the person's chapter, or is None for the command
+    line. Raises ProfileClaimed when the person has an account, and SaidNo when they wanted no more
+    invitations.
     """
     address = normalised_email(email)
     with writing() as session:
-        require_staff(session, by, association_id)
+        require_care(session, by, association_id, person_id)
         person = session.get(Person, person_id)
         if person is None or address is None or person.erased_at or person.is_deceased:
             raise NotFound

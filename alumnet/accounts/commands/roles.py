@@ -1,6 +1,7 @@
 """Roles, the first site admin, and associations."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from alumnet.accounts.models import (
     Account,
     Association,
     AssociationMembership,
+    Chapter,
     RoleGrant,
 )
 from alumnet.accounts.rules import (
@@ -34,63 +36,86 @@ from alumnet.kernel.errors import NotAllowed, NotFound
 MakeOrganization = Callable[[Session, str, datetime], int]
 
 
-def grant_role(
-    person_id: int, role: Role, association_id: int | None, *, by: int | None, now: datetime
-) -> None:
-    """Give a member a role in an association, or on the whole site; a second time does nothing.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a role holds: in an association, in one of its chapters, or on the whole site."""
+
+    association_id: int | None = None
+    chapter_id: int | None = None
+
+
+SITE = Place()
+
+
+def grant_role(person_id: int, role: Role, place: Place, *, by: int | None, now: datetime) -> None:
+    """Give a member a role somewhere; a second time does nothing.
 
     `by` administers the association (the site, for a site admin), or is None for the command line.
     Raises NotAllowed, or NeedsMembership.
     """
     with writing() as session:
-        require_admin(session, by, association_id)
+        require_admin(session, by, place.association_id)
         lock_people(session, person_id)
-        _grant(session, person_id, role, association_id, by=by, now=now)
+        _grant(session, person_id, role, place, by=by, now=now)
 
 
 def _grant(
-    session: Session,
-    person_id: int,
-    role: Role,
-    association_id: int | None,
-    *,
-    by: int | None,
-    now: datetime,
+    session: Session, person_id: int, role: Role, place: Place, *, by: int | None, now: datetime
 ) -> None:
-    if (role is Role.SITE_ADMIN) != (association_id is None):
+    if (role is Role.SITE_ADMIN) != (place.association_id is None):
         raise NotAllowed
-    if association_id is not None and not _is_active(session, person_id, association_id):
+    if (role is Role.CHAPTER_ADMIN) != (place.chapter_id is not None):
+        raise NotAllowed
+    if place.chapter_id is not None:
+        _hold_open_chapter(session, place)
+    where = place.association_id
+    if where is not None and not _is_active(session, person_id, where):
         raise NeedsMembership
-    if _held(session, person_id, role, association_id) is not None:
+    if _held(session, person_id, role, place) is not None:
         return
     session.add(
-        RoleGrant(person_id=person_id, role=role, association_id=association_id, granted_at=now)
+        RoleGrant(
+            person_id=person_id,
+            role=role,
+            association_id=place.association_id,
+            chapter_id=place.chapter_id,
+            granted_by=by,
+            granted_at=now,
+        )
     )
-    _record(session, f"role.{role.value}_granted", person_id, association_id, by, now)
+    _record(session, f"role.{role.value}_granted", person_id, place, by, now)
 
 
-def revoke_role(
-    person_id: int, role: Role, association_id: int | None, *, by: int | None, now: datetime
-) -> None:
+def _hold_open_chapter(session: Session, place: Place) -> None:
+    """Lock a chapter, so that nobody closes it meanwhile. Raises NotFound without an open one."""
+    chapter = select(Chapter.id).where(
+        Chapter.id == place.chapter_id,
+        Chapter.association_id == place.association_id,
+        Chapter.closed_at.is_(None),
+    )
+    if session.scalar(chapter.with_for_update()) is None:
+        raise NotFound
+
+
+def revoke_role(person_id: int, role: Role, place: Place, *, by: int | None, now: datetime) -> None:
     """Take a role away; one that isn't held is fine. Raises NotAllowed, or LastAdmin."""
     with writing() as session:
-        require_admin(session, by, association_id)
-        if role is Role.ADMIN and association_id is not None:
-            keep_an_admin(session, person_id, association_id)
-        held = _held(session, person_id, role, association_id)
+        require_admin(session, by, place.association_id)
+        if role is Role.ADMIN and place.association_id is not None:
+            keep_an_admin(session, person_id, place.association_id)
+        held = _held(session, person_id, role, place)
         if held is not None:
             session.delete(held)
-            _record(session, f"role.{role.value}_revoked", person_id, association_id, by, now)
+            _record(session, f"role.{role.value}_revoked", person_id, place, by, now)
 
 
-def _held(
-    session: Session, person_id: int, role: Role, association_id: int | None
-) -> RoleGrant | None:
+def _held(session: Session, person_id: int, role: Role, place: Place) -> RoleGrant | None:
     return session.scalars(
         select(RoleGrant).where(
             RoleGrant.person_id == person_id,
             RoleGrant.role == role,
-            RoleGrant.association_id.is_not_distinct_from(association_id),
+            RoleGrant.association_id.is_not_distinct_from(place.association_id),
+            RoleGrant.chapter_id.is_not_distinct_from(place.chapter_id),
         )
     ).one_or_none()
 
@@ -107,14 +132,10 @@ def _is_active(session: Session, person_id: int, association_id: int) -> bool:
 
 
 def _record(  # noqa: PLR0917 - who did what to whom, where and when
-    session: Session,
-    action: str,
-    person_id: int,
-    association_id: int | None,
-    by: int | None,
-    now: datetime,
+    session: Session, action: str, person_id: int, place: Place, by: int | None, now: datetime
 ) -> None:
-    audit.record(session, by, action, "person", person_id, now=now, association_id=association_id)
+    where = place.association_id
+    audit.record(session, by, action, "person", person_id, now=now, association_id=where)
 
 
 def make_site_admin(
@@ -141,8 +162,10 @@ def make_site_admin(
             account.password = account.password or password_hash
             if association_id is not None:
                 _make_member(session, account.person_id, association_id, now)
-                _grant(session, account.person_id, Role.ADMIN, association_id, by=None, now=now)
-            _grant(session, account.person_id, Role.SITE_ADMIN, None, by=None, now=now)
+                _grant(
+                    session, account.person_id, Role.ADMIN, Place(association_id), by=None, now=now
+                )
+            _grant(session, account.person_id, Role.SITE_ADMIN, SITE, by=None, now=now)
             outbox.add(session, "person.changed", account.person_id, now=now)
             return account.person_id
 
@@ -162,7 +185,7 @@ def make_admin(email: str, association_id: int, *, now: datetime, name: str = ""
         with writing() as session:
             account = _account(session, address, name or address.partition("@")[0], now)
             _make_member(session, account.person_id, association_id, now)
-            _grant(session, account.person_id, Role.ADMIN, association_id, by=None, now=now)
+            _grant(session, account.person_id, Role.ADMIN, Place(association_id), by=None, now=now)
             outbox.add(session, "person.changed", account.person_id, now=now)
             return account.person_id
 

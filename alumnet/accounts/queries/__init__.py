@@ -10,6 +10,7 @@ from alumnet.accounts.queries.addresses import (
     contacts,
     mail_of,
 )
+from alumnet.accounts.queries.chapters import has_chapters, in_chapters, looked_after
 from alumnet.accounts.queries.devices import (
     OwnDevice,
     devices_of,
@@ -80,12 +81,15 @@ __all__ = [
     "contacts",
     "count_pending",
     "devices_of",
+    "has_chapters",
+    "in_chapters",
     "invitation_of",
     "invitation_to_send",
     "is_first_in_line",
     "is_trusted",
     "link_of",
     "link_to_send",
+    "looked_after",
     "mail_of",
     "membership_facts",
     "my_memberships",

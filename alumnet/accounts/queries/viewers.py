@@ -35,25 +35,32 @@ def viewer_of(session: Session, account: Account) -> Viewer:
     memberships, grants = account.memberships, account.roles_granted
     if memberships is None or grants is None:
         memberships, grants = session.execute(_standing(), {"account_id": account.id}).one()
-    states = {int(where): MembershipState(state) for where, state in _pairs(memberships)}
+    states = {int(where): MembershipState(state) for where, state in _split(memberships)}
     active = frozenset(where for where, state in states.items() if state is MembershipState.ACTIVE)
     standing = next(
         (standing for state, standing in _BY_STATE.items() if state in states.values()),
         Standing.WAITING,
     )
-    roles = ((Role(role), int(where) if where else None) for where, role in _pairs(grants))
+    roles, chapters = set[tuple[Role, int | None]](), set[tuple[int, int]]()
+    for place, role, chapter in _split(grants):
+        where = int(place) if place else None
+        if where is None or where in active:
+            roles.add((Role(role), where))
+        if where in active and chapter:
+            chapters.add((where, int(chapter)))
     return Viewer(
         account.id,
         account.person_id,
         active,
-        frozenset((role, where) for role, where in roles if where is None or where in active),
+        frozenset(roles),
         standing,
         account.zone,
         account.second_factor_due,
+        chapters=frozenset(chapters),
     )
 
 
-def _pairs(text: str) -> list[list[str]]:
+def _split(text: str) -> list[list[str]]:
     return [each.split(":") for each in text.split(",")] if text else []
 
 
@@ -72,15 +79,20 @@ def _standing() -> Select[*tuple[Any, ...]]:
 
 
 def _columns() -> tuple[ColumnElement[str], ColumnElement[str]]:
-    """Return memberships as "12:active,15:ended", and roles as "12:admin,:site_admin"."""
+    """Return memberships as "12:active,15:ended", and roles as "12:admin:,12:chapter_admin:77"."""
     return (
         _gathered(AssociationMembership, AssociationMembership.state),
-        _gathered(RoleGrant, RoleGrant.role),
+        _gathered(RoleGrant, RoleGrant.role, RoleGrant.chapter_id),
     )
 
 
-def _gathered(table: Any, what: Any) -> ColumnElement[str]:
-    where = func.coalesce(cast(table.association_id, String), "")
-    pairs = func.aggregate_strings(where + ":" + type_coerce(what, String), ",")
-    rows = select(pairs).where(table.person_id == Account.person_id).correlate(Account)
-    return func.coalesce(rows.scalar_subquery(), "")
+def _gathered(table: Any, what: Any, *ids: Any) -> ColumnElement[str]:
+    parts = _as_text(table.association_id) + ":" + type_coerce(what, String)
+    for each in ids:
+        parts += ":" + _as_text(each)
+    rows = select(func.aggregate_strings(parts, ",")).where(table.person_id == Account.person_id)
+    return func.coalesce(rows.correlate(Account).scalar_subquery(), "")
+
+
+def _as_text(number: Any) -> ColumnElement[str]:
+    return func.coalesce(cast(number, String), "")

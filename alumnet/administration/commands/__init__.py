@@ -1,5 +1,12 @@
 """Writes of administration: each public function is one intention."""
 
+from alumnet.administration.commands.chapters import (
+    choose_chapters,
+    close_chapter,
+    open_chapter,
+    put_into_chapters,
+    rename_chapter,
+)
 from alumnet.administration.commands.looking import (
     answer_look,
     ask_to_look,
@@ -34,14 +41,19 @@ __all__ = [
     "ask_to_look",
     "begin_to_look",
     "carry_out_merge",
+    "choose_chapters",
+    "close_chapter",
     "delete_note",
     "discard_job",
     "drop_merge",
     "end_looks",
     "invite_member",
     "note_file",
+    "open_chapter",
     "propose_merge",
+    "put_into_chapters",
     "reinstate_member",
+    "rename_chapter",
     "renew_name_forms",
     "revive_job",
     "settle_merges",

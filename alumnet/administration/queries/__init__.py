@@ -1,6 +1,14 @@
 """Reads for the staff: what waits, members, team, the audit log."""
 
 from alumnet.administration.queries.acting import refusal_to_reinstate, refusal_to_suspend
+from alumnet.administration.queries.chapters import (
+    ChapterLine,
+    Choice,
+    Open,
+    chapter_at,
+    chapters_of,
+    choices_of,
+)
 from alumnet.administration.queries.log import (
     Chain,
     LogRow,
@@ -24,8 +32,19 @@ from alumnet.administration.queries.merging import MergeLine, merges, stays_as
 from alumnet.administration.queries.narrowing import FILTERS, SEEN, Wanted
 from alumnet.administration.queries.notes import Note, notes_on
 from alumnet.administration.queries.overview import Desk, Due, desks, duties
-from alumnet.administration.queries.person_page import MemberPage, member_page, sections_of
-from alumnet.administration.queries.scopes import Belonging, House, association, belonging
+from alumnet.administration.queries.person_page import (
+    MemberPage,
+    Section,
+    member_page,
+    sections_of,
+)
+from alumnet.administration.queries.scopes import (
+    Belonging,
+    House,
+    association,
+    association_or_chapters,
+    belonging,
+)
 from alumnet.administration.queries.team import TeamMember, team
 from alumnet.administration.queries.work import Work, timed_work
 
@@ -36,6 +55,8 @@ __all__ = [
     "SEEN",
     "Belonging",
     "Chain",
+    "ChapterLine",
+    "Choice",
     "Desk",
     "Due",
     "House",
@@ -44,16 +65,22 @@ __all__ = [
     "MemberRow",
     "MergeLine",
     "Note",
+    "Open",
     "OwnLook",
+    "Section",
     "Sought",
     "TeamMember",
     "Wanted",
     "Work",
     "all_in_question",
     "association",
+    "association_or_chapters",
     "belonging",
     "candidates",
     "chain",
+    "chapter_at",
+    "chapters_of",
+    "choices_of",
     "counted",
     "desks",
     "duties",

@@ -1,4 +1,4 @@
-"""The members of one association, for its admins: a page of them, their counts, all as a file."""
+"""The members of one association, for its staff: a page of them, their counts, all as a file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def ids_of(
 def counted(session: Session, house: House, wanted: Wanted, now: datetime) -> dict[str, int]:
     """Return how many members each of `FILTERS` would show among the wanted. One statement."""
     counts = (func.count().filter(in_state(each)).label(each) for each in FILTERS)
-    row = session.execute(_joined(select(*counts)).where(*narrowed(house.id, wanted, now))).one()
+    row = session.execute(_joined(select(*counts)).where(*narrowed(house, wanted, now))).one()
     return dict(row._mapping)  # noqa: SLF001 - its public name, says SQLAlchemy
 
 
@@ -193,7 +193,7 @@ def _chosen(
     statement: Select[*tuple[Any, ...]], house: House, wanted: Wanted, now: datetime
 ) -> Select[*tuple[Any, ...]]:
     column, _is_descending = _ORDERS[wanted.order]
-    return statement.where(*narrowed(house.id, wanted, now), in_state(wanted.state)).order_by(
+    return statement.where(*narrowed(house, wanted, now), in_state(wanted.state)).order_by(
         *_in_order(wanted.order, column)
     )
 

@@ -19,6 +19,7 @@ from alumnet.accounts.models import (
 from alumnet.accounts.queries.records import on_the_list
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration.models import NameForms
+from alumnet.administration.queries.scopes import House, within
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.registry import registry
 from alumnet.kernel.text import given_name_variants, name_readings
@@ -60,10 +61,11 @@ def in_state(shown: str) -> ColumnElement[bool]:
     return true()
 
 
-def narrowed(association_id: int, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+def narrowed(house: House, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     """Return the conditions for what is wanted, but for the state."""
+    association_id = house.id
     return [
-        AssociationMembership.association_id == association_id,
+        within(house),
         Person.erased_at.is_(None),
         _named(association_id, wanted.words),
         _in_classes(wanted.class_from, wanted.class_to),

@@ -18,12 +18,13 @@ from alumnet.kernel.registry import NOWHERE, WHENEVER, Count, Decisions, Duty
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An association in which the viewer has a role."""
+    """An association in which the viewer has a role, perhaps in some of its chapters alone."""
 
     id: int
     slug: str
     name: str
     is_admin: bool
+    has_chapters: bool
 
 
 def desks(session: Session, viewer: Viewer) -> list[Desk]:
@@ -34,7 +35,14 @@ def desks(session: Session, viewer: Viewer) -> list[Desk]:
         .where(true() if viewer.is_site_admin else Association.id.in_(mine))
         .order_by(Association.name, Association.id)
     )
-    return [Desk(*row, is_admin=viewer.is_admin_of(row.id)) for row in rows]
+    return [
+        Desk(
+            *row,
+            is_admin=viewer.is_admin_of(row.id),
+            has_chapters=bool(viewer.chapters_in(row.id)),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

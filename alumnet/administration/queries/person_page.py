@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import (
     Account,
-    Association,
     AssociationMembership,
     Invitation,
     Person,
@@ -20,8 +19,7 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.queries.records import roster_email
 from alumnet.accounts.rules import MembershipState
-from alumnet.administration.queries.scopes import House
-from alumnet.kernel.authorization import Viewer
+from alumnet.administration.queries.scopes import House, within
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
 from alumnet.kernel.member_pages import Act, Fact, Line, MemberHere, MemberSection
@@ -75,14 +73,15 @@ class MemberPage:
         return not is_here and bool(self.email) and self.state is MembershipState.ACTIVE
 
 
-def member_page(session: Session, viewer: Viewer, slug: str, public_id: str) -> MemberPage:
-    """Return a member of an association for one of its admins. One statement. Raises NotFound."""
-    row = session.execute(_page(), {"slug": slug, "public_id": public_id}).one_or_none()
-    if row is None or not viewer.is_admin_of(row.house_id):
+def member_page(session: Session, house: House, public_id: str) -> MemberPage:
+    """Return a member, as far as they are the viewer's. One statement. Raises NotFound."""
+    statement = _page().where(within(house))
+    row = session.execute(statement, {"public_id": public_id}).one_or_none()
+    if row is None:
         raise NotFound
     person, membership = row.Person, row.AssociationMembership
     return MemberPage(
-        house=House(row.house_id, row.slug, row.house),
+        house=house,
         membership_id=membership.id,
         person_id=person.id,
         public_id=person.public_id,
@@ -132,9 +131,6 @@ def _page() -> Select[*tuple[Any, ...]]:
         select(
             Person,
             AssociationMembership,
-            Association.id.label("house_id"),
-            Association.slug,
-            Association.name.label("house"),
             Account.id.label("account_id"),
             Account.seen_at,
             func.coalesce(Account.email, address, roster_email()).label("email"),
@@ -142,11 +138,9 @@ def _page() -> Select[*tuple[Any, ...]]:
             approver.display_name.label("approver"),
         )
         .join(AssociationMembership, AssociationMembership.person_id == Person.id)
-        .join(Association, Association.id == AssociationMembership.association_id)
         .outerjoin(Account, Account.person_id == Person.id)
         .outerjoin(approver, approver.id == AssociationMembership.approved_by)
         .where(
-            Association.slug == bindparam("slug", type_=String),
             Person.public_id == bindparam("public_id", type_=String),
             Person.erased_at.is_(None),
         )

@@ -1,4 +1,4 @@
-"""The association that a page is about, and one member of it: found for its admins alone."""
+"""The association that a page is about, and one member of it: for its admins and its chapters'."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries import looked_after
 from alumnet.accounts.queries.records import roster_email
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.authorization import Role, Viewer
@@ -21,11 +22,22 @@ from alumnet.members.rules import given_name_of
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """An association that the viewer administers."""
+    """An association that the viewer administers; `chapters` where it is some of these alone."""
 
     id: int
     slug: str
     name: str
+    chapters: frozenset[int] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is the viewer's, not only the members of some chapters."""
+        return self.chapters is None
+
+
+def within(house: House) -> ColumnElement[bool]:
+    """Return the SQL condition that a row of memberships is the viewer's to see there."""
+    return looked_after(house.id, house.chapters)
 
 
 def administers_any(viewer: Viewer) -> bool:
@@ -35,12 +47,28 @@ def administers_any(viewer: Viewer) -> bool:
 
 def association(session: Session, viewer: Viewer, slug: str) -> House:
     """Return an association for one of its admins. One statement. Raises NotFound."""
+    house = association_or_chapters(session, viewer, slug)
+    if not house.is_whole:
+        raise NotFound
+    return house
+
+
+def association_or_chapters(session: Session, viewer: Viewer, slug: str) -> House:
+    """Return an association as far as the viewer administers it: whole, or some of its chapters.
+
+    One statement. Raises NotFound.
+    """
     row = session.execute(
         select(Association.id, Association.slug, Association.name).where(Association.slug == slug)
     ).one_or_none()
-    if row is None or not viewer.is_admin_of(row.id):
+    if row is None:
         raise NotFound
-    return House(*row)
+    if viewer.is_admin_of(row.id):
+        return House(*row)
+    chapters = viewer.chapters_in(row.id)
+    if not chapters:
+        raise NotFound
+    return House(*row, chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +99,7 @@ def any_address() -> ColumnElement[str | None]:
 
 
 def belonging(session: Session, house: House, public_id: str) -> Belonging:
-    """Return a person's membership in this association. One statement. Raises NotFound."""
+    """Return a person's membership, if it is in the viewer's care. One. Raises NotFound."""
     row = session.execute(
         select(
             AssociationMembership.id,
@@ -85,7 +113,7 @@ def belonging(session: Session, house: House, public_id: str) -> Belonging:
         )
         .join(Person, Person.id == AssociationMembership.person_id)
         .where(
-            AssociationMembership.association_id == house.id,
+            within(house),
             Person.public_id == public_id,
             Person.erased_at.is_(None),
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from alumnet.kernel.authorization import Role
-from alumnet.kernel.errors import DomainError
+from alumnet.kernel.errors import Conflict, DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,16 @@ class TooManyNotes(DomainError):
     code: ClassVar[str] = "too_many_notes"
 
 
+class ChapterExists(Conflict):
+    """The association has a chapter of this name."""
+
+    code: ClassVar[str] = "chapter_exists"
+
+
 ROLES = {
     Role.MODERATOR: "Moderator",
     Role.PROGRAMME_MANAGER: "Programme manager",
+    Role.CHAPTER_ADMIN: "Chapter admin",
     Role.ADMIN: "Admin",
 }
 
@@ -53,6 +60,10 @@ ACTIONS: dict[str, str] = {
     "account.password_changed": "changed their password",
     "account.signed_out_everywhere": "signed out everywhere",
     "association.created": "opened the association",
+    "chapter.chosen": "changed the chapters of",
+    "chapter.closed": "closed a chapter",
+    "chapter.opened": "opened a chapter",
+    "chapter.renamed": "renamed a chapter",
     "look.asked": "asked to see pages as a member does:",
     "look.begun": "began to see pages as a member does:",
     "look.ended": "ended seeing pages as a member does:",
@@ -121,6 +132,8 @@ ACTIONS: dict[str, str] = {
     "report.decided_out_of_scope": "closed a report as not for the association",
     "role.admin_granted": "made an admin of",
     "role.admin_revoked": "took the admin role from",
+    "role.chapter_admin_granted": "made a chapter admin of",
+    "role.chapter_admin_revoked": "took the chapter role from",
     "role.moderator_granted": "made a moderator of",
     "role.moderator_revoked": "took the moderator role from",
     "role.programme_manager_granted": "made a programme manager of",

@@ -39,8 +39,9 @@ _MOVE = (
 )
 _MOVE_OR_DROP = (
     "appeal.person_id mentor_ask.person_id "
-    "block.blocker_id block.blocked_id check_in.person_id connection.low_id connection.high_id "
-    "connection.initiator_id correspondent.person_id data_export.person_id feedback.author_id "
+    "block.blocker_id block.blocked_id chapter_member.person_id check_in.person_id "
+    "connection.low_id connection.high_id connection.initiator_id "
+    "correspondent.person_id data_export.person_id feedback.author_id "
     "field_visibility.person_id group_invitation.person_id hand_over.colleague_id "
     "introduction_setting.person_id "
     "member_invitation.inviter_id member_invitation.person_id mentor_profile.person_id "

@@ -1,6 +1,7 @@
 """Pages of administration; importing the modules puts their pages on the blueprint."""
 
 from alumnet.administration.views import (
+    chapters,
     invitations,
     looking,
     many,
@@ -17,6 +18,7 @@ from alumnet.administration.views.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "chapters",
     "invitations",
     "looking",
     "many",

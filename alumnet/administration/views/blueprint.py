@@ -18,6 +18,11 @@ def house_at(slug: str) -> queries.House:
     return queries.association(reading(), current_viewer(), slug)
 
 
+def care_at(slug: str) -> queries.House:
+    """Return the same for its admins and those of its chapters, who see these alone. One."""
+    return queries.association_or_chapters(reading(), current_viewer(), slug)
+
+
 def see(endpoint: str, **values: Any) -> ResponseReturnValue:
     """Send the browser to a page of administration after a POST."""
     return redirect(url_for(f"administration.{endpoint}", **values), HTTPStatus.SEE_OTHER)

@@ -12,7 +12,7 @@ from alumnet.administration.forms import MembersForm
 from alumnet.administration.queries import House, Wanted
 from alumnet.administration.rules import POLICY
 from alumnet.administration.rules.many import ACTS
-from alumnet.administration.views.blueprint import blueprint, house_at
+from alumnet.administration.views.blueprint import blueprint, care_at, house_at
 from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.dates import short_day
@@ -29,8 +29,8 @@ _OWN = ("class_from", "class_to", "joined_since", "seen", "role", "roster", "men
 @staff
 def members(slug: str) -> ResponseReturnValue:
     """List members, narrowed by words, by where they stand, and by what slices know of them."""
-    house, moment = house_at(slug), now()
-    form = form_of(house, request.args)
+    house, moment = care_at(slug), now()
+    form = form_of(house, request.args, shows=True)
     wanted = wanted_of(form)
     kept = kept_of(form)
     counts = queries.counted(reading(), house, wanted, moment)
@@ -38,7 +38,7 @@ def members(slug: str) -> ResponseReturnValue:
         "administration/members.html",
         house=house,
         filters=form,
-        further=[each.name for each in registry.member_filters],
+        further=form.further,
         wanted=wanted,
         kept=kept,
         chips=_chips(form, kept, slug),
@@ -50,11 +50,19 @@ def members(slug: str) -> ResponseReturnValue:
     )
 
 
-def form_of(house: House, given: Any) -> MembersForm:
-    """Return the filters as they were given. Raises NotFound for a state that there isn't."""
+def form_of(house: House, given: Any, *, shows: bool = False) -> MembersForm:
+    """Return the filters as they were given. Raises NotFound for a state that there isn't.
+
+    What slices let choose is read for a page that shows it, and for what was chosen.
+    """
     further = [
-        (each.name, each.label, each.choices(reading(), house.id))
+        (
+            each.name,
+            each.label,
+            each.choices(reading(), house.id) if shows or given.get(each.name) else (),
+        )
         for each in registry.member_filters
+        if house.is_whole
     ]
     form = MembersForm.of(further, formdata=given)
     form.validate()
@@ -69,7 +77,7 @@ def wanted_of(form: MembersForm) -> Wanted:
     return Wanted(
         words=said["q"] or "",
         state=form.state.data,
-        more={each.name: said[each.name] or "" for each in registry.member_filters},
+        more={name: said[name] or "" for name in form.further},
         order=said["order"] or "name",
         class_from=said["class_from"],
         class_to=said["class_to"],
@@ -95,7 +103,7 @@ def _in_address(field: Any) -> str:
 
 
 def _chips(form: MembersForm, kept: Mapping[str, str], slug: str) -> list[dict[str, str]]:
-    names = (*_OWN, *(each.name for each in registry.member_filters))
+    names = (*_OWN, *form.further)
     return [
         {
             "label": _in_words(form[name]),

@@ -23,7 +23,7 @@ _LONGEST_SEARCH = 100
 @staff
 def same_person(slug: str, public_id: str) -> ResponseReturnValue:
     """Look for the other page of a member who has two."""
-    member = queries.member_page(reading(), current_viewer(), slug, public_id)
+    member = queries.member_page(reading(), house_at(slug), public_id)
     words = clean_line(request.args.get("q", member.name), _LONGEST_SEARCH)
     found = queries.members(reading(), member.house, Wanted(words=words), now())
     return render_template(
@@ -61,10 +61,8 @@ def merge(slug: str, public_id: str, other_id: str) -> ResponseReturnValue:
 
 def _sides(slug: str, public_id: str, other_id: str) -> tuple[MemberPage, MemberPage]:
     """Return who stays and who goes: the one with the account stays, else the first."""
-    viewer = current_viewer()
-    one, other = (
-        queries.member_page(reading(), viewer, slug, each) for each in (public_id, other_id)
-    )
+    house = house_at(slug)
+    one, other = (queries.member_page(reading(), house, each) for each in (public_id, other_id))
     if one.person_id == other.person_id:
         raise NotFound
     return (other, one) if other.has_account and not one.has_account else (one, other)

@@ -1,5 +1,7 @@
 """One member as the staff see them, and what they do: invite, suspend, reinstate."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -9,13 +11,14 @@ from flask.typing import ResponseReturnValue
 from alumnet.accounts.rules import MembershipState
 from alumnet.administration import commands, queries
 from alumnet.administration.forms import NoteForm, SuspendForm
+from alumnet.administration.queries import MemberPage, Section
 from alumnet.administration.rules import TooManyNotes
-from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.administration.views.blueprint import blueprint, care_at, form_status, house_at, see
 from alumnet.kernel.authorization import Viewer, current_viewer, fresh, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.member_pages import MemberHere
+from alumnet.kernel.member_pages import MemberHere, MemberSection
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.moderation import queries as moderation
@@ -31,32 +34,49 @@ def member_page(slug: str, public_id: str) -> ResponseReturnValue:
 
 
 def _member_page(slug: str, public_id: str, form: NoteForm) -> ResponseReturnValue:
+    house = care_at(slug)
     try:
-        return _shown(slug, public_id, form)
+        member = queries.member_page(reading(), house, public_id)
     except NotFound:
         became = queries.stays_as(reading(), public_id)
         if became is None:
             raise
-        queries.member_page(reading(), current_viewer(), slug, became)
+        queries.member_page(reading(), house, became)
         return see("member_page", slug=slug, public_id=became)
+    return _shown(member, form) if house.is_whole else _shown_to_chapter(member)
 
 
-def _shown(slug: str, public_id: str, form: NoteForm) -> ResponseReturnValue:
-    viewer = current_viewer()
-    member = queries.member_page(reading(), viewer, slug, public_id)
-    here = MemberHere(slug, public_id, member.name, viewer, now())
+def _shown(member: MemberPage, form: NoteForm) -> ResponseReturnValue:
+    house, viewer = member.house, current_viewer()
     page = render_template(
         "administration/member.html",
-        house=member.house,
+        house=house,
         member=member,
         form=form,
-        notes=queries.notes_on(reading(), member.house.id, member.person_id),
-        sections=queries.sections_of(reading(), member, here, registry.member_sections),
+        notes=queries.notes_on(reading(), house.id, member.person_id),
+        sections=_sections(member, registry.member_sections),
         history=queries.log_about(
-            reading(), viewer, member.house.id, member.person_id, member.membership_id
+            reading(), viewer, house.id, member.person_id, member.membership_id
         ),
     )
     return page, form_status()
+
+
+def _shown_to_chapter(member: MemberPage) -> ResponseReturnValue:
+    """Show what a chapter's admins need to help: no notes, no history, nothing to decide."""
+    of = [each for each in registry.member_sections if each.is_for_chapters]
+    sections = [replace(each, acts=()) for each in _sections(member, of)]
+    return render_template(
+        "administration/chapter_member.html",
+        house=member.house,
+        member=member,
+        sections=sections,
+    )
+
+
+def _sections(member: MemberPage, sections: Sequence[MemberSection]) -> Sequence[Section]:
+    here = MemberHere(member.house.slug, member.public_id, member.name, current_viewer(), now())
+    return queries.sections_of(reading(), member, here, sections)
 
 
 @blueprint.post("/admin/<slug>/members/<public_id>/notes")
@@ -93,7 +113,7 @@ def delete_note(slug: str, public_id: str, note_id: str) -> ResponseReturnValue:
 @staff
 def invite(slug: str, public_id: str) -> ResponseReturnValue:
     """Invite an imported member to take their page over."""
-    house = house_at(slug)
+    house = care_at(slug)
     member = queries.belonging(reading(), house, public_id)
     try:
         commands.invite_member(house, member, by=current_viewer().person, now=now())

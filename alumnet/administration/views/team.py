@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts import queries as account_queries
+from alumnet.accounts.commands import Place
 from alumnet.accounts.rules import LastAdmin, NeedsMembership
 from alumnet.administration import queries
 from alumnet.administration.forms import RoleForm
@@ -47,7 +48,8 @@ def _grant(house: queries.House, email: str, role: Role) -> str | None:
     if found is None:
         return None
     try:
-        accounts.grant_role(found.person_id, role, house.id, by=current_viewer().person, now=now())
+        by = current_viewer().person
+        accounts.grant_role(found.person_id, role, Place(house.id), by=by, now=now())
     except NeedsMembership:
         return None
     return found.name
@@ -66,12 +68,15 @@ def revoke(slug: str, public_id: str) -> ResponseReturnValue:
     held = [
         each
         for each in queries.team(reading(), house)
-        if each.public_id == public_id and each.role.value == request.form.get("role")
+        if each.public_id == public_id
+        and each.role.value == request.form.get("role")
+        and each.chapter_public_id == request.form.get("chapter", "")
     ]
     if not held:
         raise NotFound
+    place = Place(house.id, held[0].chapter_id)
     try:
-        accounts.revoke_role(held[0].person_id, held[0].role, house.id, by=viewer.person, now=now())
+        accounts.revoke_role(held[0].person_id, held[0].role, place, by=viewer.person, now=now())
     except LastAdmin as error:
         flash(sentence(error), "warn")
     else:

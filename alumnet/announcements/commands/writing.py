@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_admin
-from alumnet.accounts.models import Association
+from alumnet.accounts.models import Association, Chapter
 from alumnet.administration.queries import House
 from alumnet.announcements.commands.steps import SUBJECT, step
 from alumnet.announcements.models import Announcement
@@ -44,14 +44,14 @@ def announce(house: House, draft: Draft, *, by: int, now: datetime) -> str:
     """
     when = max(draft.sends_at or now, now)
     with writing() as session:
-        require_admin(session, by, house.id)
+        _may_announce(session, house, draft.segment.chapter_id, by)
         session.execute(select(Association.id).where(Association.id == house.id).with_for_update())
         before = _written_before(session, house, draft, now)
         if before is not None:
             return before
         if not draft.segment.is_shielded and not size_of(session, house.id, draft.segment):
             raise NobodyToTell
-        _within_limits(session, house, when)
+        _within_limits(session, house, draft.segment.chapter_id, when)
         row = Announcement(
             association_id=house.id,
             written_by=by,
@@ -63,6 +63,7 @@ def announce(house: House, draft: Draft, *, by: int, now: datetime) -> str:
             last_year=draft.segment.last_year,
             country=draft.segment.country,
             school_id=draft.segment.school_id,
+            chapter_id=draft.segment.chapter_id,
             has_mail=draft.has_mail,
             sends_at=when,
             shown_until=when + POLICY.shown,
@@ -76,11 +77,22 @@ def announce(house: House, draft: Draft, *, by: int, now: datetime) -> str:
         return row.public_id
 
 
+def _may_announce(session: Session, house: House, chapter_id: int | None, by: int) -> None:
+    """Raise NotAllowed unless `by` may, and NotFound for a chapter that is closed or of others."""
+    require_admin(session, by, house.id, chapter_id=chapter_id)
+    open_one = select(Chapter.id).where(
+        Chapter.id == chapter_id, Chapter.association_id == house.id, Chapter.closed_at.is_(None)
+    )
+    if chapter_id is not None and session.scalar(open_one.with_for_update()) is None:
+        raise NotFound
+
+
 def _written_before(session: Session, house: House, draft: Draft, now: datetime) -> str | None:
     """Return the same announcement when it was written a moment ago: one press too many."""
     return session.scalar(
         select(Announcement.public_id).where(
             Announcement.association_id == house.id,
+            Announcement.chapter_id.is_not_distinct_from(draft.segment.chapter_id),
             Announcement.title == draft.title,
             Announcement.words == draft.words,
             Announcement.state != AnnouncementState.WITHDRAWN,
@@ -89,12 +101,16 @@ def _written_before(session: Session, house: House, draft: Draft, now: datetime)
     )
 
 
-def _within_limits(session: Session, house: House, when: datetime) -> None:
-    """Count what is sent in the seven days before and after: so many in any such time."""
+def _within_limits(session: Session, house: House, chapter_id: int | None, when: datetime) -> None:
+    """Count what is sent in the seven days before and after: so many in any such time.
+
+    A chapter has a count of its own: what it tells its members takes nothing from the others.
+    """
     near = session.scalars(
         select(Announcement.sends_at)
         .where(
             Announcement.association_id == house.id,
+            Announcement.chapter_id.is_not_distinct_from(chapter_id),
             Announcement.sends_at > when - POLICY.within,
             Announcement.sends_at < when + POLICY.within,
             # What was taken back before anybody was told disturbed nobody.
@@ -141,7 +157,6 @@ def take_step(house: House, public_id: str, name: str, *, by: int, now: datetime
 
 
 def _locked(session: Session, house: House, public_id: str, by: int) -> Announcement:
-    require_admin(session, by, house.id)
     row = session.scalar(
         select(Announcement)
         .where(Announcement.association_id == house.id, Announcement.public_id == public_id)
@@ -149,6 +164,7 @@ def _locked(session: Session, house: House, public_id: str, by: int) -> Announce
     )
     if row is None:
         raise NotFound
+    require_admin(session, by, house.id, chapter_id=row.chapter_id)
     return row
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, literal, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association, Person
@@ -147,6 +147,7 @@ def segment_of(found: Announcement) -> Segment:
         last_year=found.last_year,
         country=found.country,
         school_id=found.school_id,
+        chapter_id=found.chapter_id,
     )
 
 
@@ -173,12 +174,17 @@ def _kept(house: House) -> Select[*tuple[Any, ...]]:
     return (
         select(Announcement, Person.display_name)
         .outerjoin(Person, Person.id == Announcement.written_by)
-        .where(Announcement.association_id == house.id)
+        .where(Announcement.association_id == house.id, _is_theirs(house))
     )
 
 
+def _is_theirs(house: House) -> ColumnElement[bool]:
+    """Who looks after chapters alone sees what is announced to these."""
+    return true() if house.chapters is None else Announcement.chapter_id.in_(house.chapters)
+
+
 def announcements(session: Session, house: House) -> Sequence[Kept]:
-    """Return an association's announcements, the newest first. One statement."""
+    """Return the announcements of an association, or of chapters, the newest first. One."""
     rows = session.execute(
         _kept(house)
         .order_by(Announcement.sends_at.desc(), Announcement.id.desc())

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.accounts.queries import in_chapters
 from alumnet.announcements.models import Announcement
 from alumnet.announcements.rules.segments import Segment
 from alumnet.announcements.rules.steps import AnnouncementAudience
@@ -36,6 +37,7 @@ def reaches(segment: Segment | type[Announcement]) -> ColumnElement[bool]:
         _narrowed(segment.last_year, MEMBERSHIP.class_year.__le__),
         _narrowed(segment.country, _lives_in),
         _narrowed(segment.school_id, _studied_at),
+        _narrowed(segment.chapter_id, _is_in),
         _takes_part(segment.audience),
     )
 
@@ -86,6 +88,10 @@ def _takes_part(audience: Any) -> ColumnElement[bool]:
     if isinstance(audience, AnnouncementAudience):
         return parts[audience]
     return or_(*((audience == each) & takes_part for each, takes_part in parts.items()))
+
+
+def _is_in(chapter_id: Any) -> ColumnElement[bool]:
+    return in_chapters(_me.expression, [chapter_id])
 
 
 def _people(association_id: int, segment: Segment) -> Select[int]:

@@ -11,13 +11,14 @@ _STEP = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """Members of an association, narrowed by what is given: class years, country, school, part."""
+    """Members of an association, narrowed by what is given: chapter, class years, country, …."""
 
     audience: AnnouncementAudience = AnnouncementAudience.EVERYBODY
     first_year: int | None = None
     last_year: int | None = None
     country: str | None = None
     school_id: int | None = None
+    chapter_id: int | None = None
 
     @property
     def is_shielded(self) -> bool:

@@ -13,8 +13,11 @@ blueprint = Blueprint("announcements", __name__)
 
 
 def house_at(slug: str) -> House:
-    """Return the association in the address, for its admins. One statement. Raises NotFound."""
-    return administration.association(reading(), current_viewer(), slug)
+    """Return the association in the address, for its admins or those of its chapters. One.
+
+    Raises NotFound.
+    """
+    return administration.association_or_chapters(reading(), current_viewer(), slug)
 
 
 def form_status() -> HTTPStatus:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.administration import queries as administration
 from alumnet.administration.queries import House
 from alumnet.announcements import commands, queries
 from alumnet.announcements.commands import Draft
@@ -42,7 +43,12 @@ def announcements(slug: str) -> ResponseReturnValue:
 def new(slug: str) -> ResponseReturnValue:
     """Write an announcement, look at it with how many it reaches, then send it."""
     house, form = house_at(slug), AnnouncementForm()
-    form.offer(queries.schools_of(reading(), house.id))
+    chapters = administration.chapters_of(reading(), house)
+    form.offer(
+        queries.schools_of(reading(), house.id),
+        [(each.id, each.name) for each in chapters],
+        is_whole=house.is_whole,
+    )
     preview = None
     if form.validate_on_submit():
         if "send" not in request.form:
@@ -61,7 +67,12 @@ def new(slug: str) -> ResponseReturnValue:
                 where = url_for(".item", slug=slug, public_id=public_id)
                 return redirect(where, HTTPStatus.SEE_OTHER)
     page = render_template(
-        "announcements/new.html", house=house, form=form, preview=preview, policy=POLICY
+        "announcements/new.html",
+        house=house,
+        form=form,
+        preview=preview,
+        policy=POLICY,
+        has_chapters=bool(chapters),
     )
     return page, HTTPStatus.OK if preview else form_status()
 
@@ -117,6 +128,7 @@ def item(slug: str, public_id: str) -> ResponseReturnValue:
     form.version.data = str(found.version)
     size = queries.size_of(reading(), house.id, found.segment)
     schools = dict(queries.schools_of(reading(), house.id)) if found.segment.school_id else {}
+    chapters = {each.id: each.name for each in administration.chapters_of(reading(), house)}
     page = render_template(
         "announcements/item.html",
         house=house,
@@ -125,6 +137,9 @@ def item(slug: str, public_id: str) -> ResponseReturnValue:
         size=size_in_words(found.segment, size),
         told=size_in_words(found.segment, found.told),
         country=country_name(found.segment.country) if found.segment.country else "",
+        chapter=chapters.get(found.segment.chapter_id, "a chapter that is closed")
+        if found.segment.chapter_id
+        else "",
         school=schools.get(found.segment.school_id or 0, "a school") if schools else "",
         steps={row.name for row in allowed(ANNOUNCEMENT, found.state, "staff")},
         is_over=found.state is AnnouncementState.WITHDRAWN,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person, RoleGrant
+from alumnet.accounts.queries import in_chapters
 from alumnet.connections.queries import has_blocked, standing_connection
 from alumnet.kernel.authorization import STAFF_ROLES, Viewer
 from alumnet.kernel.errors import DomainError, NotFound
@@ -110,6 +111,7 @@ def _serves(staff: Any, member: Any) -> ColumnElement[bool]:
     return exists().where(
         RoleGrant.person_id == staff,
         RoleGrant.role.in_(STAFF_ROLES),
+        or_(RoleGrant.chapter_id.is_(None), in_chapters(member, [RoleGrant.chapter_id])),
         own.person_id == staff,
         own.association_id == RoleGrant.association_id,
         own.state == MembershipState.ACTIVE,

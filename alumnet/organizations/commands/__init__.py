@@ -18,6 +18,8 @@ from alumnet.organizations.commands.affiliations import (
 from alumnet.organizations.commands.editing import (
     OrganizationValues,
     edit_organization,
+    part_of,
+    rename,
     tell_people,
 )
 from alumnet.organizations.commands.importing import (
@@ -65,11 +67,13 @@ __all__ = [
     "import_organizations",
     "merge_organizations",
     "name_key",
+    "part_of",
     "propose_merge",
     "recognise_all",
     "recognise_or_create",
     "recognised",
     "remove_affiliation",
+    "rename",
     "set_parent",
     "tell_people",
     "undo_merge",

@@ -29,7 +29,12 @@ from alumnet.organizations.models import (
     OrganizationMerge,
 )
 from alumnet.organizations.queries.caring import is_in_care
-from alumnet.organizations.rules import IMPORTED, TYPED, NamelessOrganization
+from alumnet.organizations.rules import (
+    IMPORTED,
+    TYPED,
+    NamelessOrganization,
+    OrganizationKind,
+)
 
 _BATCH = 200
 
@@ -59,19 +64,67 @@ def edit_organization(
         row = _locked(session, public_id, viewer)
         if row.version != version:
             raise OrganizationChanged
-        if not name_key(values.name):
-            raise NamelessOrganization
-        row.name, row.name_key = values.name, name_key(values.name)
+        _set_name(row, values.name)
         row.country, row.city = values.country, values.city
         if viewer.is_site_admin and row.parent_id != values.parent_id:
             set_parent(session, row.id, values.parent_id)
         _set_aliases(session, row, values.aliases)
         _set_domains(session, row, values.domains)
-        if row.source == TYPED:
-            row.source = IMPORTED  # the staff vouch for the name now
-        row.version, row.changed_at = row.version + 1, now
-        outbox.add(session, CHANGED, row.id, now=now)
+        _note_change(session, row, now)
         audit.record(session, by, "organization.edited", "organization", row.id, now=now)
+
+
+def part_of(session: Session, whole_id: int, name: str, *, now: datetime) -> Organization:
+    """Return the part of an association that has this name, made if it isn't there yet.
+
+    Whoever calls it holds the association. Raises NamelessOrganization.
+    """
+    whole = session.get_one(Organization, whole_id)
+    found = session.scalars(
+        select(Organization)
+        .where(
+            Organization.parent_id == whole_id,
+            Organization.name_key == name_key(name),
+            Organization.kind == OrganizationKind.ASSOCIATION,
+            Organization.merged_into_id.is_(None),
+        )
+        .order_by(Organization.id)
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        found = Organization(
+            kind=OrganizationKind.ASSOCIATION,
+            parent_id=whole_id,
+            group_id=whole.group_id or whole_id,
+            country=whole.country,
+            source=IMPORTED,
+            created_at=now,
+        )
+        _set_name(found, name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def rename(session: Session, organization_id: int, name: str, *, now: datetime) -> None:
+    """Give an organization another name, in the caller's transaction. NamelessOrganization."""
+    row = session.get_one(Organization, organization_id, with_for_update=True)
+    _set_name(row, name)
+    _note_change(session, row, now)
+
+
+def _set_name(row: Organization, name: str) -> None:
+    key = name_key(name)
+    if not key:
+        raise NamelessOrganization
+    row.name, row.name_key = name, key
+
+
+def _note_change(session: Session, row: Organization, now: datetime) -> None:
+    if row.source == TYPED:
+        row.source = IMPORTED  # the staff vouch for the name now
+    row.version, row.changed_at = row.version + 1, now
+    outbox.add(session, CHANGED, row.id, now=now)
 
 
 def _locked(session: Session, public_id: str, viewer: Viewer) -> Organization:

@@ -9,11 +9,22 @@ new one everywhere.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, exists, insert, literal, not_, select, update
+from sqlalchemy import (
+    Column,
+    Table,
+    delete,
+    exists,
+    insert,
+    literal,
+    not_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.commands.authority import require_admin, require_admin_anywhere
-from alumnet.accounts.models import Association
+from alumnet.accounts.models import Association, Chapter
 from alumnet.kernel import audit, outbox, transitions
 from alumnet.kernel.db import one_at_a_time, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
@@ -173,7 +184,12 @@ def _locked(session: Session, public_id: str) -> OrganizationMerge:
 def _facts(session: Session, merge: OrganizationMerge) -> MergeFacts:
     gone = session.get_one(Organization, merge.gone_id)
     kept = session.get_one(Organization, merge.kept_id)
-    served = session.scalar(select(Association.id).where(Association.id == gone.id))
+    served = session.scalar(
+        union_all(
+            select(Association.id).where(Association.id == gone.id),
+            select(Chapter.id).where(Chapter.id == gone.id),
+        )
+    )
     # A school is also a place of work: names typed as an employer may mean it.
     is_work_at_school = (gone.kind, kept.kind) == (
         OrganizationKind.EMPLOYER,

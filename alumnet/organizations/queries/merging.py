@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from alumnet.accounts.models import Association, Person
+from alumnet.accounts.models import Association, Chapter, Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
@@ -82,13 +82,14 @@ def two_for_merging(session: Session, viewer: Viewer, gone: str, kept: str) -> t
 
 def _cared(session: Session, viewer: Viewer, public_ids: Sequence[str], own: str) -> list[Cared]:
     """Return organizations in this order, of which `own` must be in the viewer's care."""
-    parent, served = aliased(Organization), aliased(Association)
+    parent, served, chapter = aliased(Organization), aliased(Association), aliased(Chapter)
     found = {
         row[0].public_id: row
         for row in session.execute(
-            select(Organization, parent.name, served.id)
+            select(Organization, parent.name, func.coalesce(served.id, chapter.id))
             .outerjoin(parent, parent.id == Organization.parent_id)
             .outerjoin(served, served.id == Organization.id)
+            .outerjoin(chapter, chapter.id == Organization.id)
             .where(
                 Organization.public_id.in_(public_ids),
                 is_listed(viewer),

@@ -51,10 +51,11 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         },
     ),
     "administration": (
-        "Notes of the staff",
+        "Notes of the staff, and your chapters",
         {
             "looked_at_your_pages": "Who of the staff asked to see pages as you do, and when",
             "notes_about_you": "What the staff of an association noted about you",
+            "chapters": "The chapters of your associations in which you are",
         },
     ),
     "imports": ("Lists", {"said_in_lists": "What lists of an association said about you"}),
