@@ -122,6 +122,7 @@ VIEWS: tuple[str, ...] = (
     "inviting",
     "mentoring",
     "rights",
+    "programmes",
     "directory",
     "saved",
     "moderation",

@@ -32,6 +32,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "people": "users",
         "person": "circle-user",
         "inbox": "inbox",
+        "programme": "route",
         "manage": "clipboard-list",
         "organization": "building-2",
         "moderation": "scale",

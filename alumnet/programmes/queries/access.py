@@ -40,11 +40,15 @@ def manages(viewer: Viewer, association_id: int) -> bool:
 
 
 def access(
-    session: Session, viewer: Viewer, public_id: str, *, part: HelperPart = HelperPart.MANAGER
+    session: Session,
+    viewer: Viewer,
+    public_id: str,
+    *,
+    part: HelperPart | None = HelperPart.MANAGER,
 ) -> Access:
     """Return a cohort for somebody who looks after it as `part`, or as a manager. One statement.
 
-    Raises NotFound for all others, as for a cohort that isn't there.
+    None stands for whatever part. Raises NotFound for all others, as for a cohort that isn't there.
     """
     rows = session.execute(
         select(Cohort.id, Programme.association_id, CohortHelper.part)
@@ -61,6 +65,7 @@ def access(
     if manages(viewer, rows[0].association_id):
         parts.add(HelperPart.MANAGER)
     found = Access(rows[0].id, rows[0].association_id, frozenset(parts))
-    if part not in found.parts and not found.manages:
+    serves = bool(parts) if part is None else part in parts
+    if not serves and not found.manages:
         raise NotFound
     return found

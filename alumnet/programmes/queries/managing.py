@@ -1,0 +1,109 @@
+"""A cohort as the pages need it on which somebody looks after it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Association
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.db import BigId
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import handle, public_id_of
+from alumnet.kernel.statements import built_once
+from alumnet.programmes.models import Cohort, Programme
+from alumnet.programmes.queries.access import access
+from alumnet.programmes.rules.names import title_of
+from alumnet.programmes.rules.states import CohortKind, CohortState, HelperPart, Intake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedCohort:
+    """A cohort for its managing pages; `parts` says as what the viewer looks after it."""
+
+    cohort_id: int
+    programme_id: int
+    association_id: int
+    association: str
+    public_id: str
+    programme: str
+    name: str
+    state: CohortState
+    kind: CohortKind
+    intake: Intake
+    version: int
+    parts: frozenset[HelperPart]
+
+    @property
+    def title(self) -> str:
+        """What the cohort is called where it stands alone."""
+        return title_of(self.programme, self.name)
+
+    @property
+    def handle(self) -> str:
+        """The part of the address that names it."""
+        return handle(self.title, self.public_id)
+
+    @property
+    def manages(self) -> bool:
+        """Whether the viewer decides everything about it."""
+        return HelperPart.MANAGER in self.parts
+
+    @property
+    def is_rolling(self) -> bool:
+        """Whether people join all the time."""
+        return self.intake is Intake.ROLLING
+
+    def serves_as(self, part: HelperPart) -> bool:
+        """Return whether the viewer may do what belongs to a part; managers do all."""
+        return self.manages or part in self.parts
+
+
+def id_in(cohort: str) -> str:
+    """Return the public id in the address of a cohort; raises NotFound where there is none."""
+    found = public_id_of(cohort)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def managed(
+    session: Session,
+    viewer: Viewer,
+    cohort: str,
+    *,
+    part: HelperPart | None = HelperPart.MANAGER,
+) -> ManagedCohort:
+    """Return a cohort by its address for somebody who looks after it as `part`. Two statements.
+
+    None stands for whatever part. Raises NotFound for all others.
+    """
+    found = access(session, viewer, id_in(cohort), part=part)
+    row = session.execute(_frame(), {"cohort_id": found.cohort_id}).mappings().one()
+    return ManagedCohort(
+        cohort_id=found.cohort_id,
+        association_id=found.association_id,
+        parts=found.parts,
+        **row,
+    )
+
+
+@built_once
+def _frame() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Cohort.public_id,
+            Cohort.name,
+            Cohort.state,
+            Cohort.kind,
+            Cohort.intake,
+            Cohort.version,
+            Cohort.programme_id,
+            Programme.name.label("programme"),
+            Association.name.label("association"),
+        )
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .join(Association, Association.id == Programme.association_id)
+        .where(Cohort.id == bindparam("cohort_id", type_=BigId))
+    )

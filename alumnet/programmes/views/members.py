@@ -1,0 +1,27 @@
+"""Programmes as members meet them: the list, and the page of a cohort."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.db import reading
+from alumnet.programmes.queries.cohort_page import cohort_page
+from alumnet.programmes.queries.lists import lists_of
+from alumnet.programmes.views.blueprint import blueprint, lead_on
+
+
+@blueprint.get("/programmes")
+@member
+def programmes() -> ResponseReturnValue:
+    """List the cohorts one looks after, takes part in, or could join."""
+    return render_template("programmes/list.html", lists=lists_of(reading(), current_viewer()))
+
+
+@blueprint.get("/programmes/<cohort>")
+@member
+def cohort(cohort: str) -> ResponseReturnValue:
+    """Show what a cohort is, to whoever may read of it."""
+    code = request.args.get("link", "")
+    page = cohort_page(reading(), current_viewer(), cohort, code=code)
+    lead_on(cohort, page.handle)
+    return render_template("programmes/cohort.html", page=page)

@@ -1,0 +1,66 @@
+"""Who sees which page of programmes: everybody else meets the page of what isn't there."""
+
+from http import HTTPStatus
+
+from alumnet.programmes.rules.states import CohortState, HelperPart, Joining
+from tests.builders import a_member, an_admin, an_association
+from tests.client import InspectingClient
+from tests.programmes.builders import a_cohort, a_helper, a_programme_manager
+
+MISSING = HTTPStatus.NOT_FOUND
+
+
+def test_setting_up_is_open_to_managers_alone(client: InspectingClient) -> None:
+    harbour, elsewhere = an_association(), an_association()
+    cohort = a_cohort(of=harbour)
+    managers = (
+        a_programme_manager(harbour),
+        an_admin(harbour),
+        a_helper(cohort, HelperPart.MANAGER),
+    )
+    others = (
+        a_member(of=harbour),
+        a_helper(cohort),
+        a_helper(cohort, HelperPart.REVIEWER),
+        a_programme_manager(elsewhere),
+        an_admin(elsewhere),
+    )
+    for person in managers:
+        client.sign_in(person)
+        assert client.get("programmes.setup", cohort=cohort.handle).h1 == "Set up"
+        client.get("programmes.manage", cohort=cohort.handle, expect=HTTPStatus.SEE_OTHER)
+        assert "You look after" in client.get("programmes.programmes").main
+    for person in others:
+        client.sign_in(person)
+        client.get("programmes.setup", cohort=cohort.handle, expect=MISSING)
+
+
+def test_members_read_of_a_cohort_once_it_is_open_to_them(client: InspectingClient) -> None:
+    harbour = an_association()
+    member, stranger = a_member(of=harbour), a_member()
+    draft, listed = (
+        a_cohort(of=harbour),
+        a_cohort(CohortState.OPEN, of=harbour, joining=Joining.LIST),
+    )
+    by_link = a_cohort(CohortState.OPEN, of=harbour, joining=Joining.LINK, link_code="tide")
+    for_all = a_cohort(CohortState.OPEN, of=harbour)
+    client.sign_in(member)
+    for hidden in (draft, listed, by_link):
+        client.get("programmes.cohort", cohort=hidden.handle, expect=MISSING)
+    client.get("programmes.cohort", cohort=by_link.handle, link="tide")
+    page = client.get("programmes.cohort", cohort=for_all.handle)
+    assert "Half a year with a mentor from another house." in page.main
+    assert page.h1 in client.get("programmes.programmes").main
+    client.sign_in(stranger)
+    client.get("programmes.cohort", cohort=for_all.handle, expect=MISSING)
+    client.get("programmes.cohort", cohort=by_link.handle, link="tide")
+    assert "No programme is open to you" in client.get("programmes.programmes").main
+
+
+def test_an_old_name_in_the_address_leads_to_the_present_one(client: InspectingClient) -> None:
+    harbour = an_association()
+    cohort = a_cohort(of=harbour)
+    client.sign_in(a_programme_manager(harbour))
+    for endpoint in ("programmes.cohort", "programmes.setup"):
+        page = client.get(endpoint, cohort=f"old-{cohort.public_id}", expect=308)
+        assert cohort.handle in page.location
