@@ -38,6 +38,9 @@ SENTENCES: dict[str, str] = {
     "this one away.",
     "too_many_passkeys": "You have {most} passkeys, and that is as many as there can be. Take one "
     "away first.",
+    "address_is_yours": "You sign in with this address already.",
+    "too_many_addresses": "You have {most} addresses, and that is as many as there can be. Take "
+    "one away first.",
     "asked_too_soon": "A mail is on its way already. It may take a minute to arrive.",
     "last_admin": "An association needs somebody who administers it. Give that role to somebody "
     "else first.",

@@ -10,6 +10,7 @@ from enum import Enum
 from flask_security.core import UserMixin
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
@@ -109,16 +110,21 @@ class PersonName(Base):
 class PersonEmail(Base):
     """An address known for a person, lower case; `confirmed_at` once they proved it is theirs.
 
-    `opens_account`: they keep it to sign in with, beside that of the account.
+    `opens_account`: they keep it to sign in with, beside that of the account. `removed_at`: they
+    took it away, and the row goes once that was told there.
     """
 
     __tablename__ = "person_email"
+    __table_args__ = (
+        CheckConstraint("confirmed_at IS NOT NULL OR NOT opens_account", name="opens"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opens_account: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Account(Base, UserMixin):

@@ -46,6 +46,8 @@ class AccountPolicy:
     years_to_go: int = 6
     shortest_password: int = 10
     longest_password: int = 128
+    # By how many addresses an account opens.
+    most_addresses: int = 5
 
 
 POLICY = AccountPolicy()

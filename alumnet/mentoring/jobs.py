@@ -7,6 +7,7 @@ from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.registry import Message, registry
 from alumnet.mentoring import commands
 from alumnet.mentoring.commands import (
+    answering,
     batches,
     insiders,
     meetings,
@@ -126,6 +127,12 @@ def settle(message: Message, now: datetime) -> None:
     with writing() as session:
         lock_people(session, message.subject_id)
         commands.settle_queue(session, message.subject_id, now)
+
+
+@registry.on("account.address_changed", "account.address_removed")
+def use_up_links(message: Message, _now: datetime) -> None:
+    """Let links answer nothing any more that lie in a mailbox which was left."""
+    answering.use_up_tokens(message.ids["person_id"], now=message.created_at)
 
 
 @registry.every_minute

@@ -6,9 +6,10 @@ answers everybody alike. None of these can be switched off.
 
 from dataclasses import replace
 from datetime import datetime
+from smtplib import SMTPException
 
 from alumnet.accounts import commands, queries
-from alumnet.accounts.rules import POLICY, MembershipState, Purpose, lifetime
+from alumnet.accounts.rules import POLICY, MembershipState, Purpose, lifetime, masked_email
 from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
 from alumnet.notifications.mail import Recipient, address, send
@@ -19,10 +20,11 @@ _LINKS = {
     Purpose.JOIN: ("account_join", "/confirm/"),
     Purpose.CONFIRM: ("account_confirm", "/confirm/"),
     Purpose.CHANGE_ADDRESS: ("account_new_address", "/confirm/"),
+    Purpose.ADD_ADDRESS: ("account_new_address", "/confirm/"),
     Purpose.SIGN_IN: ("account_sign_in", "/sign-in/"),
     Purpose.RESET: ("account_reset", "/reset/"),
 }
-_FOR_NEW_ADDRESSES = frozenset({Purpose.JOIN, Purpose.CHANGE_ADDRESS})
+_FOR_NEW_ADDRESSES = frozenset({Purpose.JOIN, Purpose.CHANGE_ADDRESS, Purpose.ADD_ADDRESS})
 
 
 @registry.on("account.link_asked")
@@ -41,9 +43,9 @@ def send_link(message: Message, now: datetime) -> None:
     is_own = known is not None and known.account_id == link.account_id
     if link.purpose in _FOR_NEW_ADDRESSES and known is not None and not is_own:
         to = Recipient.of(known, email=link.email)
-        send(message, to, "account_exists", has=known)
+        send(message, to, "account_exists", has=known, joins=link.purpose is Purpose.JOIN)
         return
-    signs_in_here = known is not None and known.email == link.email
+    signs_in_here = known is not None and known.is_way_in
     if link.purpose not in _FOR_NEW_ADDRESSES and not signs_in_here:
         return
     code, path = _LINKS[link.purpose]
@@ -160,6 +162,69 @@ def tell_old_address(message: Message, now: datetime) -> None:
             about=found.account_id,
             to=replace(found, email=old),
         )
+
+
+@registry.on("account.address_removed")
+def tell_removed_address(message: Message, _now: datetime) -> None:
+    """Tell an address that was taken away, in case it wasn't the owner, and forget it.
+
+    By no name: it may be somebody else's by now.
+    """
+    email = queries.address_of(reading(), message.ids["email_id"], is_removed=True)
+    if email is not None:
+        send(message, Recipient("", email), "account_address_gone")
+        commands.forget_address(message.ids["email_id"])
+
+
+# event → (code in the catalogue, what happened, as the mail says it)
+_ADDRESSES = {
+    "account.address_added": (
+        "account_address_added",
+        "An address was added to your account: {email}. Whoever reads it can sign in.",
+    ),
+    "account.address_changed": (
+        "account_main_address",
+        "Our mails go to another address now: {email}. The one before opens your account no more.",
+    ),
+    "account.address_chosen": (
+        "account_main_address",
+        "Our mails go to another of your addresses now: {email}.",
+    ),
+    "account.address_removed": (
+        "account_address_removed",
+        "One of your addresses was taken away. It opens your account no more.",
+    ),
+}
+
+
+@registry.on(*_ADDRESSES)
+def tell_other_addresses(message: Message, now: datetime) -> None:
+    """Tell all other addresses of an account what became of one, in case it wasn't the owner.
+
+    The first of them by the door for all, so that it is listed once; the rest get the same mail.
+    """
+    found = queries.account_by_id(reading(), message.subject_id)
+    if found is None or not found.is_open:
+        return
+    added = message.ids.get("email_id", 0)
+    email = queries.address_of(reading(), added) if added else found.email
+    others = [each for each in queries.ways_in(reading(), found.account_id) if each != email]
+    if not others:
+        return
+    code, says = _ADDRESSES[message.kind]
+    says, at = says.format(email=masked_email(email or "")), message.created_at
+    to, about = replace(found, email=others[0]), found.account_id
+    refused: list[Exception] = []
+    for each in others:
+        try:
+            if each == others[0]:
+                tell(message, found.person_id, code, now, about=about, to=to, says=says, at=at)
+            else:
+                send(message, Recipient.of(found, email=each), code, says=says, at=at)
+        except (OSError, SMTPException) as error:
+            refused.append(error)  # one that takes no mails keeps no other from hearing
+    if refused:
+        raise refused[0]
 
 
 # event → (the state in which it is still true, code in the catalogue)

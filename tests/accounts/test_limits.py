@@ -61,6 +61,16 @@ def test_one_address_gets_six_mails_an_hour(limited: Flask, path: str) -> None:
     assert other.status == HTTPStatus.SEE_OTHER
 
 
+def test_three_mails_an_hour_go_to_what_members_say_are_addresses_of_theirs(limited: Flask) -> None:
+    def asked(email: str) -> int:
+        client = InspectingClient(limited).sign_in(a_member())
+        return client.post("accounts.add_address", {"email": email}, follow=False).status
+
+    found = [asked(each) for each in ["ada@example.org", "Ada@Example.org ", "ada@example.org"] * 2]
+    assert found == [HTTPStatus.SEE_OTHER] * 3 + [TOO_MANY] * 3
+    assert asked("bo@example.org") == HTTPStatus.SEE_OTHER
+
+
 @pytest.mark.parametrize("path", ["/sign-in/link", "/forgot", "/sign-in"])
 def test_signs_that_nobody_sees_make_no_other_address(limited: Flask, path: str) -> None:
     client, unseen = InspectingClient(limited), "\u200b\u2060\x07\u202e\ufeff\x01"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,12 +19,20 @@ from alumnet.accounts.models import (
     RoleGrant,
     RosterEntry,
 )
+from alumnet.accounts.queries import ways_in
 from alumnet.accounts.rules import LastAdmin, LinkUsed, MembershipState, Purpose
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import _close_reading, reading
+from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import NoSuchTransition
-from tests.accounts.builders import a_known_email, a_line, state_of, the_membership
+from tests.accounts.builders import (
+    a_known_email,
+    a_line,
+    state_of,
+    the_account,
+    the_membership,
+)
 from tests.builders import (
     Built,
     a_member,
@@ -199,3 +208,60 @@ def test_an_import_beside_a_registration_lets_in_either_way(app: Flask) -> None:
     # Either saw the other, or the next import does.
     commands.import_roster(association.id, rows, now=now())
     assert state_of(found[1].person_id, association) is MembershipState.ACTIVE
+
+
+@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("is_imported", [False, True])
+def test_two_accounts_confirm_one_address(app: Flask, round_: int, is_imported: bool) -> None:
+    if is_imported:
+        a_known_email(a_person(), EMAIL)
+    accounts = [the_account(a_member().email).id for _ in range(2)]
+    links = [commands.ask_to_add(each, EMAIL, now=now()) for each in accounts]
+    found = at_once(app, *[partial(commands.confirm_address, each, now=now()) for each in links])
+    assert errors(found) == [NotFound]
+    opened = [each for each in accounts if EMAIL in ways_in(reading(), each)]
+    assert opened == [each.account_id for each in found if not isinstance(each, Exception)]
+
+
+@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("is_imported", [False, True])
+def test_one_adds_an_address_with_which_another_joins(
+    app: Flask, round_: int, is_imported: bool
+) -> None:
+    if is_imported:
+        a_known_email(a_person(), EMAIL)
+    member = the_account(a_member().email).id
+    joining = asked(an_association())
+    adding = commands.ask_to_add(member, EMAIL, now=now())
+    found = at_once(
+        app,
+        lambda: commands.confirm_address(joining, now=now()),
+        lambda: commands.confirm_address(adding, now=now()),
+    )
+    assert errors(found) in ([], [NotFound])
+    opened = {
+        each for each in reading().scalars(select(Account.id)) if EMAIL in ways_in(reading(), each)
+    }
+    # Whoever joined is in the account that the address opens, whichever that is.
+    assert opened == {found[0].account_id}
+    assert (found[0].account_id == member) == (errors(found) == [])
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_an_address_is_taken_away_while_its_link_is_followed(app: Flask, round_: int) -> None:
+    member = a_member()
+    account = the_account(member.email).id
+    commands.confirm_address(commands.ask_to_add(account, EMAIL, now=now()), now=now())
+    link = commands.ask_for_link(Purpose.SIGN_IN, EMAIL, now=now())
+    found = at_once(
+        app,
+        lambda: commands.remove_address(account, EMAIL, now=now()),
+        lambda: commands.sign_in_by_link(link, now=now()),
+    )
+    assert errors(found) in ([], [LinkUsed], [NotFound])
+    assert ways_in(reading(), account) == [member.email]
+    # Following it proves the address anew, and still it opens nothing.
+    with pytest.raises((LinkUsed, NotFound)):
+        commands.sign_in_by_link(
+            commands.ask_for_link(Purpose.SIGN_IN, EMAIL, now=now()), now=now()
+        )

@@ -21,6 +21,7 @@ NAMED: dict[str, frozenset[str]] = {
             "passkeys",
             "passwords",
             "security",
+            "ways_in",
         }
     ),
     "administration": frozenset({"kept_mails"}),

@@ -17,6 +17,7 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.accounts.rules import MEMBERSHIP, MembershipState, approves_by_roster
+from alumnet.accounts.ways_in import AddressTaken
 from alumnet.kernel import outbox, transitions
 from alumnet.kernel.db import lock_people
 from alumnet.kernel.registry import registry
@@ -43,19 +44,23 @@ def add_people(session: Session, names: Iterable[str], *, now: datetime) -> list
     return added
 
 
-def prove_address(session: Session, person_id: int, email: str, *, now: datetime) -> None:
-    """Note that a person has shown an address to be theirs.
+def prove_address(session: Session, person_id: int, email: str, *, now: datetime) -> PersonEmail:
+    """Note that a person has shown an address to be theirs; return its row.
 
     Whoever had it on file before loses it: a proof is worth more than an import, and a newer one
-    more than an older.
+    more than an older. Raises AddressTaken when another account opens with it by now.
     """
-    known = session.scalars(select(PersonEmail).where(PersonEmail.email == email)).one_or_none()
-    if known is None:
-        session.add(PersonEmail(person_id=person_id, email=email, confirmed_at=now))
-    else:
-        known.person_id = person_id
-        known.confirmed_at = now
+    row = session.scalars(
+        select(PersonEmail).where(PersonEmail.email == email).with_for_update()
+    ).one_or_none()
+    if row is None:
+        row = PersonEmail(email=email, opens_account=False)
+        session.add(row)
+    elif row.opens_account and row.person_id != person_id:
+        raise AddressTaken
+    row.person_id, row.confirmed_at, row.removed_at = person_id, now, None
     session.flush()
+    return row
 
 
 def unclaimed_person(session: Session, email: str) -> int | None:

@@ -38,10 +38,9 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     Lines of rosters become free again. The number by which an association knows the person stays,
     so that the next import doesn't bring them back.
     """
-    emails = session.scalars(
-        select(PersonEmail.email).where(PersonEmail.person_id == person_id)
-    ).all()
-    session.execute(delete(MailedLink).where(MailedLink.email.in_(emails)))
+    emails = select(PersonEmail.email).where(PersonEmail.person_id == person_id)
+    main = select(Account.email).where(Account.person_id == person_id)
+    session.execute(delete(MailedLink).where(MailedLink.email.in_(emails.union(main))))
     session.execute(
         update(RosterEntry).where(RosterEntry.person_id == person_id).values(person_id=None)
     )

@@ -230,7 +230,7 @@ def _account_for(session: Session, invitation: Invitation, now: datetime) -> tup
         if person.erased_at is not None or person.is_deceased:
             raise NotFound
         return open_account(session, invitation.person_id, invitation.email, now=now), True
-    if at_address is None or at_address.email != invitation.email:
+    if at_address is None or not at_address.is_way_in:
         raise ProfileClaimed
     if own is not None and own.id != at_address.account_id:
         raise ProfileClaimed

@@ -1,12 +1,12 @@
 """Asking for a mailed link, and what happens when somebody follows one."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ from alumnet.accounts.rules import (
     Purpose,
     link_state,
 )
+from alumnet.accounts.ways_in import AddressTaken
 from alumnet.kernel import audit, outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
@@ -60,7 +61,7 @@ def ask_to_join(wish: Wish, *, now: datetime) -> int:
     there is an account.
     """
     with writing() as session:
-        link = _ask(session, Purpose.JOIN, wish.email, now=now)
+        link = ask(session, Purpose.JOIN, wish.email, now=now)
         session.add(_written_down(link, wish))
     return link.id
 
@@ -75,10 +76,10 @@ def ask_for_link(
     """
     with writing() as session:
         if purpose is Purpose.CHANGE_ADDRESS:
-            _give_up_moves(
+            give_up_moves(
                 session, MailedLink.account_id == account_id, MailedLink.email != email, now=now
             )
-        return _ask(session, purpose, email, now=now, account_id=account_id).id
+        return ask(session, purpose, email, now=now, account_id=account_id).id
 
 
 def ask_again(link_id: int, *, now: datetime) -> int:
@@ -89,7 +90,7 @@ def ask_again(link_id: int, *, now: datetime) -> int:
     """
     with writing() as session:
         before = _locked_link(session, link_id)
-        if before.purpose is Purpose.CHANGE_ADDRESS and before.used_at is not None:
+        if before.purpose in FOR_OWNERS and before.used_at is not None:
             raise ChangeOver
         latest = session.scalar(
             select(MailedLink.asked_at)
@@ -100,7 +101,7 @@ def ask_again(link_id: int, *, now: datetime) -> int:
         free_at = (latest or before.asked_at) + POLICY.another_mail_after
         if now < free_at:
             raise AskedTooSoon(until=free_at)
-        link = _ask(session, before.purpose, before.email, now=now, account_id=before.account_id)
+        link = ask(session, before.purpose, before.email, now=now, account_id=before.account_id)
         written = session.get(Registration, link_id)
         if written is not None:
             session.add(_written_down(link, _wish_in(written, link)))
@@ -119,16 +120,21 @@ def _wish_in(was: Registration, link: MailedLink) -> Wish:
 
 def _locked_link(session: Session, link_id: int) -> MailedLink:
     """Return a link with its account and itself locked, in the order in which links are used up."""
-    account_id = session.scalar(select(MailedLink.account_id).where(MailedLink.id == link_id))
-    if account_id is not None:
-        session.get(Account, account_id, with_for_update=True)
+    found = session.execute(
+        select(MailedLink.account_id, MailedLink.email).where(MailedLink.id == link_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    account_id, email = found
+    is_owner = Account.id == account_id if account_id else queries.opens_with(literal(email))
+    session.execute(select(Account.id).where(is_owner).with_for_update())
     link = session.get(MailedLink, link_id, with_for_update=True)
     if link is None:
         raise NotFound
     return link
 
 
-def _ask(
+def ask(
     session: Session,
     purpose: Purpose,
     email: str,
@@ -136,6 +142,7 @@ def _ask(
     now: datetime,
     account_id: int | None = None,
 ) -> MailedLink:
+    """Have a link mailed, inside another command."""
     link = MailedLink(purpose=purpose, email=email, account_id=account_id, asked_at=now)
     session.add(link)
     session.flush()
@@ -160,40 +167,17 @@ class Followed:
     is_in: bool = False
 
 
-def confirm_address(link_id: int, *, now: datetime, password_hash: str | None = None) -> Followed:
-    """Take an address as confirmed and settle what waited for it.
-
-    For joining this makes the account, or takes over the imported person with this address; a
-    password is set only where there is none yet. Raises LinkUsed, LinkExpired or NotFound.
-    """
-    return first_or_second(lambda: _confirm(link_id, now, password_hash))
-
-
 def first_or_second(attempt: Callable[[], T]) -> T:
     """Return what `attempt` returns, tried again once when somebody was first with a unique row."""
     try:
         return attempt()
-    except IntegrityError:
+    except (IntegrityError, AddressTaken):
         return attempt()
-
-
-def _confirm(link_id: int, now: datetime, password_hash: str | None) -> Followed:
-    with writing() as session:
-        link = use_link(session, link_id, now=now)
-        if link.purpose is Purpose.JOIN:
-            return _join(session, link, now, password_hash)
-        if link.purpose is Purpose.CHANGE_ADDRESS:
-            return _change_address(session, link, now)
-        if link.purpose is Purpose.CONFIRM:
-            return _proven(session, link, now)
-        raise NotFound
 
 
 def use_link(session: Session, link_id: int, *, now: datetime) -> MailedLink:
     """Use a link up and return it. Raises LinkUsed, LinkExpired, or NotFound."""
-    link = session.get(MailedLink, link_id, with_for_update=True)
-    if link is None:
-        raise NotFound
+    link = _locked_link(session, link_id)
     state = link_state(link.purpose, link.sent_at, link.used_at, now)
     if state is LinkState.USED:
         raise LinkUsed
@@ -203,7 +187,10 @@ def use_link(session: Session, link_id: int, *, now: datetime) -> MailedLink:
     return link
 
 
-def _join(session: Session, link: MailedLink, now: datetime, password_hash: str | None) -> Followed:
+def join_by(
+    session: Session, link: MailedLink, now: datetime, password_hash: str | None
+) -> Followed:
+    """Let somebody join who followed the link for it; raises what `join` does."""
     wish = _wish_in(session.get_one(Registration, link.id), link)
     return join(session, wish, now=now, password_hash=password_hash)
 
@@ -217,7 +204,7 @@ def join(
     opens no account.
     """
     known = queries.account_at(session, wish.email)
-    if known is not None and (not known.is_open or known.email != wish.email):
+    if known is not None and (not (known.is_open and known.is_way_in)):
         raise NotFound
     if known is not None:
         account = session.get_one(Account, known.account_id)
@@ -266,33 +253,18 @@ def confirmed(
     return Followed(account.id, account.person_id, is_new)
 
 
-def _proven(session: Session, link: MailedLink, now: datetime) -> Followed:
-    """Whoever follows a link reads the address: confirm it, and settle what waited for that."""
+def proven(session: Session, link: MailedLink, now: datetime) -> Followed:
+    """Whoever follows a link reads the address: confirm it, and settle what waited for that.
+
+    Raises NotFound for an address that opens no account, or another than the link was asked for.
+    """
     account = session.scalars(
-        select(Account).where(Account.email == link.email, Account.active).with_for_update()
+        select(Account).where(queries.opens_with(literal(link.email)), Account.active)
     ).one_or_none()
     if account is None or link.account_id not in {None, account.id}:
         raise NotFound
     followed = confirmed(session, account, link.email, now)
     settle_memberships(session, account.person_id, now)
-    return followed
-
-
-def _change_address(session: Session, link: MailedLink, now: datetime) -> Followed:
-    account = session.get(Account, link.account_id, with_for_update=True)
-    other = queries.account_at(session, link.email)
-    if account is None or (other is not None and other.account_id != account.id):
-        raise NotFound
-    before = session.scalar(select(PersonEmail.id).where(PersonEmail.email == account.email))
-    account.email = link.email
-    account.update_datetime = now
-    _give_up_moves(session, MailedLink.account_id == account.id, now=now)
-    followed = confirmed(session, account, link.email, now)
-    settle_memberships(session, account.person_id, now)
-    audit.record(
-        session, account.person_id, "account.address_changed", "account", account.id, now=now
-    )
-    outbox.add(session, "account.address_changed", account.id, now=now, old_email_id=before or 0)
     return followed
 
 
@@ -302,7 +274,7 @@ def sign_in_by_link(link_id: int, *, now: datetime) -> Followed:
         link = use_link(session, link_id, now=now)
         if link.purpose is not Purpose.SIGN_IN:
             raise NotFound
-        return _proven(session, link, now)
+        return proven(session, link, now)
 
 
 def reset_password(link_id: int, password_hash: str, *, now: datetime) -> Followed:
@@ -314,7 +286,7 @@ def reset_password(link_id: int, password_hash: str, *, now: datetime) -> Follow
         link = use_link(session, link_id, now=now)
         if link.purpose is not Purpose.RESET:
             raise NotFound
-        followed = _proven(session, link, now)
+        followed = proven(session, link, now)
         set_password(session, followed.account_id, password_hash, now=now)
     return followed
 
@@ -338,18 +310,29 @@ def use_up_links(session: Session, account: Account, *, now: datetime) -> None:
     A new address goes too: else whoever was in the account before could still take it along. So
     does a further link to join, which signs in whoever has an account by now.
     """
-    _use_up(session, MailedLink.email == account.email, MailedLink.purpose.in_(_OPENING), now=now)
-    _give_up_moves(session, MailedLink.account_id == account.id, now=now)
+    use_up_for(session, queries.ways_in(session, account.id), now=now)
+    use_up(
+        session, MailedLink.account_id == account.id, MailedLink.purpose.in_(FOR_OWNERS), now=now
+    )
+
+
+def use_up_for(session: Session, emails: Sequence[str], *, now: datetime) -> None:
+    """Use up what was mailed to addresses to open an account."""
+    use_up(session, MailedLink.email.in_(emails), MailedLink.purpose.in_(_OPENING), now=now)
 
 
 _OPENING = (Purpose.RESET, Purpose.SIGN_IN, Purpose.JOIN, Purpose.CONFIRM)
+# What only the owner of an account asks for; once it is used only they ask for it anew.
+FOR_OWNERS = (Purpose.CHANGE_ADDRESS, Purpose.ADD_ADDRESS)
 
 
-def _give_up_moves(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
-    _use_up(session, MailedLink.purpose == Purpose.CHANGE_ADDRESS, *which, now=now)
+def give_up_moves(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    """Let links for a change of address change nothing any more."""
+    use_up(session, MailedLink.purpose == Purpose.CHANGE_ADDRESS, *which, now=now)
 
 
-def _use_up(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+def use_up(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    """Let links open nothing any more that nobody used so far."""
     session.execute(
         update(MailedLink)
         .where(*which, MailedLink.used_at.is_(None))
@@ -359,8 +342,14 @@ def _use_up(session: Session, *which: ColumnElement[bool], now: datetime) -> Non
 
 
 def forget_unconfirmed(now: datetime) -> int:
-    """Delete links, and with them registrations, that are older than 14 days; return how many."""
+    """Delete links, and with them registrations, that are older than 14 days; return how many.
+
+    So go addresses that were taken away and couldn't be told.
+    """
     deleted = 0
+    with writing() as session:
+        untold = PersonEmail.removed_at < now - POLICY.unconfirmed_kept
+        session.execute(delete(PersonEmail).where(untold))
     while True:
         with writing() as session:
             old = session.scalars(

@@ -9,6 +9,8 @@ from alumnet.accounts.queries.addresses import (
     contact,
     contacts,
     mail_of,
+    opens_with,
+    ways_in,
 )
 from alumnet.accounts.queries.chapters import has_chapters, in_chapters, looked_after
 from alumnet.accounts.queries.devices import (
@@ -37,6 +39,7 @@ from alumnet.accounts.queries.memberships import (
     my_memberships,
     refusal_to_suspend,
 )
+from alumnet.accounts.queries.own_addresses import OwnAddress, own_addresses
 from alumnet.accounts.queries.rosters import (
     RosterSuggestion,
     Sought,
@@ -66,6 +69,7 @@ __all__ = [
     "Mailbox",
     "MembershipFacts",
     "MyMembership",
+    "OwnAddress",
     "OwnDevice",
     "OwnPasskey",
     "OwnSecondFactor",
@@ -94,6 +98,8 @@ __all__ = [
     "membership_facts",
     "my_memberships",
     "name_of_device",
+    "opens_with",
+    "own_addresses",
     "passkeys_of",
     "pending_memberships",
     "refusal_to_suspend",
@@ -102,4 +108,5 @@ __all__ = [
     "second_factor_of",
     "sure_line",
     "viewer_of",
+    "ways_in",
 ]

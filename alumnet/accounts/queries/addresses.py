@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person, PersonEmail
@@ -32,6 +42,8 @@ class Contact(Mailbox):
     account_id: int
     has_password: bool
     is_open: bool
+    # Whether the address that was asked for opens it.
+    is_way_in: bool = True
 
 
 def _contacts() -> Select[Account, str, str]:
@@ -47,7 +59,12 @@ def _contacts() -> Select[Account, str, str]:
     )
 
 
-def _contact(account: Account, name: str, given_name: str) -> Contact:
+def _contact(
+    account: Account,
+    name: str,
+    given_name: str,
+    is_way_in: bool = True,  # noqa: FBT001, FBT002
+) -> Contact:
     return Contact(
         person_id=account.person_id,
         account_id=account.id,
@@ -57,6 +74,7 @@ def _contact(account: Account, name: str, given_name: str) -> Contact:
         zone=account.zone,
         has_password=account.password is not None,
         is_open=account.active,
+        is_way_in=bool(is_way_in),
     )
 
 
@@ -94,21 +112,51 @@ def mail_of(session: Session, person_id: int) -> Mailbox | None:
     return None if row is None else Mailbox(*row, has_account=False)
 
 
-def account_at(session: Session, email: str) -> Contact | None:
-    """Return the account that signs in with this address, or whose person proved it once. One.
+def opens_with(email: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the SQL condition that an account opens with this address: the main one or another."""
+    return or_(Account.email == email, Account.person_id == _keeper(email))
 
-    Also one that was closed (`is_open` is false then). An address that was proved once but isn't
-    the one to sign in with (`email` differs) opens nothing: it may be somebody else's by now, as
-    an address at work is after leaving.
+
+def _keeper(email: ColumnElement[str]) -> ScalarSelect[int]:
+    """Return who keeps an address to sign in with beside the main one: an address is one row."""
+    return (
+        select(PersonEmail.person_id)
+        .where(PersonEmail.email == email, PersonEmail.opens_account)
+        .scalar_subquery()
+    )
+
+
+def ways_in(session: Session, account_id: int) -> list[str]:
+    """Return the addresses by which an account opens, the main one first. One statement."""
+    rows = session.execute(
+        select(Account.email, PersonEmail.email)
+        .outerjoin(
+            PersonEmail,
+            (PersonEmail.person_id == Account.person_id) & PersonEmail.opens_account,
+        )
+        .where(Account.id == account_id)
+        .order_by(PersonEmail.id)
+    ).all()
+    return list(dict.fromkeys([row[0] for row in rows] + [row[1] for row in rows if row[1]]))
+
+
+def account_at(session: Session, email: str) -> Contact | None:
+    """Return the account that opens with this address, or whose person proved it once. One.
+
+    Also one that was closed (`is_open` is false then). An address that was proved once but that the
+    owner doesn't keep (`is_way_in` is false then) opens nothing: it may be somebody else's by now,
+    as an address at work is after leaving.
     """
+    # Never null, which the databases sort to different ends.
+    is_way_in = func.coalesce(opens_with(literal(email)), false())
     proven = select(PersonEmail.person_id).where(
         PersonEmail.email == email, PersonEmail.confirmed_at.is_not(None)
     )
     query = (
-        select(Account, Person.display_name, Person.given_name)
+        select(Account, Person.display_name, Person.given_name, is_way_in)
         .join(Person, Person.id == Account.person_id)
         .where(or_(Account.email == email, Account.person_id.in_(proven)))
-        .order_by((Account.email == email).desc())
+        .order_by(is_way_in.desc())
         .limit(1)
     )
     found = session.execute(query).one_or_none()
@@ -125,6 +173,9 @@ def account_by_id(session: Session, account_id: int) -> Contact | None:
     return None if found is None else _contact(*found)
 
 
-def address_of(session: Session, email_id: int) -> str | None:
-    """Return one address on file by its id. One statement."""
-    return session.scalar(select(PersonEmail.email).where(PersonEmail.id == email_id))
+def address_of(session: Session, email_id: int, *, is_removed: bool = False) -> str | None:
+    """Return one address on file by its id, or one that its owner took away. One statement."""
+    is_gone = PersonEmail.removed_at.is_not(None)
+    return session.scalar(
+        select(PersonEmail.email).where(PersonEmail.id == email_id, is_gone == is_removed)
+    )

@@ -15,14 +15,16 @@ from alumnet.accounts.models import (
     RosterEmail,
     RosterEntry,
 )
+from alumnet.accounts.queries.addresses import ways_in
 from alumnet.accounts.queries.memberships import my_memberships
 from alumnet.accounts.queries.second_factor import passkeys_of, second_factor_of
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return account, devices, addresses, memberships, lines of rosters, roles. Ten statements."""
+    """Return account, devices, addresses, memberships, lines of rosters, roles. Eleven."""
     account = session.scalars(select(Account).where(Account.person_id == person_id)).one_or_none()
     emails = session.scalars(select(PersonEmail).where(PersonEmail.person_id == person_id))
+    opening = ways_in(session, account.id) if account else []
     second = second_factor_of(session, account.id) if account else None
     roles = session.scalars(select(RoleGrant).where(RoleGrant.person_id == person_id))
     return {
@@ -39,7 +41,14 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             {"name": each.name, "since": each.since.isoformat()}
             for each in (passkeys_of(session, account.id) if account else ())
         ],
-        "emails": [{"email": row.email, "is_confirmed": bool(row.confirmed_at)} for row in emails],
+        "emails": [
+            {
+                "email": row.email,
+                "is_confirmed": bool(row.confirmed_at),
+                "signs_in": row.email in opening,
+            }
+            for row in emails
+        ],
         "memberships": [
             {
                 "association": each.association_name,

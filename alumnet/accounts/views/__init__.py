@@ -1,6 +1,7 @@
 """The pages of accounts: joining, signing in, mailed links, waiting, security, appearance."""
 
 from alumnet.accounts.views import (
+    addresses,
     appearance,
     asking,
     confirming,
@@ -17,6 +18,7 @@ from alumnet.accounts.views import (
 from alumnet.accounts.views.blueprint import blueprint
 
 __all__ = [
+    "addresses",
     "appearance",
     "asking",
     "blueprint",

@@ -54,6 +54,12 @@ def _address() -> str:
     return hashlib.sha256(whose.encode("utf-8", "replace")).hexdigest()
 
 
+def _typed_address() -> str:
+    typed = clean_line(request.form.get("email", ""))
+    whose = normalised_email(typed) or typed[:300]
+    return hashlib.sha256(whose.encode("utf-8", "replace")).hexdigest()
+
+
 def _address_and_network() -> str:
     return f"{_address()} {get_remote_address()}"
 
@@ -82,6 +88,13 @@ def limit_mails(view: View) -> View:
     for allowance, key in (("6 per hour", _address), ("60 per hour", get_remote_address)):
         view = limiter.limit(allowance, key_func=key, methods=["POST"], deduct_when=_sent)(view)
     return view
+
+
+def limit_mails_to(view: View) -> View:
+    """Limit how many mails an address gets that somebody who is signed in says is theirs."""
+    return limiter.limit(
+        "3 per hour", key_func=_typed_address, methods=["POST"], deduct_when=_sent
+    )(view)
 
 
 def limit_work(view: View) -> View:

@@ -25,7 +25,14 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 
-_CONFIRMING = frozenset({Purpose.JOIN, Purpose.CONFIRM, Purpose.CHANGE_ADDRESS})
+_CONFIRMING = frozenset(
+    {Purpose.JOIN, Purpose.CONFIRM, Purpose.CHANGE_ADDRESS, Purpose.ADD_ADDRESS}
+)
+# What is said after an address of an account was confirmed; it signs nobody in.
+_SAID = {
+    Purpose.CHANGE_ADDRESS: "From now on you sign in with this address.",
+    Purpose.ADD_ADDRESS: "From now on you can sign in with this address, too.",
+}
 Gone = (LinkUsed, LinkExpired)
 
 
@@ -51,7 +58,7 @@ def password_hash(password: str | None) -> str | None:
 @public
 @limit_work
 def confirm(token: str) -> ResponseReturnValue:
-    """Confirm an address: to join, or a new one for an account."""
+    """Confirm an address: to join, or a new or further one of an account."""
     page = _found(token, _CONFIRMING)
     if page.state is not LinkState.OPEN:
         return _gone(page, token)
@@ -64,8 +71,8 @@ def confirm(token: str) -> ResponseReturnValue:
         followed = commands.confirm_address(page.id, now=now(), password_hash=hashed)
     except Gone:
         return see(url_for(".confirm", token=token))
-    if page.purpose is Purpose.CHANGE_ADDRESS:
-        return _changed(followed.account_id)
+    if page.purpose in _SAID:
+        return _said(page.purpose, followed.account_id)
     target = local_path(session.get("next")) if followed.is_in else None
     flash("Your address is confirmed.")
     if not security.begin_session(followed.account_id, SignInWay.LINK):
@@ -73,8 +80,8 @@ def confirm(token: str) -> ResponseReturnValue:
     return see(target or ("/start" if followed.is_new and followed.is_in else "/"))
 
 
-def _changed(account_id: int) -> ResponseReturnValue:
-    flash("From now on you sign in with this address.")
+def _said(purpose: Purpose, account_id: int) -> ResponseReturnValue:
+    flash(_SAID[purpose])
     is_here = current_viewer().account_id == account_id
     return see(url_for(".own_security" if is_here else ".sign_in"))
 

@@ -1,4 +1,4 @@
-"""What the owner of an account looks after: password, address, sessions."""
+"""What the owner of an account looks after: password, sessions."""
 
 from typing import Any
 
@@ -6,12 +6,10 @@ from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts import commands, queries, security
-from alumnet.accounts.forms import ChangeAddressForm, ResetForm
-from alumnet.accounts.rules import Purpose
+from alumnet.accounts.forms import ResetForm
 from alumnet.accounts.views import asking
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
-from alumnet.accounts.views.limits import limit_mails, limit_work
-from alumnet.accounts.views.sign_in import note_mailed
+from alumnet.accounts.views.limits import limit_work
 from alumnet.kernel.authorization import fresh, signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -33,6 +31,7 @@ def own_security() -> ResponseReturnValue:
     own = security.own_session()
     page = {
         "account": account,
+        "addresses": queries.own_addresses(reading(), account, now()),
         "second": queries.second_factor_of(reading(), account.id),
         "passkeys": queries.passkeys_of(reading(), account.id),
         "can_have_passkeys": asking.site() is not None,
@@ -59,24 +58,6 @@ def change_password() -> ResponseReturnValue:
         flash("Your password is changed. Other devices are signed out.")
         return see(url_for(".own_security"))
     return render_template("accounts/change_password.html", form=form), form_status()
-
-
-@blueprint.route("/me/security/address", methods=["GET", "POST"])
-@signed_in
-@fresh
-@limit_mails
-def change_address() -> ResponseReturnValue:
-    """Have a new address confirmed; until then the old one stays."""
-    account = _account()
-    form = ChangeAddressForm()
-    if form.validate_on_submit():
-        link_id = commands.ask_for_link(
-            Purpose.CHANGE_ADDRESS, form.email.data, now=now(), account_id=account.id
-        )
-        note_mailed(link_id, form.email.data, Purpose.CHANGE_ADDRESS)
-        return see(url_for(".sent"))
-    page = render_template("accounts/change_address.html", form=form, account=account)
-    return page, form_status()
 
 
 @blueprint.post("/me/security/sign-out-others")

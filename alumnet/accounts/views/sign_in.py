@@ -31,7 +31,7 @@ def sign_in() -> ResponseReturnValue:
         return redirect(following() or "/")
     form = SignInForm()
     if form.validate_on_submit():
-        account = security.datastore.find_user(email=form.email.data)
+        account = security.datastore.opened_by(form.email.data)
         is_right = security.check_password(account, form.password.data)
         if account is not None and is_right and account.active:
             is_in = security.begin_session(

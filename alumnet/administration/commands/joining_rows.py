@@ -187,6 +187,9 @@ class _Joining:
         if table.name in ORDERED:
             pair: list[Any] = [after.get(name, row[name]) for name in ("low_id", "high_id")]
             after["low_id"], after["high_id"] = sorted(pair)
+        if table is _EMAIL:
+            # It comes along; whether it opens the account that stays, the owner of that one says.
+            after["opens_account"] = False
         if table is _REPORT and row["subject_kind"] in {SubjectKind.PERSON, SubjectKind.PHOTO}:
             after |= {"subject_id": self.winner} if row["subject_id"] == self.loser else {}
         return after

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
@@ -198,6 +198,20 @@ def issue_token(session: Session, request_id: int, receiver_id: int, now: dateti
         )
     )
     return secret
+
+
+def use_up_tokens(person_id: int, *, now: datetime) -> None:
+    """Let links that were mailed to somebody so far answer nothing any more."""
+    with writing() as session:
+        session.execute(
+            update(AnswerToken)
+            .where(
+                AnswerToken.receiver_id == person_id,
+                AnswerToken.used_at.is_(None),
+                AnswerToken.created_at <= now,
+            )
+            .values(used_at=now)
+        )
 
 
 def token_for(request_id: int, *, now: datetime) -> str | None:

@@ -54,7 +54,9 @@ def note_bounce(returned: Returned, *, now: datetime) -> Noted:
         session.flush()
         if failed_before or not _fails(session, email, now):
             return Noted.COUNTED
-        outbox.add(session, "notifications.address_failed", person_id, now=now)
+        # A further address gets only notices; its state stands where the owner looks after it.
+        if session.scalar(select(Account.id).where(Account.email == email)) is not None:
+            outbox.add(session, "notifications.address_failed", person_id, now=now)
     return Noted.STOPPED
 
 
@@ -69,7 +71,10 @@ def _proven(session: Session, returned: Returned) -> tuple[int, str, int] | None
         if entry_id is None:
             continue
         told = select(Notification.person_id).where(Notification.entry_id == entry_id)
-        signs_in = select(Account.email).where(Account.person_id.in_(told))
+        known = select(PersonEmail.email).where(
+            PersonEmail.person_id.in_(told), PersonEmail.opens_account
+        )
+        signs_in = select(Account.email).where(Account.person_id.in_(told)).union(known)
         for email in (*returned.addresses, *session.scalars(signs_in).all()):
             if is_mail_to(token, email) and (person_id := _owner(session, email)) is not None:
                 return entry_id, email, person_id

@@ -11,7 +11,12 @@ from alumnet.kernel.member_pages import Fact, Line, MemberHere, Statement, told
 from alumnet.kernel.registry import PERSON
 from alumnet.notifications.models import Bounce
 
-_WORDS = {"signs_in": "Signs in with", "confirmed": "Confirmed", "known": "Not confirmed"}
+_WORDS = {
+    "signs_in": "Signs in with",
+    "opens": "Signs in with, too",
+    "confirmed": "Confirmed",
+    "known": "Not confirmed",
+}
 
 
 def facts() -> Statement:
@@ -19,13 +24,16 @@ def facts() -> Statement:
     signs_in = told("signs_in", text=Account.email, at=Account.confirmed_at).where(
         Account.person_id == PERSON
     )
+    own = told("opens", text=PersonEmail.email, at=PersonEmail.confirmed_at).where(
+        PersonEmail.person_id == PERSON, PersonEmail.opens_account
+    )
     confirmed, known = (
         told(code, text=PersonEmail.email, at=PersonEmail.confirmed_at).where(
             PersonEmail.person_id == PERSON, PersonEmail.confirmed_at.is_not(None) == is_confirmed
         )
         for code, is_confirmed in (("confirmed", True), ("known", False))
     )
-    return union_all(signs_in, confirmed, known, _back(PersonEmail), _back(Account))
+    return union_all(signs_in, own, confirmed, known, _back(PersonEmail), _back(Account))
 
 
 def _back(table: type[PersonEmail] | type[Account]) -> Select[*tuple[object, ...]]:
