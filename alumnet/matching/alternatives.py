@@ -13,7 +13,7 @@ from alumnet.matching.figures import loads
 from alumnet.matching.solve import best, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,23 +45,44 @@ class Alternative:
 
 def alternatives(solution: Solution, terms: Terms, mentee: int) -> Sequence[Alternative]:
     """Return who else came into question for a mentee, the best fitting first."""
-    pairs = solution.pairs
-    start, stop = np.searchsorted(pairs.mentees, [mentee, mentee + 1])
-    order = start + np.argsort(-pairs.scores[start:stop], kind="stable")
+    here = _pairs_of(solution, mentee)
+    order = here.start + np.argsort(-solution.pairs.scores[here], kind="stable")
     own = int(solution.mentors[mentee])
-    room = loads(solution.mentors, len(terms.places)) < terms.places
-    score = _own_score(solution, mentee)
+    room, score = _room(solution, terms), _own_score(solution, mentee)
     return [
         _alternative(solution, terms, at, score, room)
         for at in order.tolist()
-        if pairs.mentors[at] != own
+        if solution.pairs.mentors[at] != own
     ]
 
 
+def best_alternatives(solution: Solution, terms: Terms) -> Mapping[int, Alternative]:
+    """Return the best alternative of each mentee who has a mentor and had another to choose."""
+    pairs, room = solution.pairs, _room(solution, terms)
+    is_other = pairs.mentors != solution.mentors[pairs.mentees]
+    others = np.flatnonzero(is_other & (solution.mentors[pairs.mentees] != NOBODY))
+    order = others[np.lexsort((-pairs.scores[others], pairs.mentees[others]))]
+    mentees, first = np.unique(pairs.mentees[order], return_index=True)
+    return {
+        mentee: _alternative(solution, terms, at, _own_score(solution, mentee), room)
+        for mentee, at in zip(mentees.tolist(), order[first].tolist(), strict=True)
+    }
+
+
+def _pairs_of(solution: Solution, mentee: int) -> slice:
+    start, stop = np.searchsorted(solution.pairs.mentees, [mentee, mentee + 1])
+    return slice(int(start), int(stop))
+
+
+def _room(solution: Solution, terms: Terms) -> NDArray[np.bool_]:
+    room: NDArray[np.bool_] = loads(solution.mentors, len(terms.places)) < terms.places
+    return room
+
+
 def _own_score(solution: Solution, mentee: int) -> float:
-    pairs = solution.pairs
-    is_own = (pairs.mentees == mentee) & (pairs.mentors == solution.mentors[mentee])
-    return float(pairs.scores[is_own].max(initial=0.0))
+    here = _pairs_of(solution, mentee)
+    is_own = solution.pairs.mentors[here] == solution.mentors[mentee]
+    return float(solution.pairs.scores[here][is_own].max(initial=0.0))
 
 
 def _alternative(

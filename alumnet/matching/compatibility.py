@@ -51,6 +51,7 @@ class Part(StrEnum):
     AVAILABILITY = "availability"
     TIE = "tie"
     LANGUAGE = "language"
+    ANSWERS = "answers"
 
 
 PARTS: Final = tuple(Part)
@@ -67,6 +68,8 @@ class Weights:
     availability: float = 0.06
     tie: float = 0.05
     language: float = 0.05
+    # What the questions of a programme count together, beside the rest.
+    answers: float = 0.0
 
     @property
     def shares(self) -> NDArray[np.float32]:
@@ -178,6 +181,7 @@ class Pool:
                 _ENOUGH_LANGUAGES,
                 mentors.known["languages"],
             ),
+            Part.ANSWERS: _answered(seekers, mentors),
         }
         parts = np.stack([found[part][0] for part in PARTS])
         return parts, np.stack([found[part][1] for part in PARTS])
@@ -249,6 +253,17 @@ def _tied(ties: Matrix | None, shape: tuple[int, int]) -> Feature:
     if ties is None:
         return np.zeros(shape, np.float32), np.zeros(shape, np.bool_)
     return ties.astype(np.float32), np.ones(shape, np.bool_)
+
+
+def _answered(seekers: Seekers, mentors: Mentors) -> Feature:
+    """Return how alike two answered: the mean over the questions that both answered, weighed."""
+    mine, theirs = seekers.answers, mentors.answers
+    if mine is None or theirs is None:
+        return _tied(None, (len(seekers), len(mentors)))
+    both = mine.weighs @ theirs.weighs.T
+    alike = mine.values @ theirs.values.T
+    value = np.divide(alike, both, out=np.zeros_like(alike), where=both > 0)
+    return np.clip(value, 0.0, 1.0), both > 0
 
 
 def _at_least_nothing(matrix: Matrix) -> Matrix:

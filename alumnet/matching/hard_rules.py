@@ -27,8 +27,37 @@ class Rule(StrEnum):
     LANGUAGE = "language"
     HOURS = "hours"
     EMPLOYER = "employer"
+    ANSWERS = "answers"
     OPEN = "open"
     APART = "apart"
+
+
+class Reach(StrEnum):
+    """Where mentors may be, seen from their mentees' employers."""
+
+    OUTSIDE = "outside"
+    EITHER = "either"
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """A question whose two answers must have something in common, or nothing.
+
+    The answers are rows of 0 and 1 over the words to choose from.
+    """
+
+    seekers: NDArray[np.float32]
+    mentors: NDArray[np.float32]
+    must_share: bool
+
+    @property
+    def breaks(self) -> Mask:
+        """Which pairs it forbids."""
+        if self.must_share:
+            return ~_shares_one(self.seekers, self.mentors)
+        shared: Mask = self.seekers @ self.mentors.T > 0
+        return shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +73,37 @@ class Around:
     mentor_groups: Sequence[Collection[int]]
     apart: Collection[tuple[int, int]] = ()
     is_open: Mask | None = None
+    answers: Sequence[AnswerRule] = ()
 
     def of(self, rows: NDArray[np.int64]) -> Around:
         """Return the same for some of the seekers, their rows counted anew."""
         new = {row: at for at, row in enumerate(rows.tolist())}
         apart = [(new[seeker], mentor) for seeker, mentor in self.apart if seeker in new]
         groups = [self.seeker_groups[row] for row in rows.tolist()]
-        return replace(self, seeker_groups=groups, apart=apart)
+        answers = [replace(each, seekers=each.seekers[rows]) for each in self.answers]
+        return replace(self, seeker_groups=groups, apart=apart, answers=answers)
 
 
 def forbidden(
-    seekers: Seekers, mentors: Mentors, around: Around, *, insiders: bool = False
+    seekers: Seekers, mentors: Mentors, around: Around, *, reach: Reach = Reach.OUTSIDE
 ) -> Mapping[Rule, Mask]:
-    """Return which pairs each rule forbids. What is unknown forbids nothing.
-
-    `insiders` allows the same employer.
-    """
+    """Return which pairs each rule forbids. What is unknown forbids nothing."""
     shape = (len(seekers), len(mentors))
     return {
         Rule.LANGUAGE: ~_shares_one(seekers.languages, mentors.languages),
         Rule.HOURS: ~_shares_one(seekers.hours, mentors.hours),
-        Rule.EMPLOYER: np.zeros(shape, np.bool_) if insiders else _colleagues(around),
+        Rule.EMPLOYER: _by_employer(around, reach, shape),
+        Rule.ANSWERS: _by_answers(around, shape),
         Rule.OPEN: _closed(around, shape),
         Rule.APART: _apart(around, shape),
     }
 
 
-def allowed(seekers: Seekers, mentors: Mentors, around: Around, *, insiders: bool = False) -> Mask:
+def allowed(
+    seekers: Seekers, mentors: Mentors, around: Around, *, reach: Reach = Reach.OUTSIDE
+) -> Mask:
     """Return which pairs no rule forbids: with a language and an hour in common, and so on."""
-    broken = forbidden(seekers, mentors, around, insiders=insiders)
+    broken = forbidden(seekers, mentors, around, reach=reach)
     mask: Mask = ~np.logical_or.reduce(list(broken.values()))
     return mask
 
@@ -95,6 +126,26 @@ def _shares_one(mine: NDArray[np.float32], theirs: NDArray[np.float32]) -> Mask:
     unknown = ~known_rows(mine)[:, None] | ~known_rows(theirs)
     shares: Mask = (mine @ theirs.T > 0) | unknown
     return shares
+
+
+def _by_employer(around: Around, reach: Reach, shape: tuple[int, int]) -> Mask:
+    if reach is Reach.EITHER:
+        return np.zeros(shape, np.bool_)
+    if reach is Reach.OUTSIDE:
+        return _colleagues(around)
+    mine, theirs = (
+        np.array([bool(each) for each in groups], np.bool_)
+        for groups in (around.seeker_groups, around.mentor_groups)
+    )
+    mask: Mask = ~_colleagues(around) & mine[:, None] & theirs
+    return mask
+
+
+def _by_answers(around: Around, shape: tuple[int, int]) -> Mask:
+    mask = np.zeros(shape, np.bool_)
+    for rule in around.answers:
+        mask |= rule.breaks
+    return mask
 
 
 def _colleagues(around: Around) -> Mask:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alumnet.matching.assignment import NOBODY, POINTS
+from alumnet.matching.assignment import NOBODY, POINTS, points
 from alumnet.matching.figures import loads
-from alumnet.matching.solve import best, solve
+from alumnet.matching.optimality import Proof
+from alumnet.matching.solve import Solution, best, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,19 +18,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alumnet.matching.pairs import Field, Pairs
-    from alumnet.matching.solve import Solution, Terms
+    from alumnet.matching.solve import Terms
 
     Ids = NDArray[np.int64]
 
 
-def circles(people: Field, terms: Terms, least: int) -> Solution:
+def circles(
+    people: Field, terms: Terms, least: int, *, tick: Callable[[int], None] = lambda _: None
+) -> Solution:
     """Return a matching in which every mentor has at least `least` mentees, or none.
 
     The best without that condition, then the smallest circle is dissolved and the rest solved
     again, as long as one is too small: the exact problem is NP-hard (a lower bound or nothing), so
     the proof is one for the mentors who are left.
     """
-    found = solve(people, terms)
+    found = solve(people, terms, tick=tick)
     while True:
         small = _smallest(found, terms, least)
         if small is None:
@@ -55,52 +58,79 @@ def _smallest(found: Solution, terms: Terms, least: int) -> int | None:
 
 
 def rounds(
-    people: Field, terms: Terms, count: int, *, tick: Callable[[int], None] = lambda _: None
+    people: Field,
+    terms: Terms,
+    locked: Sequence[Ids],
+    *,
+    tick: Callable[[int], None] = lambda _: None,
 ) -> Sequence[Solution]:
     """Return one matching a round: nobody meets the same mentor twice.
 
-    What was locked holds in the first round.
+    In a round a mentor meets one mentee, in all as many as they have places. `locked` says for each
+    round who meets by hand.
     """
-    found = [solve(people, terms, tick=tick)]
-    parted = set(terms.parted)
-    free = np.full(len(terms.locked), NOBODY)
-    for _ in range(count - 1):
-        met = found[-1].chosen
-        parted |= set(zip(met.mentees.tolist(), met.mentors.tolist(), strict=True))
-        later = replace(terms, locked=free, parted=frozenset(parted))
-        found.append(solve(people, later))
+    met = set(terms.parted)
+    for each in locked:
+        met |= _two_by_two(each)
+    left = terms.places - sum(loads(each, len(terms.places)) for each in locked)
+    found: list[Solution] = []
+    for by_hand in locked:
+        own = _two_by_two(by_hand)
+        places = np.maximum(np.minimum(left, 1), loads(by_hand, len(left)))
+        now = replace(terms, places=places, locked=by_hand, parted=frozenset(met - own))
+        found.append(solve(replace(people, locked=by_hand), now, tick=tick))
+        made = np.where(by_hand == NOBODY, found[-1].mentors, NOBODY)
+        met |= _two_by_two(made)
+        left = left - loads(made, len(left))
     return found
 
 
-def peers(pairs: Pairs, count: int, parted: frozenset[tuple[int, int]] = frozenset()) -> Ids:
-    """Return the peer of each of `count` people, NOBODY for who is left over.
+def _two_by_two(mentors: Ids) -> set[tuple[int, int]]:
+    """Return the pairs (mentee, mentor) that the mentor of each mentee makes."""
+    return {(one, int(mentors[one])) for one in np.flatnonzero(mentors != NOBODY).tolist()}
+
+
+def peers(pairs: Pairs, terms: Terms) -> Solution:
+    """Return the peer of each person, NOBODY for who is left over.
 
     `pairs` are of rows of the same people; two of them are worth the mean of what each is to the
     other. As many pairs as can be, then the greatest worth: exactly, by Edmonds' blossoms (1965).
     """
     import networkx as nx  # takes long, and few need it
 
+    count = len(terms.locked)
+    is_free = terms.locked == NOBODY
     graph = nx.Graph()
-    graph.add_nodes_from(range(count))
-    apart = {frozenset(pair) for pair in parted}
-    for (one, other), worth in sorted(_mutual(pairs).items()):
-        if frozenset((one, other)) not in apart:
+    graph.add_nodes_from(np.flatnonzero(is_free).tolist())
+    apart = {frozenset(pair) for pair in terms.parted}
+    for (one, other), worth in sorted(_mutual(pairs, terms).items()):
+        if is_free[one] and is_free[other] and frozenset((one, other)) not in apart:
             graph.add_edge(one, other, weight=worth)
-    found = np.full(count, NOBODY)
+    found = terms.locked.copy()
     for one, other in nx.max_weight_matching(graph, maxcardinality=True):
         found[one], found[other] = other, one
-    return found
+    return _proved(found, pairs, count)
 
 
-def _mutual(pairs: Pairs) -> dict[tuple[int, int], int]:
+def _mutual(pairs: Pairs, terms: Terms) -> dict[tuple[int, int], int]:
     """Return twice what each two people are worth to each other, in points.
 
     Of two who aren't both among each other's candidates the one known score counts for both.
     """
-    known: dict[tuple[int, int], list[float]] = {}
-    for one, other, score in zip(
-        pairs.mentees.tolist(), pairs.mentors.tolist(), pairs.scores.tolist(), strict=True
+    worth = points(pairs.scores, terms.was[pairs.mentees] == pairs.mentors, terms.options)
+    known: dict[tuple[int, int], list[int]] = {}
+    for one, other, each in zip(
+        pairs.mentees.tolist(), pairs.mentors.tolist(), worth.tolist(), strict=True
     ):
         if one != other:
-            known.setdefault((min(one, other), max(one, other)), []).append(score)
-    return {two: round(2 * POINTS * sum(each) / len(each)) for two, each in known.items()}
+            known.setdefault((min(one, other), max(one, other)), []).append(each)
+    return {two: round(2 * sum(each) / len(each)) for two, each in known.items()}
+
+
+def _proved(found: Ids, pairs: Pairs, count: int) -> Solution:
+    """Return a matching of peers, which needs no proof: blossoms end with the best there is."""
+    made = pairs.only(found[pairs.mentees] == pairs.mentors)
+    worth = int(points(made.scores).sum())
+    nothing = np.zeros(count, np.int64)
+    proof = Proof(worth, worth, nothing, nothing)
+    return Solution(found, pairs, proof, worth / POINTS, np.zeros(count), nothing > 0)

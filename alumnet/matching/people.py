@@ -82,6 +82,22 @@ def paths_of(careers: Iterable[Sequence[tuple[int, int, float]]]) -> Paths:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What each answered to the questions that count, a row a person.
+
+    `values` are such that those of two people multiply to the sum of weight x likeness, `weighs` to
+    the sum of the weights, over the questions that both answered.
+    """
+
+    values: Sets
+    weighs: Sets
+
+    def __getitem__(self, rows: Rows) -> Answers:
+        """Return those of some people."""
+        return Answers(self.values[rows], self.weighs[rows])
+
+
+@dataclass(frozen=True, slots=True)
 class Seekers:
     """What each seeker looks for, and where they stand."""
 
@@ -92,13 +108,16 @@ class Seekers:
     purpose: Sets
     hours: Sets
     languages: Sets
+    answers: Answers | None = None
 
     def __len__(self) -> int:
         return len(self.level)
 
     def take(self, rows: Rows) -> Seekers:
         """Return some of them."""
-        return Seekers(*(getattr(self, each.name)[rows] for each in fields(self)))
+        every = {each.name: getattr(self, each.name) for each in fields(self)}
+        found: dict[str, Any] = {n: v if v is None else v[rows] for n, v in every.items()}
+        return Seekers(**found)
 
 
 @dataclass(frozen=True)
@@ -111,6 +130,7 @@ class Mentors:
     purpose: Sets
     hours: Sets
     languages: Sets
+    answers: Answers | None = None
 
     def __len__(self) -> int:
         return len(self.level)

@@ -20,7 +20,7 @@ from alumnet.matching.spaces import Space
 from alumnet.suggestions.offers import PLAIN, Offers, Steps
 from alumnet.suggestions.vocabulary import stamp
 
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 _POOLS_KEPT: Final = 8
 _NAME: Final = "suggestions.npz"
 

@@ -17,13 +17,14 @@ from alumnet.matching.compatibility import (
     topical,
     with_wishes,
 )
-from alumnet.matching.hard_rules import Around, allowed
-from alumnet.matching.people import Mentors, Seekers, paths_of
+from alumnet.matching.hard_rules import AnswerRule, Around, Reach, allowed
+from alumnet.matching.people import Answers, Mentors, Seekers, paths_of
 from tests.matching.builders import (
     FAMILIES,
     ROLES,
     TOPICS,
     a_pool,
+    some_mentors,
     some_seekers,
     some_sets,
     taught_by,
@@ -241,7 +242,7 @@ def test_hard_rules_come_first() -> None:
     # known, which forbids nothing.
     assert mask[0].tolist() == [False, False, False, False, False, True]
     assert mask[1].tolist() == [True, True, False, False, True, True]
-    assert allowed(seekers, mentors, around, insiders=True)[0, 1]
+    assert allowed(seekers, mentors, around, reach=Reach.EITHER)[0, 1]
     unhindered = allowed(seekers, mentors, Around([(), ()], [()] * 6))
     assert unhindered[1].tolist() == [True, True, False, True, True, True]
 
@@ -260,3 +261,34 @@ def test_steps_can_be_left_out_of_careers() -> None:
     kept = paths.only(np.array([False, True, False, True]))
     assert kept.starts.tolist() == [0, 1, 1, 1, 2]
     assert (kept.roles.tolist(), kept.years.tolist()) == ([1, 3], [2.0, 4.0])
+
+
+def test_answers_forbid_where_they_are_rules_and_count_where_they_are_weights() -> None:
+    rng = np.random.default_rng(3)
+    seekers, mentors = some_seekers(rng, 2), some_mentors(rng, 3)
+    blank = np.zeros((2, 1), np.float32), np.zeros((3, 1), np.float32)
+    seekers = replace(seekers, hours=blank[0], languages=blank[0])
+    mentors = replace(mentors, hours=blank[1], languages=blank[1])
+    said = rows_of([1, 0], [0, 0]), rows_of([1, 0], [0, 1], [1, 1])
+    shares, differs = (AnswerRule(*said, must_share=each) for each in (True, False))
+    around = Around([{1}, ()], [{1}, {2}, ()], answers=[shares])
+    # Who said nothing is kept apart from nobody.
+    masks = [
+        allowed(seekers, mentors, replace(around, answers=[each]), reach=Reach.EITHER)
+        for each in (shares, differs)
+    ]
+    assert masks[0].tolist() == [[True, False, True], [True, True, True]]
+    assert masks[1].tolist() == [[False, True, False], [True, True, True]]
+    inside = allowed(seekers, mentors, replace(around, answers=()), reach=Reach.INSIDE)
+    assert inside.tolist() == [[True, False, True], [True, True, True]]
+    root = np.float32(0.5) ** 0.5
+    answered = replace(
+        Pool(taught_by(mentors), mentors, Weights(answers=0.5)),
+        mentors=replace(mentors, answers=Answers(said[1] * root, rows_of([1], [1], [1]) * root)),
+    )
+    mine = replace(seekers, answers=Answers(said[0] * root, rows_of([1], [0]) * root))
+    found = answered.compare(mine)
+    at = PARTS.index(Part.ANSWERS)
+    assert found.known[at].tolist() == [[True] * 3, [False] * 3]
+    assert found.part(Part.ANSWERS)[0] == pytest.approx([1.0, 0.0, 1.0])
+    assert found.part(Part.ANSWERS)[1] == pytest.approx([2 / 3] * 3)

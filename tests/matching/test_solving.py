@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from alumnet.matching.alternatives import Lost, Price, alternatives, price_of
 from alumnet.matching.assignment import NOBODY, POINTS, Options, place_by_place, points
-from alumnet.matching.compatibility import Weights
+from alumnet.matching.compatibility import PARTS, Weights
 from alumnet.matching.figures import figures, loads
 from alumnet.matching.hard_rules import Around, Rule, allowed, forbidden, refusals
 from alumnet.matching.kinds import circles, peers, rounds
@@ -62,7 +62,7 @@ def pairs_of(scores: Any, *, may: Any = None) -> Pairs:
     """Return pairs with these scores (a row a mentee); those that are 0 come not into question."""
     matrix = np.array(scores, np.float32)
     mentees, mentors = np.nonzero(matrix if may is None else may)
-    blank = np.zeros((len(mentees), 7), np.float32)
+    blank = np.zeros((len(mentees), len(PARTS)), np.float32)
     return Pairs(
         mentees,
         mentors,
@@ -323,11 +323,16 @@ def test_circles_have_enough_people_or_none() -> None:
 
 def test_nobody_meets_the_same_mentor_in_two_rounds() -> None:
     people = a_field(np.random.default_rng(4), 10, 6)
-    held = rounds(people, some_terms([2] * 6, 10), 3)
+    by_hand = [np.full(10, NOBODY) for _ in range(3)]
+    by_hand[2][4] = 1
+    held = rounds(people, some_terms([2] * 6, 10), by_hand)
     met = [set(enumerate(each.mentors.tolist())) for each in held]
     everybody_met = [two for each in met for two in each if two[1] != NOBODY]
-    assert len(held) == 3
+    assert held[2].mentors[4] == 1
     assert len(set(everybody_met)) == len(everybody_met)
+    for each in held:
+        assert loads(each.mentors, 6).max() == 1
+    assert np.sum([loads(each.mentors, 6) for each in held], axis=0).max() == 2
 
 
 @given(seeds)
@@ -335,7 +340,11 @@ def test_nobody_meets_the_same_mentor_in_two_rounds() -> None:
 def test_peers_are_each_others_and_nobody_is_their_own(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scores = rng.random((7, 7)) * (rng.random((7, 7)) < 0.7)
-    found = peers(pairs_of(scores), 7, parted=frozenset({(0, 1)}))
+    locked = np.full(7, NOBODY)
+    locked[[2, 5]] = 5, 2
+    terms = some_terms([1] * 7, 7, parted=frozenset({(0, 1)}), locked=locked)
+    found = peers(pairs_of(scores), terms).mentors
+    assert found[2] == 5
     for one, other in enumerate(found.tolist()):
         assert other != one
         assert other == NOBODY or found[other] == one
@@ -348,7 +357,8 @@ def test_refusals_name_the_rule_that_keeps_most_apart_and_hide_who_excluded_whom
     open_minded = replace(seekers, languages=seekers.languages * 0, hours=seekers.hours * 0)
     around = Around([{1}], [{1}, {1}, {2}, {2}], apart=[(0, 2)])
     told = refusals(forbidden(open_minded, mentors, around), 0)
-    assert told == {Rule.EMPLOYER: 2, Rule.OPEN: 1, Rule.LANGUAGE: 0, Rule.HOURS: 0}
+    nothing = {Rule.LANGUAGE: 0, Rule.HOURS: 0, Rule.ANSWERS: 0}
+    assert told == {Rule.EMPLOYER: 2, Rule.OPEN: 1, **nothing}
 
 
 def test_joined_pairs_are_in_order_and_none_comes_twice() -> None:

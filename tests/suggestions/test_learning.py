@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from alumnet.matching.compatibility import PARTS
 from alumnet.matching.people import UNKNOWN
 from alumnet.search.documents import Scope
 from alumnet.suggestions import learning, store
@@ -96,7 +97,7 @@ def test_without_members_or_mentors_there_are_no_prices() -> None:
         model = learning.model_of(each, {})
         prices, means = learning.priced(model, each, {})
         assert prices.tolist() == [0.0] * len(each)
-        assert means.tolist() == [0.5] * 7
+        assert means.tolist() == [0.5] * len(PARTS)
 
 
 def test_the_file_gives_back_what_was_learnt_and_a_strange_one_nothing(
