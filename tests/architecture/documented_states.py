@@ -42,6 +42,7 @@ from alumnet.organizations.merges import MERGE
 from alumnet.programmes.rules.cohort_table import COHORT
 from alumnet.programmes.rules.enrolment_table import ENROLMENT
 from alumnet.programmes.rules.proposal_table import PROPOSAL
+from alumnet.programmes.rules.run_table import RUN
 from alumnet.reporting.rules.asking import MENTOR_ASK
 from alumnet.rights.commands.closing import CLOSING_SUBJECT
 from alumnet.rights.commands.exporting import EXPORT_SUBJECT
@@ -82,6 +83,7 @@ MACHINES: dict[str, tuple[Table, str]] = {
     "cohort": (COHORT, "cohort"),
     "enrolment": (ENROLMENT, "enrolment"),
     "proposal": (PROPOSAL, "proposal"),
+    "match_run": (RUN, ""),
     "approval": (APPROVAL, ""),
     "look": (LOOK, LOOK_SUBJECT),
     "person_merge": (PERSON_MERGE, MERGE_SUBJECT),

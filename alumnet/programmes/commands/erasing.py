@@ -14,6 +14,7 @@ from alumnet.programmes.models import (
     EnrolmentAnswer,
     EnrolmentAvoid,
     EnrolmentWish,
+    MatchRun,
     PartedPair,
     Programme,
     Proposal,
@@ -25,7 +26,8 @@ from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
 def erase(session: Session, person_id: int, now: datetime) -> None:
     """Take a person out of cohorts, with what they wrote; that somebody took part is still counted.
 
-    What they decided as a manager stands without their name.
+    What they decided as a manager stands without their name. What match runs were given of them
+    goes with all that those runs were given; what the runs found stays.
     """
     for enrolment in session.scalars(
         select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
@@ -44,6 +46,14 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         update(Enrolment)
         .where(Enrolment.person_id == person_id)
         .values(hopes="", line="", retention_consent_at=None),
+        update(MatchRun)
+        .where(
+            MatchRun.cohort_id.in_(
+                select(Enrolment.cohort_id).where(Enrolment.person_id == person_id)
+            )
+        )
+        .values(inputs=None),
+        update(MatchRun).where(MatchRun.asked_by == person_id).values(asked_by=None),
         update(Programme).where(Programme.created_by == person_id).values(created_by=None),
         update(Cohort).where(Cohort.created_by == person_id).values(created_by=None),
         update(Proposal).where(Proposal.set_by == person_id).values(set_by=None, set_why=""),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from alumnet.matching.compatibility import Part
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
@@ -27,9 +28,19 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "enrolments": _enrolments(session, person_id),
         "enrolment_answers": _answers(session, person_id),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
-        "matched_in_cohorts": _rows(session, _pairs(person_id)),
+        "matched_in_cohorts": [
+            {**row, "parts": _for_its_two(row["parts"])}
+            for row in _rows(session, _pairs(person_id))
+        ],
         "cohorts_looked_after": _rows(session, _cohorts(person_id)),
     }
+
+
+def _for_its_two(parts: Any) -> Any:
+    """Return the features of a pair but how alike two answered: it would say what the other did."""
+    if not isinstance(parts, dict):
+        return parts
+    return {name: value for name, value in parts.items() if name != Part.ANSWERS}
 
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:

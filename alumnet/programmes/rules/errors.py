@@ -69,3 +69,15 @@ class ProposalChanged(Conflict):
     """The pair isn't as it was when the page was made."""
 
     code: ClassVar[str] = "proposal_changed"
+
+
+class RunUnderWay(Conflict):
+    """A match run of this cohort is under way: pairs change when it is done."""
+
+    code: ClassVar[str] = "match_run_under_way"
+
+
+class InputsGone(DomainError):
+    """What a run was given is not kept any more: somebody who was in it is erased."""
+
+    code: ClassVar[str] = "match_inputs_gone"

@@ -17,7 +17,11 @@ class ProgrammePolicy:
     # Mentees with one mentor in a group, and in any other kind.
     group_size: int = 8
     most_places: int = 8
+    # Mentees of one mentor in all cohorts together.
+    most_at_once: int = 8
     questions: int = 30
+    # The last step of a scale without words.
+    scale: int = 5
     wishes: int = 5
     name_length: int = 120
     line_length: int = 500
