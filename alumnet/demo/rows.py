@@ -41,6 +41,8 @@ from alumnet.organizations.models import Affiliation, AffiliationKind, EvidenceG
 Row = tuple[type[Any], dict[str, Any]]
 
 PHOTO: Final = "photo"
+# Who signs in with other addresses, too.
+_FURTHER_ADDRESSES: Final = {"ruth@example.org": ("ruth.adeyemi@example.net",)}
 
 
 class PersonRows:
@@ -87,10 +89,17 @@ class PersonRows:
             yield PersonName, {"person_id": person_id, "name": name, "kind": kind}
         is_confirmed = person.has_account and person.is_email_confirmed
         confirmed_at = person.joined_at if is_confirmed else None
-        yield (
-            PersonEmail,
-            {"person_id": person_id, "email": person.email, "confirmed_at": confirmed_at},
-        )
+        further = _FURTHER_ADDRESSES.get(person.email, ())
+        for email in (person.email, *further):
+            yield (
+                PersonEmail,
+                {
+                    "person_id": person_id,
+                    "email": email,
+                    "confirmed_at": confirmed_at,
+                    "opens_account": email in further,
+                },
+            )
         if person.has_account:
             yield (
                 Account,

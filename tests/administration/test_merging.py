@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from alumnet.accounts import commands as accounts
 from alumnet.accounts.models import (
     Account,
     AssociationMembership,
@@ -19,6 +20,7 @@ from alumnet.accounts.models import (
     Person,
     PersonEmail,
 )
+from alumnet.accounts.queries import ways_in
 from alumnet.administration import commands
 from alumnet.administration.models import PersonMerge, PersonMergeStep
 from alumnet.administration.rules import POLICY, merging
@@ -33,7 +35,7 @@ from alumnet.mentoring.models import MentorshipRequest
 from alumnet.organizations.models import Affiliation
 from tests import builders
 from tests.accounts.browsing import is_signed_in, sign_in
-from tests.accounts.builders import a_known_email, state_of
+from tests.accounts.builders import a_known_email, state_of, the_account
 from tests.accounts.test_second_factor import the_code, with_app
 from tests.builders import Built, slug_of
 from tests.client import InspectingClient
@@ -135,11 +137,18 @@ def test_an_imported_page_and_an_account_become_one_and_two_again(
     assert "Ada Old" in member.get(f"/people/ada-old-{old.public_id}").main
 
 
+def further(person: Built, email: str) -> None:
+    """Let somebody sign in with one more address."""
+    account = the_account(person.email).id
+    accounts.confirm_address(accounts.ask_to_add(account, email, now=now()), now=now())
+
+
 def test_two_accounts_wait_for_somebody_else_and_the_other_rests(
     house: Built, new_client: NewClient
 ) -> None:
     hanna, piet = builders.an_admin(house, "Hanna Weiss"), builders.an_admin(house, "Piet Claes")
     one, two = builders.a_member("Tom Lind", of=house), builders.a_mentor("Tom L", of=house)
+    further(two, "tom@example.net")
     admin, second, twin = new_client(hanna), new_client(piet), new_client(two)
     page = admin.get(
         "administration.merge",
@@ -161,11 +170,18 @@ def test_two_accounts_wait_for_somebody_else_and_the_other_rests(
     assert not accounts.active
     address = reading().scalars(select(PersonEmail).where(PersonEmail.email == two.email)).one()
     assert address.person_id == one.id
+    # The addresses come along, but open the account that stays only once its owner adds them.
+    own = reading().scalars(select(Account).where(Account.person_id == one.id)).one()
+    came = select(PersonEmail.email).where(PersonEmail.person_id == one.id)
+    assert {two.email, "tom@example.net"} <= set(reading().scalars(came))
+    assert ways_in(reading(), own.id) == [one.email]
     page = second.get("administration.member_page", slug=slug_of(house), public_id=one.public_id)
     assert "Mentor two places" in page.main
 
     late = now() + POLICY.merge_undo + timedelta(minutes=1)
     assert commands.settle_merges(late) == 1
+    further(one, two.email)
+    assert ways_in(reading(), own.id) == [one.email, two.email]
     assert reading().scalar(select(func.count(PersonMergeStep.id))) == 0
     assert reading().scalars(select(PersonMerge.state)).one() is MergeState.SETTLED
     assert reading().get_one(Person, two.id).display_name == "Former member"

@@ -162,9 +162,14 @@ def students() -> list[str]:
 def test_somebody_with_a_page_of_their_own_keeps_it(house: Built) -> None:
     ana = builders.a_member("Ana Ruiz", of=house)
     builders.an_external_id(ana, house, "1")
+    a_known_email(ana, "second@example.net", confirmed=True)
     found = taken_over(house, "Id,Name,City,Class\n1,Anna R.,Oslo,1998\n")
     assert outcomes(found) == {Outcome.CHANGED: 1}
     assert names() == ["Ana Ruiz"]
+    # A further address of theirs means them, too.
+    asked = checked(house, "Name,Email\nAnna R.,second@example.net\n")
+    assert [row.person_id for row in rows_of(asked)] == [ana.id]
+    commands.cancel_import(asked, by=None, now=LATER)
     commands.undo_import(found, by=None, now=LATER)
     commands.work(found, now=LATER)
     assert reading().scalar(select(AssociationMembership.class_year)) is None

@@ -17,6 +17,7 @@ from alumnet.notifications.commands import Noted
 from alumnet.notifications.models import Bounce
 from alumnet.notifications.rules.returned import NotAReport, read_report
 from tests import builders
+from tests.accounts.builders import the_account
 from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.mailserver import MailServer
@@ -60,6 +61,33 @@ def test_a_lasting_failure_stops_mails_and_the_owner_says_when_it_is_right(
     a_request(builders.a_member(), mentor)
     work(THEN)
     assert len(mailbox.messages) == 1
+
+
+@pytest.mark.postgresql
+def test_a_further_address_fails_by_itself_and_its_owner_reads_so_where_they_are_kept(
+    app: Flask, mailbox: MailServer, client: InspectingClient
+) -> None:
+    ana = builders.a_member()
+    account = the_account(ana.email).id
+    for email in ("ana@example.net", "ana@example.com"):
+        accounts.confirm_address(accounts.ask_to_add(account, email, now=THEN), now=THEN)
+    work(THEN)
+    mail = mailbox.last("ana@example.net")
+    assert str(mail["Subject"]) == "An address was added"
+    # What failed is known by its proof alone, even if the report names another address.
+    assert bounced(report(mail, "elsewhere@example.com")) is Noted.STOPPED
+    client.sign_in(ana)
+    page = client.get("accounts.own_security")
+    before, _, after = page.main.partition("mails come back since")
+    assert before.endswith("You sign in with it, too · ")
+    assert "ana@example.net" in before
+    assert "ana@example.com" in after
+    assert "mails come back" not in after
+    work(THEN)
+    assert "Mails to you came back" not in client.get("notifications.index").main
+    assert "came back" not in client.get("notifications.preferences").main
+    client.submit(page.form(button="Use for mails ana@example.net"))
+    assert "Mails to ana@example.net came back" in client.get("notifications.preferences").main
 
 
 def test_links_that_somebody_asks_for_are_tried_all_the_same(
