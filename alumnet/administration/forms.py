@@ -116,31 +116,38 @@ def _lower(text: str | None) -> str:
     return normalised_email(text or "") or clean_line(text or "", EMAIL_LENGTH)
 
 
-class RoleForm(FlaskForm):
-    """Whom to give which role."""
+class WhyForm(FlaskForm):
+    """Why a role is given or taken away."""
 
-    email = EmailField(
-        "E-mail address",
-        filters=[_lower],
-        validators=[DataRequired("Write the address the member signs in with")],
-    )
-    role = SelectField(
-        "Role",
-        choices=[
-            SelectChoice(role.value, label)
-            for role, label in ROLES.items()
-            if role is not Role.CHAPTER_ADMIN  # given on the page of the chapter
+    why = TextAreaField(
+        "Why",
+        filters=[_clean],
+        validators=[
+            DataRequired("Write why, in a few words"),
+            Length(max=POLICY.words_length, message=_TOO_LONG),
         ],
     )
 
 
-class ChapterAdminForm(FlaskForm):
-    """Whom to let look after a chapter."""
+class RoleOfForm(WhyForm):
+    """To whom the role is given that the page is about."""
 
     email = EmailField(
         "E-mail address",
         filters=[_lower],
         validators=[DataRequired("Write the address the member signs in with")],
+    )
+
+
+class RoleForm(RoleOfForm):
+    """Whom to give which role. That of a chapter is given on the page of the chapter."""
+
+    role = SelectField(
+        "Role",
+        choices=[
+            SelectChoice(role.value, ROLES[role])
+            for role in (Role.MODERATOR, Role.PROGRAMME_MANAGER, Role.ADMIN)
+        ],
     )
 
 

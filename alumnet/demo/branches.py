@@ -44,7 +44,12 @@ def open_chapters(now: datetime) -> None:
     )
     account = reading().scalars(select(Account.person_id).where(Account.email == LOOKS_AFTER))
     accounts.grant_role(
-        account.one(), Role.CHAPTER_ADMIN, Place(where, chapter_id.one()), by=admin_id, now=now
+        account.one(),
+        Role.CHAPTER_ADMIN,
+        Place(where, chapter_id.one()),
+        why="She has brought the London evenings together for years.",
+        by=admin_id,
+        now=now,
     )
 
 

@@ -171,7 +171,12 @@ def test_the_last_two_admins_cannot_both_go(app: Flask, round_: int) -> None:
 
     def step_down(person: Built) -> None:
         commands.revoke_role(
-            person.id, Role.ADMIN, commands.Place(association.id), by=person.id, now=now()
+            person.id,
+            Role.ADMIN,
+            commands.Place(association.id),
+            why="Asked.",
+            by=person.id,
+            now=now(),
         )
 
     found = at_once(app, lambda: step_down(one), lambda: step_down(other))

@@ -48,12 +48,22 @@ def test_an_admin_gives_and_takes_roles(app: Flask) -> None:
     admin, member = an_admin(association), a_member(of=association)
     for _ in range(2):
         commands.grant_role(
-            member.id, Role.MODERATOR, commands.Place(association.id), by=admin.id, now=now()
+            member.id,
+            Role.MODERATOR,
+            commands.Place(association.id),
+            why="Asked.",
+            by=admin.id,
+            now=now(),
         )
     assert roles_of(member.id) == {(Role.MODERATOR, association.id)}
     for _ in range(2):
         commands.revoke_role(
-            member.id, Role.MODERATOR, commands.Place(association.id), by=admin.id, now=now()
+            member.id,
+            Role.MODERATOR,
+            commands.Place(association.id),
+            why="Asked.",
+            by=admin.id,
+            now=now(),
         )
     assert roles_of(member.id) == set()
     actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
@@ -69,9 +79,13 @@ def test_nobody_else_gives_roles(app: Flask, who: str) -> None:
     if who == "elsewhere":
         a_role(by, Role.ADMIN, other)
     with pytest.raises(NotAllowed):
-        commands.grant_role(by.id, Role.ADMIN, commands.Place(association.id), by=by.id, now=now())
+        commands.grant_role(
+            by.id, Role.ADMIN, commands.Place(association.id), why="Asked.", by=by.id, now=now()
+        )
     with pytest.raises(NotAllowed):
-        commands.revoke_role(by.id, Role.ADMIN, commands.Place(association.id), by=by.id, now=now())
+        commands.revoke_role(
+            by.id, Role.ADMIN, commands.Place(association.id), why="Asked.", by=by.id, now=now()
+        )
     assert (Role.ADMIN, association.id) not in roles_of(by.id)
 
 
@@ -79,12 +93,21 @@ def test_only_site_admins_make_site_admins(app: Flask) -> None:
     association = an_association()
     admin, site_admin = an_admin(association), a_site_admin()
     with pytest.raises(NotAllowed):
-        commands.grant_role(admin.id, Role.SITE_ADMIN, commands.SITE, by=admin.id, now=now())
-    commands.grant_role(admin.id, Role.SITE_ADMIN, commands.SITE, by=site_admin.id, now=now())
+        commands.grant_role(
+            admin.id, Role.SITE_ADMIN, commands.SITE, why="Asked.", by=admin.id, now=now()
+        )
+    commands.grant_role(
+        admin.id, Role.SITE_ADMIN, commands.SITE, why="Asked.", by=site_admin.id, now=now()
+    )
     assert (Role.SITE_ADMIN, None) in roles_of(admin.id)
     with pytest.raises(NotAllowed):
         commands.grant_role(
-            admin.id, Role.SITE_ADMIN, commands.Place(association.id), by=site_admin.id, now=now()
+            admin.id,
+            Role.SITE_ADMIN,
+            commands.Place(association.id),
+            why="Asked.",
+            by=site_admin.id,
+            now=now(),
         )
 
 
@@ -92,7 +115,12 @@ def test_a_role_needs_a_membership_there(app: Flask) -> None:
     association = an_association()
     with pytest.raises(NeedsMembership):
         commands.grant_role(
-            a_member().id, Role.ADMIN, commands.Place(association.id), by=None, now=now()
+            a_member().id,
+            Role.ADMIN,
+            commands.Place(association.id),
+            why="Asked.",
+            by=None,
+            now=now(),
         )
 
 
@@ -101,11 +129,16 @@ def test_the_last_admin_keeps_the_role(app: Flask) -> None:
     admin = an_admin(association)
     with pytest.raises(LastAdmin):
         commands.revoke_role(
-            admin.id, Role.ADMIN, commands.Place(association.id), by=admin.id, now=now()
+            admin.id,
+            Role.ADMIN,
+            commands.Place(association.id),
+            why="Asked.",
+            by=admin.id,
+            now=now(),
         )
     other = an_admin(association)
     commands.revoke_role(
-        admin.id, Role.ADMIN, commands.Place(association.id), by=other.id, now=now()
+        admin.id, Role.ADMIN, commands.Place(association.id), why="Asked.", by=other.id, now=now()
     )
     assert roles_of(admin.id) == set()
 

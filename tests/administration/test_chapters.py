@@ -49,7 +49,7 @@ def test_a_chapter_is_opened_looked_after_named_anew_and_closed(
     assert again.link("There is a chapter of this name already.").href
     admin.submit(opening.fill(name="?!"), expect=422)
 
-    giving = page.form(button="Let them")
+    giving = page.form(button="Let them").fill(why="She gathers them.")
     stranger = builders.a_member("Else Where")
     assert "No active member" in admin.submit(giving.fill(email=stranger.email), expect=422).text
     page = admin.submit(giving.fill(email=tom.email))
@@ -57,7 +57,8 @@ def test_a_chapter_is_opened_looked_after_named_anew_and_closed(
     assert "Chapter admin, Lyon" in admin.get("administration.team", **at).main
     page = admin.submit(page.form(button="Rename it").fill(name="Lyon and around"))
     assert "It is called Lyon and around now." in page.main
-    assert "is no longer" in admin.submit(page.form(action="/revoke")).main
+    taking = admin.follow(page, "Take away the role of chapter admin").form(button="Take it away")
+    assert "is no longer a chapter admin" in admin.submit(taking.fill(why="He moved.")).main
     admin.submit(giving.fill(email=tom.email))
     own = new_client(tom)
     choosing = own.get("administration.own_chapters").form(button="Save")
@@ -191,7 +192,10 @@ def test_nothing_else_of_the_staff_opens_for_who_looks_after_a_chapter(
         of_chapter: dict[str, Any] = {**at, "public_id": chapter.public_id}
         client.get("administration.chapter", expect=404, **of_chapter)
         client.post(
-            "administration.add_chapter_admin", {"email": tom.email}, expect=404, **of_chapter
+            "administration.add_chapter_admin",
+            {"email": tom.email, "why": "Me."},
+            expect=404,
+            **of_chapter,
         )
         client.post("administration.close_chapter", expect=404, **of_chapter)
     assert the_membership(tom.id, house).state is MembershipState.ACTIVE

@@ -82,7 +82,9 @@ def test_what_the_slices_know_of_a_member_is_on_one_page(
             )
         )
         consents.say(session, tom.id, "privacy", says_yes=True, now=THEN)
-    accounts.revoke_role(tom.id, Role.MODERATOR, accounts.Place(house.id), by=admin.id, now=now())
+    accounts.revoke_role(
+        tom.id, Role.MODERATOR, accounts.Place(house.id), why="Asked.", by=admin.id, now=now()
+    )
     builders.a_role(tom, Role.PROGRAMME_MANAGER, house)
 
     told = page_of(new_client(admin), house, tom)
@@ -117,7 +119,7 @@ def test_nothing_of_another_association_of_letters_or_of_goals_is_on_it(
     builders.an_external_id(tom, other, "F-77")
     in_a_file(other, tom)
     accounts.revoke_role(
-        tom.id, Role.MODERATOR, accounts.Place(other.id), by=elsewhere.id, now=now()
+        tom.id, Role.MODERATOR, accounts.Place(other.id), why="Asked.", by=elsewhere.id, now=now()
     )
     line = a_line(other, "Tom L", external_id="F-78")
     with writing() as session:

@@ -1,19 +1,18 @@
 """Two admins at the same moment."""
 
-from threading import Barrier, Thread
-
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from alumnet.accounts import commands as accounts
-from alumnet.accounts.models import MembershipState
-from alumnet.accounts.rules import LastAdmin
+from alumnet.accounts.commands import SITE, Place
+from alumnet.accounts.models import ChapterMember, MembershipState, RoleGrant
+from alumnet.accounts.rules import LastAdmin, LastSiteAdmin
 from alumnet.administration import commands
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.authorization import Role
-from alumnet.kernel.db import reading
-from alumnet.kernel.errors import Conflict
+from alumnet.kernel.db import reading, writing
+from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.kernel.transitions import NoSuchTransition
 from tests import builders
 from tests.accounts.builders import state_of, the_membership
@@ -69,24 +68,44 @@ def test_one_lets_in_while_another_asks_or_turns_away(app: Flask) -> None:
             assert state_of(ana.id, house) is MembershipState.ACTIVE
 
 
-def test_two_admins_do_not_both_leave(app: Flask) -> None:
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SITE_ADMIN])
+def test_two_admins_do_not_both_leave(app: Flask, role: Role) -> None:
     for _ in range(ROUNDS):
         house = builders.an_association()
-        one, other = (builders.an_admin(house) for _ in range(2))
-        together = Barrier(2)
-        errors: list[Exception] = []
+        where = house if role is Role.ADMIN else None
+        place = Place(house.id) if where else SITE
+        with writing() as session:
+            session.execute(delete(RoleGrant))
+        one, other = (builders.a_member(of=house) for _ in range(2))
+        for each in (one, other):
+            builders.a_role(each, role, where)
+        reading().close()
 
-        def leave(by: int, house_id: int = house.id, together: Barrier = together) -> None:
-            with app.app_context():
-                together.wait()
-                try:
-                    accounts.revoke_role(by, Role.ADMIN, accounts.Place(house_id), by=by, now=THEN)
-                except LastAdmin as error:
-                    errors.append(error)  # noqa: B023 - read in the same round
+        def leave(by: int, place: Place = place) -> None:
+            accounts.revoke_role(by, role, place, why="Asked.", by=by, now=THEN)
 
-        threads = [Thread(target=leave, args=(each.id,)) for each in (one, other)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(errors) == 1
+        errors = at_once(app, lambda: leave(one.id), lambda: leave(other.id))  # noqa: B023
+        assert [type(each) for each in errors] == [LastAdmin if where else LastSiteAdmin]
+
+
+def test_nobody_is_in_a_chapter_that_closes_meanwhile(app: Flask) -> None:
+    house = builders.an_association()
+    by, tom = builders.an_admin(house).id, builders.a_member(of=house).id
+    for _ in range(ROUNDS):
+        chapter = builders.a_chapter(house)
+        place = Place(house.id, chapter.id)
+        reading().close()
+
+        def close(public_id: str = chapter.public_id) -> None:
+            commands.close_chapter(house.id, public_id, by=by, now=THEN)
+
+        def choose(public_id: str = chapter.public_id) -> None:
+            commands.choose_chapters(tom, [public_id], now=THEN)
+
+        def look_after(place: Place = place) -> None:
+            accounts.grant_role(tom, Role.CHAPTER_ADMIN, place, why="Asked.", by=by, now=THEN)
+
+        errors = at_once(app, close, choose, look_after)
+        assert all(isinstance(each, NotFound) for each in errors)
+        assert not reading().scalars(select(ChapterMember.id)).all()
+        assert not reading().scalars(select(RoleGrant.id).where(RoleGrant.person_id == tom)).all()

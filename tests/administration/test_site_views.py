@@ -86,9 +86,16 @@ def test_the_log_is_narrowed_to_people_things_and_days(house: Built, new_client:
     tom = builders.a_member("Tom Lind", of=house)
     now = clock.now()
     accounts.grant_role(
-        tom.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=builders.THEN
+        tom.id,
+        Role.MODERATOR,
+        accounts.Place(house.id),
+        why="Asked.",
+        by=hanna.id,
+        now=builders.THEN,
     )
-    accounts.revoke_role(tom.id, Role.MODERATOR, accounts.Place(house.id), by=olga.id, now=now)
+    accounts.revoke_role(
+        tom.id, Role.MODERATOR, accounts.Place(house.id), why="Asked.", by=olga.id, now=now
+    )
     admin = new_client(hanna)
     page = admin.get("administration.audit_log")
     found = admin.submit(page.form(button="Show these").fill(by="hanna", about="role")).main

@@ -34,13 +34,18 @@ def roles(person: Built) -> set[Role]:
 def test_an_admin_gives_a_role_and_takes_it_away(house: Built, new_client: NewClient) -> None:
     admin, tom = new_client(builders.an_admin(house)), builders.a_member("Tom Lind", of=house)
     form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
-    page = admin.submit(form.fill(email=f" {tom.email.upper()} ", role="moderator"))
+    form.fill(email=f" {tom.email.upper()} ", role="moderator")
+    assert admin.submit(form, expect=422).link("Write why, in a few words").href
+    page = admin.submit(form.fill(why="He knows everybody."))
     assert "Tom Lind is now a moderator." in page.main
     assert roles(tom) == {Role.MODERATOR}
-    form = next(f for f in page.forms if f"{tom.public_id}/revoke" in f.action)
-    page = admin.submit(form)
+    page = admin.follow(page, "Take away the role of moderator from Tom Lind")
+    assert admin.submit(page.form(button="Take it away"), expect=422).link("Write why").href
+    page = admin.submit(page.form(button="Take it away").fill(why="He has moved."))
     assert "Tom Lind is no longer a moderator." in page.main
     assert roles(tom) == set()
+    told = admin.get("administration.audit_log").main
+    assert told.index("He has moved.") < told.index("He knows everybody.")
     actions = reading().scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["role.moderator_granted", "role.moderator_revoked"]
 
@@ -52,7 +57,7 @@ def test_a_role_needs_an_active_member_of_this_association(
     stranger = builders.a_member("Else Where")
     for email in (stranger.email, "nobody@example.org", "no address", "x" * 999):
         form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
-        page = admin.submit(form.fill(email=email), expect=422)
+        page = admin.submit(form.fill(email=email, why="Asked."), expect=422)
         assert page.link("No active member of Harbour Alumni has this address").href
     form = admin.get("administration.team", slug=slug_of(house)).form(button="Give the role")
     admin.submit(form.fill(email=stranger.email, role="site_admin"), expect=422)
@@ -64,13 +69,11 @@ def test_the_last_admin_stays_and_an_earlier_one_may_go(
 ) -> None:
     hanna = builders.an_admin(house, "Hanna Weiss")
     admin = new_client(hanna)
-    form = admin.get("administration.team", slug=slug_of(house)).form(action="/revoke")
-    page = admin.submit(form)
-    assert "needs somebody who administers it" in page.alerts[0]
+    page = admin.follow(admin.get("administration.team", slug=slug_of(house)), "Give up")
+    form = page.form(button="Give it up").fill(why="Enough years.")
+    assert "needs somebody who administers it" in admin.submit(form, expect=409).main
     assert roles(hanna) == {Role.ADMIN}
     builders.an_admin(house, "Zoe Zimmer")
-    page = admin.get("administration.team", slug=slug_of(house))
-    form = next(f for f in page.forms if f"{hanna.public_id}/revoke" in f.action)
     page = admin.submit(form, follow=False)
     assert page.location == "/"
     admin.get("administration.team", slug=slug_of(house), expect=404)
@@ -86,11 +89,43 @@ def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
     assert "Resting" in admin.get("administration.team", slug=slug_of(house)).main
     admin.post(
         "administration.revoke",
-        {"role": "admin"},
+        {"why": "No."},
         slug=slug_of(house),
         public_id=tom.public_id,
+        role="admin",
         expect=404,
     )
+
+
+def test_the_site_admin_sees_every_role_and_the_last_one_stays(
+    house: Built, new_client: NewClient
+) -> None:
+    hanna, vera = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Vera Site", of=house)
+    lyon = builders.a_chapter(house, "Lyon")
+    builders.a_chapter_admin(lyon, house, "Paula Petit")
+    sunna = builders.a_site_admin()
+    client = new_client(sunna)
+    page = client.follow(client.get("administration.overview"), "Roles of the site")
+    assert "Hanna Weiss RoleAdmin WhereHarbour Alumni Since5 Jan 2026" in page.main
+    assert "Paula Petit RoleChapter admin WhereLyon, Harbour Alumni" in page.main
+    assert "Hanna" not in client.follow(page, "Chapter admin").main
+    giving_up = client.follow(page, "Give up").form(button="Give it up").fill(why="Enough.")
+    assert "Somebody has to look after this site" in client.submit(giving_up, expect=409).main
+
+    giving = page.form(button="Make them a site admin").fill(why="We are two now.")
+    assert client.submit(giving.fill(email="nobody@example.org"), expect=422).link("Nobody").href
+    page = client.submit(giving.fill(email=vera.email))
+    assert "Vera Site RoleSite admin WhereThe whole site" in page.main
+    assert f"by {sunna.name}" in page.main
+    assert client.submit(giving_up, follow=False).location == "/"
+    assert roles(sunna) == set()
+    client.get("administration.site_roles", expect=404)
+    new_client(hanna).get("administration.site_roles", expect=404)
+    second = new_client(vera)
+    page = second.get("administration.site_roles")
+    page = second.follow(page, "Take away the role of admin from Hanna Weiss")
+    form = page.form(button="Take it away").fill(why="No.")
+    assert "needs somebody" in second.submit(form, expect=409).main
 
 
 # ------------------------------------------------------------------------------------- the index
@@ -155,7 +190,9 @@ def test_the_log_says_who_did_what_to_whom_in_which_words(
     hanna, tom = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Tom Lind", of=house)
     membership = the_membership(tom.id, house)
     suspend_membership(membership.id, by=hanna.id, now=THEN, words="Paid <ads>.")
-    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
+    accounts.grant_role(
+        hanna.id, Role.MODERATOR, accounts.Place(house.id), why="Asked.", by=hanna.id, now=THEN
+    )
     page = new_client(hanna).get("administration.audit_log")
     assert "Hanna Weiss Whatsuspended Tom Lind" in page.main
     assert "Paid <ads>." in page.main
@@ -168,8 +205,12 @@ def test_admins_read_the_log_of_their_association_alone(
 ) -> None:
     other = builders.an_association("Elsewhere")
     hanna, olga = builders.an_admin(house, "Hanna Weiss"), builders.an_admin(other, "Olga Ost")
-    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
-    accounts.grant_role(olga.id, Role.MODERATOR, accounts.Place(other.id), by=olga.id, now=THEN)
+    accounts.grant_role(
+        hanna.id, Role.MODERATOR, accounts.Place(house.id), why="Asked.", by=hanna.id, now=THEN
+    )
+    accounts.grant_role(
+        olga.id, Role.MODERATOR, accounts.Place(other.id), why="Asked.", by=olga.id, now=THEN
+    )
     page = new_client(hanna).get("administration.audit_log")
     assert "Hanna Weiss" in page.main
     assert "Olga" not in page.main
@@ -183,7 +224,9 @@ def test_a_site_admin_has_the_chain_checked(house: Built, new_client: NewClient)
     hanna = builders.an_admin(house)
     admin = new_client(builders.a_site_admin())
     assert "Nothing has been done yet" in admin.get("administration.audit_log").main
-    accounts.grant_role(hanna.id, Role.MODERATOR, accounts.Place(house.id), by=hanna.id, now=THEN)
+    accounts.grant_role(
+        hanna.id, Role.MODERATOR, accounts.Place(house.id), why="Asked.", by=hanna.id, now=THEN
+    )
     audit.seal(THEN)
     page = admin.follow(admin.get("administration.audit_log"), "Check the chain")
     assert "The chain is whole: every sealed entry, 1 in all" in page.main

@@ -12,6 +12,7 @@ from alumnet.accounts import queries
 from alumnet.accounts.commands.addresses import add_person, prove_address, unclaimed_person
 from alumnet.accounts.commands.authority import keep_an_admin, require_admin
 from alumnet.accounts.commands.joining import first_or_second, open_account
+from alumnet.accounts.commands.leaving import keep_a_site_admin
 from alumnet.accounts.models import (
     Account,
     Association,
@@ -47,8 +48,10 @@ class Place:
 SITE = Place()
 
 
-def grant_role(person_id: int, role: Role, place: Place, *, by: int | None, now: datetime) -> None:
-    """Give a member a role somewhere; a second time does nothing.
+def grant_role(
+    person_id: int, role: Role, place: Place, *, why: str, by: int | None, now: datetime
+) -> None:
+    """Give a member a role somewhere; a second time does nothing. `why` stands in the audit log.
 
     `by` administers the association (the site, for a site admin), or is None for the command line.
     Raises NotAllowed, or NeedsMembership.
@@ -56,11 +59,18 @@ def grant_role(person_id: int, role: Role, place: Place, *, by: int | None, now:
     with writing() as session:
         require_admin(session, by, place.association_id)
         lock_people(session, person_id)
-        _grant(session, person_id, role, place, by=by, now=now)
+        _grant(session, person_id, role, place, by=by, now=now, why=why)
 
 
 def _grant(
-    session: Session, person_id: int, role: Role, place: Place, *, by: int | None, now: datetime
+    session: Session,
+    person_id: int,
+    role: Role,
+    place: Place,
+    *,
+    by: int | None,
+    now: datetime,
+    why: str = "",
 ) -> None:
     if (role is Role.SITE_ADMIN) != (place.association_id is None):
         raise NotAllowed
@@ -73,17 +83,16 @@ def _grant(
         raise NeedsMembership
     if _held(session, person_id, role, place) is not None:
         return
-    session.add(
-        RoleGrant(
-            person_id=person_id,
-            role=role,
-            association_id=place.association_id,
-            chapter_id=place.chapter_id,
-            granted_by=by,
-            granted_at=now,
-        )
+    grant = RoleGrant(
+        person_id=person_id,
+        role=role,
+        association_id=place.association_id,
+        chapter_id=place.chapter_id,
+        granted_by=by,
+        granted_at=now,
     )
-    _record(session, f"role.{role.value}_granted", person_id, place, by, now)
+    session.add(grant)
+    _record(session, grant, "granted", why, by, now)
 
 
 def _hold_open_chapter(session: Session, place: Place) -> None:
@@ -97,16 +106,23 @@ def _hold_open_chapter(session: Session, place: Place) -> None:
         raise NotFound
 
 
-def revoke_role(person_id: int, role: Role, place: Place, *, by: int | None, now: datetime) -> None:
-    """Take a role away; one that isn't held is fine. Raises NotAllowed, or LastAdmin."""
+def revoke_role(
+    person_id: int, role: Role, place: Place, *, why: str, by: int | None, now: datetime
+) -> None:
+    """Take a role away; one that isn't held is fine. `why` stands in the audit log.
+
+    Raises NotAllowed, and LastAdmin or LastSiteAdmin where nobody else would have the role.
+    """
     with writing() as session:
         require_admin(session, by, place.association_id)
         if role is Role.ADMIN and place.association_id is not None:
             keep_an_admin(session, person_id, place.association_id)
+        if role is Role.SITE_ADMIN:
+            keep_a_site_admin(session, person_id)
         held = _held(session, person_id, role, place)
         if held is not None:
             session.delete(held)
-            _record(session, f"role.{role.value}_revoked", person_id, place, by, now)
+            _record(session, held, "revoked", why, by, now)
 
 
 def _held(session: Session, person_id: int, role: Role, place: Place) -> RoleGrant | None:
@@ -131,11 +147,19 @@ def _is_active(session: Session, person_id: int, association_id: int) -> bool:
     return found is not None
 
 
-def _record(  # noqa: PLR0917 - who did what to whom, where and when
-    session: Session, action: str, person_id: int, place: Place, by: int | None, now: datetime
+def _record(  # noqa: PLR0917 - which role, what became of it and why, who did it and when
+    session: Session, grant: RoleGrant, what: str, why: str, by: int | None, now: datetime
 ) -> None:
-    where = place.association_id
-    audit.record(session, by, action, "person", person_id, now=now, association_id=where)
+    audit.record(
+        session,
+        by,
+        f"role.{grant.role.value}_{what}",
+        "person",
+        grant.person_id,
+        now=now,
+        association_id=grant.association_id,
+        text=why or None,
+    )
 
 
 def make_site_admin(

@@ -45,7 +45,7 @@ from alumnet.administration.queries.scopes import (
     association_or_chapters,
     belonging,
 )
-from alumnet.administration.queries.team import TeamMember, team
+from alumnet.administration.queries.team import RoleHolder, holder, roles, team
 from alumnet.administration.queries.work import Work, timed_work
 
 __all__ = [
@@ -67,9 +67,9 @@ __all__ = [
     "Note",
     "Open",
     "OwnLook",
+    "RoleHolder",
     "Section",
     "Sought",
-    "TeamMember",
     "Wanted",
     "Work",
     "all_in_question",
@@ -84,6 +84,7 @@ __all__ = [
     "counted",
     "desks",
     "duties",
+    "holder",
     "log",
     "log_about",
     "member_page",
@@ -94,6 +95,7 @@ __all__ = [
     "reads_log",
     "refusal_to_reinstate",
     "refusal_to_suspend",
+    "roles",
     "rows_for_file",
     "sections_of",
     "stays_as",

@@ -47,12 +47,21 @@ class ChapterExists(Conflict):
     code: ClassVar[str] = "chapter_exists"
 
 
+# Roles in an association; the whole site has one of its own.
 ROLES = {
     Role.MODERATOR: "Moderator",
     Role.PROGRAMME_MANAGER: "Programme manager",
     Role.CHAPTER_ADMIN: "Chapter admin",
     Role.ADMIN: "Admin",
 }
+
+ALL_ROLES = ROLES | {Role.SITE_ADMIN: "Site admin"}
+
+
+def with_article(role: Role) -> str:
+    """Return what somebody with a role is: "an admin", "a moderator"."""
+    return "an admin" if role is Role.ADMIN else f"a {ALL_ROLES[role].lower()}"
+
 
 # As the audit log tells it, after the name of who did it.
 ACTIONS: dict[str, str] = {

@@ -3,14 +3,12 @@
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.accounts import commands as accounts
-from alumnet.accounts import queries as account_queries
 from alumnet.accounts.commands import Place
-from alumnet.accounts.rules import NeedsMembership
 from alumnet.administration import commands, queries
-from alumnet.administration.forms import ChapterAdminForm, ChapterForm
+from alumnet.administration.forms import ChapterForm, RoleOfForm
 from alumnet.administration.queries import ChapterLine, House
 from alumnet.administration.views.blueprint import blueprint, form_status, house_at, see
+from alumnet.administration.views.team import given
 from alumnet.kernel.authorization import (
     Role,
     current_viewer,
@@ -57,11 +55,11 @@ def chapter(slug: str, public_id: str) -> ResponseReturnValue:
     """Show a chapter: who looks after it, and the way to its members."""
     house = house_at(slug)
     found = queries.chapter_at(reading(), house, public_id)
-    return _chapter(house, found, ChapterForm(formdata=None, name=found.name), ChapterAdminForm())
+    return _chapter(house, found, ChapterForm(formdata=None, name=found.name), RoleOfForm())
 
 
 def _chapter(
-    house: House, found: ChapterLine, naming: ChapterForm, form: ChapterAdminForm
+    house: House, found: ChapterLine, naming: ChapterForm, form: RoleOfForm
 ) -> ResponseReturnValue:
     page = render_template(
         "administration/chapter.html",
@@ -92,7 +90,7 @@ def rename_chapter(slug: str, public_id: str) -> ResponseReturnValue:
         else:
             flash(f"It is called {form.name.data} now.")
             return see("chapter", slug=slug, public_id=public_id)
-    return _chapter(house, found, form, ChapterAdminForm(formdata=None))
+    return _chapter(house, found, form, RoleOfForm(formdata=None))
 
 
 @blueprint.post("/admin/<slug>/chapters/<public_id>/admins")
@@ -100,24 +98,15 @@ def rename_chapter(slug: str, public_id: str) -> ResponseReturnValue:
 @fresh
 def add_chapter_admin(slug: str, public_id: str) -> ResponseReturnValue:
     """Let a member look after a chapter."""
-    house, form = house_at(slug), ChapterAdminForm()
+    house, form = house_at(slug), RoleOfForm()
     found = queries.chapter_at(reading(), house, public_id)
     if form.validate():
-        whom = account_queries.account_at(reading(), form.email.data)
-        if whom is not None and _given(house, found, whom.person_id):
-            flash(f"{whom.name} looks after {found.name} now.")
+        name = given(form, Role.CHAPTER_ADMIN, Place(house.id, found.id))
+        if name is not None:
+            flash(f"{name} looks after {found.name} now.")
             return see("chapter", slug=slug, public_id=public_id)
         form.email.errors = [f"No active member of {house.name} has this address"]
     return _chapter(house, found, ChapterForm(formdata=None, name=found.name), form)
-
-
-def _given(house: House, found: ChapterLine, person_id: int) -> bool:
-    place, by = Place(house.id, found.id), current_viewer().person
-    try:
-        accounts.grant_role(person_id, Role.CHAPTER_ADMIN, place, by=by, now=now())
-    except NeedsMembership:
-        return False
-    return True
 
 
 @blueprint.route("/admin/<slug>/chapters/<public_id>/close", methods=["GET", "POST"])
