@@ -8,7 +8,13 @@ import pytest
 import time_machine
 from sqlalchemy import delete, select
 
-from alumnet.accounts.models import Invitation, MembershipState, RoleGrant, RosterEntry
+from alumnet.accounts.models import (
+    ChapterMember,
+    Invitation,
+    MembershipState,
+    RoleGrant,
+    RosterEntry,
+)
 from alumnet.administration.queries import many as queries_many
 from alumnet.administration.rules import POLICY
 from alumnet.administration.rules.many import Why
@@ -180,3 +186,25 @@ def test_ids_of_other_associations_are_like_those_of_nobody(
     assert reading().scalars(select(Invitation)).all() == []
     admin.get("administration.many", slug=slug_of(house), act="erase", expect=404)
     admin.get("administration.many", slug=slug_of(elsewhere), act="end", expect=404)
+
+
+def test_members_are_put_into_a_chapter_together(house: Built, new_client: NewClient) -> None:
+    hanna = builders.an_admin(house, "Hanna Weiss")
+    admin = new_client(hanna)
+    tom, ida = builders.a_member("Tom Lind", of=house), imported(house)
+    assert "Put into a chapter" not in admin.get("administration.members", slug=slug_of(house)).main
+    lyon, asia = builders.a_chapter(house, "Lyon", ida), builders.a_chapter(house, "Asia", tom)
+    waiting = builders.an_account(builders.a_person("Ana Ruiz"))
+    builders.a_membership(waiting, house, MembershipState.PENDING)
+    page = look(admin, house, "put_in", hanna, tom, ida, waiting)
+    assert page.h1 == "Put three members into a chapter"
+    assert f"{Why.NOT_A_MEMBER.value} Ana Ruiz" in page.main
+    form = page.form(action="/many").fill(into=lyon.public_id)
+    assert "Three members put into the chapter." in admin.submit(form).main
+    admin.submit(form)
+    rows = reading().execute(select(ChapterMember.chapter_id, ChapterMember.person_id)).all()
+    in_lyon = {(lyon.id, each.id) for each in (hanna, tom, ida)}
+    assert {(row.chapter_id, row.person_id) for row in rows} == in_lyon | {(asia.id, tom.id)}
+    assert logged("chapter.chosen") == 2
+    elsewhere = builders.a_chapter(builders.an_association(), "Elsewhere")
+    admin.submit(form.fill(into=elsewhere.public_id), expect=404)

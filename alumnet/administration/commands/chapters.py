@@ -12,7 +12,7 @@ from alumnet.administration.queries.chapters import may_be_chosen_by
 from alumnet.administration.rules import ChapterExists
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
-from alumnet.kernel.errors import NotFound
+from alumnet.kernel.errors import Conflict, NotFound
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.models import Organization
 
@@ -139,15 +139,37 @@ def put_into_chapters(
         require_admin(session, by, association_id)
         lock_people(session, person_id)
         _be_in(session, person_id, association_id, wanted, now)
-        audit.record(
-            session,
-            by,
-            "chapter.chosen",
-            "person",
-            person_id,
-            now=now,
-            association_id=association_id,
-        )
+        _record_choice(session, association_id, person_id, by, now)
+
+
+def put_in(
+    session: Session, association_id: int, person_id: int, public_id: str, *, by: int, now: datetime
+) -> None:
+    """Put a member into one more chapter, in the caller's transaction. Raises Conflict."""
+    try:
+        chapter = _open_one(session, association_id, public_id)
+    except NotFound:  # closed since it was chosen
+        raise Conflict from None
+    there = select(ChapterMember.id).where(
+        ChapterMember.chapter_id == chapter.id, ChapterMember.person_id == person_id
+    )
+    if session.scalar(there) is None:
+        session.add(ChapterMember(chapter_id=chapter.id, person_id=person_id, since=now))
+        _record_choice(session, association_id, person_id, by, now)
+
+
+def _record_choice(
+    session: Session, association_id: int, person_id: int, by: int, now: datetime
+) -> None:
+    audit.record(
+        session,
+        by,
+        "chapter.chosen",
+        "person",
+        person_id,
+        now=now,
+        association_id=association_id,
+    )
 
 
 def _be_in(

@@ -10,6 +10,7 @@ from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands.authority import require_admin
 from alumnet.accounts.queries import Sought, sure_line
 from alumnet.administration import queries
+from alumnet.administration.commands.chapters import put_in
 from alumnet.administration.queries import House
 from alumnet.administration.rules.many import Act, Candidate, Why, left_out
 from alumnet.kernel import audit
@@ -32,16 +33,18 @@ def act_on_many(
     *,
     by: int,
     now: datetime,
-    words: str = "",
+    given: str = "",
 ) -> Done:
-    """Do one thing with many members; `words` are what those read whose membership ends.
+    """Do one thing with many members.
+
+    `given` are the words that those read whose membership ends, or the chapter by its public id.
 
     What was done stays done when it stops half-way, and pressing again goes on with the rest.
     Raises NotAllowed.
     """
     done = Done([], {})
     for one in queries.candidates(reading(), house, act, public_ids, by=by, now=now):
-        why = left_out(act, one, now) or _act_on(house, act, one, by, now, words)
+        why = left_out(act, one, now) or _act_on(house, act, one, by, now, given)
         if why is None:
             done.names.append(one.name)
         else:
@@ -50,7 +53,7 @@ def act_on_many(
 
 
 def _act_on(  # noqa: PLR0917 - as for _do
-    house: House, act: Act, one: Candidate, by: int, now: datetime, words: str
+    house: House, act: Act, one: Candidate, by: int, now: datetime, given: str
 ) -> Why | None:
     """Act on one; return why not if something came in between since they were looked at."""
     try:
@@ -62,22 +65,24 @@ def _act_on(  # noqa: PLR0917 - as for _do
                 return Why.MOVED_ON
             why = left_out(act, found[0], now)
             if why is None:
-                _do(session, house, act, found[0], by, now, words)
+                _do(session, house, act, found[0], by, now, given)
             return why
     except Conflict:  # the last admin, a step taken by another, a line that is another's by now
         return Why.MOVED_ON
 
 
-def _do(  # noqa: PLR0917 - what, where, with whom, by whom, when, in which words
-    session: Session, house: House, act: Act, one: Candidate, by: int, now: datetime, words: str
+def _do(  # noqa: PLR0917 - what, where, with whom, by whom, when, with what
+    session: Session, house: House, act: Act, one: Candidate, by: int, now: datetime, given: str
 ) -> None:
     match act:
         case Act.LET_IN:
             _let_in(session, one, by, now)
         case Act.INVITE:
             _invite(session, house, one, by, now)
+        case Act.PUT_IN:
+            put_in(session, house.id, one.person_id, given, by=by, now=now)
         case Act.END:
-            accounts.remove(session, one.membership_id, by=by, now=now, words=words)
+            accounts.remove(session, one.membership_id, by=by, now=now, words=given)
 
 
 def _let_in(session: Session, one: Candidate, by: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from alumnet.accounts.models import (
     Person,
     RoleGrant,
 )
+from alumnet.accounts.rules import GOING_ON
 from alumnet.administration.queries.members import ids_of
 from alumnet.administration.queries.narrowing import Wanted, in_state
 from alumnet.administration.queries.scopes import House, any_address
@@ -48,6 +49,8 @@ def _in_question(act: Act, now: datetime) -> ColumnElement[bool]:
                 Invitation.asked_at > now - POLICY.invited_lately,
             )
             return and_(in_state("imported"), ~lately)
+        case Act.PUT_IN:
+            return AssociationMembership.state.in_(GOING_ON)
         case Act.END:
             return or_(*(in_state(each) for each in ("active", "lapsed", "suspended")))
 

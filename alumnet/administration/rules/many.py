@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from alumnet.accounts.rules import MembershipState
+from alumnet.accounts.rules import GOING_ON, MembershipState
 from alumnet.administration.rules import POLICY
 
 
@@ -13,12 +13,14 @@ class Act(Enum):
 
     LET_IN = "let_in"
     INVITE = "invite"
+    PUT_IN = "put_in"
     END = "end"
 
 
 ACTS = {
     Act.LET_IN: "Let in",
     Act.INVITE: "Invite",
+    Act.PUT_IN: "Put into a chapter",
     Act.END: "End the membership",
 }
 
@@ -71,13 +73,15 @@ class Candidate:
 
 def left_out(act: Act, one: Candidate, now: datetime) -> Why | None:
     """Return why somebody is left out of an act, None for who isn't: the first that holds."""
-    if one.is_oneself:
+    if one.is_oneself and act is not Act.PUT_IN:
         return Why.YOURSELF
     match act:
         case Act.LET_IN:
             reasons = _against_letting_in(one)
         case Act.INVITE:
             reasons = _against_inviting(one, now)
+        case Act.PUT_IN:
+            reasons = {Why.NOT_A_MEMBER: one.state not in GOING_ON}
         case Act.END:
             reasons = _against_ending(one)
     return next((why for why, holds in reasons.items() if holds), None)

@@ -34,8 +34,8 @@ def many(slug: str) -> ResponseReturnValue:
     act, kept = _act(), kept_of(filters)
     chosen = _chosen(house, act, filters, moment)
     if request.method == "POST" and (act is not Act.END or form.validate()):
-        by, words = current_viewer().person, form.words.data or ""
-        _tell(act, commands.act_on_many(house, act, chosen, by=by, now=moment, words=words))
+        by, given = current_viewer().person, _given(house, act, form)
+        _tell(act, commands.act_on_many(house, act, chosen, by=by, now=moment, given=given))
         return see("members", slug=slug, **kept)
     people, out = _sorted(house, act, chosen, moment)
     page = render_template(
@@ -44,6 +44,7 @@ def many(slug: str) -> ResponseReturnValue:
         act=act.value,
         kept=kept,
         form=form,
+        chapters=queries.chapters_of(reading(), house) if act is Act.PUT_IN else [],
         people=people,
         names=_shown([each.name for each in people], _NAMES_SHOWN),
         left_out={why.value: _shown(names, _NAMES_SHOWN) for why, names in out.items()},
@@ -58,6 +59,13 @@ def _act() -> Act:
         return Act(request.args.get("act"))
     except ValueError:
         raise NotFound from None
+
+
+def _given(house: House, act: Act, form: WordsForm) -> str:
+    """Return the words that go with an act, or the chapter, which must be one. Raises NotFound."""
+    if act is Act.PUT_IN:
+        return queries.chapter_at(reading(), house, request.form.get("into", "")).public_id
+    return form.words.data or ""
 
 
 def _chosen(house: House, act: Act, filters: MembersForm, moment: datetime) -> list[str]:
@@ -98,6 +106,7 @@ def _tell(act: Act, done: commands.Done) -> None:
 _DONE = {
     Act.LET_IN: "{many} let in.",
     Act.INVITE: "{many} invited by mail.",
+    Act.PUT_IN: "{many} put into the chapter.",
     Act.END: "The membership of {many} has ended.",
 }
 

@@ -11,7 +11,7 @@ from alumnet.administration import commands, queries
 from alumnet.administration.forms import MembersForm
 from alumnet.administration.queries import House, Wanted
 from alumnet.administration.rules import POLICY
-from alumnet.administration.rules.many import ACTS
+from alumnet.administration.rules.many import ACTS, Act
 from alumnet.administration.views.blueprint import blueprint, care_at, house_at
 from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
@@ -44,10 +44,16 @@ def members(slug: str) -> ResponseReturnValue:
         chips=_chips(form, kept, slug),
         orders=[(each.value, each.label) for each in form.order.choices],
         counts=counts,
-        acts=ACTS,
+        acts=_acts(form),
         most=POLICY.most_at_once,
         page=queries.members(reading(), house, wanted, moment, request.args.get("after")),
     )
+
+
+def _acts(form: MembersForm) -> dict[Act, str]:
+    """Return what can be done with many: into a chapter only where there is one."""
+    has_chapters = "chapter" in form and len(form["chapter"].choices) > 1
+    return {act: label for act, label in ACTS.items() if has_chapters or act is not Act.PUT_IN}
 
 
 def form_of(house: House, given: Any, *, shows: bool = False) -> MembersForm:
