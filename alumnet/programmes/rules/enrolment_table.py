@@ -7,7 +7,13 @@ from typing import Final
 
 from alumnet.kernel.errors import DomainError
 from alumnet.kernel.transitions import Clock, Guard, Transition, clear, keep, run_for
-from alumnet.programmes.rules.errors import EnrolmentClosed, NotDueYet
+from alumnet.programmes.rules.errors import (
+    EnrolmentClosed,
+    NotAskedToConfirm,
+    NotDueYet,
+    RemindedEnough,
+    TakenOut,
+)
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import UNMATCHED
 from alumnet.programmes.rules.states import EnrolmentState as State
@@ -15,16 +21,18 @@ from alumnet.programmes.rules.states import EnrolmentState as State
 PERSON: Final = frozenset({"person"})
 STAFF: Final = frozenset({"staff"})
 SYSTEM: Final = frozenset({"system"})
-_FIRST: Final = frozenset({State.INVITED, State.APPLIED, State.CHANGES_REQUESTED})
+_UNSENT: Final = frozenset({State.INVITED, State.CHANGES_REQUESTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentFacts:
-    """What guards look at: whether the cohort takes people, and the clock."""
+    """What guards look at: whether the cohort takes people, the clock, and what was before."""
 
     now: datetime
     due_at: datetime | None = None
     is_enrolling: bool = True
+    was_taken_out: bool = False
+    reminders_sent: int = 0
 
 
 EnrolmentStep = Transition[State, EnrolmentFacts]
@@ -39,6 +47,21 @@ def is_due(facts: EnrolmentFacts) -> DomainError | None:
     """Refuse while the clock runs."""
     is_past = facts.due_at is not None and facts.due_at <= facts.now
     return None if is_past else NotDueYet()
+
+
+def is_asked(facts: EnrolmentFacts) -> DomainError | None:
+    """Refuse before the cohort asked who still wants to."""
+    return None if facts.due_at is not None else NotAskedToConfirm()
+
+
+def may_come_back(facts: EnrolmentFacts) -> DomainError | None:
+    """Refuse whom those who look after the cohort took out: they alone ask them back."""
+    return TakenOut() if facts.was_taken_out else None
+
+
+def may_be_reminded(facts: EnrolmentFacts) -> DomainError | None:
+    """Refuse to ask somebody again and again."""
+    return None if facts.reminders_sent < POLICY.reminders else RemindedEnough()
 
 
 def _step(
@@ -60,8 +83,23 @@ _JOINING: tuple[EnrolmentStep, ...] = (
     _step("apply", State.INVITED, State.APPLIED, PERSON, guards=(takes_people,), clock=clear),
     _step("ask_changes", State.APPLIED, State.CHANGES_REQUESTED, STAFF, event="changes_requested"),
     _step("apply_again", State.CHANGES_REQUESTED, State.APPLIED, PERSON, guards=(takes_people,)),
-    _step("edit", State.APPLIED, State.APPLIED, PERSON, guards=(takes_people,)),
-    _step("find_eligible", State.APPLIED, State.ELIGIBLE, STAFF | SYSTEM),
+    _step(
+        "edit",
+        (State.APPLIED, State.ELIGIBLE),
+        State.APPLIED,
+        PERSON,
+        guards=(takes_people,),
+        clock=clear,
+    ),
+    _step(
+        "remind_invited",
+        State.INVITED,
+        State.INVITED,
+        STAFF,
+        guards=(may_be_reminded,),
+        event="invited_again",
+    ),
+    _step("find_eligible", State.APPLIED, State.ELIGIBLE, STAFF | SYSTEM, event="eligible"),
     _step("find_ineligible", State.APPLIED, State.INELIGIBLE, STAFF | SYSTEM, event="ineligible"),
     _step("look_again", State.INELIGIBLE, State.APPLIED, STAFF),
     _step(
@@ -81,7 +119,7 @@ _JOINING: tuple[EnrolmentStep, ...] = (
         clock=run_for(POLICY.confirming),
         event="reminded_to_confirm",
     ),
-    _step("confirm", State.ELIGIBLE, State.CONFIRMED, PERSON, clock=clear),
+    _step("confirm", State.ELIGIBLE, State.CONFIRMED, PERSON, guards=(is_asked,), clock=clear),
     _step(
         "fall_silent",
         State.ELIGIBLE,
@@ -101,12 +139,21 @@ _JOINING: tuple[EnrolmentStep, ...] = (
         clock=clear,
         event="taken_out",
     ),
-    _step("come_back", State.DROPPED, State.APPLIED, PERSON, guards=(takes_people,)),
-    _step("let_go", _FIRST, State.DROPPED, SYSTEM, clock=clear),
+    _step("come_back", State.DROPPED, State.APPLIED, PERSON, guards=(takes_people, may_come_back)),
+    _step("ask_again", State.DROPPED, State.INVITED, STAFF, event="invited"),
+    # The cohort goes on: without what was never sent, and at last without what nobody decided.
+    _step("let_go", _UNSENT, State.DROPPED, SYSTEM, clock=clear),
+    _step("go_on_without", State.APPLIED, State.DROPPED, SYSTEM, event="left_undecided"),
 )
 _MATCHING: tuple[EnrolmentStep, ...] = (
     _step("enter_pool", State.CONFIRMED, State.IN_POOL, SYSTEM),
-    _step("wait", (State.CONFIRMED, State.IN_POOL), State.WAITLISTED, STAFF | SYSTEM),
+    _step(
+        "wait",
+        (State.CONFIRMED, State.IN_POOL),
+        State.WAITLISTED,
+        STAFF | SYSTEM,
+        event="waitlisted",
+    ),
     _step("move_up", State.WAITLISTED, State.IN_POOL, STAFF | SYSTEM, event="moved_up"),
     _step("propose", State.IN_POOL, State.PROPOSED, SYSTEM),
     _step("put_back", State.PROPOSED, State.IN_POOL, SYSTEM),

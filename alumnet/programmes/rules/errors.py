@@ -47,6 +47,36 @@ class EnrolmentChanged(Conflict):
     code: ClassVar[str] = "enrolment_changed"
 
 
+class NotAskedToConfirm(Conflict):
+    """Nobody was asked yet whether they still want to."""
+
+    code: ClassVar[str] = "enrolment_not_asked"
+
+
+class TakenOut(DomainError):
+    """Those who look after the cohort took somebody out of it."""
+
+    code: ClassVar[str] = "enrolment_taken_out"
+
+
+class RemindedEnough(DomainError):
+    """Somebody was reminded as often as anybody is."""
+
+    code: ClassVar[str] = "enrolment_reminded_enough"
+
+
+class WishesFixed(Conflict):
+    """The cohort looks for pairs already: wishes stay as they are."""
+
+    code: ClassVar[str] = "enrolment_wishes_fixed"
+
+
+class TooManyInList(DomainError):
+    """A list with more people than can be asked at once."""
+
+    code: ClassVar[str] = "enrolment_list_too_long"
+
+
 class NotDueYet(Conflict):
     """The clock of an enrolment or a proposal still runs."""
 

@@ -10,6 +10,8 @@ class ProgrammePolicy:
 
     # Who was found eligible says that they still want to, within this; reminded once, and so again.
     confirming: timedelta = timedelta(days=7)
+    # How often somebody on a list is asked once more by hand.
+    reminders: int = 2
     # Each of two who are offered each other answers within this, the second after the first.
     answering: timedelta = timedelta(days=7)
     # After the last day everybody looks back, then the cohort is over.

@@ -1,0 +1,135 @@
+"""The form with which somebody applies to a cohort, made of what the cohort asks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+
+from alumnet.kernel.text import clean_text
+from alumnet.programmes.commands.enrol_joining import Answered, Sent
+from alumnet.programmes.queries.enrol_place import ApplicationPage, Question
+from alumnet.programmes.rules.policy import POLICY
+from alumnet.programmes.rules.states import AnswerKind, Side
+
+_YES_NO = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
+_SCALE = [SelectChoice(str(point), str(point)) for point in range(1, 6)]
+_LONG = Length(
+    max=POLICY.words_length, message=f"Keep it under {POLICY.words_length} characters"
+)
+
+
+def _plain(value: str | None) -> str:
+    return clean_text(value or "")
+
+
+def _answered(message: str) -> Any:
+    def check(_form: FlaskForm, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(message)
+
+    return check
+
+
+class _Application(FlaskForm):
+    """What every application has."""
+
+    hopes = TextAreaField("What you hope for", filters=[_plain], validators=[Optional(), _LONG])
+    may_read_workplace = BooleanField("My workplace may be read from my profile later on")
+    has_consented = BooleanField(
+        "I have read who will know, and agree", validators=[_answered("Say that you agree")]
+    )
+
+
+def _field(question: Question) -> Any:
+    needed = [_answered("Answer this one")] if question.is_required else [Optional()]
+    match question.kind:
+        case AnswerKind.TEXT:
+            return TextAreaField(
+                question.wording, filters=[_plain], validators=[*needed, _LONG]
+            )
+        case AnswerKind.SOME_OF:
+            return SelectMultipleField(
+                question.wording, choices=_offered(question.choices), validators=needed
+            )
+        case kind:
+            fixed = {AnswerKind.YES_NO: _YES_NO, AnswerKind.SCALE: _SCALE}
+            choices = fixed.get(kind) or _offered(question.choices)
+            return RadioField(question.wording, choices=choices, validators=needed)
+
+
+def _offered(choices: Iterable[str]) -> list[SelectChoice]:
+    return [SelectChoice(each, each) for each in choices]
+
+
+def application_of(page: ApplicationPage, side: Side) -> Any:
+    """Return the form of an application, filled with what was sent before.
+
+    `asked` on it are the questions with their fields, in order.
+    """
+    own: dict[str, Any] = {_name(each): _field(each) for each in page.questions}
+    if side is Side.MENTOR:
+        bounds = NumberRange(1, page.most_places, f"Choose 1 to {page.most_places}")
+        own["places"] = IntegerField(
+            "How many you take", validators=[InputRequired("Write a number"), bounds]
+        )
+    if page.is_rolling:
+        own["entry_on"] = DateField("Your first day", validators=[InputRequired("Choose a day")])
+    form: Any = type("ApplicationForm", (_Application,), own)(data=_before(page))
+    form.asked = [(each, form[_name(each)]) for each in page.questions]
+    return form
+
+
+def _name(question: Question) -> str:
+    return f"q-{question.public_id}"
+
+
+def _before(page: ApplicationPage) -> dict[str, Any]:
+    answers = {_name(each): _given(each) for each in page.questions}
+    return answers | {
+        "places": page.places or 1,
+        "hopes": page.hopes,
+        "entry_on": page.entry_on,
+        "may_read_workplace": page.may_read_workplace,
+        "has_consented": not page.is_first,
+    }
+
+
+def _given(question: Question) -> Any:
+    if question.kind is AnswerKind.TEXT:
+        return question.text
+    if question.kind is AnswerKind.SOME_OF:
+        return [*question.chosen]
+    return next(iter(question.chosen), None)
+
+
+def sent(form: Any, side: Side) -> Sent:
+    """Return what was written into a form that is in order."""
+    return Sent(
+        side=side,
+        places=form.places.data if side is Side.MENTOR else 0,
+        hopes=form.hopes.data,
+        entry_on=form.entry_on.data if "entry_on" in form else None,
+        may_read_workplace=form.may_read_workplace.data,
+        answers={each.public_id: _answer(each, field.data) for each, field in form.asked},
+    )
+
+
+def _answer(question: Question, data: Any) -> Answered:
+    if question.kind is AnswerKind.TEXT:
+        return Answered(text=data or "")
+    if question.kind is AnswerKind.SOME_OF:
+        return Answered(chosen=tuple(data or ()))
+    if question.kind is AnswerKind.SCALE:
+        return Answered(chosen=(int(data),) if data else ())
+    return Answered(chosen=(data,) if data else ())

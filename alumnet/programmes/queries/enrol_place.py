@@ -1,0 +1,142 @@
+"""Somebody's own place in a cohort: what they may do, what happens next, what they answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.authorization import Viewer
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentQuestion
+from alumnet.programmes.queries.enrol_asked import answers_of, asked, asked_of, questions_of
+from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
+from alumnet.programmes.rules.enrol_eligibility import Asked
+from alumnet.programmes.rules.enrol_sides import most_places, sides_of
+from alumnet.programmes.rules.enrol_timing import is_enrolling
+from alumnet.programmes.rules.enrolment_table import ENROLMENT
+from alumnet.programmes.rules.policy import POLICY
+from alumnet.programmes.rules.states import AnswerKind, EnrolmentState, SeenBy, Side
+from alumnet.kernel.transitions import allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with who reads the answer, and what somebody answered before."""
+
+    public_id: str
+    wording: str
+    hint: str
+    kind: AnswerKind
+    choices: tuple[str, ...]
+    is_required: bool
+    seen_by: SeenBy
+    chosen: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands in a cohort. Without an enrolment `state` is None.
+
+    `steps` are the names of what they can do now; `due` is until when they are waited for.
+    `waits_before` counts who is ahead of them on a waiting list.
+    """
+
+    sides: tuple[Side, ...]
+    takes_people: bool
+    opens: date | None
+    state: EnrolmentState | None = None
+    side: Side | None = None
+    line: str = ""
+    reason: str = ""
+    due: datetime | None = None
+    steps: frozenset[str] = frozenset()
+
+    @property
+    def may_apply(self) -> bool:
+        """Whether there is a form to fill in, for the first time or again."""
+        if self.state is None:
+            return self.takes_people
+        return bool(self.steps & {"apply", "apply_again", "edit", "come_back"})
+
+
+def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> Place:
+    """Return somebody's place in a cohort that they may read of. Two statements."""
+    cohort = session.get_one(Cohort, cohort_id)
+    row = session.scalar(
+        select(Enrolment).where(
+            Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
+        )
+    )
+    sides = sides_of(cohort.kind)
+    takes_people = is_enrolling(timing_of(cohort), now.date())
+    if row is None:
+        return Place(sides, takes_people, cohort.enrolment_opens)
+    open_ = allowed(ENROLMENT, row.state, "person", facts_of(cohort, row, now))
+    return Place(
+        sides,
+        takes_people,
+        cohort.enrolment_opens,
+        state=row.state,
+        side=row.side,
+        line=row.line,
+        reason=row.reason_code,
+        due=row.due_at,
+        steps=frozenset(step.name for step in open_),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """What the form of an application is made of, with what was sent before."""
+
+    questions: Sequence[Question]
+    most_places: int
+    is_rolling: bool
+    is_first: bool
+    places: int
+    hopes: str
+    entry_on: date | None
+    may_read_workplace: bool
+
+
+def application_page(
+    session: Session, viewer: Viewer, cohort_id: int, side: Side
+) -> ApplicationPage:
+    """Return what is asked of one side, with what the viewer answered before. Four statements."""
+    cohort = session.get_one(Cohort, cohort_id)
+    row = session.scalar(
+        select(Enrolment).where(
+            Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
+        )
+    )
+    own = answers_of(session, [row.id]).get(row.id, {}) if row else {}
+    questions = [
+        _question(each, asked(each, own.get(each.id)))
+        for each in asked_of(questions_of(session, cohort_id), side)
+    ]
+    return ApplicationPage(
+        questions=questions,
+        most_places=most_places(cohort.kind, cohort.group_size, POLICY.most_places),
+        is_rolling=timing_of(cohort).is_rolling,
+        is_first=row is None or row.applied_at is None,
+        places=row.places if row else 0,
+        hopes=row.hopes if row else "",
+        entry_on=row.entry_on if row else None,
+        may_read_workplace=row is not None and row.retention_consent_at is not None,
+    )
+
+
+def _question(row: EnrolmentQuestion, asked_: Asked) -> Question:
+    return Question(
+        public_id=row.public_id,
+        wording=row.wording,
+        hint=row.hint,
+        kind=row.kind,
+        choices=tuple(map(str, row.choices)),
+        is_required=row.is_required or asked_.decides,
+        seen_by=row.seen_by,
+        chosen=asked_.chosen,
+        text=asked_.text,
+    )
