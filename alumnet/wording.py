@@ -298,6 +298,13 @@ SENTENCES: dict[str, str] = {
     "one person, or you do from {until}.",
     "too_many_notes": "There are as many notes as there can be. Take one away first.",
     "no_address": "There is no e-mail address to invite.",
+    "enrolment_closed": "Nobody can join at the moment.",
+    "enrolment_changed": "This has moved on meanwhile. Here is how it stands now.",
+    "enrolment_not_asked": "It is too early for that: you are asked once enrolment has ended.",
+    "enrolment_taken_out": "Those who look after the programme took you out. They can ask you "
+    "back.",
+    "enrolment_reminded_enough": "They were reminded as often as anybody is.",
+    "enrolment_wishes_fixed": "People are being matched already, so wishes stay as they are.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -13,15 +13,27 @@ from alumnet.accounts.models import Association
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.ids import handle
-from alumnet.programmes.models import Cohort, CohortHelper, Programme
+from alumnet.programmes.models import (
+    Cohort,
+    CohortHelper,
+    Enrolment,
+    EnrolmentQuestion,
+    Programme,
+)
 from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import (
+    AnswerKind,
+    CameBy,
     CohortKind,
     CohortState,
+    EnrolmentState,
     HelperPart,
     Intake,
     Joining,
+    QuestionUse,
     Reach,
+    SeenBy,
+    Side,
 )
 from tests.builders import THEN, Built, a_member, a_role, an_association
 
@@ -103,3 +115,62 @@ def a_helper(
             CohortHelper(cohort_id=cohort.id, person_id=person.id, part=part, added_at=THEN)
         )
     return person
+
+
+# -------------------------------------------------------------------------------------- enrolment
+@dataclass(frozen=True, slots=True)
+class BuiltEnrolment:
+    """Somebody's place in a cohort that a builder made."""
+
+    id: int
+    public_id: str
+    person: Built
+
+
+def a_question(cohort: BuiltCohort, wording: str = "", **more: Any) -> str:
+    """Let a cohort ask something, of both sides and for information; return its public id."""
+    values: dict[str, Any] = {
+        "position": next(_count),
+        "wording": wording or f"Question {next(_count)}?",
+        "kind": AnswerKind.YES_NO,
+        "question_use": QuestionUse.INFORMATION,
+        "seen_by": SeenBy.MANAGERS,
+    }
+    with writing() as session:
+        row = EnrolmentQuestion(cohort_id=cohort.id, **(values | more))
+        session.add(row)
+        session.flush()
+        return row.public_id
+
+
+def an_enrolment(
+    cohort: BuiltCohort,
+    person: Built | None = None,
+    state: EnrolmentState = EnrolmentState.APPLIED,
+    *,
+    side: Side = Side.MENTEE,
+    **more: Any,
+) -> BuiltEnrolment:
+    """Put a person, or a new member of the cohort's association, into a cohort."""
+    if person is None:
+        found = reading().get_one(Association, cohort.association_id)
+        person = a_member(of=Built(found.id, "", found.name))
+    values: dict[str, Any] = {
+        "came_by": CameBy.ASSOCIATION,
+        "places": int(side is Side.MENTOR),
+        "created_at": THEN,
+        "applied_at": THEN if state is not EnrolmentState.INVITED else None,
+    }
+    with writing() as session:
+        row = Enrolment(
+            cohort_id=cohort.id, person_id=person.id, side=side, state=state, **(values | more)
+        )
+        session.add(row)
+        session.flush()
+        return BuiltEnrolment(row.id, row.public_id, person)
+
+
+def state_of(enrolment: BuiltEnrolment) -> EnrolmentState:
+    """Return where an enrolment stands now."""
+    reading().rollback()
+    return reading().get_one(Enrolment, enrolment.id).state

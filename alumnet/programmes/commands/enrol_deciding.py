@@ -3,34 +3,23 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import DomainError
 from alumnet.programmes.commands.enrol_pool import fill_pool
 from alumnet.programmes.commands.pool import withdraw_pairs
 from alumnet.programmes.commands.steps import enrolment_step, locked_cohort
 from alumnet.programmes.models import Cohort, Enrolment
-from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.access import access
 from alumnet.programmes.queries.enrol_timing import BY_STAFF, facts_of
+from alumnet.programmes.rules.enrol_acts import Act, part_for
 from alumnet.programmes.rules.enrol_eligibility import WhyNot
 
 MOST = 500
-
-
-class Act(StrEnum):
-    """What can be done with many at once, named as in the table of steps."""
-
-    FIND_ELIGIBLE = "find_eligible"
-    FIND_INELIGIBLE = "find_ineligible"
-    LOOK_AGAIN = "look_again"
-    ASK_CHANGES = "ask_changes"
-    ASK_TO_CONFIRM = "ask_to_confirm"
-    REMIND = "remind_invited"
-    TAKE_OUT = "take_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +28,9 @@ class Words:
 
     line: str = ""
     why: WhyNot = WhyNot.OTHER
+
+
+_NOTHING = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +42,32 @@ class Done:
 
 
 def decide(
-    access: Access,
+    cohort: str,
     public_ids: Collection[str],
     act: Act,
     *,
-    words: Words = Words(),
-    by: int,
+    words: Words = _NOTHING,
+    by: Viewer,
     now: datetime,
 ) -> Done:
-    """Do one thing for some enrolments of a cohort; whom it can't be done for is left alone."""
+    """Do one thing for some enrolments of a cohort; whom it can't be done for is left alone.
+
+    `cohort` is its public id. Raises NotFound for who doesn't look after it.
+    """
     with writing() as session:
-        cohort = locked_cohort(session, access.cohort_id)
-        rows = _chosen(session, cohort, public_ids)
+        found = access(session, by, cohort, part=part_for(act))
+        locked = locked_cohort(session, found.cohort_id)
+        rows = _chosen(session, locked, public_ids)
         count = 0
         for row in rows:
-            facts = facts_of(cohort, row, now)
+            facts = facts_of(locked, row, now)
             try:
-                enrolment_step(session, row, act.value, facts, actor="staff", by=by)
+                enrolment_step(session, row, act.value, facts, actor="staff", by=by.person)
             except DomainError:
                 continue
             _after(session, row, act, words, now)
             count += 1
-        fill_pool(session, cohort, now)
+        fill_pool(session, locked, now)
     return Done(count, len(set(public_ids)) - count)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import (
@@ -17,10 +17,11 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.kernel import outbox
+from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import writing
 from alumnet.programmes.commands.steps import created, enrolment_step, locked_cohort
 from alumnet.programmes.models import Cohort, Enrolment
-from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.access import access
 from alumnet.programmes.queries.enrol_timing import facts_of
 from alumnet.programmes.rules.enrol_list import Line
 from alumnet.programmes.rules.enrol_sides import sides_of
@@ -37,17 +38,21 @@ class Invited:
     unknown: tuple[Line, ...]
 
 
-def invite(access: Access, lines: Sequence[Line], side: Side, *, by: int, now: datetime) -> Invited:
+def invite(
+    public_id: str, lines: Sequence[Line], side: Side, *, by: Viewer, now: datetime
+) -> Invited:
     """Ask those on a list whom the association knows; whoever takes part already is left alone.
 
-    `side` is for lines that don't say one that this cohort has. Raises EnrolmentClosed.
+    `side` is for lines that don't say one that this cohort has. Raises NotFound for who doesn't
+    manage the cohort, EnrolmentClosed.
     """
     with writing() as session:
-        cohort = locked_cohort(session, access.cohort_id)
+        found = access(session, by, public_id)
+        cohort = locked_cohort(session, found.cohort_id)
         refusal = takes_people(facts_of(cohort, None, now))
         if refusal is not None:
             raise refusal
-        people = people_at(session, access.association_id, [each.email for each in lines])
+        people = people_at(session, found.association_id, [each.email for each in lines])
         here = {
             row.person_id: row
             for row in session.scalars(
@@ -62,7 +67,9 @@ def invite(access: Access, lines: Sequence[Line], side: Side, *, by: int, now: d
             person_id = people.get(each.email)
             if person_id is None:
                 unknown.append(each)
-            elif not _ask(session, cohort, here, person_id, each.side or side, by=by, now=now):
+            elif not _ask(
+                session, cohort, here, person_id, each.side or side, by=by.person, now=now
+            ):
                 known.append(each)
     asked = len(lines) - len(known) - len(unknown)
     return Invited(asked, tuple(known), tuple(unknown))
@@ -121,13 +128,13 @@ def people_at(session: Session, association_id: int, emails: Sequence[str]) -> M
         select(RosterEmail.email, Person.id)
         .join(RosterEntry, RosterEntry.id == RosterEmail.entry_id)
         .join(Person, Person.id == RosterEntry.person_id)
-        .where(RosterEntry.association_id == association_id, RosterEmail.email.in_(emails), is_here)
+        .where(RosterEntry.association_id == association_id)
     )
     own = select(PersonEmail.email, Person.id).join(Person, Person.id == PersonEmail.person_id)
-    accounts = select(func.lower(Account.email), Person.id).join(
-        Person, Person.id == Account.person_id
-    )
-    found: dict[str, int] = dict(session.execute(roster).tuples())
-    found |= dict(session.execute(own.where(PersonEmail.email.in_(emails), is_here)).tuples())
-    found |= dict(session.execute(accounts.where(Account.email.in_(emails), is_here)).tuples())
-    return found
+    accounts = select(Account.email, Person.id).join(Person, Person.id == Account.person_id)
+    columns = ((roster, RosterEmail.email), (own, PersonEmail.email), (accounts, Account.email))
+    return {
+        email: person_id
+        for query, column in columns
+        for email, person_id in session.execute(query.where(column.in_(emails), is_here))
+    }

@@ -149,7 +149,7 @@ def _judge(session: Session, cohort: Cohort, row: Enrolment, *, by: int, now: da
 
     Who comes when the others are asked to confirm has just said that they want to.
     """
-    if not cohort.accepts_itself or hindrances_of(session, cohort, [row])[row.id]:
+    if not cohort.accepts_itself or hindrances_of(session, cohort, row):
         return
     enrolment_step(session, row, "find_eligible", facts_of(cohort, row, now))
     if asks_to_confirm(timing_of(cohort), row.entry_on, now.date()):

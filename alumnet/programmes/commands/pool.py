@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.programmes.commands.steps import enrolment_step, proposal_step
-from alumnet.programmes.models import Cohort, Enrolment, PartedPair, Proposal
+from alumnet.programmes.models import Enrolment, PartedPair, Proposal
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
@@ -16,18 +16,6 @@ from alumnet.programmes.rules.states import (
     PartedBy,
     ProposalState,
 )
-
-
-def let_in(session: Session, cohort: Cohort, now: datetime) -> None:
-    """Let everybody who confirmed into the pool; the cohort is locked by the caller."""
-    confirmed = session.scalars(
-        select(Enrolment)
-        .where(Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.CONFIRMED)
-        .order_by(Enrolment.id)
-        .with_for_update()
-    )
-    for enrolment in confirmed.all():
-        enrolment_step(session, enrolment, "enter_pool", EnrolmentFacts(now=now))
 
 
 def standing_pairs(session: Session, enrolment_id: int) -> list[Proposal]:

@@ -14,7 +14,7 @@ from alumnet.kernel import outbox
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import NoSuchTransition, find, first_refusal
-from alumnet.programmes.commands.pool import let_in
+from alumnet.programmes.commands.enrol_pool import fill_pool
 from alumnet.programmes.commands.run_pairs import write_pairs
 from alumnet.programmes.commands.steps import cohort_step, locked_cohort
 from alumnet.programmes.models import Cohort, MatchRun
@@ -63,7 +63,7 @@ def ask_run(
         if cohort.state not in _RUNS_IN:
             cohort_step(session, cohort, "match", CohortFacts(now=now), by=by)
         refuse_while_running(session, cohort.id)
-        let_in(session, cohort, now)
+        fill_pool(session, cohort, now)
         row = MatchRun(
             cohort_id=cohort.id,
             number=_next_number(session, cohort.id),

@@ -1,6 +1,5 @@
 """The form with which somebody applies to a cohort, made of what the cohort asks."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -22,11 +21,11 @@ from alumnet.programmes.queries.enrol_place import ApplicationPage, Question
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, Side
 
-_YES_NO = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
-_SCALE = [SelectChoice(str(point), str(point)) for point in range(1, 6)]
-_LONG = Length(
-    max=POLICY.words_length, message=f"Keep it under {POLICY.words_length} characters"
-)
+_CHOICES = {
+    AnswerKind.YES_NO: [SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+    AnswerKind.SCALE: [SelectChoice(str(point), str(point)) for point in range(1, 6)],
+}
+_LONG = Length(max=POLICY.words_length, message=f"Keep it under {POLICY.words_length} characters")
 
 
 def _plain(value: str | None) -> str:
@@ -52,24 +51,20 @@ class _Application(FlaskForm):
 
 
 def _field(question: Question) -> Any:
+    """Return the field of a question. What was never offered is no answer."""
     needed = [_answered("Answer this one")] if question.is_required else [Optional()]
-    match question.kind:
-        case AnswerKind.TEXT:
-            return TextAreaField(
-                question.wording, filters=[_plain], validators=[*needed, _LONG]
-            )
-        case AnswerKind.SOME_OF:
-            return SelectMultipleField(
-                question.wording, choices=_offered(question.choices), validators=needed
-            )
-        case kind:
-            fixed = {AnswerKind.YES_NO: _YES_NO, AnswerKind.SCALE: _SCALE}
-            choices = fixed.get(kind) or _offered(question.choices)
-            return RadioField(question.wording, choices=choices, validators=needed)
-
-
-def _offered(choices: Iterable[str]) -> list[SelectChoice]:
-    return [SelectChoice(each, each) for each in choices]
+    if question.kind is AnswerKind.TEXT:
+        return TextAreaField(question.wording, filters=[_plain], validators=[*needed, _LONG])
+    field = SelectMultipleField if question.kind is AnswerKind.SOME_OF else RadioField
+    choices = _CHOICES.get(question.kind) or [SelectChoice(each, each) for each in question.choices]
+    offered = {each.value for each in choices}
+    return field(
+        question.wording,
+        choices=choices,
+        coerce=lambda value: value if value in offered else None,
+        validators=needed,
+        validate_choice=False,
+    )
 
 
 def application_of(page: ApplicationPage, side: Side) -> Any:
@@ -129,7 +124,7 @@ def _answer(question: Question, data: Any) -> Answered:
     if question.kind is AnswerKind.TEXT:
         return Answered(text=data or "")
     if question.kind is AnswerKind.SOME_OF:
-        return Answered(chosen=tuple(data or ()))
+        return Answered(chosen=tuple(filter(None, data or ())))
     if question.kind is AnswerKind.SCALE:
         return Answered(chosen=(int(data),) if data else ())
     return Answered(chosen=(data,) if data else ())

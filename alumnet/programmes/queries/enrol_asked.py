@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import AssociationMembership, MembershipState
@@ -17,7 +17,7 @@ from alumnet.programmes.models import (
     Programme,
 )
 from alumnet.programmes.rules.enrol_eligibility import Application, Asked, Hindrance, hindrances
-from alumnet.programmes.rules.states import CameBy, Side
+from alumnet.programmes.rules.states import CameBy, Reach, Side
 
 
 def questions_of(session: Session, cohort_id: int) -> Sequence[EnrolmentQuestion]:
@@ -47,29 +47,63 @@ def answers_of(session: Session, enrolment_ids: Collection[int]) -> Mapping[int,
     return found
 
 
-def hindrances_of(
-    session: Session, cohort: Cohort, enrolments: Sequence[Enrolment]
-) -> dict[int, tuple[Hindrance, ...]]:
-    """Return what keeps each of some from taking part, by enrolment. Four statements."""
-    questions = questions_of(session, cohort.id)
-    answers = answers_of(session, [each.id for each in enrolments])
-    people = [each.person_id for each in enrolments]
-    members, employed = _members(session, cohort, people), _employed(session, people)
-    found = {}
-    for each in enrolments:
-        by_link = each.came_by is CameBy.LINK
-        application = Application(
-            side=each.side,
-            places=each.places,
-            is_member=each.person_id in members or by_link,
-            has_employer=each.person_id in employed,
-            asked=[
-                asked(question, answers.get(each.id, {}).get(question.id))
-                for question in asked_of(questions, each.side)
-            ],
+def is_member_here() -> ColumnElement[bool]:
+    """Return in SQL whether the person of an enrolment is a member where the cohort is run."""
+    return (
+        select(AssociationMembership.id)
+        .join(Programme, Programme.association_id == AssociationMembership.association_id)
+        .join(Cohort, Cohort.programme_id == Programme.id)
+        .where(
+            Cohort.id == Enrolment.cohort_id,
+            AssociationMembership.person_id == Enrolment.person_id,
+            AssociationMembership.state == MembershipState.ACTIVE,
         )
-        found[each.id] = hindrances(application, cohort.reach)
-    return found
+        .correlate(Enrolment)
+        .exists()
+    )
+
+
+def has_employer() -> ColumnElement[bool]:
+    """Return in SQL whether the person of an enrolment has a job that is known here."""
+    return exists().where(is_current_job(Affiliation, Enrolment.person_id.expression))
+
+
+def hindrances_of(session: Session, cohort: Cohort, row: Enrolment) -> tuple[Hindrance, ...]:
+    """Return what keeps somebody from taking part. Three statements."""
+    is_member, is_employed = session.execute(
+        select(is_member_here(), has_employer()).where(Enrolment.id == row.id)
+    ).one()
+    return why_not(
+        row,
+        cohort.reach,
+        questions_of(session, cohort.id),
+        answers_of(session, [row.id]).get(row.id, {}),
+        is_member=bool(is_member),
+        is_employed=bool(is_employed),
+    )
+
+
+def why_not(
+    row: Enrolment,
+    reach: Reach,
+    questions: Iterable[EnrolmentQuestion],
+    answers: Answers,
+    *,
+    is_member: bool,
+    is_employed: bool,
+) -> tuple[Hindrance, ...]:
+    """Return what keeps somebody from taking part, of what was read before.
+
+    Whoever came by a link needn't be a member there.
+    """
+    application = Application(
+        side=row.side,
+        places=row.places,
+        is_member=is_member or row.came_by is CameBy.LINK,
+        has_employer=is_employed,
+        asked=[asked(each, answers.get(each.id)) for each in asked_of(questions, row.side)],
+    )
+    return hindrances(application, reach)
 
 
 def asked(question: EnrolmentQuestion, answer: EnrolmentAnswer | None) -> Asked:
@@ -84,26 +118,4 @@ def asked(question: EnrolmentQuestion, answer: EnrolmentAnswer | None) -> Asked:
         is_required=question.is_required,
         chosen=tuple(map(str, answer.chosen)) if answer else (),
         text=answer.text if answer else "",
-    )
-
-
-def _members(session: Session, cohort: Cohort, people: Collection[int]) -> set[int]:
-    rows = session.scalars(
-        select(AssociationMembership.person_id)
-        .join(Programme, Programme.association_id == AssociationMembership.association_id)
-        .where(
-            Programme.id == cohort.programme_id,
-            AssociationMembership.person_id.in_(people),
-            AssociationMembership.state == MembershipState.ACTIVE,
-        )
-    )
-    return set(rows)
-
-
-def _employed(session: Session, people: Collection[int]) -> set[int]:
-    has_job = exists().where(is_current_job(Affiliation, Enrolment.person_id.expression))
-    return set(
-        session.scalars(
-            select(Enrolment.person_id).where(Enrolment.person_id.in_(people), has_job).distinct()
-        )
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.transitions import allowed
 from alumnet.programmes.models import Cohort, Enrolment, EnrolmentQuestion
 from alumnet.programmes.queries.enrol_asked import answers_of, asked, asked_of, questions_of
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
@@ -17,7 +18,6 @@ from alumnet.programmes.rules.enrol_timing import is_enrolling
 from alumnet.programmes.rules.enrolment_table import ENROLMENT
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, EnrolmentState, SeenBy, Side
-from alumnet.kernel.transitions import allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,8 @@ class Place:
 
 
 def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> Place:
-    """Return somebody's place in a cohort that they may read of. Two statements."""
-    cohort = session.get_one(Cohort, cohort_id)
-    row = session.scalar(
-        select(Enrolment).where(
-            Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
-        )
-    )
+    """Return somebody's place in a cohort that they may read of. One statement."""
+    cohort, row = _own(session, viewer, cohort_id)
     sides = sides_of(cohort.kind)
     takes_people = is_enrolling(timing_of(cohort), now.date())
     if row is None:
@@ -85,6 +80,14 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         due=row.due_at,
         steps=frozenset(step.name for step in open_),
     )
+
+
+def _own(session: Session, viewer: Viewer, cohort_id: int) -> tuple[Cohort, Enrolment | None]:
+    mine = (Enrolment.cohort_id == Cohort.id) & (Enrolment.person_id == viewer.person)
+    cohort, row = session.execute(
+        select(Cohort, Enrolment).outerjoin(Enrolment, mine).where(Cohort.id == cohort_id)
+    ).one()
+    return cohort, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,8 @@ class ApplicationPage:
 def application_page(
     session: Session, viewer: Viewer, cohort_id: int, side: Side
 ) -> ApplicationPage:
-    """Return what is asked of one side, with what the viewer answered before. Four statements."""
-    cohort = session.get_one(Cohort, cohort_id)
-    row = session.scalar(
-        select(Enrolment).where(
-            Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
-        )
-    )
+    """Return what is asked of one side, with what the viewer answered before. Three statements."""
+    cohort, row = _own(session, viewer, cohort_id)
     own = answers_of(session, [row.id]).get(row.id, {}) if row else {}
     questions = [
         _question(each, asked(each, own.get(each.id)))

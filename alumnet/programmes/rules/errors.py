@@ -71,12 +71,6 @@ class WishesFixed(Conflict):
     code: ClassVar[str] = "enrolment_wishes_fixed"
 
 
-class TooManyInList(DomainError):
-    """A list with more people than can be asked at once."""
-
-    code: ClassVar[str] = "enrolment_list_too_long"
-
-
 class NotDueYet(Conflict):
     """The clock of an enrolment or a proposal still runs."""
 

@@ -1,6 +1,6 @@
 """Pages of programmes; importing the modules puts their pages on the blueprint."""
 
-from alumnet.programmes.views import members, setup
+from alumnet.programmes.views import enrol, enrol_people, members, setup
 from alumnet.programmes.views.blueprint import blueprint
 
-__all__ = ["blueprint", "members", "setup"]
+__all__ = ["blueprint", "enrol", "enrol_people", "members", "setup"]

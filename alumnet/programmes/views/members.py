@@ -4,8 +4,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.programmes.queries.cohort_page import cohort_page
+from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
 from alumnet.programmes.views.blueprint import blueprint, lead_on
 
@@ -24,4 +26,5 @@ def cohort(cohort: str) -> ResponseReturnValue:
     code = request.args.get("link", "")
     page = cohort_page(reading(), current_viewer(), cohort, code=code)
     lead_on(cohort, page.handle)
-    return render_template("programmes/cohort.html", page=page)
+    place = place_of(reading(), current_viewer(), page.cohort_id, now())
+    return render_template("programmes/cohort.html", page=page, place=place, code=code)

@@ -25,7 +25,7 @@ class ManagingStep:
 
 STEPS = (
     ManagingStep("setup", "Set up", "programmes.setup"),
-    ManagingStep("enrol", "Enrol", part=HelperPart.HELPER),
+    ManagingStep("enrol", "Enrol", "programmes.enrolment", part=HelperPart.HELPER),
     ManagingStep("match", "Match"),
     ManagingStep("review", "Review", part=HelperPart.REVIEWER),
     ManagingStep("launch", "Launch"),

@@ -1,0 +1,1 @@
+"""Forms of programmes: shape and field errors, no rules."""
