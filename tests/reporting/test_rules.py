@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alumnet.kernel.charts import chart
+from alumnet.kernel.hiding import told_groups
 from alumnet.reporting.rules.demand import Demand, in_need_first
-from alumnet.reporting.rules.drawing import chart
-from alumnet.reporting.rules.hiding import is_told, told_groups, told_throughout
+from alumnet.reporting.rules.hiding import is_told, told_throughout
 from alumnet.reporting.rules.measures import WAITS, Figures, together, without
 from alumnet.reporting.rules.quarters import (
     Period,

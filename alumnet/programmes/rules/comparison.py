@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Smaller groups are never shown.
-LEAST_GROUP: Final = 10
 # From here on two groups aren't alike in something that was known before (Austin 2009).
 UNBALANCED: Final = 0.1
 _Z: Final = 1.959963984540054

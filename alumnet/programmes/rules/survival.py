@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from alumnet.kernel.hiding import LEAST_PEOPLE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-# Where fewer are still followed a step says more about one person than about a group.
-LEAST_AT_RISK: Final = 10
 CONFIDENCE: Final = 0.95
 _HALF: Final = 0.5
 
@@ -68,8 +68,8 @@ class Curve:
 
     @property
     def told(self) -> tuple[Step, ...]:
-        """The steps that may be shown: those at which enough were still followed."""
-        return tuple(step for step in self.steps if step.at_risk >= LEAST_AT_RISK)
+        """The steps that may be shown: where fewer are followed, one says more about a person."""
+        return tuple(step for step in self.steps if step.at_risk >= LEAST_PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from alumnet.kernel.hiding import LEAST_PEOPLE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportingPolicy:
     """The defaults of a site."""
 
     # A number about fewer people isn't told, nor what it could be computed from.
-    least_people: int = 10
+    least_people: int = LEAST_PEOPLE
     # A letter counts as answered within so many days; so long after its end a quarter is told.
     answer_days: int = 14
     # Nobody is asked again to mentor before so long, whatever they answered.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from alumnet.reporting.rules.hiding import told_groups
+from alumnet.kernel.hiding import told_groups
 from alumnet.reporting.rules.measures import WAITS, Figures
 from alumnet.reporting.rules.policy import POLICY
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from alumnet.administration.queries import House
 from alumnet.kernel.authorization import staff
+from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
@@ -16,7 +17,6 @@ from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.reporting import queries
 from alumnet.reporting.queries import Report
 from alumnet.reporting.rules import words
-from alumnet.reporting.rules.drawing import Chart, chart
 from alumnet.reporting.rules.measures import CODES, Figures
 from alumnet.reporting.rules.policy import POLICY
 from alumnet.reporting.rules.quarters import (
