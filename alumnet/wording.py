@@ -20,6 +20,15 @@ SENTENCES: dict[str, str] = {
     "conflict": "Somebody changed this just before you. Here is how it stands now.",
     "page_changed_meanwhile": "Somebody saved this page while you wrote. Your words are still "
     "here; below is what it says now.",
+    "outcome_plan_frozen": "The plan stands since enrolment opened. Write beside it what is done "
+    "otherwise.",
+    "outcome_plan_changed": "Somebody saved the plan while you wrote. Open the page anew to see "
+    "what it says now.",
+    "outcome_plan_open": "The plan isn't frozen yet: change the plan itself.",
+    "lots_drawn": "The lots are drawn, and there is never a second draw.",
+    "no_lottery": "Lots are drawn once enrolment is closed, if the plan says so and more people "
+    "were found eligible than there are places.",
+    "observation_refused": "{reason}",
     "out_of_bounds": "Choose a number within the bounds that stand beside it.",
     "topic_exists": "There is a topic that is called “{topic}” already, or has that as another "
     "name.",

@@ -1,6 +1,6 @@
-"""Where the bars of a chart stand; templates draw them as they are."""
+"""Where the bars and curves of a chart stand; templates draw them as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _FLOOR, _TOP = 92, 16
@@ -56,3 +56,106 @@ def chart(values: Sequence[tuple[str, int, int]], sentence: str) -> Chart:
         for place, (name, number, dark) in enumerate(values)
     ]
     return Chart(max(len(values), _FEWEST) * _SLOT, bars, sentence)
+
+
+# ------------------------------------------------------------------------------------------ curves
+_LEFT, _RIGHT, _HIGH, _LOW = 44, 480, 12, 172
+_LABEL_GAP = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a curve steps down: at `x` its share falls to this, within `low` and `high`."""
+
+    x: float
+    share: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """A share that begins at 1 and falls in steps, until `until`; it has a name."""
+
+    label: str
+    points: Sequence[Point]
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A falling share as it is drawn: `line` and `band` are paths, the name stands at its end."""
+
+    label: str
+    line: str
+    band: str
+    label_x: int
+    label_y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """Falling shares over time with their marks: (place, words) along the time and up the share."""
+
+    curves: Sequence[Curve]
+    across: Sequence[tuple[int, str]]
+    up: Sequence[tuple[int, str]]
+    sentence: str
+
+
+def falling_curves(
+    falling: Sequence[Falling], across: Sequence[tuple[float, str]], sentence: str
+) -> Curves:
+    """Return falling shares drawn over `across`, (moment, words); the share goes from 0 to 1."""
+    longest = max((moment for moment, _ in across), default=0) or 1
+
+    def place(moment: float) -> int:
+        return _LEFT + round((_RIGHT - _LEFT) * moment / longest)
+
+    drawn: list[Curve] = []
+    for each in falling:
+        last = each.points[-1].share if each.points else 1.0
+        label_y = _height(last) + 4
+        while any(abs(label_y - other.label_y) < _LABEL_GAP for other in drawn):
+            label_y += _LABEL_GAP
+        drawn.append(
+            Curve(
+                each.label,
+                _steps([(place(p.x), _height(p.share)) for p in each.points], place(each.until)),
+                _band(each, place),
+                place(each.until) + 6,
+                label_y,
+            )
+        )
+    return Curves(
+        drawn,
+        [(place(moment), words) for moment, words in across],
+        [(_height(share / 100), f"{share} %") for share in (0, 25, 50, 75, 100)],
+        sentence,
+    )
+
+
+def _height(share: float) -> int:
+    return _LOW - round((_LOW - _HIGH) * share)
+
+
+def _steps(points: Sequence[tuple[int, int]], until: int) -> str:
+    return f"M{_LEFT} {_HIGH}" + "".join(f"H{x}V{y}" for x, y in points) + f"H{until}"
+
+
+def _band(falling: Falling, place: Callable[[float], int]) -> str:
+    """Return the outline of the interval; where none is known it goes on as before."""
+    upper: list[tuple[int, int]] = []
+    lower: list[tuple[int, int]] = []
+    low, high = 1.0, 1.0
+    for each in falling.points:
+        low, high = each.low if each.low is not None else low, each.high or high
+        upper.append((place(each.x), _height(high)))
+        lower.append((place(each.x), _height(low)))
+    if not lower:
+        return ""
+    back = [f"V{_height(low)}"]
+    heights = [_HIGH, *(y for _, y in lower)]
+    for (x, _), before in zip(reversed(lower), reversed(heights[:-1]), strict=True):
+        back.append(f"H{x}V{before}")
+    return _steps(upper, place(falling.until)) + "".join(back) + "Z"

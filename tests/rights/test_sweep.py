@@ -90,14 +90,19 @@ OTHERS |= {
     for table in (
         "programme",
         "cohort",
+        "cohort_lottery",
+        "cohort_outcome",
         "enrolment",
         "enrolment_answer",
         "enrolment_question",
         "match_run",
+        "outcome_amendment",
+        "outcome_observation",
+        "outcome_plan",
         "parted_pair",
         "proposal",
     )
-    for via in ("asked_by", "created_by", "set_by")
+    for via in ("amended_by", "asked_by", "created_by", "drawn_by", "entered_by", "set_by")
 }
 # (table, column, by): the other one of the two wrote this.
 ANSWERS = frozenset(

@@ -10,17 +10,27 @@ from alumnet.programmes.commands.steps import enrolment_step
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
+    CohortLottery,
     Enrolment,
     EnrolmentAnswer,
     EnrolmentAvoid,
     EnrolmentWish,
     MatchRun,
+    OutcomeAmendment,
+    OutcomeObservation,
     PartedPair,
     Programme,
     Proposal,
 )
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
+
+# Who wrote something down that stays as it is.
+_WRITERS = (
+    OutcomeAmendment.amended_by,
+    OutcomeObservation.entered_by,
+    CohortLottery.drawn_by,
+)
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:
@@ -42,6 +52,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(EnrolmentAvoid).where(
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
         ),
+        delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
         delete(CohortHelper).where(CohortHelper.person_id == person_id),
         update(Enrolment)
         .where(Enrolment.person_id == person_id)
@@ -58,6 +69,10 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         update(Cohort).where(Cohort.created_by == person_id).values(created_by=None),
         update(Proposal).where(Proposal.set_by == person_id).values(set_by=None, set_why=""),
         update(PartedPair).where(PartedPair.set_by == person_id).values(set_by=None, why=""),
+        *(
+            update(column.class_).where(column == person_id).values({column.key: None})
+            for column in _WRITERS
+        ),
     ):
         session.execute(statement)
 

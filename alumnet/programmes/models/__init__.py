@@ -20,11 +20,20 @@ from alumnet.programmes.models.matches import (
     Proposal,
     ProposalEvent,
 )
+from alumnet.programmes.models.outcomes import (
+    CohortLottery,
+    CohortOutcome,
+    OutcomeAmendment,
+    OutcomeObservation,
+    OutcomePlan,
+)
 
 __all__ = [
     "Cohort",
     "CohortEvent",
     "CohortHelper",
+    "CohortLottery",
+    "CohortOutcome",
     "Enrolment",
     "EnrolmentAnswer",
     "EnrolmentAvoid",
@@ -32,6 +41,9 @@ __all__ = [
     "EnrolmentQuestion",
     "EnrolmentWish",
     "MatchRun",
+    "OutcomeAmendment",
+    "OutcomeObservation",
+    "OutcomePlan",
     "PartedPair",
     "Programme",
     "Proposal",

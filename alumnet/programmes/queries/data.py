@@ -1,5 +1,6 @@
 """What the slice knows of one person, for their own copy."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -9,10 +10,12 @@ from alumnet.matching.compatibility import Part
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
+    CohortOutcome,
     Enrolment,
     EnrolmentAnswer,
     EnrolmentQuestion,
     EnrolmentWish,
+    OutcomeObservation,
     Programme,
     Proposal,
 )
@@ -20,7 +23,7 @@ from alumnet.programmes.rules.states import UNPUBLISHED
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Five statements.
+    """Return where a person takes part and what they said there. Six statements.
 
     Pairs that nobody but the managers knows of yet, and what others said, are not in it.
     """
@@ -28,6 +31,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "enrolments": _enrolments(session, person_id),
         "enrolment_answers": _answers(session, person_id),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
+        "outcomes_noted": _rows(session, _observations(person_id)),
         "matched_in_cohorts": [
             {**row, "parts": _for_its_two(row["parts"])}
             for row in _rows(session, _pairs(person_id))
@@ -45,9 +49,13 @@ def _for_its_two(parts: Any) -> Any:
 
 def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
     return [
-        {name: getattr(value, "value", value) for name, value in row.items()}
+        {name: _plain(value) for name, value in row.items()}
         for row in session.execute(query).mappings()
     ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else getattr(value, "value", value)
 
 
 def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -65,6 +73,7 @@ def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
             "hopes": row.hopes,
             "what_the_staff_wrote": row.line,
             "places": row.places,
+            "place_in_the_lottery": row.lot,
             "enrolled": row.created_at.isoformat(),
             "consented": row.consented_at and row.consented_at.isoformat(),
             "workplace_may_be_read": row.retention_consent_at is not None,
@@ -95,6 +104,26 @@ def _wishes(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.person_id == person_id)
         .order_by(Enrolment.id, EnrolmentWish.rank)
+    )
+
+
+def _observations(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Cohort.name.label("cohort"),
+            CohortOutcome.name.label("outcome"),
+            OutcomeObservation.answer,
+            OutcomeObservation.observed_on,
+            OutcomeObservation.happened_on,
+            OutcomeObservation.source,
+            OutcomeObservation.source_note.label("how_it_is_known"),
+            OutcomeObservation.superseded_at.label("no_longer_stands_since"),
+        )
+        .join(Enrolment, Enrolment.id == OutcomeObservation.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(CohortOutcome, CohortOutcome.id == OutcomeObservation.outcome_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(OutcomeObservation.id)
     )
 
 

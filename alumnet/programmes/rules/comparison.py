@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import hypot, sqrt
 from statistics import fmean, variance
 from typing import TYPE_CHECKING, Final
@@ -42,14 +41,6 @@ class Interval:
     def rules_out_nothing(self) -> bool:
         """Whether there may be no difference at all."""
         return self.low <= 0 <= self.high
-
-
-class Design(StrEnum):
-    """How a comparison group came about, the one that says most first."""
-
-    LOTTERY = "lottery"
-    NOT_PLACED = "not placed"
-    DESCRIPTIVE = "descriptive"
 
 
 def wilson(count: Count) -> Interval:

@@ -1,6 +1,21 @@
 """Pages of programmes; importing the modules puts their pages on the blueprint."""
 
-from alumnet.programmes.views import enrol, enrol_people, members, setup
+from alumnet.programmes.views import (
+    enrol,
+    enrol_people,
+    members,
+    outcome_plan,
+    outcomes,
+    setup,
+)
 from alumnet.programmes.views.blueprint import blueprint
 
-__all__ = ["blueprint", "enrol", "enrol_people", "members", "setup"]
+__all__ = [
+    "blueprint",
+    "enrol",
+    "enrol_people",
+    "members",
+    "outcome_plan",
+    "outcomes",
+    "setup",
+]

@@ -30,7 +30,7 @@ STEPS = (
     ManagingStep("review", "Review", part=HelperPart.REVIEWER),
     ManagingStep("launch", "Launch"),
     ManagingStep("check-ins", "Check-ins", part=HelperPart.HELPER),
-    ManagingStep("outcomes", "Outcomes"),
+    ManagingStep("outcomes", "Outcomes", "programmes.outcomes"),
 )
 _KEYS = tuple(each.key for each in STEPS)
 

@@ -1,0 +1,65 @@
+"""Who is compared with whom: as places were given, not as things went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from alumnet.kernel.hiding import LEAST_PEOPLE
+from alumnet.programmes.rules.outcome_states import Arm, Design
+from alumnet.programmes.rules.states import EnrolmentState, Side
+
+# Eligible, and without a partner in the end.
+WITHOUT_PLACE = frozenset(
+    {EnrolmentState.WAITLISTED, EnrolmentState.NO_MATCH, EnrolmentState.COMPARISON}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """What became of somebody's wish for a place; `lot` is their place in a lottery."""
+
+    side: Side
+    state: EnrolmentState
+    lot: int | None = None
+    was_offered: bool = False
+    was_matched: bool = False
+
+
+def held(design: Design, places: int | None) -> Design:
+    """Return the comparison that can be made: without a draw (of `places`) there is no lottery."""
+    is_missing = design is Design.LOTTERY and places is None
+    return Design.DESCRIPTIVE if is_missing else design
+
+
+def arm_of(design: Design, placing: Placing, places: int | None) -> Arm | None:
+    """Return on which side of the comparison somebody is; None for neither.
+
+    A lottery is among those who look for a mentor; of all others it is only described who had a
+    partner.
+    """
+    if design is Design.LOTTERY and placing.side is not Side.MENTOR:
+        if placing.lot is None or places is None:
+            return None
+        return Arm.PLACED if placing.lot <= places else Arm.COMPARED
+    if design is Design.NOT_PLACED:
+        if placing.was_offered:
+            return Arm.PLACED
+        return Arm.COMPARED if placing.state in WITHOUT_PLACE else None
+    return Arm.PLACED if placing.was_matched else None
+
+
+def whole_batches(over: Iterable[tuple[date, int]], least: int = LEAST_PEOPLE) -> frozenset[int]:
+    """Return of whom can be told what the site itself knows: (day, person) in groups of `least`.
+
+    Else what is told on two days would differ by a single person. Those of one day stay together.
+    """
+    told: set[int] = set()
+    waiting: list[tuple[date, int]] = []
+    by_day = sorted(over)
+    for place, each in enumerate(by_day):
+        waiting.append(each)
+        is_last_of_day = place + 1 == len(by_day) or by_day[place + 1][0] != each[0]
+        if is_last_of_day and len(waiting) >= least:
+            told.update(person for _, person in waiting)
+            waiting = []
+    return frozenset(told)

@@ -1,0 +1,181 @@
+"""Outcomes through the pages: the plan and its hash, what is known of people, the report."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from http import HTTPStatus
+
+import pytest
+import time_machine
+
+from alumnet.kernel.db import reading, writing
+from alumnet.programmes.commands.observing import note
+from alumnet.programmes.commands.outcomes import freeze_plan
+from alumnet.programmes.models import Cohort, CohortLottery, OutcomePlan
+from alumnet.programmes.queries.outcomes import plan_missing
+from alumnet.programmes.rules.outcome_states import Answer, Design, ObservedBy, OutcomeKind
+from alumnet.programmes.rules.outcomes_noting import Noted
+from alumnet.programmes.rules.states import CohortState, EnrolmentState
+from tests.builders import THEN, Built, a_member, an_association
+from tests.client import InspectingClient
+from tests.programmes.builders import (
+    BuiltCohort,
+    a_cohort,
+    a_frozen_plan,
+    a_helper,
+    a_programme_manager,
+    an_outcome,
+    enrolled,
+)
+
+LATER = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def harbour(app: object) -> Built:
+    return an_association()
+
+
+@pytest.fixture
+def manager(harbour: Built) -> Built:
+    return a_programme_manager(harbour)
+
+
+def opened(cohort: BuiltCohort, at: datetime = THEN) -> None:
+    with writing() as session:
+        row = session.get_one(Cohort, cohort.id)
+        row.state = CohortState.OPEN
+        freeze_plan(session, row, at)
+
+
+def test_a_plan_is_frozen_with_the_hash_of_its_file_and_only_amended_afterwards(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(of=harbour)
+    client.sign_in(manager)
+    assert plan_missing(reading(), cohort.id)
+    page = client.get("programmes.outcome_plan", cohort=cohort.handle)
+    form = page.form(button="Save the plan")
+    page = client.submit(form.fill(design="not_placed", **{"own-0-name": "Chartership"}))
+    assert "Saved." in page.main
+    page = client.submit(page.form(button="Save the plan").fill(**{"standard-1-is_wanted": None}))
+    assert not plan_missing(reading(), cohort.id)
+    stale = form.fill(design="descriptive")
+    client.submit(stale, expect=HTTPStatus.CONFLICT)
+
+    opened(cohort)
+    page = client.get("programmes.outcome_plan", cohort=cohort.handle)
+    content = client.get("programmes.outcome_plan_file", cohort=cohort.handle).data
+    sha256 = hashlib.sha256(content).hexdigest()
+    assert sha256 in page.main
+    names = [each["name"] for each in json.loads(content)["outcomes"]]
+    assert names == [
+        "Still with the same employer",
+        "Became a mentor",
+        "Mentored again",
+        "Chartership",
+    ]
+    refused = client.submit(form.fill(design="descriptive"), expect=HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert "Say what changes" in refused.main
+    page = client.submit(
+        page.form(button="Write it beside the plan").fill(
+            change="No mentors.", reason="Too few came."
+        )
+    )
+    assert "Because: Too few came." in page.main
+    opened(cohort, LATER)
+    kept = reading().get_one(OutcomePlan, cohort.id)
+    assert (kept.sha256, kept.frozen_at) == (sha256, THEN)
+
+
+@time_machine.travel(LATER, tick=False)
+def test_what_is_known_is_noted_with_its_source_and_what_stood_before_stays(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(CohortState.COMPLETED, of=harbour)
+    (outcome,) = a_frozen_plan(cohort, an_outcome())
+    (person,) = enrolled(cohort, 1)
+    client.sign_in(manager)
+    page = client.get("programmes.outcome_people", cohort=cohort.handle)
+    page = client.follow(page, "Ada Person")
+    refused = client.submit(
+        page.form(button="Note it").fill(
+            answer="yes", observed_on="2027-05-01", happened_on="2027-04-01", note="List"
+        )
+    )
+    assert "belongs to the answer no alone" in refused.main
+    page = client.submit(
+        page.form(button="Note it").fill(
+            answer="yes", observed_on="2027-03-05", happened_on="", note="List of March"
+        )
+    )
+    assert "Of 1 of 1 it is known" in page.main
+    page = client.follow(page, "Ada Person")
+    page = client.submit(page.form(button="Note it").fill(answer="unknown", note="Wrong list"))
+    assert "Of 0 of 1 it is known" in page.main
+    page = client.follow(page, "Ada Person")
+    assert "no longer stands" in page.main
+    assert "By hand: List of March" in page.main
+    elsewhere = a_cohort(CohortState.COMPLETED, of=harbour)
+    a_frozen_plan(elsewhere, an_outcome())
+    for stranger in (a_member(of=harbour), a_helper(cohort), a_programme_manager(an_association())):
+        client.sign_in(stranger)
+        for endpoint in ("outcomes", "outcome_people", "outcome_plan", "outcome_plan_file"):
+            where = f"programmes.{endpoint}"
+            client.get(where, cohort=cohort.handle, expect=HTTPStatus.NOT_FOUND)
+    client.sign_in(manager)
+    client.get(
+        "programmes.outcome_note",
+        cohort=elsewhere.handle,
+        outcome=outcome,
+        enrolment=person,
+        expect=HTTPStatus.NOT_FOUND,
+    )
+
+
+def observe(
+    cohort: BuiltCohort, outcome: str, people: list[str], by: Built, **more: object
+) -> None:
+    noted = [
+        Noted(enrolment=each, note="List", **{"observed_on": date(2027, 5, 1), **more})  # type: ignore[arg-type]
+        for each in people
+    ]
+    note(cohort.id, outcome, noted, source=ObservedBy.HAND, by=by.id, now=LATER)
+
+
+@pytest.mark.postgresql
+@time_machine.travel(LATER, tick=False)
+def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(CohortState.COMPLETED, of=harbour)
+    (outcome, *_) = a_frozen_plan(
+        cohort,
+        an_outcome(name="Still there"),
+        an_outcome(OutcomeKind.ASSOCIATION),
+        an_outcome(OutcomeKind.MENTORING),
+        design=Design.LOTTERY,
+    )
+    drawn = enrolled(cohort, 24, lot=1) + enrolled(cohort, 2, EnrolmentState.DROPPED, lot=2)
+    waiting = enrolled(cohort, 22, EnrolmentState.COMPARISON, lot=30)
+    observe(cohort, outcome, drawn[:20] + waiting[:11], manager, answer=Answer.YES)
+    observe(
+        cohort,
+        outcome,
+        drawn[20:24] + waiting[11:20],
+        manager,
+        answer=Answer.NO,
+        happened_on=date(2026, 12, 24),
+    )
+    with writing() as session:
+        session.add(
+            CohortLottery(
+                cohort_id=cohort.id, seed="s", places=26, drawn=48, applicants="a", drawn_at=THEN
+            )
+        )
+    client.sign_in(manager)
+    page = client.get("programmes.outcomes", cohort=cohort.handle)
+    assert "Compared by lottery" in page.main
+    assert "83 % (64 to 93)" in page.main
+    assert "55 % (34 to 74)" in page.main
+    assert "Of 4 of 48 nothing is known as of the end" in page.main
