@@ -37,12 +37,12 @@ def forced(town: Town, crawls: dict[str, Crawl]) -> dict[str, dict[str, Answer]]
 
 
 def _chosen(town: Town, crawls: dict[str, Crawl]) -> list[str]:
-    """Return some addresses of each kind that each role was led to."""
-    counts: dict[tuple[str, ...], int] = defaultdict(int)
+    """Return some addresses that each role was led to at each endpoint, whatever they ask there."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
     chosen = dict[str, None]()
     for role, crawl in crawls.items():
         for address in crawl.answers:
-            key = (role, *pattern_of(town, address)[:2])
+            key = (role, pattern_of(town, address)[0])
             if counts[key] < PER_PATTERN:
                 counts[key] += 1
                 chosen[address] = None

@@ -8,9 +8,8 @@ import contextvars
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
@@ -18,6 +17,7 @@ from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 from flask import Flask
 from jinja2.bccache import BytecodeCache
 from sqlalchemy import select
+from turbohtml import TokenType, tokenize
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
@@ -62,7 +62,7 @@ AUDIENCES: Mapping[Audience, frozenset[str]] = {
 }
 ROLES = tuple(sorted(AUDIENCES[Audience.PUBLIC]))
 # How many addresses of each kind a crawl opens.
-PER_PATTERN = 3
+PER_PATTERN = 2
 # Leaving is no page to look at, and what a static file holds depends on nobody.
 _PASSED_BY = re.compile(r"^/(sign-out|static/|icons-|style/)")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
@@ -154,22 +154,19 @@ def _suspended(association_id: int) -> int:
 
 
 # -------------------------------------------------------------------------------------- visiting
-class _Links(HTMLParser):
-    """Where a page leads: links, images, and forms that only ask."""
+_HOLDERS: Mapping[str, str] = {"a": "href", "img": "src", "link": "href", "script": "src"}
 
-    _HOLDERS: Mapping[str, str] = {"a": "href", "img": "src", "link": "href", "script": "src"}
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        target = given.get(self._HOLDERS.get(tag, ""))
-        if tag == "form" and (given.get("method") or "get").lower() == "get":
-            target = given.get("action")
+def _targets(html: str) -> Iterator[str]:
+    """Yield where a page leads: links, images, and forms that only ask."""
+    for token in tokenize(html):
+        if token.type is not TokenType.START_TAG or token.tag is None:
+            continue
+        target = token.attr(_HOLDERS[token.tag]) if token.tag in _HOLDERS else None
+        if token.tag == "form" and (token.attr("method") or "get").lower() == "get":
+            target = token.attr("action")
         if target:
-            self.found.append(target)
+            yield target
 
 
 @dataclass(frozen=True)
@@ -184,9 +181,7 @@ class Answer:
     @property
     def links(self) -> list[str]:
         """The site's own addresses on this page, and where it redirects to."""
-        parser = _Links()
-        parser.feed(self.text)
-        targets = [*parser.found, *([self.location] if self.location else [])]
+        targets = [*_targets(self.text), *([self.location] if self.location else [])]
         absolute = [urldefrag(urljoin(f"http://localhost{self.address}", each)) for each in targets]
         return [
             each.url.removeprefix("http://localhost") or "/"
