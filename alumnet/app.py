@@ -90,6 +90,7 @@ JOBS: tuple[str, ...] = (
     "notifications.session_mails",
     "rights.jobs",
     "programmes.jobs",
+    "notifications.programme_mails",
     "notifications.rights_mails",
     "moderation.jobs",
     "administration.jobs",

@@ -31,6 +31,7 @@ _GROUPS = {
     Group.SUGGESTIONS: "Suggestions",
     Group.SAVED: "What you saved",
     Group.PLACES: "Where you have been",
+    Group.PROGRAMMES: "Programmes",
     Group.ANNOUNCEMENTS: "News from your association",
     Group.STAFF: "For the staff",
 }

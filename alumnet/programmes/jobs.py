@@ -2,14 +2,29 @@
 
 from datetime import datetime
 
-from alumnet.kernel.registry import Message, registry
+from flask import url_for
+
+from alumnet.kernel.numbers import number
+from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.programmes import commands, queries
 from alumnet.programmes.commands import enrol_clocks, runs
+from alumnet.programmes.queries.enrol_mailing import applications_waiting
 
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
 
 registry.on_suspension.append(enrol_clocks.tell_suspended)
+
+
+def _to_decide(many: int, _slug: str) -> Duty:
+    return Duty(
+        f"{number(many).capitalize()} application{'' if many == 1 else 's'} to a programme",
+        url_for("programmes.programmes"),
+        icon="programme",
+    )
+
+
+registry.decisions.append(Decisions(applications_waiting, _to_decide))
 
 
 @registry.on("match_run.asked")
@@ -32,3 +47,9 @@ def move_enrolments(now: datetime) -> None:
 def take_out_who_was_suspended(message: Message, now: datetime) -> None:
     """Take somebody out of a cohort who may not act any more."""
     enrol_clocks.take_out(message.subject_id, now)
+
+
+@registry.on("cohort.cancelled")
+def let_everybody_go(message: Message, now: datetime) -> None:
+    """End the enrolments of a cohort that was called off."""
+    enrol_clocks.let_everybody_go(message.subject_id, now)

@@ -37,6 +37,7 @@ from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
 from alumnet.moderation.rules import CLOSED
 from alumnet.organizations.models import Affiliation
+from alumnet.programmes.models import Cohort, Enrolment
 from alumnet.verification.models import ColleagueWord, VerificationCase
 from alumnet.verification.rules.states import CaseState, WordState
 
@@ -182,6 +183,16 @@ def introduction(number: Id, me: Id) -> ColumnElement[Any]:
             Introduction.id == number,
             Introduction.state.not_in(gone) | began(me),
         )
+    )
+
+
+@thing("enrolment")
+def enrolment(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead somebody to the cohort in which they have a place, or were asked to."""
+    return _one(
+        select("/programmes/" + Cohort.public_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Enrolment.id == number, Enrolment.person_id == me)
     )
 
 

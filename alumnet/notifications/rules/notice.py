@@ -26,6 +26,7 @@ class Group(Enum):
     SAVED = "saved"
     PLACES = "places"
     DIGEST = "digest"
+    PROGRAMMES = "programmes"
     ANNOUNCEMENTS = "announcements"
     STAFF = "staff"
     INVITATIONS = "invitations"
@@ -58,6 +59,7 @@ _WORDS = {
     Group.SAVED: "about people and searches you saved",
     Group.PLACES: "about where you have been",
     Group.DIGEST: "that sum up what is new",
+    Group.PROGRAMMES: "about programmes you take part in",
     Group.ANNOUNCEMENTS: "with news from your association",
     Group.STAFF: "for the staff",
     Group.INVITATIONS: "that invite you",

@@ -166,3 +166,29 @@ def take_out(enrolment_id: int, now: datetime) -> None:
             row.reason_code = "suspended"
             withdraw_pairs(session, row, now)
             fill_pool(session, cohort, now)
+
+
+def let_everybody_go(cohort_id: int, now: datetime) -> None:
+    """End the enrolments of a cohort that was called off, batch by batch."""
+    while _let_go(cohort_id, now) == BATCH:
+        pass
+
+
+def _let_go(cohort_id: int, now: datetime) -> int:
+    with writing() as session:
+        cohort = locked_cohort(session, cohort_id)
+        if cohort.state is not CohortState.CANCELLED:
+            return 0
+        rows = session.scalars(
+            select(Enrolment)
+            .where(Enrolment.cohort_id == cohort_id, Enrolment.state.in_(UNMATCHED))
+            .order_by(Enrolment.id)
+            .limit(BATCH)
+            .with_for_update()
+        ).all()
+        for row in rows:
+            # Who was only asked, and never answered, needn't hear of it.
+            name = "let_go" if row.state is EnrolmentState.INVITED else "take_out"
+            enrolment_step(session, row, name, facts_of(cohort, row, now))
+            row.reason_code = "cancelled"
+    return len(rows)
