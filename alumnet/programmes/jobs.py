@@ -7,13 +7,14 @@ from flask import url_for
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.programmes import commands, queries
-from alumnet.programmes.commands import enrol_clocks, runs
+from alumnet.programmes.commands import enrol_clocks, enrol_wishing, runs
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
 
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
 
 registry.on_suspension.append(enrol_clocks.tell_suspended)
+registry.on_block.append(enrol_wishing.forget_between)
 
 
 def _to_decide(many: int, _slug: str) -> Duty:

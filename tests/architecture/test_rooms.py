@@ -81,6 +81,7 @@ NAMED: dict[str, frozenset[str]] = {
             "support_mails",
             "saved_mails",
             "request_telling",
+            "programme_mails",
             "rights_mails",
             "waiting_mails",
             "session_mails",

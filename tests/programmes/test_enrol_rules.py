@@ -32,6 +32,7 @@ from alumnet.programmes.rules.enrol_timing import (
     is_enrolling,
     lets_in,
 )
+from alumnet.programmes.rules.enrol_wishes import WishStep, wishes_after
 from alumnet.programmes.rules.states import (
     AnswerKind,
     CohortState,
@@ -233,3 +234,14 @@ def test_whoever_stepped_back_counts_as_far_as_they_had_come() -> None:
         Missing.DECISION: 3,
         Missing.CONFIRMATION: 2,
     }
+
+
+def test_wishes_keep_their_order_and_end_at_the_most() -> None:
+    add, up, remove = WishStep.ADD, WishStep.UP, WishStep.REMOVE
+    assert wishes_after([], add, 1) == [1]
+    assert wishes_after([1], add, 1) == [1]
+    assert wishes_after([1, 2, 3], up, 3) == [1, 3, 2]
+    assert wishes_after([1, 2], up, 1) == [1, 2]
+    assert wishes_after([1, 2], up, 3) == [1, 2]
+    assert wishes_after([1, 2], remove, 1) == [2]
+    assert wishes_after([1, 2, 3, 4, 5], add, 6) == [1, 2, 3, 4, 5]

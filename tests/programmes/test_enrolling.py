@@ -7,9 +7,10 @@ from http import HTTPStatus
 from sqlalchemy import select
 
 from alumnet.accounts.models import PersonEmail
+from alumnet.connections import commands as connections
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
-from alumnet.programmes.models import Enrolment, EnrolmentAnswer
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAnswer, EnrolmentWish
 from alumnet.programmes.rules.states import (
     AnswerKind,
     CohortState,
@@ -232,3 +233,53 @@ def test_helpers_remind_and_only_managers_decide(new_client: NewClient) -> None:
     )
     manager.post(f"/programmes/{other.handle}/manage/people/do?act=take_out", chosen)
     assert state_of(asked) is State.INVITED
+
+
+def test_wishes_are_of_mentors_one_is_shown_and_what_is_avoided_nobody_learns(
+    new_client: NewClient,
+) -> None:
+    harbour = an_association()
+    cohort = a_cohort(CohortState.OPEN, of=harbour)
+    works = builders.an_organization("Tidewater Works")
+    ada = a_member("Ada Lind", of=harbour)
+    names = ("Ruth Vale", "Sam Oak", "Kit Hull", "Una Reed")
+    ruth, sam, kit, una = (a_member(name, of=harbour) for name in names)
+    for each in (ada, kit):
+        builders.a_job(each, works, 2020)
+    builders.a_block(una, ada)
+    mentors = {
+        each.name: an_enrolment(cohort, each, State.ELIGIBLE, side=Side.MENTOR)
+        for each in (ruth, sam, kit, una)
+    }
+    own = an_enrolment(cohort, ada, State.ELIGIBLE)
+    as_ada = new_client(ada)
+    page = as_ada.follow(
+        as_ada.get("programmes.cohort", cohort=cohort.handle), "With whom you would like"
+    )
+    assert "Kit Hull" not in page.main  # a colleague
+    assert "Una Reed" not in page.main  # who blocked her
+    wish, avoid = (f"/programmes/{cohort.handle}/{each}" for each in ("wishes", "avoid"))
+    for name, step in (("Ruth Vale", "add"), ("Sam Oak", "add"), ("Sam Oak", "up")):
+        page = as_ada.post(wish, {"mentor": mentors[name].public_id, "step": step})
+    assert page.main.index("Sam Oak") < page.main.index("First wish") < page.main.index("Ruth Vale")
+    for name in ("Kit Hull", "Una Reed"):
+        hidden = {"mentor": mentors[name].public_id, "step": "add"}
+        as_ada.post(wish, hidden, expect=MISSING)
+
+    address = f"https://alumnet.example.org/people/ruth-vale-{ruth.public_id}?as=x"
+    page = as_ada.post(avoid, {"person": address, "step": "add"})
+    assert "Nobody learns it" in page.text
+    assert "Second wish" not in page.main
+    as_ruth = new_client(ruth)
+    manager = new_client(a_programme_manager(harbour))
+    page = manager.get("programmes.one_person", cohort=cohort.handle, public_id=own.public_id)
+    assert "Ruth Vale" not in page.main
+    assert "Ada Lind" not in as_ruth.get("programmes.wishes", cohort=cohort.handle).main
+    with writing() as session:
+        session.get_one(Cohort, cohort.id).state = CohortState.MATCHING
+    page = as_ada.post(wish, {"mentor": mentors["Sam Oak"].public_id, "step": "remove"})
+    assert "wishes stay as they are" in page.text
+    assert "First wish" in page.main
+    connections.block(ada.public_id, by=sam.id, now=NOW)
+    assert "First wish" not in as_ada.get("programmes.wishes", cohort=cohort.handle).main
+    assert reading().scalars(select(EnrolmentWish)).all() == []

@@ -15,6 +15,7 @@ from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
 from alumnet.programmes.rules.enrol_eligibility import Asked
 from alumnet.programmes.rules.enrol_sides import most_places, sides_of
 from alumnet.programmes.rules.enrol_timing import is_enrolling
+from alumnet.programmes.rules.enrol_wishes import WISHING, may_wish
 from alumnet.programmes.rules.enrolment_table import ENROLMENT
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, EnrolmentState, SeenBy, Side
@@ -40,7 +41,6 @@ class Place:
     """Where somebody stands in a cohort. Without an enrolment `state` is None.
 
     `steps` are the names of what they can do now; `due` is until when they are waited for.
-    `waits_before` counts who is ahead of them on a waiting list.
     """
 
     sides: tuple[Side, ...]
@@ -52,6 +52,7 @@ class Place:
     reason: str = ""
     due: datetime | None = None
     steps: frozenset[str] = frozenset()
+    may_wish: bool = False
 
     @property
     def may_apply(self) -> bool:
@@ -59,6 +60,11 @@ class Place:
         if self.state is None:
             return self.takes_people
         return bool(self.steps & {"apply", "apply_again", "edit", "come_back"})
+
+    @property
+    def has_wishes(self) -> bool:
+        """Whether there is a page of wishes: from the application until there is a partner."""
+        return self.state in WISHING
 
 
 def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> Place:
@@ -79,6 +85,7 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         reason=row.reason_code,
         due=row.due_at,
         steps=frozenset(step.name for step in open_),
+        may_wish=may_wish(timing_of(cohort), row.state),
     )
 
 

@@ -3,8 +3,8 @@
 from alumnet.programmes.views import (
     enrol,
     enrol_people,
+    enrol_wishes,
     members,
-    outcome_plan,
     outcomes,
     setup,
 )
@@ -14,8 +14,8 @@ __all__ = [
     "blueprint",
     "enrol",
     "enrol_people",
+    "enrol_wishes",
     "members",
-    "outcome_plan",
     "outcomes",
     "setup",
 ]

@@ -16,7 +16,7 @@ from alumnet.programmes.views.blueprint import blueprint, form_status, lead_on, 
 from alumnet.wording import sentence
 
 
-def _own(cohort: str) -> tuple[CohortPage, Place]:
+def own_place(cohort: str) -> tuple[CohortPage, Place]:
     """Return a cohort that the viewer may read of, with their place. Raises NotFound."""
     page = cohort_page(reading(), current_viewer(), cohort, code=request.args.get("link", ""))
     lead_on(cohort, page.handle)
@@ -34,7 +34,7 @@ def _side(place: Place) -> Side:
 @member
 def apply(cohort: str) -> ResponseReturnValue:
     """Show what a cohort asks, and take an application."""
-    page, place = _own(cohort)
+    page, place = own_place(cohort)
     if not place.may_apply:
         flash("There is nothing to send here now. This is how it stands.", "info")
         return show("cohort", cohort=page.handle)
@@ -67,7 +67,7 @@ def apply(cohort: str) -> ResponseReturnValue:
 @member
 def confirm(cohort: str) -> ResponseReturnValue:
     """Say that one still wants to take part."""
-    page, _place = _own(cohort)
+    page, _place = own_place(cohort)
     try:
         commands.confirm(page.public_id, by=current_viewer(), now=now())
     except NotFound:
@@ -83,7 +83,7 @@ def confirm(cohort: str) -> ResponseReturnValue:
 @member
 def withdraw(cohort: str) -> ResponseReturnValue:
     """Say what stepping back means, and do it."""
-    page, place = _own(cohort)
+    page, place = own_place(cohort)
     if "withdraw" not in place.steps:
         flash("There is nothing to step back from here.", "info")
         return show("cohort", cohort=page.handle)

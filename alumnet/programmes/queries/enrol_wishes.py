@@ -1,0 +1,144 @@
+"""Mentors of a cohort whom a mentee may wish for, and what they wished."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.models import Person
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
+from alumnet.members.queries import Face, is_listed_for
+from alumnet.members.queries.people import face_columns, face_of
+from alumnet.mentoring.queries.conditions import works_together
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAvoid, EnrolmentWish
+from alumnet.programmes.rules.enrol_wishes import WISHED
+from alumnet.programmes.rules.states import Reach, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """A mentor of the cohort; `rank` is the viewer's wish, 0 for none."""
+
+    enrolment: str
+    face: Face
+    rank: int
+    is_avoided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody said so far: whom they would like, the first first, and whom rather not."""
+
+    wished: Sequence[Mentor]
+    avoided: Sequence[Face]
+
+
+def mentors(session: Session, viewer: Viewer, cohort_id: int, cursor: str | None) -> Page[Mentor]:
+    """Return mentors of a cohort by name, whom the viewer may be matched with. One statement."""
+    found = session.execute(
+        _mentors(viewer, cohort_id)
+        .where(_after(cursor))
+        .order_by(Person.display_name, Enrolment.id)
+        .limit(PAGE_LENGTH + 1)
+    ).all()
+    rows = found[:PAGE_LENGTH]
+    last = rows[-1] if len(found) > PAGE_LENGTH else None
+    following = encode_cursor("mentors", last.display_name, last.enrolment_id) if last else None
+    return Page([_mentor(row) for row in rows], following)
+
+
+def said(session: Session, viewer: Viewer, cohort_id: int) -> Wishes:
+    """Return what somebody wished in a cohort. Two statements."""
+    rows = session.execute(
+        _mentors(viewer, cohort_id)
+        .where(EnrolmentWish.rank.is_not(None))
+        .order_by(EnrolmentWish.rank)
+    )
+    avoided = session.execute(
+        select(*face_columns(viewer))
+        .join(EnrolmentAvoid, EnrolmentAvoid.person_id == Person.id)
+        .join(Enrolment, Enrolment.id == EnrolmentAvoid.enrolment_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.person_id == viewer.person,
+            Person.erased_at.is_(None),
+        )
+        .order_by(Person.display_name, Person.id)
+    )
+    return Wishes([_mentor(row) for row in rows], [face_of(row) for row in avoided])
+
+
+def _mentors(viewer: Viewer, cohort_id: int) -> Select[*tuple[Any, ...]]:
+    """Return the mentors whom lists show to this mentee; colleagues only where they are meant."""
+    own = select(Enrolment.id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
+    )
+    mine = own.scalar_subquery()
+    are_apart = or_(
+        Cohort.reach != Reach.OUTSIDE, ~works_together(Person.id.expression, viewer.person)
+    )
+    return (
+        select(
+            *face_columns(viewer),
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.public_id.label("enrolment"),
+            EnrolmentWish.rank,
+            EnrolmentAvoid.id.label("avoid_id"),
+        )
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(
+            EnrolmentWish,
+            and_(EnrolmentWish.wanted_id == Enrolment.id, EnrolmentWish.enrolment_id == mine),
+        )
+        .outerjoin(
+            EnrolmentAvoid,
+            and_(EnrolmentAvoid.person_id == Person.id, EnrolmentAvoid.enrolment_id == mine),
+        )
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            Enrolment.side == Side.MENTOR,
+            Enrolment.state.in_(WISHED),
+            Person.id != viewer.person,
+            is_listed_for(viewer),
+            are_apart,
+        )
+    )
+
+
+def _after(cursor: str | None) -> ColumnElement[bool]:
+    match decode_cursor(cursor):
+        case ["mentors", str(name), int(last)]:
+            same = Person.display_name == name
+            return or_(Person.display_name > name, and_(same, Enrolment.id > last))
+    return true()
+
+
+def _mentor(row: Any) -> Mentor:
+    return Mentor(row.enrolment, face_of(row), row.rank or 0, row.avoid_id is not None)
+
+
+def wanted_id(session: Session, viewer: Viewer, cohort_id: int, public_id: str) -> int:
+    """Return the enrolment of a mentor whom the viewer is shown. One statement. Raises NotFound."""
+    row = session.execute(
+        _mentors(viewer, cohort_id).where(Enrolment.public_id == public_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    found: int = row.enrolment_id
+    return found
+
+
+def wishes_of(session: Session, enrolment_id: int) -> list[int]:
+    """Return whom an enrolment wishes for, the first first. One statement."""
+    return list(
+        session.scalars(
+            select(EnrolmentWish.wanted_id)
+            .where(EnrolmentWish.enrolment_id == enrolment_id)
+            .order_by(EnrolmentWish.rank)
+        )
+    )

@@ -1,0 +1,82 @@
+"""Whom somebody would like to be matched with, and whom rather not."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.members.queries import person_to_block
+from alumnet.programmes.commands import enrol_wishing as commands
+from alumnet.programmes.queries import enrol_wishes as queries
+from alumnet.programmes.queries.cohort_page import CohortPage
+from alumnet.programmes.rules.enrol_wishes import WishStep
+from alumnet.programmes.rules.policy import POLICY
+from alumnet.programmes.rules.states import Side
+from alumnet.programmes.views.blueprint import blueprint
+from alumnet.programmes.views.enrol import own_place
+from alumnet.wording import sentence
+
+
+@blueprint.get("/programmes/<cohort>/wishes")
+@member
+def wishes(cohort: str) -> ResponseReturnValue:
+    """Show what was wished, and mentors to wish for."""
+    page, place = own_place(cohort)
+    if not place.has_wishes:
+        raise NotFound
+    viewer, cursor = current_viewer(), request.args.get("after")
+    mentors = None
+    if place.side is Side.MENTEE and place.may_wish:
+        mentors = queries.mentors(reading(), viewer, page.cohort_id, cursor)
+    return render_template(
+        "programmes/enrol/wishes.html",
+        page=page,
+        place=place,
+        said=queries.said(reading(), viewer, page.cohort_id),
+        mentors=mentors,
+        most=POLICY.wishes,
+    )
+
+
+@blueprint.post("/programmes/<cohort>/wishes")
+@member
+def wish(cohort: str) -> ResponseReturnValue:
+    """Put a mentor on the list, higher on it, or off it."""
+    page, _place = own_place(cohort)
+    try:
+        step = WishStep(request.form.get("step", ""))
+        wanted = request.form.get("mentor", "")
+        commands.wish(page.public_id, wanted, step, by=current_viewer())
+    except ValueError:
+        raise NotFound from None
+    except NotFound:
+        raise
+    except DomainError as error:
+        flash(sentence(error), "info")
+    return _back(page)
+
+
+@blueprint.post("/programmes/<cohort>/avoid")
+@member
+def avoid(cohort: str) -> ResponseReturnValue:
+    """Note with whom somebody would rather not be matched, or no longer."""
+    page, _place = own_place(cohort)
+    handle = request.form.get("person", "").strip().rstrip("/").rpartition("/")[2]
+    is_on = request.form.get("step") == "add"
+    try:
+        person = person_to_block(reading(), current_viewer(), handle.partition("?")[0])
+        commands.avoid(page.public_id, person.person_id, by=current_viewer(), is_on=is_on)
+    except NotFound:
+        flash("We couldn't find that page. Copy the address of the page of the person.", "warn")
+    except DomainError as error:
+        flash(sentence(error), "info")
+    else:
+        flash("Noted. Nobody learns it." if is_on else "Taken off.")
+    return _back(page)
+
+
+def _back(page: CohortPage) -> ResponseReturnValue:
+    return redirect(url_for("programmes.wishes", cohort=page.handle), HTTPStatus.SEE_OTHER)
