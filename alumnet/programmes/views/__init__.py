@@ -5,6 +5,7 @@ from alumnet.programmes.views import (
     enrol_people,
     enrol_wishes,
     members,
+    outcome_plan,
     outcomes,
     setup,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "enrol_people",
     "enrol_wishes",
     "members",
+    "outcome_plan",
     "outcomes",
     "setup",
 ]
