@@ -11,11 +11,14 @@ import time_machine
 from alumnet.kernel.db import reading, writing
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
+from alumnet.programmes.commands.outcomes_lottery import draw_lots
 from alumnet.programmes.models import Cohort, CohortLottery, OutcomePlan
 from alumnet.programmes.queries.outcomes import plan_missing
 from alumnet.programmes.rules.outcome_states import Answer, Design, ObservedBy, OutcomeKind
+from alumnet.programmes.rules.outcomes_errors import LotsDrawn, NoLottery
+from alumnet.programmes.rules.outcomes_lottery import applicants_hash, draw
 from alumnet.programmes.rules.outcomes_noting import Noted
-from alumnet.programmes.rules.states import CohortState, EnrolmentState
+from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
 from tests.builders import THEN, Built, a_member, an_association
 from tests.client import InspectingClient
 from tests.programmes.builders import (
@@ -179,3 +182,32 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
     assert "83 % (64 to 93)" in page.main
     assert "55 % (34 to 74)" in page.main
     assert "Of 4 of 48 nothing is known as of the end" in page.main
+
+
+@pytest.mark.postgresql
+def test_lots_are_drawn_once_and_can_be_drawn_again_from_their_record(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(CohortState.OPEN, of=harbour, mentee_places=2)
+    a_frozen_plan(cohort, an_outcome(), design=Design.LOTTERY)
+    people = enrolled(cohort, 5, EnrolmentState.CONFIRMED)
+    enrolled(cohort, 3, EnrolmentState.CONFIRMED, Side.MENTOR)
+    client.sign_in(manager)
+    assert "once enrolment is closed" in client.get("programmes.lottery", cohort=cohort.handle).main
+    with pytest.raises(NoLottery):
+        draw_lots(cohort.id, by=manager.id, now=THEN)
+    with writing() as session:
+        session.get_one(Cohort, cohort.id).state = CohortState.CLOSED
+    page = client.get("programmes.lottery", cohort=cohort.handle)
+    assert "Two of five people get a place" in page.main
+    page = client.submit(page.form(button="Draw lots now"))
+    with pytest.raises(LotsDrawn):
+        draw_lots(cohort.id, by=manager.id, now=THEN)
+    record = reading().get_one(CohortLottery, cohort.id)
+    assert (record.places, record.drawn, record.applicants) == (2, 5, applicants_hash(people))
+    content = client.get("programmes.lottery_file", cohort=cohort.handle).data.decode("utf-8-sig")
+    lots = [line.split(",")[1] for line in content.split()[1:]]
+    assert lots == draw(record.seed, people)
+    plain = a_cohort(CohortState.CLOSED, of=harbour)
+    a_frozen_plan(plain, an_outcome())
+    client.get("programmes.lottery", cohort=plain.handle, expect=HTTPStatus.NOT_FOUND)

@@ -1,0 +1,106 @@
+"""The lottery for the places of a cohort: whether it can be held, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.db import BigId
+from alumnet.kernel.statements import built_once
+from alumnet.programmes.models import Cohort, CohortLottery, Enrolment, OutcomePlan
+from alumnet.programmes.rules.outcome_states import Design
+from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
+
+IN_THE_DRAW: Final = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED})
+_HAS_PLACE: Final = frozenset(
+    {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortLots:
+    """How it stands with a lottery.
+
+    `places` are those that are free, or were as lots were drawn; `applicants` how many are, or
+    were, in the draw; `undecided` were asked to confirm and may still.
+    """
+
+    is_planned: bool
+    state: CohortState
+    places: int
+    applicants: int
+    undecided: int
+    seed: str = ""
+    sha256: str = ""
+    drawn_at: datetime | None = None
+
+    @property
+    def is_over_subscribed(self) -> bool:
+        """Whether more are in the draw than there are places."""
+        return 0 < self.places < self.applicants
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether lots can be drawn now."""
+        is_time = self.state is CohortState.CLOSED and not self.undecided
+        return self.is_planned and self.drawn_at is None and is_time and self.is_over_subscribed
+
+
+def lottery_of(session: Session, cohort_id: int) -> CohortLots:
+    """Return how it stands with the lottery of a cohort that is there. One statement."""
+    row = session.execute(_standing(), {"cohort_id": cohort_id}).one()
+    is_drawn = row.drawn_at is not None
+    return CohortLots(
+        is_planned=row.design is Design.LOTTERY and row.frozen_at is not None,
+        state=row.state,
+        places=row.places if is_drawn else max(0, (row.mentee_places or 0) - row.taken),
+        applicants=row.drawn if is_drawn else row.applicants,
+        undecided=row.undecided,
+        seed=row.seed or "",
+        sha256=row.hashed or "",
+        drawn_at=row.drawn_at,
+    )
+
+
+@built_once
+def _standing() -> Select[*tuple[Any, ...]]:
+    def count(*conditions: Any) -> Any:
+        return (
+            select(func.count())
+            .where(Enrolment.cohort_id == Cohort.id, Enrolment.side != Side.MENTOR, *conditions)
+            .scalar_subquery()
+        )
+
+    return (
+        select(
+            Cohort.state,
+            Cohort.mentee_places,
+            OutcomePlan.design,
+            OutcomePlan.frozen_at,
+            CohortLottery.seed,
+            CohortLottery.places,
+            CohortLottery.drawn,
+            CohortLottery.applicants.label("hashed"),
+            CohortLottery.drawn_at,
+            count(Enrolment.state.in_(IN_THE_DRAW)).label("applicants"),
+            count(Enrolment.state.in_(_HAS_PLACE)).label("taken"),
+            count(Enrolment.state == EnrolmentState.ELIGIBLE, Enrolment.due_at.is_not(None)).label(
+                "undecided"
+            ),
+        )
+        .outerjoin(OutcomePlan, OutcomePlan.cohort_id == Cohort.id)
+        .outerjoin(CohortLottery, CohortLottery.cohort_id == Cohort.id)
+        .where(Cohort.id == bindparam("cohort_id", type_=BigId))
+    )
+
+
+def lots(session: Session, cohort_id: int) -> list[tuple[str, int]]:
+    """Return who drew which lot (enrolments by their public ids), the first lot first. One."""
+    rows: Any = session.execute(
+        select(Enrolment.public_id, Enrolment.lot)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.lot.is_not(None))
+        .order_by(Enrolment.lot)
+    )
+    return [(public_id, lot) for public_id, lot in rows]
