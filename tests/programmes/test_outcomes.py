@@ -1,5 +1,6 @@
 """Outcomes through the pages: the plan and its hash, what is known of people, the report."""
 
+import csv
 import hashlib
 import json
 from datetime import UTC, date, datetime
@@ -154,7 +155,7 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
     cohort = a_cohort(CohortState.COMPLETED, of=harbour)
     (outcome, *_) = a_frozen_plan(
         cohort,
-        an_outcome(name="Still there"),
+        an_outcome(name="=Still there"),
         an_outcome(OutcomeKind.ASSOCIATION),
         an_outcome(OutcomeKind.MENTORING),
         design=Design.LOTTERY,
@@ -182,6 +183,19 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
     assert "83 % (64 to 93)" in page.main
     assert "55 % (34 to 74)" in page.main
     assert "Of 4 of 48 nothing is known as of the end" in page.main
+    assert "hardly chance" in page.main
+    assert b"chart curves" in page.data
+
+    found = json.loads(client.get("programmes.outcomes_json", cohort=cohort.handle).data)
+    first = found["groups"][0]
+    assert (first["group"], first["known"], first["yes"]) == ("Drawn for a place", 24, 20)
+    assert set(first) == set(found["meanings"])
+    lines = client.get("programmes.outcomes_csv", cohort=cohort.handle).data.decode("utf-8-sig")
+    rows = list(csv.DictReader(lines.splitlines()))
+    assert [row["part"] for row in rows[:3]] == ["compared", "compared", "difference"]
+    assert rows[0]["name"] == "'=Still there"
+    told = client.get("programmes.outcomes_dictionary", cohort=cohort.handle).data.decode()
+    assert all(column in told for column in rows[0])
 
 
 @pytest.mark.postgresql

@@ -39,6 +39,9 @@ _ALONE = (
     " what would have become of them without it."
 )
 _STAYERS = "Who joins and stays in a programme often stays elsewhere, too."
+_EFFECT = (
+    "A difference like this is hardly chance. The lottery makes it an effect of the offered place."
+)
 _NO_DRAW = "A lottery was planned and not held: there were places for all, or nobody drew."
 
 
@@ -95,16 +98,15 @@ def _difference(found: Interval, design: Design) -> str:
 
 
 def _causes(result: Result, design: Design, unlike: Sequence[Balance]) -> list[str]:
-    difference = result.difference
-    if difference is not None and difference.rules_out_nothing:
+    difference, bounds = result.difference, result.bounds
+    if difference is None or bounds is None:
+        return []
+    if difference.rules_out_nothing:
         return ["We cannot rule out that there is no difference at all."]
+    if bounds[0] <= 0 <= bounds[1]:
+        return ["Chance alone hardly explains it, but what is unknown could."]
     if design is Design.LOTTERY:
-        return [
-            (
-                "A difference like this is hardly chance. The lottery makes it an effect of the"
-                " offered place."
-            )
-        ]
+        return [_EFFECT]
     if unlike:
         names = ", ".join(each.label for each in unlike[:3])
         return [f"The groups weren't alike before ({names}), so the difference may come from that."]

@@ -1,0 +1,70 @@
+"""The outcomes of a cohort as files, with what each column means."""
+
+import json
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import member
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.spreadsheets import csv_lines
+from alumnet.programmes.queries.managing import ManagedCohort
+from alumnet.programmes.queries.outcomes_report import OutcomeReport, outcome_report
+from alumnet.programmes.rules.outcomes_files import DICTIONARY, document, table
+from alumnet.programmes.views.blueprint import blueprint, managed
+
+
+def _report(cohort: str) -> tuple[ManagedCohort, OutcomeReport]:
+    found = managed(cohort)
+    report = outcome_report(reading(), found.cohort_id, found.association_id, now().date())
+    if report is None:
+        raise NotFound
+    return found, report
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes.csv")
+@member
+def outcomes_csv(cohort: str) -> ResponseReturnValue:
+    """Send a row for each group that is told of."""
+    found, report = _report(cohort)
+    headers = _named(f"outcomes-{found.public_id}.csv")
+    return Response(csv_lines(table(report.told)), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes.json")
+@member
+def outcomes_json(cohort: str) -> ResponseReturnValue:
+    """Send the report with its plan, its curves and what its numbers mean."""
+    found, report = _report(cohort)
+    content = {
+        "cohort": found.title,
+        "as_of": now().date().isoformat(),
+        "plan": json.loads(report.kept.text),
+        "plan_sha256": report.kept.sha256,
+        "amendments": [
+            {"change": each.change, "reason": each.reason, "on": each.at.date().isoformat()}
+            for each in report.amendments
+        ],
+        "compared_by": report.kept.design.value,
+        "how_to_read_it": list(report.design),
+        **document(report.told, report.balance),
+    }
+    body = json.dumps(content, ensure_ascii=False, indent=2)
+    headers = _named(f"outcomes-{found.public_id}.json")
+    return Response(body, mimetype="application/json", headers=headers)
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes/dictionary.csv")
+@member
+def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
+    """Send what each column of the table means."""
+    found = managed(cohort)
+    rows = [("column", "meaning"), *DICTIONARY]
+    headers = _named(f"outcomes-dictionary-{found.public_id}.csv")
+    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
