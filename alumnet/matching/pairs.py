@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from alumnet.matching.compatibility import Pool, Weights
+    from alumnet.matching.compatibility import Compatibility, Pool, Weights
     from alumnet.matching.people import Seekers
 
     Ids = NDArray[np.int64]
@@ -130,29 +130,31 @@ class Field:
         parts = np.split(mentees, range(_BLOCK, len(mentees), _BLOCK))
         return joined([self._best(rows, outside) for rows in parts if len(rows)])
 
+    def every(self, mentee: int) -> Pairs:
+        """Return all pairs of one mentee, whatever the rules say."""
+        rows = np.array([mentee])
+        everybody = np.ones((1, len(self.pool.mentors)), np.bool_)
+        return self._scored(rows).pairs(everybody)
+
     def _best(self, rows: Ids, among: Mask) -> Pairs:
         """Return the best of each row, and whoever was wished or set, of those who may be."""
         may = (self.may(rows) | self._at(self.locked, rows)) & among
+        scored = self._scored(rows)
+        chosen = np.zeros(may.shape, np.bool_)
+        best = best_of(np.where(may, scored.scores, -np.inf).astype(np.float32), self.width)
+        np.put_along_axis(chosen, best, values=True, axis=1)
+        chosen |= (scored.wishes > 0) | self._at(self.locked, rows) | self._at(self.was, rows)
+        return scored.pairs(chosen & may)
+
+    def _scored(self, rows: Ids) -> _Scored:
         compared = self.pool.compare(
             self.mentees.take(rows), ties=self._ties(rows), means=self.means
         )
-        wishes = np.zeros(may.shape, np.float32)
+        wishes = np.zeros(compared.scores.shape, np.float32)
         if self.wishes is not None:
-            wishes = self.wishes.of(rows, may.shape)
+            wishes = self.wishes.of(rows, wishes.shape)
         scores = with_wishes(compared.scores, wishes, weight=self.wish_weight)
-        chosen = np.zeros(may.shape, np.bool_)
-        best = best_of(np.where(may, scores, -np.inf).astype(np.float32), self.width)
-        np.put_along_axis(chosen, best, values=True, axis=1)
-        chosen |= (wishes > 0) | self._at(self.locked, rows) | self._at(self.was, rows)
-        mentees, mentors = np.nonzero(chosen & may)
-        return Pairs(
-            rows[mentees],
-            mentors,
-            compared.parts[:, mentees, mentors].T,
-            compared.known[:, mentees, mentors].T,
-            wishes[mentees, mentors],
-            scores[mentees, mentors].astype(np.float32),
-        )
+        return _Scored(rows, compared, wishes, scores)
 
     def _ties(self, rows: Ids) -> Matrix | None:
         return None if self.ties is None else self.ties(rows)
@@ -164,6 +166,28 @@ class Field:
             here = np.flatnonzero(mentors[rows] != NOBODY)
             mask[here, mentors[rows][here]] = True
         return mask
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Some mentees (rows of all) with all mentors."""
+
+    rows: Ids
+    compared: Compatibility
+    wishes: Matrix
+    scores: Matrix
+
+    def pairs(self, chosen: Mask) -> Pairs:
+        """Return the chosen ones as pairs."""
+        mentees, mentors = np.nonzero(chosen)
+        return Pairs(
+            self.rows[mentees],
+            mentors,
+            self.compared.parts[:, mentees, mentors].T,
+            self.compared.known[:, mentees, mentors].T,
+            self.wishes[mentees, mentors],
+            self.scores[mentees, mentors].astype(np.float32),
+        )
 
 
 def joined(pairs: list[Pairs]) -> Pairs:

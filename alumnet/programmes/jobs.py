@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
+from alumnet.kernel import outbox
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
 from alumnet.programmes import commands, queries
-from alumnet.programmes.commands import enrol_clocks, enrol_wishing, runs
+from alumnet.programmes.commands import answering, enrol_clocks, enrol_wishing, rematching, runs
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
 
 registry.exporters["programmes"] = queries.export
@@ -54,3 +56,41 @@ def take_out_who_was_suspended(message: Message, now: datetime) -> None:
 def let_everybody_go(message: Message, now: datetime) -> None:
     """End the enrolments of a cohort that was called off."""
     enrol_clocks.let_everybody_go(message.subject_id, now)
+
+
+@registry.every_minute
+def watch_offers(now: datetime) -> None:
+    """Remind those who were offered a pair, and let silence be a no."""
+    answering.watch_offers(now)
+
+
+@registry.every_day
+def match_rolling(now: datetime) -> None:
+    """Match cohorts of rolling intake once a week."""
+    rematching.match_rolling(now)
+
+
+@registry.on(
+    "mentorship.ended",
+    "mentorship.lapsed",
+    "mentorship.let_be",
+    "mentorship.not_started",
+    "mentorship.voided",
+)
+def end_pair(message: Message, now: datetime) -> None:
+    """Let the pair of a mentorship that came to nothing be over."""
+    rematching.end_pair_of(message.subject_id, now=now)
+
+
+@registry.on("cohort_pair.blocked")
+def take_back(message: Message, now: datetime) -> None:
+    """Take back what is open between two one of whom blocked the other."""
+    answering.take_back_between(message.subject_id, message.ids["other"], now=now)
+
+
+def _tell_of_block(session: Session, one: int, other: int, now: datetime) -> None:
+    """Leave it to the outbox: a block holds people, and pairs are locked before people."""
+    outbox.add(session, "cohort_pair.blocked", one, now=now, other=other)
+
+
+registry.on_block.append(_tell_of_block)

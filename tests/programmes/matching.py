@@ -186,14 +186,14 @@ def _enrolled(
 def handled(now: datetime = MATCHED) -> None:
     """Let the worker do what waits."""
     drain(now)
-    reading().expire_all()
 
 
 def fresh() -> Session:
     """Return the session to read with, as of now."""
     session = reading()
+    # Rows that a test holds stay as they were when it read them.
+    session.expunge_all()
     session.rollback()
-    session.expire_all()
     return session
 
 

@@ -56,6 +56,7 @@ OTHERS: frozenset[tuple[str, str]] = frozenset(
         ("invitation", "invited_by"),
         ("look", "asked_by"),
         ("member_note", "author_id"),
+        ("manager_note", "written_by"),
         ("member_import", "started_by"),  # a list of the association, whoever sent it
         ("member_import_file", "started_by"),
         ("member_invitation", "person_id"),

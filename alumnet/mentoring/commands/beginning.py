@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.mentoring.commands.steps import mentorship_step
 from alumnet.mentoring.models import Mentorship, MentorshipRequest
-from alumnet.mentoring.rules import MentorshipKind, MentorshipState, Part
+from alumnet.mentoring.rules import MentorshipKind, MentorshipState, Part, TimeKind
 from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY as POLICY
 from alumnet.mentoring.rules.mentorship_states import Cadence
 from alumnet.mentoring.rules.rhythm import middle_of, nudge_at
@@ -22,7 +22,7 @@ class MeetAlready:
     receiver_id: int
     kind: MentorshipKind = MentorshipKind.INFORMAL
     id: None = None
-    time_kind: None = None
+    time_kind: TimeKind | None = None
     conversation_id: None = None
 
 

@@ -15,9 +15,11 @@ from alumnet.programmes.models import (
     EnrolmentAnswer,
     EnrolmentAvoid,
     EnrolmentWish,
+    ManagerNote,
     MatchRun,
     OutcomeAmendment,
     OutcomeObservation,
+    PairReview,
     PartedPair,
     Programme,
     Proposal,
@@ -30,6 +32,8 @@ _WRITERS = (
     OutcomeAmendment.amended_by,
     OutcomeObservation.entered_by,
     CohortLottery.drawn_by,
+    ManagerNote.written_by,
+    MatchRun.asked_by,
 )
 
 
@@ -53,6 +57,10 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
         ),
         delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
+        delete(ManagerNote).where(ManagerNote.enrolment_id.in_(own)),
+        update(PairReview)
+        .where(PairReview.reviewed_by == person_id)
+        .values(reviewed_by=None, line=""),
         delete(CohortHelper).where(CohortHelper.person_id == person_id),
         update(Enrolment)
         .where(Enrolment.person_id == person_id)
@@ -64,7 +72,6 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
             )
         )
         .values(inputs=None),
-        update(MatchRun).where(MatchRun.asked_by == person_id).values(asked_by=None),
         update(Programme).where(Programme.created_by == person_id).values(created_by=None),
         update(Cohort).where(Cohort.created_by == person_id).values(created_by=None),
         update(Proposal).where(Proposal.set_by == person_id).values(set_by=None, set_why=""),

@@ -27,6 +27,7 @@ from alumnet.programmes.models.outcomes import (
     OutcomeObservation,
     OutcomePlan,
 )
+from alumnet.programmes.models.reviews import ManagerNote, PairReview
 
 __all__ = [
     "Cohort",
@@ -40,10 +41,12 @@ __all__ = [
     "EnrolmentEvent",
     "EnrolmentQuestion",
     "EnrolmentWish",
+    "ManagerNote",
     "MatchRun",
     "OutcomeAmendment",
     "OutcomeObservation",
     "OutcomePlan",
+    "PairReview",
     "PartedPair",
     "Programme",
     "Proposal",

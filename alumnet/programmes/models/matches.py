@@ -123,6 +123,7 @@ class Proposal(ClockColumns, Base):
     set_by: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     set_why: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reminders_sent: Mapped[int] = mapped_column(default=0)
     mentorship_id: Mapped[int | None] = mapped_column(ForeignKey("mentorship.id"), unique=True)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -15,7 +15,9 @@ from alumnet.programmes.models import (
     EnrolmentAnswer,
     EnrolmentQuestion,
     EnrolmentWish,
+    ManagerNote,
     OutcomeObservation,
+    PairReview,
     Programme,
     Proposal,
 )
@@ -23,7 +25,7 @@ from alumnet.programmes.rules.states import UNPUBLISHED
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Six statements.
+    """Return where a person takes part and what they said there. Eight statements.
 
     Pairs that nobody but the managers knows of yet, and what others said, are not in it.
     """
@@ -36,6 +38,8 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
             {**row, "parts": _for_its_two(row["parts"])}
             for row in _rows(session, _pairs(person_id))
         ],
+        "noted_in_cohorts": _rows(session, _notes(person_id)),
+        "pairs_reviewed": _rows(session, _reviews(person_id)),
         "cohorts_looked_after": _rows(session, _cohorts(person_id)),
     }
 
@@ -147,4 +151,24 @@ def _cohorts(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(Programme, Programme.id == Cohort.programme_id)
         .where(CohortHelper.person_id == person_id)
         .order_by(CohortHelper.id)
+    )
+
+
+def _notes(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), ManagerNote.text.label("note"), ManagerNote.changed_at)
+        .join(Enrolment, Enrolment.id == ManagerNote.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(ManagerNote.id)
+    )
+
+
+def _reviews(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), PairReview.verdict, PairReview.line, PairReview.at)
+        .join(Proposal, Proposal.id == PairReview.proposal_id)
+        .join(Cohort, Cohort.id == Proposal.cohort_id)
+        .where(PairReview.reviewed_by == person_id)
+        .order_by(PairReview.id)
     )

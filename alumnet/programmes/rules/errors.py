@@ -105,3 +105,27 @@ class InputsGone(DomainError):
     """What a run was given is not kept any more: somebody who was in it is erased."""
 
     code: ClassVar[str] = "match_inputs_gone"
+
+
+class NoRunYet(DomainError):
+    """Nobody can be paired before a run has read who takes part."""
+
+    code: ClassVar[str] = "match_run_missing"
+
+
+class RulesBroken(DomainError):
+    """A rule of the cohort keeps the two apart; `rules` names which. A manager may overrule it."""
+
+    code: ClassVar[str] = "pair_breaks_rules"
+
+
+class SameReviewer(DomainError):
+    """Who set a pair or asked for the review doesn't review it."""
+
+    code: ClassVar[str] = "pair_own_review"
+
+
+class PairTaken(Conflict):
+    """The two have each other already, in another programme or by themselves."""
+
+    code: ClassVar[str] = "pair_together"

@@ -30,7 +30,7 @@ _SMALLEST_CIRCLE: Final = 2
 class MatchOptions:
     """What a matching is worth beside its scores; see `matching.Options` and `matching.Terms`.
 
-    `circle` is how many mentees a group has at least.
+    `circle` is how many mentees a group has at least. `by_hand` makes no pair but the locked ones.
     """
 
     load: float = DEFAULT_OPTIONS.load
@@ -39,6 +39,7 @@ class MatchOptions:
     wish_weight: float = WISH_WEIGHT
     least: float = 0.0
     circle: int = _SMALLEST_CIRCLE
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,14 +102,16 @@ def run(inputs: MatchInputs, tick: Callable[[int], None] = lambda _: None) -> Re
     unplaced = {
         problem.mentees[row]: _why_not(problem, held[0].solution, row)
         for row in range(len(problem.mentees))
-        if row not in placed
+        if row not in placed and not options_of(inputs.options).by_hand
     }
-    return Result(made, unplaced, _figures(problem, held))
+    return Result(made, unplaced, figures_of(problem, held))
 
 
 def solved(problem: Problem, tick: Callable[[int], None] = lambda _: None) -> Sequence[Round]:
     """Return the matching of a problem, of flash rounds one each."""
     inputs, people, terms = problem.inputs, problem.people, problem.terms
+    if options_of(inputs.options).by_hand:
+        people = replace(people, may=lambda rows: np.zeros((len(rows), len(terms.places)), bool))
     if not problem.mentees or not problem.mentors:
         return [Round(1, _nothing(problem), terms)]
     if inputs.kind == CohortKind.PEER.value:
@@ -189,7 +191,7 @@ def _why_not(problem: Problem, solution: Solution, mentee: int) -> dict[str, Any
 
 
 # ---------------------------------------------------------------------------------------- figures
-def _figures(problem: Problem, held: Sequence[Round]) -> dict[str, Any]:
+def figures_of(problem: Problem, held: Sequence[Round]) -> dict[str, Any]:
     """Return what is reported with a run (matching.md); of flash rounds also each one's own."""
     first = held[0]
     counted = figures(first.solution, first.terms)

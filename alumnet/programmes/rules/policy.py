@@ -14,6 +14,8 @@ class ProgrammePolicy:
     reminders: int = 2
     # Each of two who are offered each other answers within this, the second after the first.
     answering: timedelta = timedelta(days=7)
+    # So long before that ends they are reminded.
+    answering_reminder: timedelta = timedelta(days=3)
     # After the last day everybody looks back, then the cohort is over.
     look_back: timedelta = timedelta(days=30)
     # Mentees with one mentor in a group, and in any other kind.

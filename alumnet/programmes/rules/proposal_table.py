@@ -126,6 +126,22 @@ PROPOSAL: tuple[ProposalStep, ...] = (
         clock=clear,
         event="declined",
     ),
+    _step("remind", State.OFFERED, State.OFFERED, SYSTEM, event="first_reminded"),
+    _step(
+        "remind",
+        State.ACCEPTED_BY_FIRST,
+        State.ACCEPTED_BY_FIRST,
+        SYSTEM,
+        event="second_reminded",
+    ),
+    _step(
+        "end",
+        State.LIVE,
+        State.WITHDRAWN,
+        SYSTEM,
+        effects=("part", "lose_partner"),
+        event="ended",
+    ),
     _step(
         "take_back",
         _OFFERED,

@@ -165,6 +165,13 @@ class PartedBy(Enum):
     ENDED = "ended"
 
 
+class Verdict(Enum):
+    """What a second person says of a pair."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+
+
 # Where a cohort takes applications; one of rolling intake while it runs, too.
 ENROLLING: Final = frozenset({CohortState.OPEN})
 # Not yet begun: it can be called off.

@@ -168,6 +168,8 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "enrolment_wishes": "How many people you wished for; whom, is on the cohort's page",
             "outcomes_noted": "What became of you, as those who look after a cohort noted it",
             "matched_in_cohorts": "Pairs that you were offered or are in, and why",
+            "noted_in_cohorts": "What those who look after a cohort noted about you",
+            "pairs_reviewed": "What you said of pairs as a second person",
             "cohorts_looked_after": "Cohorts you look after, and as what",
         },
     ),

@@ -1,0 +1,69 @@
+"""Managers' own notes about people of a cohort: its managers read them, and no run does.
+
+Like other notes of the staff they are in the copy of whom they are about; the page says so.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.db import writing
+from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.programmes.models import Enrolment, ManagerNote
+from alumnet.programmes.queries.access import Access
+
+
+def write_note(access: Access, enrolment: str, text: str, *, by: int, now: datetime) -> str:
+    """Note something about somebody (public id of an enrolment); return the note's public id.
+
+    Raises NotFound.
+    """
+    with writing() as session:
+        enrolment_id = session.scalar(
+            select(Enrolment.id).where(
+                Enrolment.public_id == enrolment, Enrolment.cohort_id == access.cohort_id
+            )
+        )
+        if enrolment_id is None or not access.manages:
+            raise NotFound
+        row = ManagerNote(
+            enrolment_id=enrolment_id,
+            written_by=by,
+            text=text.strip(),
+            created_at=now,
+            changed_at=now,
+        )
+        session.add(row)
+        session.flush()
+        return row.public_id
+
+
+def change_note(
+    access: Access, public_id: str, text: str, *, version: int, by: int, now: datetime
+) -> None:
+    """Write a note anew. Raises NotFound, and Conflict when somebody else did so first."""
+    with writing() as session:
+        row = _locked(session, access, public_id)
+        if row.version != version:
+            raise Conflict
+        row.text, row.written_by, row.changed_at = text.strip(), by, now
+        row.version += 1
+
+
+def drop_note(access: Access, public_id: str) -> None:
+    """Take a note away. Raises NotFound."""
+    with writing() as session:
+        session.delete(_locked(session, access, public_id))
+
+
+def _locked(session: Session, access: Access, public_id: str) -> ManagerNote:
+    row = session.scalar(
+        select(ManagerNote)
+        .join(Enrolment, Enrolment.id == ManagerNote.enrolment_id)
+        .where(ManagerNote.public_id == public_id, Enrolment.cohort_id == access.cohort_id)
+        .with_for_update(of=ManagerNote)
+    )
+    if row is None or not access.manages:
+        raise NotFound
+    return row
