@@ -6,11 +6,22 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
+from alumnet.kernel.dates import local_day
+from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
 from alumnet.kernel.registry import Decisions, Duty, Message, registry
+from alumnet.kernel.zones import site_zone
 from alumnet.programmes import commands, queries
-from alumnet.programmes.commands import answering, enrol_clocks, enrol_wishing, rematching, runs
+from alumnet.programmes.commands import (
+    answering,
+    enrol_clocks,
+    enrol_wishing,
+    rematching,
+    runs,
+    setup_opening,
+)
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
+from alumnet.programmes.queries.setup_due import due_cohorts
 
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
@@ -94,3 +105,11 @@ def _tell_of_block(session: Session, one: int, other: int, now: datetime) -> Non
 
 
 registry.on_block.append(_tell_of_block)
+
+
+@registry.every_minute
+def move_cohorts_on(now: datetime) -> None:
+    """Take the steps that days bring: enrolment closes, a cohort begins, ends, has looked back."""
+    today = local_day(now, site_zone())
+    for cohort_id in due_cohorts(reading(), today, now):
+        setup_opening.move_on(cohort_id, now)

@@ -1,5 +1,6 @@
 """The tables of programmes, a module a topic."""
 
+from alumnet.programmes.models.check_ins import Milestone, Survey, SurveyQuestion
 from alumnet.programmes.models.cohorts import (
     Cohort,
     CohortEvent,
@@ -43,6 +44,7 @@ __all__ = [
     "EnrolmentWish",
     "ManagerNote",
     "MatchRun",
+    "Milestone",
     "OutcomeAmendment",
     "OutcomeObservation",
     "OutcomePlan",
@@ -51,4 +53,6 @@ __all__ = [
     "Programme",
     "Proposal",
     "ProposalEvent",
+    "Survey",
+    "SurveyQuestion",
 ]

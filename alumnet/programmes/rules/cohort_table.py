@@ -62,6 +62,11 @@ def is_reviewed(facts: CohortFacts) -> DomainError | None:
     return ReviewMissing(pairs=facts.unreviewed) if facts.unreviewed else None
 
 
+def rolls(facts: CohortFacts) -> DomainError | None:
+    """Refuse to let people of a fixed cohort begin before they are matched together."""
+    return None if facts.is_rolling else TooEarlyForCohort()
+
+
 def _step(
     name: str,
     from_: State | Iterable[State],
@@ -100,7 +105,7 @@ COHORT: tuple[CohortStep, ...] = (
         event="published",
     ),
     _step("begin", State.PUBLISHED, State.RUNNING, _EITHER, event="begun"),
-    _step("roll", State.OPEN, State.RUNNING, event="begun"),
+    _step("roll", State.OPEN, State.RUNNING, _EITHER, guards=(rolls,), event="begun"),
     _step(
         "wind_up", State.RUNNING, State.CLOSING, clock=run_for(POLICY.look_back), event="closing"
     ),

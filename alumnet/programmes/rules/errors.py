@@ -129,3 +129,33 @@ class PairTaken(Conflict):
     """The two have each other already, in another programme or by themselves."""
 
     code: ClassVar[str] = "pair_together"
+
+
+class SetupClosed(Conflict):
+    """This was decided when the cohort opened, or the cohort is over."""
+
+    code: ClassVar[str] = "cohort_setup_closed"
+
+
+class TooManyInSetup(DomainError):
+    """There can be `most` of them and no more."""
+
+    code: ClassVar[str] = "cohort_too_many"
+
+
+class NotOfAssociation(DomainError):
+    """Only an active member of the association can look after its cohort."""
+
+    code: ClassVar[str] = "cohort_not_of_association"
+
+
+class DaysOutOfOrder(DomainError):
+    """Joining ends before it begins, or the cohort does."""
+
+    code: ClassVar[str] = "cohort_days_out_of_order"
+
+
+class LastDayOver(DomainError):
+    """The last day to join is over already."""
+
+    code: ClassVar[str] = "cohort_last_day_over"

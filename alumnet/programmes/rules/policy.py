@@ -27,6 +27,11 @@ class ProgrammePolicy:
     # The last step of a scale without words.
     scale: int = 5
     wishes: int = 5
+    # Milestones, surveys and questions of one survey at most, and the last day they may stand for.
+    milestones: int = 20
+    surveys: int = 6
+    survey_questions: int = 12
+    longest_days: int = 1500
     name_length: int = 120
     line_length: int = 500
     words_length: int = 4000

@@ -223,3 +223,12 @@ STANDING: Final = frozenset(
 UNPUBLISHED: Final = frozenset(
     {ProposalState.COMPUTED, ProposalState.SHORTLISTED, ProposalState.UNDER_REVIEW}
 )
+
+
+class Measure(Enum):
+    """What the answers to a question of a survey stand for, where they are counted together."""
+
+    HOW_IT_GOES = "how_it_goes"
+    SATISFACTION = "satisfaction"
+    SKILL = "skill"
+    WOULD_AGAIN = "would_again"

@@ -1,0 +1,224 @@
+"""Setting up a cohort, step by step: what it is, who may join and when, and what counts."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.db import writing
+from alumnet.kernel.transitions import run_until
+from alumnet.kernel.zones import site_zone
+from alumnet.programmes.commands.steps import locked_cohort
+from alumnet.programmes.models import Cohort, CohortHelper, Programme
+from alumnet.programmes.rules.errors import (
+    CohortChanged,
+    DaysOutOfOrder,
+    LastDayOver,
+    SetupClosed,
+)
+from alumnet.programmes.rules.setup_states import SetupPart, end_of, is_open
+from alumnet.programmes.rules.states import (
+    CohortKind,
+    CohortState,
+    HelperPart,
+    Intake,
+    Joining,
+    Reach,
+)
+
+_LINK_BYTES = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """How a cohort is told of; None leaves what belongs to all cohorts of the programme."""
+
+    name: str
+    about: str
+    objectives: str
+    sponsor: str
+    programme: str | None = None
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What people agree to when they enrol."""
+
+    kind: CohortKind
+    intake: Intake
+    reach: Reach
+    joining: Joining
+    group_size: int
+    rounds: int
+    consent: str
+    accepts_itself: bool
+    has_lottery: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """When a cohort is, and how many mentees find a place."""
+
+    enrolment_opens: date | None
+    enrolment_closes: date | None
+    starts_on: date | None
+    ends_on: date | None
+    mentee_places: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What counts when people are matched, and whether a second person looks over pairs."""
+
+    weights: dict[str, float]
+    options: dict[str, float]
+    needs_review: bool
+
+
+def begin_programme(
+    association_id: int, programme: str, purpose: str, name: str, *, by: int, now: datetime
+) -> str:
+    """Make a programme with the draft of its first cohort; return the cohort's public id.
+
+    Whoever makes it looks after it.
+    """
+    with writing() as session:
+        row = Programme(
+            association_id=association_id,
+            name=programme,
+            purpose=purpose,
+            created_by=by,
+            created_at=now,
+        )
+        session.add(row)
+        session.flush()
+        cohort = Cohort(
+            programme_id=row.id,
+            name=name,
+            state=CohortState.DRAFT,
+            kind=CohortKind.ONE_TO_ONE,
+            intake=Intake.FIXED,
+            reach=Reach.OUTSIDE,
+            joining=Joining.ASSOCIATION,
+            created_by=by,
+            created_at=now,
+        )
+        add_cohort(session, cohort, by=by, now=now)
+        return cohort.public_id
+
+
+def add_cohort(session: Session, cohort: Cohort, *, by: int, now: datetime) -> None:
+    """Keep a new cohort, looked after by whoever made it."""
+    session.add(cohort)
+    session.flush()
+    session.add(
+        CohortHelper(cohort_id=cohort.id, person_id=by, part=HelperPart.MANAGER, added_at=now)
+    )
+
+
+def open_for(session: Session, cohort_id: int, part: SetupPart, version: int | None) -> Cohort:
+    """Return a cohort, locked, of which a part of the set-up may be changed; one version on.
+
+    Raises SetupClosed, and CohortChanged when it isn't as it was at `version`.
+    """
+    cohort = locked_cohort(session, cohort_id)
+    if not is_open(part, cohort.state, is_rolling=cohort.intake is Intake.ROLLING):
+        raise SetupClosed
+    if version is not None and cohort.version != version:
+        raise CohortChanged
+    cohort.version += 1
+    return cohort
+
+
+def save_about(cohort_id: int, about: About, *, version: int) -> None:
+    """Keep how a cohort is told of. Raises CohortChanged, SetupClosed."""
+    with writing() as session:
+        cohort = open_for(session, cohort_id, SetupPart.WORDS, version)
+        cohort.name, cohort.about = about.name, about.about
+        cohort.objectives, cohort.sponsor = about.objectives, about.sponsor
+        programme = session.get_one(Programme, cohort.programme_id)
+        if about.programme is not None and about.purpose is not None:
+            programme.name, programme.purpose = about.programme, about.purpose
+            programme.version += 1
+
+
+def save_people(
+    cohort_id: int, terms: Terms | None, days: Days, *, version: int, now: datetime
+) -> None:
+    """Keep who may join, how and when. Once it is open only days and places change: `terms` None.
+
+    Raises CohortChanged, SetupClosed, DaysOutOfOrder, LastDayOver.
+    """
+    if not _is_in_order(days):
+        raise DaysOutOfOrder
+    with writing() as session:
+        part = SetupPart.DAYS if terms is None else SetupPart.TERMS
+        cohort = open_for(session, cohort_id, part, version)
+        if terms is not None:
+            _keep(cohort, terms)
+            if terms.joining is Joining.LINK and cohort.link_code is None:
+                cohort.link_code = secrets.token_urlsafe(_LINK_BYTES)
+        _keep(cohort, days)
+        set_clock(cohort, now)
+
+
+def _is_in_order(days: Days) -> bool:
+    pairs = ((days.enrolment_opens, days.enrolment_closes), (days.starts_on, days.ends_on))
+    return all(None in pair or pair[0] <= pair[1] for pair in pairs)  # type: ignore[operator]
+
+
+def _keep(cohort: Cohort, said: Terms | Days) -> None:
+    for name in said.__dataclass_fields__:
+        setattr(cohort, name, getattr(said, name))
+
+
+def set_clock(cohort: Cohort, now: datetime) -> None:
+    """Let the clock of a cohort run to the day that its state waits for, if there is one.
+
+    Raises LastDayOver where joining would be over at once.
+    """
+    if cohort.state is CohortState.OPEN and cohort.intake is Intake.FIXED:
+        if cohort.enrolment_closes is None:
+            raise LastDayOver
+        closes = end_of(cohort.enrolment_closes, site_zone())
+        if closes <= now:
+            raise LastDayOver
+        run_until(cohort, closes)
+    elif cohort.state is CohortState.RUNNING and cohort.ends_on is not None:
+        run_until(cohort, end_of(cohort.ends_on, site_zone()))
+
+
+def renew_link(cohort_id: int) -> None:
+    """Make a new link to join by; who has the old one can't join by it any more."""
+    with writing() as session:
+        cohort = open_for(session, cohort_id, SetupPart.DAYS, None)
+        if cohort.joining is not Joining.LINK:
+            raise SetupClosed
+        cohort.link_code = secrets.token_urlsafe(_LINK_BYTES)
+
+
+def save_counting(cohort_id: int, counting: Counting, *, version: int) -> None:
+    """Keep what counts. Raises CohortChanged, SetupClosed."""
+    with writing() as session:
+        cohort = open_for(session, cohort_id, SetupPart.WEIGHTS, version)
+        cohort.weights = dict(counting.weights)
+        cohort.options = cohort.options | counting.options
+        cohort.needs_review = counting.needs_review
+
+
+def save_agreement(cohort_id: int, agreement: str, *, version: int) -> None:
+    """Keep what pairs agree to. Raises CohortChanged, SetupClosed."""
+    with writing() as session:
+        cohort = open_for(session, cohort_id, SetupPart.CHECK_INS, version)
+        cohort.agreement = agreement
+
+
+def fields_of(said: Any) -> dict[str, Any]:
+    """Return what a draft says, as the columns of a row have it: lists where it has tuples."""
+    return {
+        name: list(value) if isinstance(value := getattr(said, name), tuple) else value
+        for name in said.__dataclass_fields__
+    }
