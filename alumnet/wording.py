@@ -314,6 +314,16 @@ SENTENCES: dict[str, str] = {
     "back.",
     "enrolment_reminded_enough": "They were reminded as often as anybody is.",
     "enrolment_wishes_fixed": "People are being matched already, so wishes stay as they are.",
+    "cohort_not_ready": "Something is still missing before it can open. The overview says what.",
+    "cohort_changed": "Somebody else changed this run of the programme meanwhile. Your words are "
+    "still here; save once more and they stand in place of theirs.",
+    "cohort_too_early": "It is too early for that.",
+    "cohort_setup_closed": "This was decided when it opened, or it is over by now.",
+    "cohort_too_many": "There are {most} already, and that is as many as there can be. Take one "
+    "out first.",
+    "cohort_not_of_association": "Only an active member of the association can look after this.",
+    "cohort_days_out_of_order": "Put the days in order: the last one can't come before the first.",
+    "cohort_last_day_over": "Choose a last day to join that isn't over.",
     "no_such_transition": "This has moved on meanwhile. Here is how it stands now.",
 }
 

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +52,6 @@ class Terms:
     joining: Joining
     group_size: int
     rounds: int
-    consent: str
     accepts_itself: bool
     has_lottery: bool
 
@@ -209,16 +207,14 @@ def save_counting(cohort_id: int, counting: Counting, *, version: int) -> None:
         cohort.needs_review = counting.needs_review
 
 
-def save_agreement(cohort_id: int, agreement: str, *, version: int) -> None:
-    """Keep what pairs agree to. Raises CohortChanged, SetupClosed."""
+def save_words(cohort_id: int, consent: str | None, agreement: str, *, version: int) -> None:
+    """Keep who will know (None once it is open), and what pairs agree to.
+
+    Raises CohortChanged, SetupClosed.
+    """
     with writing() as session:
-        cohort = open_for(session, cohort_id, SetupPart.CHECK_INS, version)
+        part = SetupPart.CHECK_INS if consent is None else SetupPart.TERMS
+        cohort = open_for(session, cohort_id, part, version)
         cohort.agreement = agreement
-
-
-def fields_of(said: Any) -> dict[str, Any]:
-    """Return what a draft says, as the columns of a row have it: lists where it has tuples."""
-    return {
-        name: list(value) if isinstance(value := getattr(said, name), tuple) else value
-        for name in said.__dataclass_fields__
-    }
+        if consent is not None:
+            cohort.consent = consent

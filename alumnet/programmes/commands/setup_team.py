@@ -40,13 +40,13 @@ def add_helper(cohort_id: int, person_id: int, part: HelperPart, *, by: int, now
 
 def drop_helper(
     cohort_id: int, public_id: str, part: HelperPart, *, by: int, now: datetime
-) -> None:
-    """Take somebody off a cohort; who isn't there is fine."""
+) -> int | None:
+    """Take somebody off a cohort and return their id; who isn't there is fine."""
     with writing() as session:
         association_id = _association_of(session, cohort_id)
         person_id = session.scalar(select(Person.id).where(Person.public_id == public_id))
         if person_id is None or not session.scalar(select(_is_there(cohort_id, person_id, part))):
-            return
+            return None
         session.execute(
             delete(CohortHelper).where(
                 CohortHelper.cohort_id == cohort_id,
@@ -63,6 +63,7 @@ def drop_helper(
             now=now,
             association_id=association_id,
         )
+        return person_id
 
 
 def _association_of(session: Session, cohort_id: int) -> int:

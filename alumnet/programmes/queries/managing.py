@@ -43,7 +43,7 @@ class ManagedCohort:
     @property
     def handle(self) -> str:
         """The part of the address that names it."""
-        return handle(self.title, self.public_id)
+        return handle_of(self.programme, self.name, self.public_id)
 
     @property
     def manages(self) -> bool:
@@ -58,6 +58,11 @@ class ManagedCohort:
     def serves_as(self, part: HelperPart) -> bool:
         """Return whether the viewer may do what belongs to a part; managers do all."""
         return self.manages or part in self.parts
+
+
+def handle_of(programme: str, cohort: str, public_id: str) -> str:
+    """Return the part of an address that names a cohort."""
+    return handle(title_of(programme, cohort), public_id)
 
 
 def id_in(cohort: str) -> str:

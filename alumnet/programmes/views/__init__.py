@@ -10,6 +10,9 @@ from alumnet.programmes.views import (
     outcome_plan,
     outcomes,
     setup,
+    setup_lists,
+    setup_new,
+    setup_steps,
 )
 from alumnet.programmes.views.blueprint import blueprint
 
@@ -24,4 +27,7 @@ __all__ = [
     "outcome_plan",
     "outcomes",
     "setup",
+    "setup_lists",
+    "setup_new",
+    "setup_steps",
 ]

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
@@ -16,7 +17,12 @@ from alumnet.programmes.views.blueprint import blueprint, lead_on
 @member
 def programmes() -> ResponseReturnValue:
     """List the cohorts one looks after, takes part in, or could join."""
-    return render_template("programmes/list.html", lists=lists_of(reading(), current_viewer()))
+    viewer = current_viewer()
+    return render_template(
+        "programmes/list.html",
+        lists=lists_of(reading(), viewer),
+        may_begin=viewer.is_site_admin or bool(managed_association_ids(viewer)),
+    )
 
 
 @blueprint.get("/programmes/<cohort>")
