@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from alumnet.matching.assignment import DEFAULT_OPTIONS
-from alumnet.matching.compatibility import PARTS
 from alumnet.matching.pairs import WISH_WEIGHT
 from alumnet.programmes.commands.setup import About, Counting, Days, Terms
 from alumnet.programmes.forms.setup_fields import (
@@ -26,7 +25,7 @@ from alumnet.programmes.forms.setup_fields import (
     select,
     words,
 )
-from alumnet.programmes.queries.setup import Settings
+from alumnet.programmes.queries.setup import CHOSEN, Settings
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortKind, HelperPart, Intake, Joining, Reach
 
@@ -271,7 +270,7 @@ class CountingForm(FlaskForm):
     def counting(self) -> Counting:
         """Return what was chosen."""
         return Counting(
-            weights={part.value: (self[part.value].data or 0) / _WHOLE for part in PARTS},
+            weights={part.value: (self[part.value].data or 0) / _WHOLE for part in CHOSEN},
             options={
                 "wish_weight": (self.wish_weight.data or 0) / _WHOLE,
                 "least": (self.least.data or 0) / _WHOLE,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Account, Person, RoleGrant
 from alumnet.kernel.authorization import Role
 from alumnet.kernel.ids import handle
-from alumnet.matching.compatibility import DEFAULT_WEIGHTS, PARTS
+from alumnet.matching.compatibility import DEFAULT_WEIGHTS, PARTS, Part
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
@@ -37,6 +37,8 @@ from alumnet.programmes.rules.states import (
     Side,
 )
 
+# What a manager weighs; the answers to questions count by the weights of these.
+CHOSEN = tuple(part for part in PARTS if part is not Part.ANSWERS)
 _ROLES = (Role.PROGRAMME_MANAGER, Role.ADMIN)
 _LOOKS_OVER = (HelperPart.MANAGER, HelperPart.REVIEWER)
 
@@ -83,7 +85,7 @@ class Settings:
         """What each feature counts: as chosen, else as in matching.md."""
         return {
             part.value: float(self.weights.get(part.value, getattr(DEFAULT_WEIGHTS, part.value)))
-            for part in PARTS
+            for part in CHOSEN
         }
 
 

@@ -1,6 +1,6 @@
 """The steps of a set-up that are one form each: about, people and days, weights, words, team."""
 
-from flask import flash, render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.accounts.queries import account_at
@@ -29,6 +29,7 @@ from alumnet.programmes.rules.setup_templates import AGREEMENT, consent_text
 from alumnet.programmes.rules.states import HelperPart
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed, show
 from alumnet.programmes.views.setup_frame import go_on, refuse
+from alumnet.settings import Settings
 
 
 @blueprint.route("/programmes/<cohort>/manage/setup/about", methods=["GET", "POST"])
@@ -68,9 +69,6 @@ def setup_people(cohort: str) -> ResponseReturnValue:
             status = refuse(form, error, found.version)
         else:
             return go_on(found, "people")
-    link = settings.link_code and url_for(
-        "programmes.cohort", cohort=found.handle, link=settings.link_code, _external=True
-    )
     return render_template(
         "programmes/setup/people.html",
         cohort=found,
@@ -78,8 +76,15 @@ def setup_people(cohort: str) -> ResponseReturnValue:
         settings=settings,
         is_draft=is_draft,
         is_open=settings.may_change(SetupPart.DAYS),
-        link=link,
+        link=_link(found, settings.link_code),
     ), status
+
+
+def _link(cohort: ManagedCohort, code: str | None) -> str | None:
+    """Return the whole address by which people join, to be handed on; None without a link."""
+    site: Settings = current_app.extensions["alumnet.settings"]
+    path = url_for("programmes.cohort", cohort=cohort.handle, link=code)
+    return f"{site.base_url}{path}" if code else None
 
 
 @blueprint.post("/programmes/<cohort>/manage/setup/link")
