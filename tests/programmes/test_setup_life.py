@@ -10,19 +10,28 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.programmes.commands import setup, setup_opening
+from alumnet.programmes.commands.outcomes import save_plan
 from alumnet.programmes.jobs import move_cohorts_on
 from alumnet.programmes.models import Cohort, CohortEvent, Enrolment, Proposal
 from alumnet.programmes.rules.errors import CohortNotReady, LastDayOver, SetupClosed
+from alumnet.programmes.rules.outcome_states import Design
+from alumnet.programmes.rules.outcomes_plan import Plan
 from alumnet.programmes.rules.states import (
-    CameBy,
     CohortState,
     EnrolmentState,
     Intake,
     ProposalState,
     Side,
 )
-from tests.builders import THEN, Built, a_member, an_association
-from tests.programmes.builders import BuiltCohort, a_cohort, a_programme_manager
+from tests.builders import THEN, Built, an_association
+from tests.programmes.builders import (
+    BuiltCohort,
+    a_cohort,
+    a_programme_manager,
+    an_enrolment,
+    an_outcome,
+    state_of,
+)
 
 CLOSES = datetime(2026, 2, 7, tzinfo=UTC)
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
@@ -40,27 +49,14 @@ def put_into(cohort: BuiltCohort, state: CohortState) -> None:
         session.get_one(Cohort, cohort.id).state = state
 
 
-def enrolled(cohort: BuiltCohort, person: Built, side: Side, state: EnrolmentState) -> int:
-    with writing() as session:
-        row = Enrolment(
-            cohort_id=cohort.id,
-            person_id=person.id,
-            side=side,
-            state=state,
-            came_by=CameBy.LIST,
-            places=1 if side is Side.MENTOR else 0,
-            created_at=THEN,
-        )
-        session.add(row)
-        session.flush()
-        return row.id
-
-
 def ready(**more: object) -> tuple[Built, BuiltCohort]:
     harbour = an_association()
     manager = a_programme_manager(harbour)
     a_programme_manager(harbour)
-    return manager, a_cohort(of=harbour, **more)  # type: ignore[arg-type]
+    cohort = a_cohort(of=harbour, **more)  # type: ignore[arg-type]
+    plan = Plan(design=Design.DESCRIPTIVE, landmark_months=0, outcomes=(an_outcome(),))
+    save_plan(cohort.id, plan, version=0)
+    return manager, cohort
 
 
 def test_days_close_begin_and_end_a_cohort(app: Flask) -> None:
@@ -74,7 +70,7 @@ def test_days_close_begin_and_end_a_cohort(app: Flask) -> None:
         move_cohorts_on(moment)
         assert row_of(cohort).state is state
     put_into(cohort, CohortState.PUBLISHED)
-    matched = enrolled(cohort, a_member(), Side.MENTEE, EnrolmentState.MATCHED)
+    matched = an_enrolment(cohort, state=EnrolmentState.MATCHED)
     for moment, state in (
         (BEGINS - A_MINUTE, CohortState.PUBLISHED),
         (BEGINS, CohortState.RUNNING),
@@ -87,7 +83,7 @@ def test_days_close_begin_and_end_a_cohort(app: Flask) -> None:
         move_cohorts_on(moment)
         move_cohorts_on(moment)
         assert row_of(cohort).state is state
-    assert reading().get_one(Enrolment, matched).state is EnrolmentState.FINISHED
+    assert state_of(matched) is EnrolmentState.FINISHED
     steps = reading().scalars(select(CohortEvent.name).order_by(CohortEvent.id)).all()
     assert steps == ["open", "run_out", "begin", "reach_end", "look_back_over"]
     kinds = reading().scalars(select(OutboxEntry.kind).where(OutboxEntry.kind.like("cohort.%")))
@@ -137,14 +133,14 @@ def test_it_closes_and_opens_again_by_hand(app: Flask) -> None:
 def test_calling_off_lets_proposed_pairs_fall_and_is_for_good(app: Flask) -> None:
     manager, cohort = ready()
     put_into(cohort, CohortState.REVIEW)
-    mentee = enrolled(cohort, a_member(), Side.MENTEE, EnrolmentState.PROPOSED)
-    mentor = enrolled(cohort, a_member(), Side.MENTOR, EnrolmentState.PROPOSED)
+    mentee = an_enrolment(cohort, state=EnrolmentState.PROPOSED)
+    mentor = an_enrolment(cohort, state=EnrolmentState.PROPOSED, side=Side.MENTOR)
     with writing() as session:
         session.add(
             Proposal(
                 cohort_id=cohort.id,
-                mentee_id=mentee,
-                mentor_id=mentor,
+                mentee_id=mentee.id,
+                mentor_id=mentor.id,
                 state=ProposalState.UNDER_REVIEW,
                 created_at=THEN,
             )

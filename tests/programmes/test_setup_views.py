@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading
-from alumnet.programmes.models import Cohort, CohortEvent, EnrolmentQuestion, Survey
-from alumnet.programmes.rules.states import CohortState, QuestionRule
+from alumnet.programmes.models import Cohort, CohortEvent, EnrolmentQuestion, OutcomePlan, Survey
+from alumnet.programmes.rules.states import CohortState, Joining, QuestionRule
 from tests.builders import a_member, an_association
 from tests.client import InspectingClient
 from tests.page import Page
-from tests.programmes.builders import a_cohort, a_programme_manager
+from tests.programmes.builders import a_cohort, a_frozen_plan, a_programme_manager, an_outcome
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -44,7 +44,7 @@ def test_a_cohort_is_set_up_step_by_step_and_opened(client: InspectingClient) ->
     assert page.h1 == "About"
     handle = page.url.split("/")[2]
     overview = client.follow(page, "Overview")
-    assert "Four things are still open" in overview.main
+    assert "Five things are still open" in overview.main
     assert "Open it" not in overview.main
     # Save and leave, then go on from the list of what is missing.
     form = page.form(button="Save and leave").fill(
@@ -76,7 +76,9 @@ def test_a_cohort_is_set_up_step_by_step_and_opened(client: InspectingClient) ->
     page = client.submit(page.form(button="Take ours: After two weeks"))
     assert "You met for the first time" in page.main
     page = client.follow(page, "Go on")
-    assert page.h1 == "Team"
+    assert page.h1 == "Outcome plan"
+    page = client.submit(page.form(button="Save the plan").fill(design="descriptive"))
+    page = client.follow(page, "Team")
     page = client.submit(page.form(button="Add them").fill(email="nobody@example.org"))
     assert page.status == REFUSED
     page = client.submit(page.form(button="Add them").fill(email=second.email, part="reviewer"))
@@ -90,15 +92,32 @@ def test_a_cohort_is_set_up_step_by_step_and_opened(client: InspectingClient) ->
     assert (row.state, row.group_size, row.weights["topic"]) == (CohortState.OPEN, 3, 0.4)
     assert row.due_at == datetime(2027, 2, 6, tzinfo=UTC)
     assert row.opened_at == NOW
+    assert reading().scalars(select(OutcomePlan.frozen_at)).all() == [NOW]
     assert row.link_code
-    # What people agree to stays; days may move, and the clock with them.
-    page = client.follow(page, "People and days")
-    assert row.link_code in page.main
+
+
+def test_once_it_is_open_days_move_and_terms_stay(client: InspectingClient) -> None:
+    harbour = an_association()
+    cohort = a_cohort(
+        CohortState.OPEN,
+        of=harbour,
+        joining=Joining.LINK,
+        link_code="tide-and-time",
+        starts_on=date(2027, 3, 1),
+        ends_on=date(2027, 8, 31),
+    )
+    client.sign_in(a_programme_manager(harbour))
+    page = client.get("programmes.setup_people", cohort=cohort.handle)
+    assert "tide-and-time" in page.main
     assert "was decided when it opened" in page.main
+    page = save(client, page, enrolment_closes="2027-01-03")
+    assert "Choose a last day to join that isn't over." in page.main
     save(client, page, enrolment_closes="2027-02-12")
     assert cohort_row().due_at == datetime(2027, 2, 13, tzinfo=UTC)
-    client.post("programmes.setup_question_ready", {"question": "pace"}, cohort=handle)
-    assert len(reading().scalars(select(EnrolmentQuestion)).all()) == 1
+    client.post("programmes.setup_link", cohort=cohort.handle)
+    assert cohort_row().link_code != "tide-and-time"
+    client.post("programmes.setup_question_ready", {"question": "pace"}, cohort=cohort.handle)
+    assert reading().scalars(select(EnrolmentQuestion)).all() == []
 
 
 def test_nothing_opens_while_something_is_missing(client: InspectingClient) -> None:
@@ -181,6 +200,7 @@ def test_two_who_save_at_once_lose_nothing(client: InspectingClient) -> None:
 def test_a_copy_begins_as_the_last_run_was_set_up(client: InspectingClient) -> None:
     harbour = an_association()
     cohort = a_cohort(CohortState.COMPLETED, of=harbour, mentee_places=24, sponsor="Tide Fund")
+    a_frozen_plan(cohort, an_outcome())
     client.sign_in(a_programme_manager(harbour))
     client.post("programmes.setup_check_in_ready", {"survey": "end"}, cohort=cohort.handle)
     assert reading().scalars(select(Survey)).all() == []
@@ -191,6 +211,8 @@ def test_a_copy_begins_as_the_last_run_was_set_up(client: InspectingClient) -> N
     assert (row.name, row.state, row.copied_from_id) == ("2028", CohortState.DRAFT, cohort.id)
     assert (row.mentee_places, row.sponsor, row.starts_on) == (24, "Tide Fund", None)
     assert row.programme_id == cohort.programme_id
+    plan = reading().get_one(OutcomePlan, row.id)
+    assert (plan.frozen_at, plan.sha256) == (None, "")
 
 
 def test_surveys_are_written_changed_and_copied_with_their_questions(

@@ -53,7 +53,6 @@ class Terms:
     group_size: int
     rounds: int
     accepts_itself: bool
-    has_lottery: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import Base, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.programmes.commands.outcomes import copy_plan
 from alumnet.programmes.commands.setup import add_cohort
 from alumnet.programmes.models import (
     Cohort,
@@ -46,7 +47,7 @@ _SAME: Final = (
 def copy_cohort(cohort_id: int, name: str, *, by: int, now: datetime) -> str:
     """Make a draft of the same programme, set up alike; return its public id.
 
-    Days, people, what was matched and the outcome plan stay behind: each run decides them anew.
+    Days, people and what was matched stay behind; the outcome plan comes along, not frozen.
     """
     with writing() as session:
         before = session.get(Cohort, cohort_id)
@@ -62,15 +63,25 @@ def copy_cohort(cohort_id: int, name: str, *, by: int, now: datetime) -> str:
             created_at=now,
         )
         add_cohort(session, cohort, by=by, now=now)
-        _copy_lists(session, before.id, cohort.id)
+        codes = _copy_questions(session, before.id, cohort.id)
+        copy_plan(session, before.id, cohort.id, codes)
+        _copy_check_ins(session, before.id, cohort.id)
         _copy_team(session, before.id, cohort.id, by=by, now=now)
         return cohort.public_id
 
 
-def _copy_lists(session: Session, before: int, after: int) -> None:
-    for model in (EnrolmentQuestion, Milestone):
-        for row in _rows(session, model, before):
-            session.add(_again(row, cohort_id=after))
+def _copy_questions(session: Session, before: int, after: int) -> dict[str, str]:
+    """Ask the same; return which question (by its public id) stands for which of before."""
+    rows = _rows(session, EnrolmentQuestion, before)
+    copies = [_again(row, cohort_id=after) for row in rows]
+    session.add_all(copies)
+    session.flush()
+    return {row.public_id: copy.public_id for row, copy in zip(rows, copies, strict=True)}
+
+
+def _copy_check_ins(session: Session, before: int, after: int) -> None:
+    for row in _rows(session, Milestone, before):
+        session.add(_again(row, cohort_id=after))
     for survey in _rows(session, Survey, before):
         same = _again(survey, cohort_id=after)
         session.add(same)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.db import writing
 from alumnet.kernel.zones import site_zone
+from alumnet.programmes.commands.outcomes import freeze_plan
 from alumnet.programmes.commands.pool import withdraw_pairs
 from alumnet.programmes.commands.setup import set_clock
 from alumnet.programmes.commands.steps import cohort_step, enrolment_step, locked_cohort
-from alumnet.programmes.models import Cohort, Enrolment, Programme
-from alumnet.programmes.queries.setup import setup_facts
+from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.queries.setup import settings_of, setup_facts
 from alumnet.programmes.rules.cohort_table import CohortFacts
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.setup_checks import failing
@@ -24,12 +25,13 @@ def open_cohort(cohort_id: int, *, by: int, now: datetime) -> None:
     """Let people join. Raises CohortNotReady with what is missing, and NoSuchTransition."""
     with writing() as session:
         cohort = locked_cohort(session, cohort_id)
-        association_id = session.get_one(Programme, cohort.programme_id).association_id
-        session.flush()
-        checked = setup_facts(session, cohort_id, association_id, today=local_day(now, site_zone()))
+        settings = settings_of(session, cohort_id)
+        today = local_day(now, site_zone())
+        checked = setup_facts(session, cohort_id, settings, today=today)
         missing = tuple(each.key for each in failing(checked))
         cohort_step(session, cohort, "open", CohortFacts(now=now, missing=missing), by=by)
         cohort.opened_at = now
+        freeze_plan(session, cohort, now)
         set_clock(cohort, now)
 
 

@@ -75,7 +75,6 @@ _PEOPLE = (
     "reach",
     "joining",
     "accepts_itself",
-    "has_lottery",
 )
 _MOST_PLACES = 5000
 _MOST_ROUNDS = 10
@@ -212,7 +211,6 @@ class PeopleForm(DaysForm):
     reach = cards("Where mentors may be", REACHES)
     joining = cards("Who may join", JOININGS)
     accepts_itself = BooleanField("Take whoever breaks no rule, without somebody looking")
-    has_lottery = BooleanField("Draw lots when more can take part than there are places")
 
     def terms(self) -> Terms | None:
         """Return what people agree to when they enrol."""
@@ -226,7 +224,6 @@ class PeopleForm(DaysForm):
             group_size=size if kind is CohortKind.GROUP else 1,
             rounds=rounds if kind is CohortKind.FLASH else 1,
             accepts_itself=self.accepts_itself.data,
-            has_lottery=self.has_lottery.data,
         )
 
 

@@ -1,8 +1,9 @@
 """Who looks after a cohort, and as what; the one place that decides it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
@@ -54,22 +55,39 @@ def access(
     rows = session.execute(
         select(Cohort.id, Programme.association_id, CohortHelper.part)
         .join(Programme, Programme.id == Cohort.programme_id)
-        .outerjoin(
-            CohortHelper,
-            (CohortHelper.cohort_id == Cohort.id) & (CohortHelper.person_id == viewer.person_id),
-        )
+        .outerjoin(CohortHelper, is_own_part(viewer))
         .where(Cohort.public_id == public_id)
     ).all()
-    if not rows or not viewer.may_act:
+    if not rows:
         raise NotFound
-    parts = {each.part for each in rows if each.part is not None}
-    if manages(viewer, rows[0].association_id):
+    association_id = rows[0].association_id
+    parts = parts_of(viewer, association_id, (each.part for each in rows), part)
+    return Access(rows[0].id, association_id, parts)
+
+
+def is_own_part(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the SQL condition that a row says as what the viewer looks after a cohort."""
+    return (CohortHelper.cohort_id == Cohort.id) & (CohortHelper.person_id == viewer.person_id)
+
+
+def parts_of(
+    viewer: Viewer,
+    association_id: int,
+    own: Iterable[HelperPart | None],
+    needed: HelperPart | None,
+) -> frozenset[HelperPart]:
+    """Return as what the viewer looks after a cohort, `own` being what is said of it alone.
+
+    Raises NotFound for who looks after it neither as `needed` (None: in whatever part) nor as a
+    manager.
+    """
+    parts = {each for each in own if each is not None}
+    if manages(viewer, association_id):
         parts.add(HelperPart.MANAGER)
-    found = Access(rows[0].id, rows[0].association_id, frozenset(parts))
-    serves = bool(parts) if part is None else part in parts
-    if not serves and not found.manages:
+    serves = bool(parts) if needed is None else not parts.isdisjoint({needed, HelperPart.MANAGER})
+    if not viewer.may_act or not serves:
         raise NotFound
-    return found
+    return frozenset(parts)
 
 
 def managed_associations(session: Session, viewer: Viewer) -> list[tuple[int, str]]:

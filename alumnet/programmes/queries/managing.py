@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, String, bindparam, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
@@ -12,8 +12,8 @@ from alumnet.kernel.db import BigId
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle, public_id_of
 from alumnet.kernel.statements import built_once
-from alumnet.programmes.models import Cohort, Programme
-from alumnet.programmes.queries.access import access
+from alumnet.programmes.models import Cohort, CohortHelper, Programme
+from alumnet.programmes.queries.access import parts_of
 from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import CohortKind, CohortState, HelperPart, Intake
 
@@ -80,24 +80,27 @@ def managed(
     *,
     part: HelperPart | None = HelperPart.MANAGER,
 ) -> ManagedCohort:
-    """Return a cohort by its address for somebody who looks after it as `part`. Two statements.
+    """Return a cohort by its address for somebody who looks after it as `part`. One statement.
 
     None stands for whatever part. Raises NotFound for all others.
     """
-    found = access(session, viewer, id_in(cohort), part=part)
-    row = session.execute(_frame(), {"cohort_id": found.cohort_id}).mappings().one()
-    return ManagedCohort(
-        cohort_id=found.cohort_id,
-        association_id=found.association_id,
-        parts=found.parts,
-        **row,
-    )
+    found = session.execute(_frame(), {"me": viewer.person_id, "cohort": id_in(cohort)})
+    rows = found.mappings().all()
+    if not rows:
+        raise NotFound
+    first = {**rows[0]}
+    own = (row["part"] for row in rows)
+    first["parts"] = parts_of(viewer, first["association_id"], own, part)
+    del first["part"]
+    return ManagedCohort(**first)
 
 
 @built_once
 def _frame() -> Select[*tuple[Any, ...]]:
+    is_own = CohortHelper.person_id == bindparam("me", type_=BigId)
     return (
         select(
+            Cohort.id.label("cohort_id"),
             Cohort.public_id,
             Cohort.name,
             Cohort.state,
@@ -105,10 +108,13 @@ def _frame() -> Select[*tuple[Any, ...]]:
             Cohort.intake,
             Cohort.version,
             Cohort.programme_id,
+            Programme.association_id,
             Programme.name.label("programme"),
             Association.name.label("association"),
+            CohortHelper.part,
         )
         .join(Programme, Programme.id == Cohort.programme_id)
         .join(Association, Association.id == Programme.association_id)
-        .where(Cohort.id == bindparam("cohort_id", type_=BigId))
+        .outerjoin(CohortHelper, (CohortHelper.cohort_id == Cohort.id) & is_own)
+        .where(Cohort.public_id == bindparam("cohort", type_=String))
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select, union
+from sqlalchemy import ScalarSelect, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person, RoleGrant
@@ -20,6 +20,7 @@ from alumnet.programmes.models import (
     Survey,
     SurveyQuestion,
 )
+from alumnet.programmes.queries.outcomes import plan_missing
 from alumnet.programmes.rules.setup_checks import QuestionFacts, SetupFacts
 from alumnet.programmes.rules.setup_states import SetupPart, is_open
 from alumnet.programmes.rules.states import (
@@ -45,7 +46,7 @@ _LOOKS_OVER = (HelperPart.MANAGER, HelperPart.REVIEWER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything about a cohort that is not a list."""
+    """Everything about a cohort that is not a list; `people` could look over its pairs."""
 
     programme: str
     purpose: str
@@ -70,11 +71,11 @@ class Settings:
     rounds: int
     needs_review: bool
     accepts_itself: bool
-    has_lottery: bool
     weights: dict[str, float] = field(default_factory=dict)
     options: dict[str, float] = field(default_factory=dict)
     due_at: datetime | None = None
     version: int = 1
+    people: int = 0
 
     def may_change(self, part: SetupPart) -> bool:
         """Return whether a part of the set-up is still open."""
@@ -91,17 +92,17 @@ class Settings:
 
 def settings_of(session: Session, cohort_id: int) -> Settings:
     """Return what was decided about a cohort. One statement."""
-    cohort, programme, purpose = session.execute(
-        select(Cohort, Programme.name, Programme.purpose)
+    cohort, programme, purpose, people = session.execute(
+        select(Cohort, Programme.name, Programme.purpose, _people())
         .join(Programme, Programme.id == Cohort.programme_id)
         .where(Cohort.id == cohort_id)
     ).one()
     own = {
         name: getattr(cohort, name)
         for name in Settings.__dataclass_fields__
-        if name not in {"programme", "purpose"}
+        if name not in {"programme", "purpose", "people"}
     }
-    return Settings(programme=programme, purpose=purpose, **own)
+    return Settings(programme=programme, purpose=purpose, people=people, **own)
 
 
 # -------------------------------------------------------------------------------------- questions
@@ -258,29 +259,25 @@ def role_managers(session: Session, association_id: int) -> Sequence[str]:
     ).all()
 
 
-def looks_over(session: Session, cohort_id: int, association_id: int) -> int:
-    """Return how many could look over the pairs of a cohort. One statement."""
-    by_role = select(RoleGrant.person_id).where(
-        RoleGrant.association_id == association_id, RoleGrant.role.in_(_ROLES)
+def _people() -> ScalarSelect[int]:
+    """Return in SQL how many could look over the pairs of a cohort."""
+    by_role = exists().where(
+        RoleGrant.person_id == Account.person_id,
+        RoleGrant.association_id == Programme.association_id,
+        RoleGrant.role.in_(_ROLES),
     )
-    by_part = select(CohortHelper.person_id).where(
-        CohortHelper.cohort_id == cohort_id, CohortHelper.part.in_(_LOOKS_OVER)
+    by_part = exists().where(
+        CohortHelper.person_id == Account.person_id,
+        CohortHelper.cohort_id == Cohort.id,
+        CohortHelper.part.in_(_LOOKS_OVER),
     )
-    everybody = union(by_role, by_part).subquery()
-    query = (
-        select(func.count())
-        .select_from(everybody)
-        .join(Account, Account.person_id == everybody.c.person_id)
-    )
-    return session.scalar(query) or 0
+    query = select(func.count(Account.person_id)).where(or_(by_role, by_part))
+    return query.correlate(Cohort, Programme).scalar_subquery()
 
 
 # ----------------------------------------------------------------------------------------- checks
-def setup_facts(
-    session: Session, cohort_id: int, association_id: int, *, today: date
-) -> SetupFacts:
+def setup_facts(session: Session, cohort_id: int, found: Settings, *, today: date) -> SetupFacts:
     """Return what the checks before opening look at. Three statements."""
-    found = settings_of(session, cohort_id)
     questions = questions_of(session, cohort_id)
     return SetupFacts(
         today=today,
@@ -296,7 +293,8 @@ def setup_facts(
         rounds=found.rounds,
         weights=sum(found.counted.values()),
         needs_review=found.needs_review,
-        people=looks_over(session, cohort_id, association_id),
+        people=found.people,
+        has_outcome_plan=not plan_missing(session, cohort_id),
         questions=tuple(
             QuestionFacts(
                 kind=each.kind,

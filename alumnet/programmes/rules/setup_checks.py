@@ -43,8 +43,8 @@ class SetupFacts:
     weights: float
     needs_review: bool
     people: int
+    has_outcome_plan: bool
     questions: tuple[QuestionFacts, ...] = ()
-    has_outcome_plan: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(
         "outcomes",
         "outcomes",
-        "Decide what is looked at afterwards",
+        "Decide what is looked at afterwards, and how it is read",
         lambda facts: facts.has_outcome_plan,
     ),
 )

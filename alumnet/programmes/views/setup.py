@@ -59,11 +59,12 @@ def manage(cohort: str) -> ResponseReturnValue:
 def setup(cohort: str) -> ResponseReturnValue:
     """Show where a cohort stands: what is missing before it opens, and what can be done."""
     found = managed(cohort, HelperPart.MANAGER)
-    today = local_day(now(), site_zone())
+    settings = settings_of(reading(), found.cohort_id)
     is_draft = found.state is CohortState.DRAFT
     missing: list[dict[str, Any]] = []
     if is_draft:
-        facts = setup_facts(reading(), found.cohort_id, found.association_id, today=today)
+        today = local_day(now(), site_zone())
+        facts = setup_facts(reading(), found.cohort_id, settings, today=today)
         missing = [
             {"to_do": check.to_do, "url": url_of_step(check.step, found)}
             for check in failing(facts)
@@ -71,7 +72,7 @@ def setup(cohort: str) -> ResponseReturnValue:
     return render_template(
         "programmes/setup/overview.html",
         cohort=found,
-        settings=settings_of(reading(), found.cohort_id),
+        settings=settings,
         missing=missing,
         acts=_open_acts(found),
     )

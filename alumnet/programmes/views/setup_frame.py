@@ -35,6 +35,7 @@ SETUP_STEPS = (
     SetupStep("weights", "Rules and weights", "setup_weights"),
     SetupStep("words", "Words", "setup_words"),
     SetupStep("check_ins", "Check-ins", "setup_check_ins"),
+    SetupStep("outcomes", "Outcome plan", "outcome_plan"),
     SetupStep("team", "Team", "setup_team"),
 )
 
