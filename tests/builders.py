@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from alumnet.accounts.models import (
     Account,
     Association,
@@ -61,16 +63,22 @@ def an_organization(
     name: str = "", kind: OrganizationKind = OrganizationKind.EMPLOYER, *, parent: int | None = None
 ) -> Built:
     """Make an organization; `parent` is the id of the one it is part of."""
-    name = name or f"Tidewater Works {next(_count)}"
+    with writing() as session:
+        row = _organization(session, name or f"Tidewater Works {next(_count)}", kind, parent)
+    return Built(row.id, row.public_id, row.name)
+
+
+def _organization(
+    session: Session, name: str, kind: OrganizationKind, parent: int | None = None
+) -> Organization:
     row = Organization(
         kind=kind, name=name, name_key=normalised(name), parent_id=parent, created_at=THEN
     )
-    with writing() as session:
-        session.add(row)
-        session.flush()
-        above = session.get(Organization, parent) if parent else None
-        row.group_id = (above.group_id if above else None) or row.id
-    return Built(row.id, row.public_id, row.name)
+    session.add(row)
+    session.flush()
+    above = session.get(Organization, parent) if parent else None
+    row.group_id = (above.group_id if above else None) or row.id
+    return row
 
 
 def a_school(name: str = "", **more: Any) -> Built:
@@ -83,9 +91,11 @@ def a_school(name: str = "", **more: Any) -> Built:
 def an_association(name: str = "", **more: Any) -> Built:
     """Make an association that the site serves."""
     name = name or f"Harbour Alumni {next(_count)}"
-    organization = an_organization(name, OrganizationKind.ASSOCIATION)
-    slug = slug_of(organization)
-    _save(Association(id=organization.id, slug=slug, name=name, created_at=THEN, **more))
+    with writing() as session:
+        row = _organization(session, name, OrganizationKind.ASSOCIATION)
+        organization = Built(row.id, row.public_id, row.name)
+        slug = slug_of(organization)
+        session.add(Association(id=row.id, slug=slug, name=name, created_at=THEN, **more))
     return organization
 
 
@@ -96,21 +106,50 @@ def slug_of(association: Built) -> str:
 
 def a_person(name: str = "", **more: Any) -> Built:
     """Make a person without an account."""
-    name = name or f"Ada Person {next(_count)}"
-    row = Person(
-        display_name=name, given_name=name.split()[0], created_at=THEN, updated_at=THEN, **more
-    )
     with writing() as session:
-        session.add(row)
-        session.flush()
-        session.add(Profile(person_id=row.id, updated_at=THEN))
-    return Built(row.id, row.public_id, row.display_name)
+        return _person(session, name, **more)
 
 
 def an_account(person: Built, email: str = "", *, confirmed: bool = True) -> Built:
     """Give a person an account; its password is PASSWORD (plain, as tests hash nothing)."""
+    with writing() as session:
+        return _account(session, person, email, confirmed=confirmed)
+
+
+def a_membership(
+    person: Built,
+    association: Built,
+    state: MembershipState = MembershipState.ACTIVE,
+    **more: Any,
+) -> None:
+    """Put a person into an association."""
+    with writing() as session:
+        session.add(_membership(person, association, state, **more))
+
+
+def a_member(name: str = "", *, of: Built | None = None, **more: Any) -> Built:
+    """Make a person with an account and an active membership of `of`, or of a new association."""
+    association = of or an_association()
+    with writing() as session:
+        person = _account(session, _person(session, name, **more))
+        session.add(_membership(person, association))
+    return person
+
+
+def _person(session: Session, name: str, **more: Any) -> Built:
+    name = name or f"Ada Person {next(_count)}"
+    row = Person(
+        display_name=name, given_name=name.split()[0], created_at=THEN, updated_at=THEN, **more
+    )
+    session.add(row)
+    session.flush()
+    session.add(Profile(person_id=row.id, updated_at=THEN))
+    return Built(row.id, row.public_id, row.display_name)
+
+
+def _account(session: Session, person: Built, email: str = "", *, confirmed: bool = True) -> Built:
     email = email or f"person{person.id}@example.org"
-    _save(
+    session.add(
         Account(
             person_id=person.id,
             email=email,
@@ -124,25 +163,15 @@ def an_account(person: Built, email: str = "", *, confirmed: bool = True) -> Bui
     return Built(person.id, person.public_id, person.name, email)
 
 
-def a_membership(
+def _membership(
     person: Built,
     association: Built,
     state: MembershipState = MembershipState.ACTIVE,
     **more: Any,
-) -> None:
-    """Put a person into an association."""
-    _save(
-        AssociationMembership(
-            association_id=association.id, person_id=person.id, state=state, applied_at=THEN, **more
-        )
+) -> AssociationMembership:
+    return AssociationMembership(
+        association_id=association.id, person_id=person.id, state=state, applied_at=THEN, **more
     )
-
-
-def a_member(name: str = "", *, of: Built | None = None, **more: Any) -> Built:
-    """Make a person with an account and an active membership of `of`, or of a new association."""
-    person = an_account(a_person(name, **more))
-    a_membership(person, of or an_association())
-    return person
 
 
 def a_role(
