@@ -33,7 +33,7 @@ from tests.together import Together
 
 # No deadline: the machine may be busy. Deterministic in CI, so that a red run can be repeated.
 settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40
 )
 settings.register_profile("long", parent=settings.get_profile("suite"), max_examples=1000)
 settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True)

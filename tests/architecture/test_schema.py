@@ -49,22 +49,18 @@ def shape(engine: Engine) -> dict[str, str]:
 
 
 @pytest.mark.postgresql
-def test_migrating_makes_what_the_models_describe(database: str, fresh_database: Fresh) -> None:
-    migrated, created = fresh_database(), fresh_database()
-    upgrade(migrated)
-    Base.metadata.create_all(created)
-    assert shape(migrated) == shape(created)
-
-
-@pytest.mark.postgresql
-def test_migrations_go_up_and_down_and_up(database: str, fresh_database: Fresh) -> None:
-    engine = fresh_database()
+def test_migrations_go_up_and_down_and_up_to_what_the_models_describe(
+    database: str, fresh_database: Fresh
+) -> None:
+    engine, created = fresh_database(), fresh_database()
     upgrade(engine)
-    up = shape(engine)
+    Base.metadata.create_all(created)
+    described_by_models = shape(created)
+    assert shape(engine) == described_by_models
     downgrade(engine, "base")
     assert shape(engine) == {}
     upgrade(engine)
-    assert shape(engine) == up
+    assert shape(engine) == described_by_models
 
 
 @pytest.mark.postgresql

@@ -103,10 +103,10 @@ def examined() -> set[str]:
 
 
 def parts_of(element: Element, above: str = "") -> Iterator[str]:
-    """Yield what a page is made of: each element within its parents, without words and values."""
+    """Yield what a page is made of: each element within its parent, without words and values."""
     told = (f"{name}={value}" if name in _TOLD else name for name, value in element.items())
-    part = f"{above} > {element.tag} {' '.join(sorted(told))}"
-    yield part
+    part = f"{element.tag} {' '.join(sorted(told))}"
+    yield f"{above} > {part}"
     for child in element:
         yield from parts_of(child, part)
 
