@@ -69,6 +69,7 @@ def send_invitation(message: Message, now: datetime) -> None:
         "account_invitation",
         now,
         association=found.association_name,
+        association_id=found.association_id,
         to=found.mailbox,
         invitation=found,
         url=address(f"/invitations/{found.token}"),
@@ -243,8 +244,15 @@ def tell_decision(message: Message, now: datetime) -> None:
     state, code = _DECISIONS[message.kind]
     facts = queries.membership_facts(reading(), message.subject_id)
     if facts is not None and facts.state is state:
-        about = message.subject_id
-        tell(message, facts.person_id, code, now, about=about, membership=facts)
+        tell(
+            message,
+            facts.person_id,
+            code,
+            now,
+            about=message.subject_id,
+            association_id=facts.association_id,
+            membership=facts,
+        )
 
 
 @registry.on("membership.waiting")
@@ -262,6 +270,7 @@ def tell_staff(message: Message, now: datetime) -> None:
             "account_waiting",
             now,
             about=facts.association_id,
+            association_id=facts.association_id,
             membership=facts,
             url=address("/manage"),
         )

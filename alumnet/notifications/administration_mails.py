@@ -25,6 +25,7 @@ def ask_applicant(message: Message, now: datetime) -> None:
         "membership_asked",
         now,
         about=message.subject_id,
+        association_id=facts.association_id,
         membership=facts,
         url=address("/waiting"),
     )

@@ -22,6 +22,7 @@ def tell_member(message: Message, now: datetime) -> None:
             now,
             about=message.subject_id,
             association=found.association,
+            association_id=found.association_id,
             news_title=found.title,
             words=found.words,
             url=address(f"/announcements/{found.public_id}"),

@@ -25,5 +25,13 @@ def tell_of_dues(message: Message, now: datetime) -> None:
     if facts is None or facts.rests is not rests:
         return
     if is_unpaid is None or facts.dues.is_unpaid is is_unpaid:
-        url, about = address("/me/membership"), facts.membership_id
-        tell(message, facts.person_id, code, now, about=about, dues=facts.dues, url=url)
+        tell(
+            message,
+            facts.person_id,
+            code,
+            now,
+            about=facts.membership_id,
+            association_id=facts.dues.association_id,
+            dues=facts.dues,
+            url=address("/me/membership"),
+        )

@@ -63,6 +63,7 @@ def _send(message: Message, found: InvitationMail, email: str, code: str) -> Non
         Recipient("", email),
         code,
         title=CATALOGUE[code].title(name=found.given_name),
+        association_id=found.association_id,
         invitation=found,
         url=page,
         report_url=f"{page}/report",

@@ -26,7 +26,7 @@ from alumnet.notifications.rules.catalogue import CATALOGUE
 from alumnet.notifications.rules.notice import Notice
 from alumnet.notifications.signing import mail_token, message_id, unsubscribe_token
 from alumnet.settings import Settings
-from alumnet.site.queries.brands import site_brand
+from alumnet.site.queries.brands import mail_brand, site_brand
 
 _FILE_NAME = "call.ics"
 
@@ -66,6 +66,7 @@ class _Mail:
     subject: str
     text: str
     html: str
+    sender: str
     headers: dict[str, str]
     calendar: CalendarPart | None
 
@@ -76,7 +77,7 @@ def address(path: str) -> str:
     return settings.base_url + path
 
 
-def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, str]:
+def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, Any]:
     """Return where a person stops mails like this one, and where they choose; for a template.
 
     Nothing for mails that can't be refused, and no page of preferences without an account.
@@ -84,7 +85,7 @@ def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, 
     if not notice.can_be_switched_off:
         return {}
     public_id = queries.public_id_of(reading(), person_id)
-    found = {
+    found: dict[str, Any] = {
         "unsubscribe_url": address(f"/unsubscribe/{unsubscribe_token(public_id, notice.group)}")
     }
     if has_account:
@@ -92,21 +93,30 @@ def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, 
     return found
 
 
-def send(message: Message, to: Recipient, code: str, *, title: str = "", **facts: Any) -> None:
+def send(
+    message: Message,
+    to: Recipient,
+    code: str,
+    *,
+    title: str = "",
+    association_id: int | None = None,
+    **facts: Any,
+) -> None:
     """Send one person the mail that the catalogue has under `code`.
 
-    Without a `title` it is the one of the catalogue. For whoever is a person here use
+    Without a `title` it is the one of the catalogue. A mail that is about one association, and
+    about it alone, looks like that one. For whoever is a person here use
     `alumnet.notifications.telling.tell`, which also lists it and asks what they chose; this is for
     addresses of which nobody knows yet whose they are.
     Raises OSError or smtplib.SMTPException when the server refuses; the outbox tries again.
     """
     settings: Settings = current_app.extensions["alumnet.settings"]
-    notice, brand = CATALOGUE[code], site_brand(settings.site_name)
+    notice, brand = CATALOGUE[code], mail_brand(association_id, settings.site_name)
     facts |= {
         "code": code,
         "to": to,
         "subject": " ".join((title or notice.title()).split()),
-        "site_name": brand.name,
+        "site_name": site_brand(settings.site_name).name,
         "brand": brand,
         "address": address,
     }
@@ -128,7 +138,8 @@ def _written(message: Message, to: Recipient, template: str, facts: dict[str, An
         "Auto-Submitted": "auto-generated",
         **_way_out_headers(facts.get("unsubscribe_url", "")),
     }
-    return _Mail(facts["subject"], text, html, headers, facts.get("calendar"))
+    sender = facts["brand"].sender
+    return _Mail(facts["subject"], text, html, sender, headers, facts.get("calendar"))
 
 
 def _post(message: Message, to: Recipient, written: _Mail, settings: Settings) -> None:
@@ -141,7 +152,7 @@ def _post(message: Message, to: Recipient, written: _Mail, settings: Settings) -
             [formataddr((to.name, to.email))],
             headers={
                 **written.headers,
-                "From": formataddr((site_brand(settings.site_name).sender, settings.mail_from)),
+                "From": formataddr((written.sender, settings.mail_from)),
             },
             connection=connection,
         )
@@ -175,7 +186,7 @@ def _envelope_sender(message: Message, to: Recipient, settings: Settings) -> str
 def _keep(message: Message, to: Recipient, written: _Mail, settings: Settings) -> None:
     """Write the mail into the data folder, where the demo's outbox page reads it."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr((site_brand(settings.site_name).sender, settings.mail_from))
+    mail["From"] = formataddr((written.sender, settings.mail_from))
     mail["To"] = formataddr((to.name, to.email))
     mail["Subject"] = written.subject
     mail["Date"] = format_datetime(message.created_at)

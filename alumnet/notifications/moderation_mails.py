@@ -40,6 +40,7 @@ def tell_reporter(message: Message, now: datetime) -> None:
             "report_reporter",
             now,
             about=letters.decision_id,
+            association_id=letters.association_id,
             letters=letters,
             url=address(f"/report/{letters.report_public_id}"),
         )
@@ -56,6 +57,7 @@ def tell_reported(message: Message, now: datetime) -> None:
             "report_reported",
             now,
             about=letters.decision_id,
+            association_id=letters.association_id,
             letters=letters,
             url=address(f"/decision/{letters.public_id}"),
         )

@@ -21,5 +21,6 @@ def ask_member(message: Message, now: datetime) -> None:
             now,
             about=message.subject_id,
             association=found.association,
+            association_id=found.association_id,
             url=address(f"/asked/{found.public_id}"),
         )

@@ -26,6 +26,7 @@ def tell_staff(message: Message, now: datetime) -> None:
             now,
             about=found.id,
             association=found.association,
+            association_id=found.association_id,
             url=address(f"{place}/{found.public_id}"),
         )
 
@@ -44,6 +45,7 @@ def tell_writer(message: Message, now: datetime) -> None:
             now,
             about=found.id,
             association=found.association,
+            association_id=found.association_id,
             url=address(f"/questions/{found.public_id}"),
         )
         return
@@ -52,6 +54,7 @@ def tell_writer(message: Message, now: datetime) -> None:
         Recipient("", found.email),
         "question_mailed",
         association=found.association,
+        association_id=found.association_id,
         words=queries.last_answer(reading(), found.id),
         url=address(f"/help/questions/{queries.token_of(found.id)}"),
     )

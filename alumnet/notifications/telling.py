@@ -39,6 +39,7 @@ def tell(
     association: str = "",
     count: int = 1,
     to: Mailbox | None = None,
+    association_id: int | None = None,
     **facts: Any,
 ) -> None:
     """Tell a person what the catalogue has under `code`, once however often the entry is handled.
@@ -46,8 +47,9 @@ def tell(
     `about` is the id of the thing (of the kind that the catalogue says), `by` the other person.
     `name`, `association` and `count` (when there are several) go into the title of the mail, all
     `facts` into its text; `url` among them is where it leads. `to` is another address than the
-    usual one. Nobody is told who can't be reached at all. Raises OSError or SMTPException when the
-    mail server refuses.
+    usual one. A mail that is about one association alone looks like that one: `association_id`.
+    Nobody is told who can't be reached at all. Raises OSError or SMTPException when the mail server
+    refuses.
     """
     notice = CATALOGUE[code]
     mailbox = to or mail_of(reading(), person_id)
@@ -64,7 +66,14 @@ def tell(
     several = number(count) if count > 1 else ""
     title = notice.title(name=name, association=association, count=several)
     facts |= {"name": name, **_ways(person_id, notice, mailbox, facts.get("url", ""))}
-    send(message, Recipient.of(mailbox), code, title=title, **facts)
+    send(
+        message,
+        Recipient.of(mailbox),
+        code,
+        title=title,
+        association_id=association_id,
+        **facts,
+    )
     commands.note_sent(message, notice, person_id, now=now)
 
 

@@ -20,8 +20,16 @@ def tell_staff(message: Message, now: datetime) -> None:
     person_id = message.ids["person_id"]
     if found is not None and found.state is CaseState.OPEN and person_id in found.staff:
         url = address(f"/admin/{found.slug}/verification/{found.public_id}")
-        about = message.subject_id
-        tell(message, person_id, "verification_waiting", now, about=about, case=found, url=url)
+        tell(
+            message,
+            person_id,
+            "verification_waiting",
+            now,
+            about=message.subject_id,
+            association_id=found.association_id,
+            case=found,
+            url=url,
+        )
 
 
 @registry.on("verification.asked", "verification.decided")
@@ -29,9 +37,16 @@ def tell_owner(message: Message, now: datetime) -> None:
     """Tell the owner of a place what the staff ask or decided, in their words."""
     found = queries.told_of(reading(), message.subject_id)
     if found is not None and found.words:
-        about, url = message.subject_id, _place(found)
-        person_id = found.person_id
-        tell(message, person_id, "verification_owner", now, about=about, case=found, url=url)
+        tell(
+            message,
+            found.person_id,
+            "verification_owner",
+            now,
+            about=message.subject_id,
+            association_id=found.association_id,
+            case=found,
+            url=_place(found),
+        )
 
 
 @registry.on("verification.decided", "verification.settled", "verification.expired")
@@ -41,11 +56,17 @@ def tell_raiser(message: Message, now: datetime) -> None:
     if found is None or found.raised_by is None:
         return
     words = found.words_for_raiser or first_words_for_raiser("remove")
-    about, url = message.subject_id, address(f"/doubts/{found.public_id}")
     tell(
-        message, found.raised_by, "verification_raiser", now, about=about, words=words,
-        case=found, url=url,
-    )  # fmt: skip
+        message,
+        found.raised_by,
+        "verification_raiser",
+        now,
+        about=message.subject_id,
+        association_id=found.association_id,
+        words=words,
+        case=found,
+        url=address(f"/doubts/{found.public_id}"),
+    )
 
 
 @registry.on("verification.expired")
@@ -60,6 +81,7 @@ def tell_too_late(message: Message, now: datetime) -> None:
             "verification_expired",
             now,
             about=message.subject_id,
+            association_id=found.association_id,
             is_removed=is_removed,
             case=found,
             url=_place(found),

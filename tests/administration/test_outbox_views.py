@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,7 +18,7 @@ from tests.client import InspectingClient
 NewClient = Callable[..., InspectingClient]
 
 
-def keep(number: int, subject: str = "A question", **facts: object) -> None:
+def keep(number: int, subject: str = "A question", **facts: Any) -> None:
     message = Message(number, "membership.asked", 1, {}, builders.THEN)
     membership = {
         "association_name": "Harbour <b>Alumni</b>",

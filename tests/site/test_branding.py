@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from alumnet.site import commands, logos
 from alumnet.site.queries import Place
 from alumnet.site.rules.brands import ENOUGH, GROUNDS, LogoRefused, contrast, stylesheet, tone
 from tests import builders
+from tests.accounts.builders import suspend_membership, the_membership
 from tests.architecture.sources import ROOT
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, text_of
@@ -108,6 +110,35 @@ def test_mails_come_from_the_site_as_it_calls_itself(
     html = html_of(mail)
     assert "#7a2f6b" in html
     assert "1 Pier, Harbour" in html
+
+
+def test_a_mail_about_one_association_looks_like_that_one_and_says_who_sends_it(
+    mailbox: MailServer, worker: Callable[..., int]
+) -> None:
+    harbour = builders.an_association("Harbour Alumni")
+    ada, hanna = builders.a_member(of=harbour), builders.an_admin(harbour)
+    own = commands.Looks(
+        name="The Pier", short_name="", accent="#7a2f6b", address="", contact="", sender_name=""
+    )
+    site = replace(own, name="Alumni Net", accent="", address="1 Pier", sender_name="The office")
+    for where, looks in ((SITE, site), (Place(harbour.id, "", ""), own)):
+        commands.save_brand(
+            where, looks, logo=None, keeps_logo=True, seen=0, by=None, now=clock.now()
+        )
+    suspend_membership(the_membership(ada.id, harbour).id, by=hanna.id, now=clock.now())
+    worker()
+    mail = mailbox.last()
+    assert str(mail["From"]).startswith("The Pier <")
+    html = html_of(mail)
+    assert '<p class="brand">The Pier</p>' in html
+    assert "#7a2f6b" in html
+    assert "Alumni Net<br>1 Pier</p>" in html
+    assert "<img" not in html
+    assert "The Pier" not in text_of(mail)
+    a_request(builders.a_member(of=harbour), builders.a_mentor(of=harbour))
+    worker()
+    assert str(mailbox.last()["From"]).startswith("The office <")
+    assert "#7a2f6b" not in html_of(mailbox.last())
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ class NewsMail:
     """An announcement as its mail tells of it; of what is shielded it tells nothing but where."""
 
     public_id: str
+    association_id: int
     association: str
     title: str
     words: str
@@ -132,6 +133,7 @@ def news_mail(session: Session, announcement_id: int, person_id: int) -> NewsMai
     is_open = not segment_of(found).is_shielded
     return NewsMail(
         public_id=found.public_id,
+        association_id=found.association_id,
         association=row.name,
         title=found.title if is_open else "",
         words=found.words if is_open else "",

@@ -21,6 +21,7 @@ class OwnDues:
     `lapses_on` is the day on which it begins to rest, known once it is unpaid.
     """
 
+    association_id: int
     association: str
     slug: str
     contact_email: str
@@ -86,6 +87,7 @@ def _one(row: Any, told_here: dict[Stage, date], today: date) -> OwnDues:
     )
     ends = is_unpaid and terms.lapses
     return OwnDues(
+        association.id,
         association.name,
         association.slug,
         association.contact_email,

@@ -21,6 +21,7 @@ class Letters:
     report_public_id: str
     decision_id: int
     public_id: str
+    association_id: int
     association_name: str
     kind: DecisionKind
     words_for_reporter: str
@@ -47,6 +48,7 @@ def letters(session: Session, report_id: int) -> Letters | None:
         report_public_id=report.public_id,
         decision_id=decision.id,
         public_id=decision.public_id,
+        association_id=report.association_id,
         association_name=association,
         kind=decision.kind,
         words_for_reporter=decision.words_for_reporter,

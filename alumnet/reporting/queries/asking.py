@@ -178,13 +178,14 @@ class AskMail:
 
     public_id: str
     person_id: int
+    association_id: int
     association: str
 
 
 def ask_mail(session: Session, ask_id: int) -> AskMail | None:
     """Return a question for its mail while it waits and they may be reached. One statement."""
     row = session.execute(
-        select(MentorAsk.public_id, MentorAsk.person_id, Association.name)
+        select(MentorAsk.public_id, MentorAsk.person_id, Association.id, Association.name)
         .join(Association, Association.id == MentorAsk.association_id)
         .where(
             MentorAsk.id == ask_id,

@@ -33,6 +33,23 @@ def site_brand(site_name: str) -> Brand:
     return found if found.name else replace(found, name=site_name)
 
 
+def mail_brand(association_id: int | None, site_name: str) -> Brand:
+    """Return how a mail looks: one about an association has its name and colour. No statement.
+
+    What stands below, and where answers go, stays the site's, which sends it.
+    """
+    site = site_brand(site_name)
+    house = None if association_id is None else known.get(association_id)
+    if house is None:
+        return site
+    return replace(
+        site,
+        name=house.name or site.name,
+        accent=house.accent or site.accent,
+        sender_name=house.name or site.sender_name,
+    )
+
+
 def stylesheet_of(digest: str) -> str | None:
     """Return the stylesheet with this digest, None for one that nobody uses. No statement."""
     return next((each.stylesheet for each in known.values() if each.digest == digest), None)

@@ -28,6 +28,7 @@ class Told:
     person_id: int
     raised_by: int | None
     affiliation: str
+    association_id: int
     association: str
     slug: str
     words: str
@@ -53,6 +54,7 @@ def told_of(session: Session, case_id: int, *, for_staff: bool = False) -> Told 
         person_id=found.person_id,
         raised_by=found.raised_by,
         affiliation=affiliation or "",
+        association_id=found.association_id,
         association=association,
         slug=slug,
         words=found.words,
