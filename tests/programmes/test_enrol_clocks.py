@@ -6,19 +6,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from alumnet.accounts.models import Account, Association, PersonEmail
-from alumnet.accounts.queries import viewer_of
+from alumnet.accounts.models import Association, PersonEmail
 from alumnet.kernel import outbox
-from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.registry import registry
 from alumnet.programmes import jobs
 from alumnet.programmes.commands import enrol_joining as joining
 from alumnet.programmes.commands.enrol_inviting import invite
 from alumnet.programmes.commands.steps import cohort_step, locked_cohort
-from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.models import Cohort
 from alumnet.programmes.rules.cohort_table import CohortFacts
 from alumnet.programmes.rules.enrol_list import TooLong, read_list
 from alumnet.programmes.rules.errors import NotAskedToConfirm
@@ -40,14 +37,10 @@ from tests.programmes.builders import (
     an_enrolment,
     state_of,
 )
+from tests.programmes.enrolling import enrolment_of, viewer
 
 State = EnrolmentState
 DAY = timedelta(days=1)
-
-
-def viewer(person: Built) -> Viewer:
-    account = select(Account).where(Account.person_id == person.id)
-    return viewer_of(reading(), reading().scalars(account).one())
 
 
 def put(cohort: BuiltCohort, state: CohortState) -> None:
@@ -150,8 +143,7 @@ def test_a_rolling_cohort_asks_each_ahead_of_their_first_day_and_lets_them_in_on
     # Who applies within these days has just said that they want to.
     sent = joining.Sent(Side.MENTEE, entry_on=first_day)
     joining.apply(cohort.public_id, sent, by=viewer(new), now=THEN + 20 * DAY)
-    row = reading().scalars(select(Enrolment).filter_by(person_id=new.id)).one()
-    assert row.state is State.IN_POOL
+    assert enrolment_of(new, cohort).state is State.IN_POOL
 
 
 def test_whom_the_association_knows_without_an_account_is_invited_by_mail(

@@ -10,7 +10,7 @@ from alumnet.accounts.models import PersonEmail
 from alumnet.connections import commands as connections
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
-from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAnswer, EnrolmentWish
+from alumnet.programmes.models import Cohort, EnrolmentAnswer, EnrolmentWish
 from alumnet.programmes.rules.states import (
     AnswerKind,
     CohortState,
@@ -23,7 +23,7 @@ from alumnet.programmes.rules.states import (
     Side,
 )
 from tests import builders
-from tests.builders import Built, a_member, an_association
+from tests.builders import a_member, an_association
 from tests.client import InspectingClient
 from tests.page import Page
 from tests.programmes.builders import (
@@ -35,17 +35,12 @@ from tests.programmes.builders import (
     an_enrolment,
     state_of,
 )
+from tests.programmes.enrolling import enrolment_of
 
 NewClient = Callable[..., InspectingClient]
 State = EnrolmentState
 NOW = clock.now()
 MISSING = HTTPStatus.NOT_FOUND
-
-
-def enrolment_of(person: Built, cohort: BuiltCohort) -> Enrolment:
-    reading().rollback()
-    query = select(Enrolment).filter_by(person_id=person.id, cohort_id=cohort.id)
-    return reading().scalars(query).one()
 
 
 def apply_page(client: InspectingClient, cohort: BuiltCohort) -> Page:
