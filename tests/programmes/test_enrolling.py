@@ -4,13 +4,14 @@ import io
 from collections.abc import Callable
 from http import HTTPStatus
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from alumnet.accounts.models import PersonEmail
 from alumnet.connections import commands as connections
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
-from alumnet.programmes.models import Cohort, EnrolmentAnswer, EnrolmentWish
+from alumnet.members.models import SpokenLanguage
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAnswer, EnrolmentWish
 from alumnet.programmes.rules.states import (
     AnswerKind,
     CohortState,
@@ -278,3 +279,33 @@ def test_wishes_are_of_mentors_one_is_shown_and_what_is_avoided_nobody_learns(
     connections.block(ada.public_id, by=sam.id, now=NOW)
     assert "First wish" not in as_ada.get("programmes.wishes", cohort=cohort.handle).main
     assert reading().scalars(select(EnrolmentWish)).all() == []
+
+
+def test_a_thin_pool_is_told_while_there_is_time_to_ask_more(new_client: NewClient) -> None:
+    harbour = an_association()
+    cohort = a_cohort(CohortState.OPEN, of=harbour)
+    works, other = builders.an_organization(), builders.an_organization()
+    as_manager = new_client(a_programme_manager(harbour))
+    mentees = [a_member(of=harbour) for _ in range(2)]
+    mentors = [builders.a_mentor(of=harbour, topics=("career-planning",)) for _ in range(3)]
+    for each in (mentees[0], mentors[0]):
+        builders.a_job(each, works, 2020)
+    builders.a_job(mentors[1], other, 2020)
+    with writing() as session:
+        session.add(SpokenLanguage(person_id=mentees[1].id, code="en"))
+        session.add(SpokenLanguage(person_id=mentors[1].id, code="de"))
+    builders.open_to_offers(mentees[0], "career-planning", "negotiation")
+    for each in mentees:
+        an_enrolment(cohort, each, State.CONFIRMED)
+    page = as_manager.get("programmes.enrolment", cohort=cohort.handle)
+    assert "No mentor can take part yet." in page.main
+    for each in mentors:
+        an_enrolment(cohort, each, State.ELIGIBLE, side=Side.MENTOR)
+    page = as_manager.get("programmes.enrolment", cohort=cohort.handle)
+    assert "more mentees than places" not in page.main
+    assert "Two mentees have fewer than three mentors" in page.main
+    assert "one goal of mentees is about" in page.main
+    with writing() as session:
+        session.execute(update(Enrolment).where(Enrolment.places == 1).values(places=0))
+    page = as_manager.get("programmes.enrolment", cohort=cohort.handle)
+    assert "Two more mentees than places" in page.main

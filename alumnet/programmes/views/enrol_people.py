@@ -9,15 +9,18 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.numbers import number
 from alumnet.kernel.spreadsheets import csv_lines
+from alumnet.members.queries import topic_label
 from alumnet.programmes.commands.enrol_deciding import MOST, decide
 from alumnet.programmes.commands.enrol_inviting import invite
 from alumnet.programmes.forms.enrol_people import ListForm, WordsForm
 from alumnet.programmes.queries import enrol_people as queries
 from alumnet.programmes.queries.enrol_file import rows_for_file
 from alumnet.programmes.queries.enrol_people import Show
+from alumnet.programmes.queries.enrol_thin import pool_of
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.rules.enrol_acts import Act, part_for
 from alumnet.programmes.rules.enrol_list import TooLong, read_list
+from alumnet.programmes.rules.enrol_pool import thin_pool
 from alumnet.programmes.rules.enrol_sides import sides_of
 from alumnet.programmes.rules.states import HelperPart, Side
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed, show
@@ -32,7 +35,12 @@ def enrolment(cohort: str) -> ResponseReturnValue:
     """Show how far people came, and who is waited for."""
     found = managed(cohort, HelperPart.HELPER)
     ways = queries.ways_in(reading(), found.cohort_id, found.kind)
-    return render_template("programmes/enrol/overview.html", cohort=found, ways=ways)
+    pool = pool_of(reading(), found.cohort_id, found.kind)
+    lacks = [
+        (each.thin.value, each.count, [topic_label(code) for code in each.about])
+        for each in (thin_pool(pool) if pool else ())
+    ]
+    return render_template("programmes/enrol/overview.html", cohort=found, ways=ways, lacks=lacks)
 
 
 @blueprint.get("/programmes/<cohort>/manage/people")
