@@ -251,7 +251,6 @@ class OnePerson:
     """Somebody's application in full."""
 
     row: Row
-    person_public_id: str
     acts: frozenset[Act]
     hopes: str
     line: str
@@ -264,7 +263,7 @@ def one_person(session: Session, cohort_id: int, public_id: str, now: datetime) 
     """Return somebody's application with its history. Four statements. Raises NotFound."""
     found = session.execute(
         _rows()
-        .add_columns(Cohort, Person.public_id.label("person_public_id"))
+        .add_columns(Cohort)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.public_id == public_id)
     ).one_or_none()
     if found is None:
@@ -274,7 +273,6 @@ def one_person(session: Session, cohort_id: int, public_id: str, now: datetime) 
     answers = answers_of(session, [one.id])
     return OnePerson(
         row=_row(found, questions, answers),
-        person_public_id=found.person_public_id,
         acts=acts_on(one.state, facts_of(found.Cohort, one, now)),
         hopes=one.hopes,
         line=one.line,
