@@ -13,12 +13,12 @@ from alumnet.cli.site import opened
 from alumnet.imports import commands, queries
 from alumnet.imports.models import MemberImport
 from alumnet.imports.rules.columns import Column, lacking
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.states import Choice, ImportState
-from alumnet.imports.sheets import FileRefused
 from alumnet.kernel.clock import now
+from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError
+from alumnet.kernel.sheets import FileRefused
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.wording import sentence
 

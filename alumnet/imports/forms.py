@@ -10,9 +10,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from alumnet.imports.rules.columns import LABELS, Column
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.policy import POLICY
 from alumnet.imports.rules.years import FIRST_YEAR, YEARS_AHEAD
+from alumnet.kernel.days import DayOrder
 
 
 class RosterForm(FlaskForm):

@@ -15,10 +15,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.policy import POLICY
 from alumnet.imports.rules.states import Choice, Found, ImportState, Outcome
 from alumnet.imports.rules.waves import WaveState
+from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.transitions import ClockColumns

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from alumnet.imports.rules.columns import is_known
-from alumnet.imports.sheets import FileRefused, read_sheet
 from alumnet.kernel.decoding import decoded
+from alumnet.kernel.sheets import FileRefused, read_sheet
 
 __all__ = ["FileRefused", "Unreadable", "json_lines", "records"]
 

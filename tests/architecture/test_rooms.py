@@ -49,7 +49,6 @@ NAMED: dict[str, frozenset[str]] = {
             "people_writing",
             "resumes",
             "roster_files",
-            "sheets",
             "tables",
         }
     ),

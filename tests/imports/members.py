@@ -11,8 +11,8 @@ from alumnet.administration.queries import House
 from alumnet.imports import commands
 from alumnet.imports.models import MemberImport, MemberImportRow
 from alumnet.imports.queries.preparing import columns_of
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.states import Found, ImportState, Outcome
+from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import reading
 from tests.builders import THEN, Built, slug_of
 

@@ -28,11 +28,11 @@ from alumnet.imports.commands.applying import Applying
 from alumnet.imports.commands.checking import Checking
 from alumnet.imports.commands.undoing import Undoing
 from alumnet.imports.rules.columns import Column
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.policy import POLICY
 from alumnet.imports.rules.states import Choice, Found, ImportState, Outcome, TooLateToUndo
 from alumnet.kernel import db
 from alumnet.kernel.audit import AuditEntry
+from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotAllowed
 from alumnet.kernel.transitions import NoSuchTransition

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alumnet.imports.rules.columns import Column, guess, is_known, lacking, source_of
-from alumnet.imports.rules.policy import POLICY
-from alumnet.imports.sheets import FileRefused, Sheet, read_sheet
+from alumnet.kernel.sheets import LONGEST_CELL, MOST_COLUMNS, FileRefused, Sheet, read_sheet
 
 HEADERS = ["Constituent ID", "First Name", "Last Name", "City"]
 # What Windows-1252 can write; the other encodings can do more.
@@ -90,7 +89,7 @@ def test_values_with_lines_and_quotation_marks_in_them_are_one_value() -> None:
 
 
 def test_a_row_that_cannot_be_one_is_told_and_the_others_stay() -> None:
-    long = b"x" * (POLICY.cell_length + 1)
+    long = b"x" * (LONGEST_CELL + 1)
     first, second, third = read(b"Name,City\nA,B,C\nD," + long + b"\nE,F\n").rows
     assert first.fault == "It has more values than the file has columns."
     assert "is longer than 4,000 signs" in second.fault
@@ -104,7 +103,7 @@ def test_a_row_that_cannot_be_one_is_told_and_the_others_stay() -> None:
         (b" \n;;\n", "The file is empty"),
         (b"PK\x03\x04rest", "Save the list as CSV"),
         (b"%PDF-1.7", "This is a PDF."),
-        (b",".join(b"Column" for _ in range(POLICY.columns + 1)), "201 columns"),
+        (b",".join(b"Column" for _ in range(MOST_COLUMNS + 1)), "201 columns"),
         (b"Name,City\nA,B\nC,D\nE,F\n", "more than 2 rows"),
     ],
 )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alumnet.imports.rules.days import DayOrder, NotADay, day_of, is_ambiguous, order_in
 from alumnet.imports.rules.years import NotAYear, class_year
+from alumnet.kernel.days import DayOrder, NotADay, day_of, is_ambiguous, order_in
 
 YEAR = 2026
 

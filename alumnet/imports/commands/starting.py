@@ -12,13 +12,13 @@ from alumnet.imports.commands.steps import locked, step
 from alumnet.imports.models import MemberImport, MemberImportFile, MemberImportRow
 from alumnet.imports.queries.remembered import remembered_columns
 from alumnet.imports.rules.columns import Column, guess, is_known, source_of
-from alumnet.imports.rules.days import DayOrder
 from alumnet.imports.rules.policy import POLICY
 from alumnet.imports.rules.states import WAITING, Choice, Found, ImportState
-from alumnet.imports.sheets import FileRefused, read_sheet
 from alumnet.kernel import audit
+from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.sheets import FileRefused, read_sheet
 
 
 def start_import(

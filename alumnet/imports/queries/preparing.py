@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from alumnet.imports.models import MemberImport, MemberImportFile
 from alumnet.imports.rules.columns import Column, is_known
 from alumnet.imports.rules.people import RowRefused, Stated, Twin, Twins, read_person
-from alumnet.imports.sheets import Row, Sheet, read_sheet
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.sheets import Row, Sheet, read_sheet
 
 
 @dataclass(frozen=True, slots=True)

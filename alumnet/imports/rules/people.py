@@ -12,9 +12,9 @@ from typing import Any
 
 from alumnet.accounts.rules import EMAIL_LENGTH, MEMBER_NUMBER_LENGTH, name_key, normalised_email
 from alumnet.imports.rules.columns import Column
-from alumnet.imports.rules.days import DayOrder, NotADay, day_of
 from alumnet.imports.rules.years import NotAYear, class_year
 from alumnet.kernel.cleaning import clean_line
+from alumnet.kernel.days import DayOrder, NotADay, day_of
 from alumnet.organizations import places
 from alumnet.organizations.rules import CITY_LENGTH, TITLE_LENGTH
 

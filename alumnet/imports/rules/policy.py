@@ -12,8 +12,6 @@ class ImportPolicy:
     roster_rows: int = 50_000
     # A file of members is worked through by the worker: this is for those who look at its rows.
     member_rows: int = 100_000
-    columns: int = 200
-    cell_length: int = 4_000
     batch_rows: int = 200
     undo_hours: int = 24
     forgotten_after_days: int = 30

@@ -9,15 +9,15 @@ from alumnet.administration.queries import House
 from alumnet.imports import commands, queries
 from alumnet.imports.forms import ColumnsForm, MembersForm
 from alumnet.imports.rules.columns import DAYS, LABELS, lacking, samples, source_of
-from alumnet.imports.rules.days import is_ambiguous, order_in
 from alumnet.imports.rules.states import Choice, Found, ImportState, Outcome
-from alumnet.imports.sheets import FileRefused, Sheet
 from alumnet.imports.views.blueprint import blueprint, form_status, house_at, see
 from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
+from alumnet.kernel.days import is_ambiguous, order_in
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.sheets import FileRefused, Sheet
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.wording import sentence
 

@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from alumnet.imports.rules.policy import POLICY
 from alumnet.kernel.decoding import decoded
+
+# What one file may have: columns, and signs in one value.
+MOST_COLUMNS = 200
+LONGEST_CELL = 4_000
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _LOOKED_AT = 40
@@ -72,8 +75,8 @@ def read_sheet(content: bytes, *, knows: IsHeader, most: int | None = None) -> S
     if at is None:
         raise FileRefused("The file is empty; the first line must name the columns.")
     headers = _headers(beginning[at])
-    if len(headers) > POLICY.columns:
-        message = f"The file has {len(headers):,} columns; we read {POLICY.columns} at most."
+    if len(headers) > MOST_COLUMNS:
+        message = f"The file has {len(headers):,} columns; we read {MOST_COLUMNS} at most."
         raise FileRefused(message)
     titles = sum(any(row) for row in beginning[:at])
     notes = [f"We read it as {found.encoding} text with {_SEPARATORS[separator]}."]
@@ -185,11 +188,11 @@ def _told(numbers: Sequence[int]) -> str:
 def _row(number: int, cells: Sequence[str], width: int) -> Row:
     if any(cells[width:]):
         return Row(number, (), "It has more values than the file has columns.")
-    if max(map(len, cells)) > POLICY.cell_length:
+    if max(map(len, cells)) > LONGEST_CELL:
         return Row(
             number,
             (),
-            f"One of its values is longer than {POLICY.cell_length:,} signs; a quotation mark may "
+            f"One of its values is longer than {LONGEST_CELL:,} signs; a quotation mark may "
             "be missing.",
         )
     kept = tuple(cells[:width])
