@@ -2,35 +2,39 @@
 
 import csv
 import hashlib
+import io
 import json
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from alumnet.kernel.db import reading, writing
+from alumnet.kernel.visibility import Visibility
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
 from alumnet.programmes.commands.outcomes_lottery import draw_lots
-from alumnet.programmes.models import Cohort, CohortLottery, OutcomePlan
+from alumnet.programmes.models import Cohort, CohortLottery, OutcomeObservation, OutcomePlan
 from alumnet.programmes.queries.outcomes import plan_missing
 from alumnet.programmes.rules.outcome_states import Answer, Design, ObservedBy, OutcomeKind
 from alumnet.programmes.rules.outcomes_errors import LotsDrawn, NoLottery
 from alumnet.programmes.rules.outcomes_lottery import applicants_hash, draw
 from alumnet.programmes.rules.outcomes_noting import Noted
 from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
-from tests.builders import THEN, Built, a_member, an_association
+from tests.builders import THEN, Built, a_job, a_member, an_association, an_organization
 from tests.client import InspectingClient
+from tests.page import Page
 from tests.programmes.builders import (
     BuiltCohort,
     a_cohort,
-    a_frozen_plan,
     a_helper,
     a_programme_manager,
-    an_outcome,
-    enrolled,
+    an_enrolment,
 )
+from tests.programmes.outcome_builders import a_frozen_plan, an_outcome, enrolled
 
 LATER = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 
@@ -225,3 +229,77 @@ def test_lots_are_drawn_once_and_can_be_drawn_again_from_their_record(
     plain = a_cohort(CohortState.CLOSED, of=harbour)
     a_frozen_plan(plain, an_outcome())
     client.get("programmes.lottery", cohort=plain.handle, expect=HTTPStatus.NOT_FOUND)
+
+
+@time_machine.travel(LATER, tick=False)
+def test_a_file_is_shown_before_it_is_taken_over_with_what_cant_be_used(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(CohortState.COMPLETED, of=harbour)
+    (outcome,) = a_frozen_plan(cohort, an_outcome())
+    here, gone, _ = enrolled(cohort, 3)
+    client.sign_in(manager)
+    where: dict[str, Any] = {"cohort": cohort.handle, "outcome": outcome}
+    filled = client.post("programmes.outcome_list", **where).data.decode("utf-8-sig")
+    assert filled.splitlines()[0] == "reference,name,answer,as of,happened on,source"
+    assert here in filled
+
+    def sent(rows: str) -> Page:
+        content = f"Reference;Answer;As of;Happened on\n{rows}".encode()
+        file = (io.BytesIO(content), "list.csv")
+        return client.post("programmes.outcome_import", {"file": [file]}, **where)
+
+    page = sent(
+        f"{here};yes;2027-05-01;\n{gone};no;1 May 2027;2027-03-31\n{gone};perhaps;2027-05-01;\n"
+        f"nobody;yes;2027-05-01;\n{here};yes;05/04/2027;\n{here};yes;2028-01-01;\n{here};;;\n"
+    )
+    for said in (
+        "'perhaps' is neither yes nor no",
+        "nobody with the reference 'nobody'",
+        "'05/04/2027' isn't a day that we can read",
+        "lies in the future",
+        "2 rows say something, 1 say nothing, 4 can't be used",
+    ):
+        assert said in page.main
+    page = client.submit(page.form(button="Take over the rows that are ready"))
+    assert "Of 2 people something new is known" in page.main
+    assert "From a file: list.csv" in page.main
+    again = client.submit(
+        sent(f"{here};yes;2027-05-01;\n").form(button="Take over the rows that are ready")
+    )
+    assert "Of 0 people" in again.main
+    refused = client.post(
+        "programmes.outcome_import", {"file": [(io.BytesIO(b"a;b\n1;2"), "list.csv")]}, **where
+    )
+    assert "no column called “reference”" in refused.main
+
+
+@time_machine.travel(LATER, tick=False)
+def test_profiles_are_read_only_where_it_was_allowed_and_until_they_were_confirmed(
+    client: InspectingClient, harbour: Built, manager: Built
+) -> None:
+    cohort = a_cohort(CohortState.COMPLETED, of=harbour)
+    a_frozen_plan(cohort, an_outcome())
+    employer = an_organization()
+    people = [a_member(of=harbour) for _ in range(4)]
+    confirmed = datetime(2027, 4, 1, tzinfo=UTC)
+    a_job(people[0], employer, 2020, confirmed_at=confirmed)
+    a_job(people[1], employer, 2020, 2026, confirmed_at=confirmed)
+    a_job(people[2], employer, 2020, confirmed_at=confirmed)
+    a_job(people[3], employer, 2020, confirmed_at=confirmed, visibility=Visibility.ONLY_ME)
+    for person in people:
+        allowed = None if person is people[2] else THEN
+        an_enrolment(cohort, person, EnrolmentState.FINISHED, retention_consent_at=allowed)
+    client.sign_in(manager)
+    page = client.get("programmes.outcome_people", cohort=cohort.handle)
+    assert "Three allowed that it is read" in page.main
+    page = client.submit(page.form(button="Read their profiles"))
+    assert "Of 2 people something new is known" in page.main
+    found = {
+        row.answer: (row.observed_on, row.happened_on, row.source)
+        for row in reading().scalars(select(OutcomeObservation))
+    }
+    assert found == {
+        Answer.YES: (confirmed.date(), None, ObservedBy.PROFILE),
+        Answer.NO: (confirmed.date(), date(2026, 12, 31), ObservedBy.PROFILE),
+    }

@@ -30,14 +30,14 @@ def note(
     """
     with writing() as session:
         locked_cohort(session, cohort_id)
-        row = _outcome(session, cohort_id, outcome)
+        row = outcome_to_note(session, cohort_id, outcome)
         for each in noted:
             if reason := problem(each, row.counted, now.date()):
                 raise ObservationRefused(reason=reason)
-        return _write(session, row, noted, source=source, by=by, now=now)
+        return write(session, row, noted, source=source, by=by, now=now)
 
 
-def _outcome(session: Session, cohort_id: int, public_id: str) -> CohortOutcome:
+def outcome_to_note(session: Session, cohort_id: int, public_id: str) -> CohortOutcome:
     """Return an outcome that can be noted: its plan is frozen, and the site doesn't know itself."""
     row = session.scalar(
         select(CohortOutcome)
@@ -54,7 +54,7 @@ def _outcome(session: Session, cohort_id: int, public_id: str) -> CohortOutcome:
     return row
 
 
-def _write(
+def write(
     session: Session,
     outcome: CohortOutcome,
     noted: Sequence[Noted],
@@ -63,6 +63,7 @@ def _write(
     by: int,
     now: datetime,
 ) -> int:
+    """Let these observations stand; the cohort is locked. Return how many were new."""
     people = _people(session, outcome)
     if any(each.enrolment not in people for each in noted):
         raise NotFound

@@ -12,7 +12,13 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
 from alumnet.programmes.models import CohortOutcome, Enrolment, OutcomeObservation, OutcomePlan
-from alumnet.programmes.rules.outcome_states import FROM_RECORDS, Answer, Counted, ObservedBy
+from alumnet.programmes.rules.outcome_states import (
+    FROM_RECORDS,
+    Answer,
+    Counted,
+    ObservedBy,
+    OutcomeKind,
+)
 from alumnet.programmes.rules.states import EnrolmentState
 
 PAGE_LENGTH = 50
@@ -36,9 +42,17 @@ class Asking:
     public_id: str
     name: str
     meaning: str
+    kind: OutcomeKind
     counted: Counted
     people: int
     known: int
+    # How many allowed that their profile is read.
+    open_profiles: int
+
+    @property
+    def reads_profiles(self) -> bool:
+        """Whether profiles can say anything of it."""
+        return self.kind is OutcomeKind.EMPLOYER and self.open_profiles > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +92,22 @@ def askings(session: Session, cohort_id: int) -> Sequence[Asking]:
         )
         .scalar_subquery()
     )
-    people = (
-        select(func.count())
-        .where(
-            Enrolment.cohort_id == CohortOutcome.cohort_id,
-            Enrolment.side == CohortOutcome.side,
-            _is_followed(),
-        )
-        .scalar_subquery()
+    people = select(func.count()).where(
+        Enrolment.cohort_id == CohortOutcome.cohort_id,
+        Enrolment.side == CohortOutcome.side,
+        is_followed(),
     )
+    allowing = people.where(Enrolment.retention_consent_at.is_not(None))
     rows: Any = session.execute(
         select(
             CohortOutcome.id,
             CohortOutcome.public_id,
             CohortOutcome.name,
             CohortOutcome.meaning,
+            CohortOutcome.kind,
             CohortOutcome.counted,
-            people.label("people"),
+            people.scalar_subquery().label("people"),
+            allowing.scalar_subquery().label("open_profiles"),
             standing.label("known"),
         )
         .join(OutcomePlan, OutcomePlan.cohort_id == CohortOutcome.cohort_id)
@@ -108,7 +121,8 @@ def askings(session: Session, cohort_id: int) -> Sequence[Asking]:
     return [Asking(**row) for row in rows]
 
 
-def _is_followed() -> Any:
+def is_followed() -> Any:
+    """Return the condition for those of whom outcomes are asked: they meant to take part."""
     return or_(Enrolment.confirmed_at.is_not(None), Enrolment.state.not_in(_OUTSIDE))
 
 
@@ -186,7 +200,7 @@ def _people(cohort_id: int, outcome_id: int) -> Select[*tuple[Any, ...]]:
             (CohortOutcome.id == outcome_id) & (CohortOutcome.side == Enrolment.side),
         )
         .outerjoin(OutcomeObservation, standing)
-        .where(Enrolment.cohort_id == cohort_id, _is_followed())
+        .where(Enrolment.cohort_id == cohort_id, is_followed())
     )
 
 

@@ -11,6 +11,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.hiding import LEAST_PEOPLE
 from alumnet.programmes.commands.observing import note
+from alumnet.programmes.commands.outcomes_profiles import read_profiles
 from alumnet.programmes.forms.outcomes import NoteForm
 from alumnet.programmes.queries import outcome_people as people
 from alumnet.programmes.queries.managing import ManagedCohort
@@ -40,7 +41,8 @@ def _askings(found: ManagedCohort) -> list[Asking]:
     return asked
 
 
-def _asking(found: ManagedCohort, public_id: str) -> Asking:
+def asking_of(found: ManagedCohort, public_id: str) -> Asking:
+    """Return an outcome that is noted by hand; raises NotFound for all others."""
     asked = next((each for each in _askings(found) if each.public_id == public_id), None)
     if asked is None:
         raise NotFound
@@ -63,6 +65,19 @@ def outcome_people(cohort: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/programmes/<cohort>/manage/outcomes/<outcome>/profiles")
+@member
+def outcome_profiles(cohort: str, outcome: str) -> ResponseReturnValue:
+    """Read from profiles who is still with their employer, where they allowed it."""
+    found = managed(cohort)
+    asking = asking_of(found, outcome)
+    by = current_viewer().person
+    count = read_profiles(found.cohort_id, asking.public_id, by=by, now=now())
+    flash(f"Read. Of {count} {'person' if count == 1 else 'people'} something new is known.")
+    where = url_for("programmes.outcome_people", cohort=found.handle, outcome=outcome)
+    return redirect(where, HTTPStatus.SEE_OTHER)
+
+
 @blueprint.route(
     "/programmes/<cohort>/manage/outcomes/<outcome>/<enrolment>", methods=["GET", "POST"]
 )
@@ -70,7 +85,7 @@ def outcome_people(cohort: str) -> ResponseReturnValue:
 def outcome_note(cohort: str, outcome: str, enrolment: str) -> ResponseReturnValue:
     """Take what is known of one person."""
     found = managed(cohort)
-    asking = _asking(found, outcome)
+    asking = asking_of(found, outcome)
     row, noted = people.person_asked(reading(), found.cohort_id, asking, enrolment)
     form = NoteForm()
     if not form.is_submitted():
