@@ -22,6 +22,7 @@ from alumnet.members.models import (
 from alumnet.organizations.models import Affiliation, AffiliationKind, Precision
 from alumnet.programmes.models import Cohort, Enrolment, Programme, Proposal
 from alumnet.programmes.queries.access import Access
+from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import (
     STANDING,
     CameBy,
@@ -31,6 +32,7 @@ from alumnet.programmes.rules.states import (
     HelperPart,
     Intake,
     Joining,
+    ProposalState,
     Reach,
     Side,
 )
@@ -181,6 +183,31 @@ def _enrolled(
     session.add_all(rows)
     session.flush()
     return [row.id for row in rows]
+
+
+def set_up(ready: Ready, state: ProposalState) -> list[str]:
+    """Pair each mentee with the mentor of the same number, without a run; return the pairs."""
+    is_offered = state is ProposalState.OFFERED
+    with writing() as session:
+        rows = [
+            Proposal(
+                cohort_id=ready.cohort_id,
+                mentee_id=mentee,
+                mentor_id=mentor,
+                state=state,
+                created_at=MATCHED,
+                due_at=MATCHED + POLICY.answering if is_offered else None,
+                stood_still=0,
+            )
+            for mentee, mentor in zip(ready.mentees, ready.mentors, strict=False)
+        ]
+        session.add_all(rows)
+        for enrolment_id in (*ready.mentees, *ready.mentors):
+            is_held = any(enrolment_id in {row.mentee_id, row.mentor_id} for row in rows)
+            session.get_one(Enrolment, enrolment_id).state = (
+                EnrolmentState.PROPOSED if is_held else EnrolmentState.IN_POOL
+            )
+    return [row.public_id for row in rows]
 
 
 def handled(now: datetime = MATCHED) -> None:

@@ -21,7 +21,6 @@ from alumnet.programmes.commands.pool import part, put_back
 from alumnet.programmes.commands.steps import enrolment_step, locked_cohort, proposal_step
 from alumnet.programmes.models import Cohort, Enrolment, Proposal
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
-from alumnet.programmes.rules.errors import PairTaken
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
@@ -60,10 +59,13 @@ def accept(public_id: str, *, by: int, now: datetime) -> str | None:
     """
     with writing() as session:
         offer = _locked(session, public_id)
-        actor = _actor(session, offer, by)
         lock_people(session, offer.mentee.person_id, offer.mentor.person_id)
-        _refuse_apart(session, offer)
-        facts = ProposalFacts(now=now, has_place=_has_place(session, offer))
+        actor = _actor(session, offer, by)
+        facts = ProposalFacts(
+            now=now,
+            has_place=_has_place(session, offer),
+            are_together=_are_together(session, offer),
+        )
         proposal_step(session, offer.pair, "accept", facts, actor=actor, by=by)
         offer.pair.reminders_sent = 0
         if offer.pair.state is not ProposalState.LIVE:
@@ -89,7 +91,9 @@ def _actor(session: Session, offer: Offer, by: int) -> frozenset[str]:
     is_known = offer.pair.state is not ProposalState.OFFERED or "first" in actor
     if not actor or not is_known or offer.pair.state in UNPUBLISHED:
         raise NotFound
-    if not session.scalar(select(is_active(by))):
+    # A block takes the pair back in a moment; nobody learns more than that it is gone.
+    is_cut_off = is_blocked_between(session, offer.mentee.person_id, offer.mentor.person_id)
+    if is_cut_off or not session.scalar(select(is_active(by))):
         raise NotFound
     return actor
 
@@ -123,20 +127,15 @@ def _locked(session: Session, public_id: str) -> Offer:
     return Offer(cohort, pair, rows[found.mentee_id], rows[found.mentor_id])
 
 
-def _refuse_apart(session: Session, offer: Offer) -> None:
-    """Refuse a pair that can't be any more."""
-    one, other = offer.mentee.person_id, offer.mentor.person_id
-    if is_blocked_between(session, one, other):
-        # The block takes the pair back in a moment; nobody learns more than that it is gone.
-        raise NotFound
+def _are_together(session: Session, offer: Offer) -> bool:
+    """Return whether another programme has brought the two together already."""
     together = select(Mentorship.id).where(
-        Mentorship.mentor_id == other,
-        Mentorship.mentee_id == one,
+        Mentorship.mentor_id == offer.mentor.person_id,
+        Mentorship.mentee_id == offer.mentee.person_id,
         Mentorship.kind == MentorshipKind.PROGRAMME,
         Mentorship.state.in_(LIVE),
     )
-    if session.scalar(together) is not None:
-        raise PairTaken
+    return session.scalar(together) is not None
 
 
 def _has_place(session: Session, offer: Offer) -> bool:

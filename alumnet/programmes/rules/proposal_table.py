@@ -7,7 +7,7 @@ from typing import Final
 
 from alumnet.kernel.errors import DomainError
 from alumnet.kernel.transitions import Clock, Guard, Transition, clear, keep, run_for
-from alumnet.programmes.rules.errors import NoPlaceLeft, NotDueYet
+from alumnet.programmes.rules.errors import NoPlaceLeft, NotDueYet, PairTaken
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import UNPUBLISHED
 from alumnet.programmes.rules.states import ProposalState as State
@@ -22,11 +22,15 @@ _OFFERED: Final = (State.OFFERED, State.ACCEPTED_BY_FIRST)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalFacts:
-    """What guards look at: the clock, and whether the mentor still has the place."""
+    """What guards look at: the clock, and whether the mentor still has the place.
+
+    `are_together` says that the two have each other already, by another programme.
+    """
 
     now: datetime
     due_at: datetime | None = None
     has_place: bool = True
+    are_together: bool = False
 
 
 ProposalStep = Transition[State, ProposalFacts]
@@ -41,6 +45,11 @@ def is_due(facts: ProposalFacts) -> DomainError | None:
 def has_place(facts: ProposalFacts) -> DomainError | None:
     """Refuse when the mentor's places are taken by others meanwhile."""
     return None if facts.has_place else NoPlaceLeft()
+
+
+def not_together(facts: ProposalFacts) -> DomainError | None:
+    """Refuse for two who have each other already."""
+    return PairTaken() if facts.are_together else None
 
 
 def _step(
@@ -84,7 +93,7 @@ PROPOSAL: tuple[ProposalStep, ...] = (
         State.OFFERED,
         State.ACCEPTED_BY_FIRST,
         FIRST,
-        guards=(has_place,),
+        guards=(not_together, has_place),
         clock=run_for(POLICY.answering),
         event="accepted_by_first",
     ),
@@ -93,7 +102,7 @@ PROPOSAL: tuple[ProposalStep, ...] = (
         State.ACCEPTED_BY_FIRST,
         State.LIVE,
         SECOND,
-        guards=(has_place,),
+        guards=(not_together, has_place),
         effects=("begin_mentorship",),
         clock=clear,
         event="live",
