@@ -29,9 +29,9 @@ from tests.programmes.builders import (
     a_cohort,
     a_programme_manager,
     an_enrolment,
-    an_outcome,
     state_of,
 )
+from tests.programmes.outcome_builders import an_outcome
 
 CLOSES = datetime(2026, 2, 7, tzinfo=UTC)
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)

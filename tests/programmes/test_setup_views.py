@@ -12,7 +12,8 @@ from alumnet.programmes.rules.states import CohortState, Joining, QuestionRule
 from tests.builders import a_member, an_association
 from tests.client import InspectingClient
 from tests.page import Page
-from tests.programmes.builders import a_cohort, a_frozen_plan, a_programme_manager, an_outcome
+from tests.programmes.builders import a_cohort, a_programme_manager
+from tests.programmes.outcome_builders import a_frozen_plan, an_outcome
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
