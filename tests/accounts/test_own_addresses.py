@@ -5,6 +5,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -171,6 +172,15 @@ def test_whose_an_address_is_learns_only_who_reads_it(
         with pytest.raises(NotFound):
             commands.confirm_address(link, now=now())
     assert queries.ways_in(reading(), account) == [other.email, WORK]
+    # Nor does it tell anything how long each stands on the list, whether a mail went out or not.
+    with time_machine.travel(now() + POLICY.confirmation_link - timedelta(hours=1), tick=False):
+        page = client.get("accounts.own_security")
+        assert page.main.count("Not confirmed yet") == 3
+        add(client, "nobody@example.org")
+        worker()
+    with time_machine.travel(now() + POLICY.confirmation_link + timedelta(hours=1), tick=False):
+        page = client.get("accounts.own_security")
+        assert page.main.count("Not confirmed yet") == 1
 
 
 def test_changes_of_addresses_want_a_fresh_proof_and_have_limits(

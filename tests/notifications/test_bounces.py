@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.rules import Purpose
+from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.notifications import commands
 from alumnet.notifications.commands import Noted
@@ -65,7 +66,10 @@ def test_a_lasting_failure_stops_mails_and_the_owner_says_when_it_is_right(
 
 @pytest.mark.postgresql
 def test_a_further_address_fails_by_itself_and_its_owner_reads_so_where_they_are_kept(
-    app: Flask, mailbox: MailServer, client: InspectingClient
+    app: Flask,
+    mailbox: MailServer,
+    client: InspectingClient,
+    new_client: Callable[..., InspectingClient],
 ) -> None:
     ana = builders.a_member()
     account = the_account(ana.email).id
@@ -83,6 +87,12 @@ def test_a_further_address_fails_by_itself_and_its_owner_reads_so_where_they_are
     assert "ana@example.net" in before
     assert "ana@example.com" in after
     assert "mails come back" not in after
+    # Somebody who says that it is theirs learns nothing of it.
+    other = builders.a_member()
+    accounts.ask_to_add(the_account(other.email).id, "ana@example.net", now=now())
+    page_of_other = new_client(other).get("accounts.own_security").main
+    assert "ana@example.net" in page_of_other
+    assert "mails come back" not in page_of_other
     work(THEN)
     assert "Mails to you came back" not in client.get("notifications.index").main
     assert "came back" not in client.get("notifications.preferences").main

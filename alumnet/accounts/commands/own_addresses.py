@@ -78,7 +78,7 @@ def _on_their_way(session: Session, account_id: int, email: str, now: datetime) 
         MailedLink.purpose == Purpose.ADD_ADDRESS,
         MailedLink.used_at.is_(None),
         MailedLink.email != email,
-        func.coalesce(MailedLink.sent_at, MailedLink.asked_at) > now - POLICY.confirmation_link,
+        MailedLink.asked_at > now - POLICY.confirmation_link,
     )
     return session.scalar(query) or 0
 

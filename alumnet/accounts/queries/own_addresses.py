@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, MailedLink, PersonEmail
-from alumnet.accounts.rules import LinkState, Purpose, link_state
+from alumnet.accounts.rules import POLICY, Purpose
 from alumnet.accounts.ways_in import AddressState
 from alumnet.kernel.registry import registry
 
@@ -30,7 +30,11 @@ class OwnAddress:
 
 
 def own_addresses(session: Session, account: Account, now: datetime) -> Sequence[OwnAddress]:
-    """Return all addresses of somebody, the main one first. Three statements."""
+    """Return all addresses of somebody, the main one first. Three statements.
+
+    Of one that isn't confirmed yet nothing is told that would tell whose it is: it stands here as
+    long, whether a mail went there or not.
+    """
     states = {account.email: AddressState.MAIN}
     on_file = session.scalars(
         select(PersonEmail)
@@ -39,20 +43,20 @@ def own_addresses(session: Session, account: Account, now: datetime) -> Sequence
     ).all()
     for row in on_file:
         states.setdefault(row.email, _state(row))
-    links = session.scalars(
-        select(MailedLink)
+    back = registry.came_back(session, list(states))
+    asked = session.execute(
+        select(MailedLink.email, MailedLink.purpose)
         .where(
             MailedLink.account_id == account.id,
             MailedLink.purpose.in_(_STATES),
             MailedLink.used_at.is_(None),
+            MailedLink.asked_at > now - POLICY.confirmation_link,
         )
         .order_by(MailedLink.id)
     )
-    for link in links:
-        is_new = states.get(link.email) not in _OPENING
-        if is_new and link_state(link.purpose, link.sent_at, link.used_at, now) is LinkState.OPEN:
-            states[link.email] = _STATES[link.purpose]
-    back = registry.came_back(session, list(states))
+    for email, purpose in asked:
+        if states.get(email) not in _OPENING:
+            states[email] = _STATES[purpose]
     return [OwnAddress(email, state, back.get(email)) for email, state in states.items()]
 
 
