@@ -41,7 +41,8 @@ def test_a_copy_holds_account_addresses_memberships_and_roles(app: Flask) -> Non
     member, _ = a_full_member()
     found = registry.exporters["accounts"](reading(), member.id)
     assert found["account"]["email"] == member.email
-    assert found["emails"] == [{"email": member.email, "is_confirmed": True}]
+    own = {"email": member.email, "is_confirmed": True, "signs_in": True}
+    assert found["emails"] == [own]
     assert found["memberships"][0]["association"] == "Harbour Alumni"
     assert [each["role"] for each in found["roles"]] == ["admin"]
     assert "password" not in found["account"]
