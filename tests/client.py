@@ -46,6 +46,7 @@ class InspectingClient:
         self.app = app
         self.most_statements = most_statements
         self.raw = app.test_client()
+        self._addresses = app.url_map.bind("localhost")
         self._token: tuple[object, str] | None = None
 
     # -------------------------------------------------------------------------------- reading
@@ -174,11 +175,7 @@ class InspectingClient:
         if where.startswith("/") or "://" in where:
             return _with_query(where, values)
 
-        def build() -> str:
-            with self.app.test_request_context():
-                return self.app.url_for(where, **values)
-
-        return str(self._in_app(build))
+        return self._addresses.build(where, values)
 
     def _in_app(self, work: Any) -> Any:
         """Run outside the test's own app context, so that nothing in `g` leaks either way."""
