@@ -135,8 +135,8 @@ SENTENCES: dict[str, str] = {
     "record another.",
     "enough_mentorships": "Already {most} mentorships are running; another one has to wait until "
     "one ends.",
-    "too_many_announcements": "Your association can send {most} announcements in seven days. From "
-    "{until} there is room for one more.",
+    "too_many_announcements": "There can be {most} announcements in seven days, and as many to "
+    "each chapter. From {until} there is room for one more.",
     "nobody_to_tell": "No member is in this group.",
     "announcement_changed": "Somebody changed this announcement just before you. Yours is below; "
     "look at theirs before you send it again.",

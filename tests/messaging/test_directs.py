@@ -156,6 +156,16 @@ def test_the_staff_begin_and_are_answered(app: Flask, new_client: NewClient) -> 
     assert "Sent to Maeve." in page.main
 
 
+def test_who_looks_after_a_chapter_begins_with_its_members_alone(
+    app: Flask, new_client: NewClient
+) -> None:
+    home = builders.an_association()
+    jun, other = builders.a_member("Jun Baek", of=home), builders.a_member("Kim Lee", of=home)
+    paula = builders.a_chapter_admin(builders.a_chapter(home, "Lyon", jun), home)
+    write(paula, jun, "Shall we meet?")
+    new_client(paula).get("messaging.direct", public_id=other.public_id, expect=404)
+
+
 def test_one_list_has_all_conversations_wherever_they_belong(
     app: Flask, new_client: NewClient
 ) -> None:

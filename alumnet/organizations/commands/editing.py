@@ -97,12 +97,12 @@ def part_of(session: Session, whole_id: int, name: str, *, now: datetime) -> Org
             parent_id=whole_id,
             group_id=whole.group_id or whole_id,
             country=whole.country,
-            source=IMPORTED,
             created_at=now,
         )
         _set_name(found, name)
         session.add(found)
         session.flush()
+    found.source = IMPORTED
     return found
 
 
