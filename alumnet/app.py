@@ -91,6 +91,7 @@ JOBS: tuple[str, ...] = (
     "rights.jobs",
     "programmes.jobs",
     "notifications.programme_mails",
+    "notifications.cohort_mails",
     "notifications.rights_mails",
     "moderation.jobs",
     "administration.jobs",

@@ -66,6 +66,7 @@ NAMED: dict[str, frozenset[str]] = {
             "connection_mails",
             "desk_mails",
             "bounce_mails",
+            "cohort_mails",
             "digest_mails",
             "dues_mails",
             "introduction_mails",

@@ -6,27 +6,37 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from alumnet.kernel import outbox
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.programmes.commands import setup, setup_opening
+from alumnet.notifications.models import Notification
+from alumnet.programmes.commands import setup, setup_opening, setup_team
 from alumnet.programmes.commands.outcomes import save_plan
 from alumnet.programmes.jobs import move_cohorts_on
 from alumnet.programmes.models import Cohort, CohortEvent, Enrolment, Proposal
-from alumnet.programmes.rules.errors import CohortNotReady, LastDayOver, SetupClosed
+from alumnet.programmes.rules.errors import (
+    CohortNotReady,
+    LastDayOver,
+    NotOfAssociation,
+    SetupClosed,
+)
 from alumnet.programmes.rules.outcome_states import Design
 from alumnet.programmes.rules.outcomes_plan import Plan
 from alumnet.programmes.rules.states import (
     CohortState,
     EnrolmentState,
+    HelperPart,
     Intake,
     ProposalState,
     Side,
 )
-from tests.builders import THEN, Built, an_association
+from tests.builders import THEN, Built, a_member, an_association
+from tests.mailserver import MailServer, text_of
 from tests.programmes.builders import (
     BuiltCohort,
     a_cohort,
+    a_helper,
     a_programme_manager,
     an_enrolment,
     state_of,
@@ -87,7 +97,7 @@ def test_days_close_begin_and_end_a_cohort(app: Flask) -> None:
     steps = reading().scalars(select(CohortEvent.name).order_by(CohortEvent.id)).all()
     assert steps == ["open", "run_out", "begin", "reach_end", "look_back_over"]
     kinds = reading().scalars(select(OutboxEntry.kind).where(OutboxEntry.kind.like("cohort.%")))
-    assert set(kinds) <= {"cohort.open", "cohort.closed", "cohort.begun", "cohort.closing"}
+    assert list(kinds) == ["cohort.people_told", "cohort.people_told"]
 
 
 def test_rolling_intake_begins_on_its_first_day_and_stays_open(app: Flask) -> None:
@@ -155,3 +165,40 @@ def test_calling_off_lets_proposed_pairs_fall_and_is_for_good(app: Flask) -> Non
     about = setup.About(name="2028", about="", objectives="", sponsor="")
     with pytest.raises(SetupClosed):
         setup.save_about(cohort.id, about, version=row_of(cohort).version)
+
+
+def told(person: Built) -> list[str]:
+    query = select(Notification.code).where(Notification.person_id == person.id)
+    return list(reading().scalars(query.order_by(Notification.id)))
+
+
+def test_each_is_told_once_what_concerns_them(app: Flask, mailbox: MailServer) -> None:
+    manager, cohort = ready()
+    reviewer, helper = a_helper(cohort, HelperPart.REVIEWER), a_helper(cohort)
+    mentee = an_enrolment(cohort, state=EnrolmentState.MATCHED).person
+    an_enrolment(cohort, state=EnrolmentState.NO_MATCH)
+    for _ in range(2):
+        setup_team.add_helper(cohort.id, helper.id, HelperPart.REVIEWER, by=manager.id, now=THEN)
+    setup_opening.open_cohort(cohort.id, by=manager.id, now=THEN)
+    setup_opening.close_cohort(cohort.id, by=reviewer.id, now=THEN)
+    outbox.drain(THEN)
+    put_into(cohort, CohortState.PUBLISHED)
+    begins = BEGINS + timedelta(hours=9)
+    move_cohorts_on(begins)
+    outbox.drain(begins)
+    part = HelperPart.REVIEWER
+    setup_team.drop_helper(cohort.id, reviewer.public_id, part, by=manager.id, now=begins)
+    ends = ENDS + timedelta(hours=9)
+    move_cohorts_on(ends)
+    move_cohorts_on(ends)
+    outbox.drain(ends)
+    assert told(helper) == ["cohort_helper_added", "cohort_closed", "cohort_ended"]
+    assert told(mentee) == ["cohort_begun", "cohort_closing"]
+    assert (told(reviewer), told(manager)) == ([], [])
+    assert [str(each["Subject"]) for each in mailbox.to(mentee.email)] == [
+        "It begins",
+        "It has ended",
+    ]
+    assert "until Monday 31 August" in text_of(mailbox.to(mentee.email)[0])
+    with pytest.raises(NotOfAssociation):
+        setup_team.add_helper(cohort.id, a_member().id, part, by=manager.id, now=ends)

@@ -37,7 +37,7 @@ from alumnet.moderation.models import Decision, Report
 from alumnet.moderation.queries.conflicts import serves
 from alumnet.moderation.rules import CLOSED
 from alumnet.organizations.models import Affiliation
-from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.models import Cohort, CohortHelper, Enrolment
 from alumnet.verification.models import ColleagueWord, VerificationCase
 from alumnet.verification.rules.states import CaseState, WordState
 
@@ -193,6 +193,25 @@ def enrolment(number: Id, me: Id) -> ColumnElement[Any]:
         select("/programmes/" + Cohort.public_id)
         .join(Enrolment, Enrolment.cohort_id == Cohort.id)
         .where(Enrolment.id == number, Enrolment.person_id == me)
+    )
+
+
+@thing("cohort")
+def cohort(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead whoever has a place in a cohort to its page."""
+    return _one(
+        select("/programmes/" + Cohort.public_id)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(Cohort.id == number, Enrolment.person_id == me)
+    )
+
+
+@thing("cohort_of_team")
+def cohort_of_team(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead somebody who looks after a cohort to where managing it goes on."""
+    is_there = exists().where(CohortHelper.cohort_id == Cohort.id, CohortHelper.person_id == me)
+    return _one(
+        select("/programmes/" + Cohort.public_id + "/manage").where(Cohort.id == number, is_there)
     )
 
 

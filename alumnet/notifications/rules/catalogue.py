@@ -10,6 +10,7 @@ from alumnet.notifications.rules import (
     account_notices,
     association_notices,
     bounce_notices,
+    cohort_notices,
     connection_notices,
     conversation_notices,
     desk_notices,
@@ -51,6 +52,7 @@ _TOPICS = (
     association_notices,
     digest_notices,
     bounce_notices,
+    cohort_notices,
 )
 
 ROWS: tuple[Notice, ...] = tuple(row for topic in _TOPICS for row in topic.ROWS)

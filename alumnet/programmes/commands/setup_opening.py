@@ -11,6 +11,7 @@ from alumnet.kernel.zones import site_zone
 from alumnet.programmes.commands.outcomes import freeze_plan
 from alumnet.programmes.commands.pool import withdraw_pairs
 from alumnet.programmes.commands.setup import set_clock
+from alumnet.programmes.commands.setup_telling import tell_of_step
 from alumnet.programmes.commands.steps import cohort_step, enrolment_step, locked_cohort
 from alumnet.programmes.models import Cohort, Enrolment
 from alumnet.programmes.queries.setup import settings_of, setup_facts
@@ -61,8 +62,14 @@ def begin_cohort(cohort_id: int, *, by: int | None, now: datetime) -> None:
 
 def _begin(session: Session, cohort: Cohort, by: int | None, now: datetime) -> None:
     name = "roll" if cohort.intake is Intake.ROLLING else "begin"
-    cohort_step(session, cohort, name, _facts(cohort, now), by=by)
+    _step(session, cohort, name, by, now)
     set_clock(cohort, now)
+
+
+def _step(session: Session, cohort: Cohort, name: str, by: int | None, now: datetime) -> None:
+    """Take a step, and let those be told whom it concerns."""
+    cohort_step(session, cohort, name, _facts(cohort, now), by=by)
+    tell_of_step(session, cohort, by=by, now=now)
 
 
 def wind_up_cohort(cohort_id: int, *, by: int, now: datetime) -> None:
@@ -74,7 +81,7 @@ def complete_cohort(cohort_id: int, *, by: int, now: datetime) -> None:
     """Let the looking back be over. Raises NoSuchTransition."""
     with writing() as session:
         cohort = locked_cohort(session, cohort_id)
-        cohort_step(session, cohort, "complete", _facts(cohort, now), by=by)
+        _step(session, cohort, "complete", by, now)
         _finish(session, cohort_id, now)
 
 
@@ -87,7 +94,7 @@ def cancel_cohort(cohort_id: int, *, by: int, now: datetime) -> None:
     """Call a cohort off before it began; pairs that were proposed fall. Raises NoSuchTransition."""
     with writing() as session:
         cohort = locked_cohort(session, cohort_id)
-        cohort_step(session, cohort, "cancel", _facts(cohort, now), by=by)
+        _step(session, cohort, "cancel", by, now)
         for enrolment in _those(session, cohort_id, EnrolmentState.PROPOSED):
             withdraw_pairs(session, enrolment, now)
 
@@ -106,7 +113,7 @@ def move_on(cohort_id: int, now: datetime) -> bool:
         if step in {"begin", "roll"}:
             _begin(session, cohort, None, now)
         elif step is not None:
-            cohort_step(session, cohort, step, _facts(cohort, now), by=None)
+            _step(session, cohort, step, None, now)
         if step == "look_back_over":
             _finish(session, cohort_id, now)
         return step is not None
@@ -115,7 +122,7 @@ def move_on(cohort_id: int, now: datetime) -> bool:
 def _take(cohort_id: int, name: str, *, by: int, now: datetime) -> None:
     with writing() as session:
         cohort = locked_cohort(session, cohort_id)
-        cohort_step(session, cohort, name, _facts(cohort, now), by=by)
+        _step(session, cohort, name, by, now)
 
 
 def _facts(cohort: Cohort, now: datetime) -> CohortFacts:

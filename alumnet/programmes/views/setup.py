@@ -39,7 +39,7 @@ _ACTS: dict[str, tuple[Run, str]] = {
 }
 _ENDS: dict[str, tuple[Run, str]] = {
     "cancel": (commands.cancel_cohort, "It is called off. Everybody concerned is told."),
-    "wind_up": (commands.wind_up_cohort, "It has ended. Everybody is asked to look back."),
+    "wind_up": (commands.wind_up_cohort, "It has ended. Everybody who has a partner is told."),
 }
 
 

@@ -1,0 +1,61 @@
+"""What is told of a whole cohort: to those who look after it, and to those who have a partner."""
+
+from alumnet.notifications.rules.notice import Cause, Group, Notice
+
+
+def _team(code: str, subject: str, line: str, *, cause: Cause = Cause.PERSON) -> Notice:
+    return Notice(
+        code=code,
+        group=Group.STAFF,
+        cause=cause,
+        label="Something about a programme that you look after",
+        subject=subject,
+        line=line,
+        about="cohort_of_team",
+        template="cohort_step",
+    )
+
+
+def _people(code: str, subject: str, line: str) -> Notice:
+    return Notice(
+        code=code,
+        group=Group.PROGRAMMES,
+        cause=Cause.SYSTEM,
+        label="A programme that you take part in begins or ends",
+        subject=subject,
+        line=line,
+        about="cohort",
+        template="cohort_step",
+    )
+
+
+ROWS = (
+    _team(
+        "cohort_helper_added",
+        "{association} asks for your help",
+        "You look after a programme now",
+    ),
+    _team(
+        "cohort_closed",
+        "Enrolment has ended",
+        "Nobody can join your programme any more",
+        cause=Cause.SYSTEM,
+    ),
+    _team(
+        "cohort_ended",
+        "A programme has ended",
+        "A programme that you look after has ended",
+        cause=Cause.SYSTEM,
+    ),
+    _team(
+        "cohort_cancelled",
+        "A programme was called off",
+        "A programme that you look after was called off",
+    ),
+    _people("cohort_begun", "It begins", "A programme that you take part in has begun"),
+    _people(
+        "cohort_closing",
+        "It has ended",
+        "A programme that you take part in has ended",
+    ),
+)

@@ -1,0 +1,29 @@
+"""Whom a step of a cohort concerns: an entry for each, in the transaction of the step."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from alumnet.kernel import outbox
+from alumnet.programmes.models import Cohort, CohortHelper, Enrolment
+from alumnet.programmes.rules.states import CohortState, EnrolmentState
+
+# Where a cohort has come to when those who look after it are told, and those who have a partner.
+_FOR_TEAM = frozenset({CohortState.CLOSED, CohortState.CLOSING, CohortState.CANCELLED})
+_FOR_PEOPLE = frozenset({CohortState.RUNNING, CohortState.CLOSING})
+
+
+def tell_of_step(session: Session, cohort: Cohort, *, by: int | None, now: datetime) -> None:
+    """Let those be told whom it concerns where a cohort is now, but not who brought it there."""
+    if cohort.state in _FOR_TEAM:
+        team = select(CohortHelper.person_id).where(CohortHelper.cohort_id == cohort.id)
+        for person_id in session.scalars(team.distinct().order_by(CohortHelper.person_id)).all():
+            if person_id != by:
+                outbox.add(session, "cohort.team_told", cohort.id, now=now, person_id=person_id)
+    if cohort.state in _FOR_PEOPLE:
+        people = select(Enrolment.person_id).where(
+            Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.MATCHED
+        )
+        for person_id in session.scalars(people.order_by(Enrolment.id)).all():
+            outbox.add(session, "cohort.people_told", cohort.id, now=now, person_id=person_id)
