@@ -21,6 +21,7 @@ from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.office import fill_offices
 from alumnet.demo.population import FEWEST_MEMBERS, Population, generate
+from alumnet.demo.programmes import run_programmes
 from alumnet.demo.seed import is_empty, seed
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading
@@ -87,6 +88,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
             send_lists(clock.now())
             open_chapters(clock.now())
             fill_offices(clock.now())
+            run_programmes(clock.now())
             look_after_reports(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:

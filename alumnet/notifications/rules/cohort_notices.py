@@ -37,19 +37,19 @@ ROWS = (
     ),
     _team(
         "cohort_closed",
-        "Enrolment has ended",
+        "Nobody can join any more",
         "Nobody can join your programme any more",
         cause=Cause.SYSTEM,
     ),
     _team(
         "cohort_ended",
-        "A programme has ended",
+        "News from {association}",
         "A programme that you look after has ended",
         cause=Cause.SYSTEM,
     ),
     _team(
         "cohort_cancelled",
-        "A programme was called off",
+        "News from {association}",
         "A programme that you look after was called off",
     ),
     _people("cohort_begun", "It begins", "A programme that you take part in has begun"),

@@ -1,0 +1,116 @@
+"""A programme with cohorts at several stages, each a function of its own."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from alumnet.accounts.models import Account, Association
+from alumnet.demo.outline import ALUMNI
+from alumnet.kernel.db import reading
+from alumnet.programmes.commands import setup, setup_check_ins, setup_questions, setup_team
+from alumnet.programmes.commands.outcomes import save_plan
+from alumnet.programmes.commands.setup_copy import copy_cohort
+from alumnet.programmes.commands.setup_opening import open_cohort
+from alumnet.programmes.models import Cohort
+from alumnet.programmes.rules.outcome_states import Design
+from alumnet.programmes.rules.outcomes_plan import Plan, standard_outcomes
+from alumnet.programmes.rules.setup_templates import (
+    AGREEMENT,
+    MILESTONES,
+    QUESTIONS,
+    SURVEYS,
+    consent_text,
+)
+from alumnet.programmes.rules.states import CohortKind, HelperPart, Intake, Joining, Reach
+
+_DAY: Final = timedelta(days=1)
+_PURPOSE: Final = "Half a year with somebody who has crossed the bridge before you."
+_ABOUT: Final = (
+    "You meet once a month for an hour, by video or in person, with somebody from another house."
+    "\n\nIt is good for whoever stands before a next step: a first team, another field, the way "
+    "back after a break."
+)
+_OBJECTIVES: Final = (
+    "That you know what you want next, and have taken the first step there.\n\n"
+    "That three of four of you would do it again."
+)
+
+
+def run_programmes(now: datetime) -> None:
+    """Let the first association run a programme: one cohort open, one being set up."""
+    office, manager = _association(), _person("maeve")
+    opened = _begin(office.id, office.name, manager, now)
+    _prepare_next(opened, manager, now)
+
+
+def _begin(association_id: int, association: str, manager: int, now: datetime) -> int:
+    """Set up the cohort of this year and open it."""
+    began, today = now - 12 * _DAY, now.date()
+    public_id = setup.begin_programme(
+        association_id,
+        "Bridge programme",
+        _PURPOSE,
+        f"{today.year + 1}",
+        by=manager,
+        now=began,
+    )
+    cohort = _id_of(public_id)
+    about = setup.About(
+        name=f"{today.year + 1}",
+        about=_ABOUT,
+        objectives=_OBJECTIVES,
+        sponsor="Northgate Foundation",
+    )
+    setup.save_about(cohort, about, version=1)
+    terms = setup.Terms(
+        kind=CohortKind.ONE_TO_ONE,
+        intake=Intake.FIXED,
+        reach=Reach.OUTSIDE,
+        joining=Joining.ASSOCIATION,
+        group_size=1,
+        rounds=1,
+        accepts_itself=True,
+    )
+    days = setup.Days(
+        enrolment_opens=(began + _DAY).date(),
+        enrolment_closes=today + timedelta(days=24),
+        starts_on=today + timedelta(days=45),
+        ends_on=today + timedelta(days=230),
+        mentee_places=24,
+    )
+    setup.save_people(cohort, terms, days, version=2, now=began)
+    consent = consent_text(terms.kind, terms.reach, association, about.sponsor)
+    setup.save_words(cohort, consent, AGREEMENT, version=3)
+    setup_questions.add_questions(cohort, QUESTIONS.values())
+    setup_check_ins.add_milestones(cohort, MILESTONES)
+    for survey in SURVEYS.values():
+        setup_check_ins.add_survey(cohort, survey)
+    for name, part in (("maya", HelperPart.HELPER), ("sunniva", HelperPart.REVIEWER)):
+        setup_team.add_helper(cohort, _person(name), part, by=manager, now=began)
+    plan = Plan(
+        design=Design.NOT_PLACED,
+        landmark_months=3,
+        outcomes=standard_outcomes(terms.kind),
+    )
+    save_plan(cohort, plan, version=0)
+    open_cohort(cohort, by=manager, now=began + _DAY)
+    return cohort
+
+
+def _prepare_next(cohort: int, manager: int, now: datetime) -> None:
+    """Leave a copy for the year after as a draft that lacks its days."""
+    copy_cohort(cohort, f"{now.year + 2}", by=manager, now=now - 2 * _DAY)
+
+
+def _association() -> Association:
+    return reading().scalars(select(Association).where(Association.slug == ALUMNI)).one()
+
+
+def _person(name: str) -> int:
+    email = f"{name}@example.org"
+    return reading().scalars(select(Account.person_id).where(Account.email == email)).one()
+
+
+def _id_of(public_id: str) -> int:
+    return reading().scalars(select(Cohort.id).where(Cohort.public_id == public_id)).one()
