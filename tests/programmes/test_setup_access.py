@@ -2,8 +2,13 @@
 
 from http import HTTPStatus
 
+from flask import Flask
+
+from alumnet.kernel.authorization import Role
+from alumnet.kernel.db import reading
+from alumnet.programmes.models import Cohort
 from alumnet.programmes.rules.states import CohortState, HelperPart, Joining
-from tests.builders import a_member, an_admin, an_association
+from tests.builders import a_member, a_role, an_admin, an_association
 from tests.client import InspectingClient
 from tests.programmes.builders import a_cohort, a_helper, a_programme_manager
 
@@ -33,6 +38,30 @@ def test_setting_up_is_open_to_managers_alone(client: InspectingClient) -> None:
     for person in others:
         client.sign_in(person)
         client.get("programmes.setup", cohort=cohort.handle, expect=MISSING)
+
+
+def test_no_address_of_the_set_up_opens_or_changes_anything_for_others(
+    app: Flask, client: InspectingClient
+) -> None:
+    harbour, elsewhere = an_association(), an_association()
+    cohort, moderator = a_cohort(CohortState.OPEN, of=harbour), a_member(of=harbour)
+    a_role(moderator, Role.MODERATOR, harbour)
+    others = (
+        a_helper(cohort),
+        a_helper(cohort, HelperPart.REVIEWER),
+        moderator,
+        a_programme_manager(elsewhere),
+    )
+    rules = [each for each in app.url_map.iter_rules() if "/manage/setup" in each.rule]
+    assert len(rules) > 20
+    for person in others:
+        client.sign_in(person)
+        for rule in rules:
+            known = {"cohort": cohort.handle, "public_id": "x", "act": "close"}
+            path = client.url(rule.endpoint, **{name: known[name] for name in rule.arguments})
+            for method in {"GET", "POST"} & (rule.methods or set()):
+                assert client.status_of(method, path) == MISSING, (method, path)
+    assert reading().get_one(Cohort, cohort.id).state is CohortState.OPEN
 
 
 def test_members_read_of_a_cohort_once_it_is_open_to_them(client: InspectingClient) -> None:

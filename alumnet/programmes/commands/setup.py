@@ -117,16 +117,18 @@ def add_cohort(session: Session, cohort: Cohort, *, by: int, now: datetime) -> N
 
 
 def open_for(session: Session, cohort_id: int, part: SetupPart, version: int | None) -> Cohort:
-    """Return a cohort, locked, of which a part of the set-up may be changed; one version on.
+    """Return a cohort, locked, of which a part of the set-up may be changed.
 
-    Raises SetupClosed, and CohortChanged when it isn't as it was at `version`.
+    Raises SetupClosed. With a `version` the cohort is one on, or CohortChanged is raised when it
+    isn't as it was then; what a list holds changes no words, and needs none.
     """
     cohort = locked_cohort(session, cohort_id)
     if not is_open(part, cohort.state, is_rolling=cohort.intake is Intake.ROLLING):
         raise SetupClosed
-    if version is not None and cohort.version != version:
-        raise CohortChanged
-    cohort.version += 1
+    if version is not None:
+        if cohort.version != version:
+            raise CohortChanged
+        cohort.version += 1
     return cohort
 
 
