@@ -3,12 +3,14 @@
 from http import HTTPStatus
 
 from flask import Flask
+from sqlalchemy import update
 
+from alumnet.accounts.models import Account
 from alumnet.kernel.authorization import Role
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
 from alumnet.programmes.models import Cohort
 from alumnet.programmes.rules.states import CohortState, HelperPart, Joining
-from tests.builders import a_member, a_role, an_admin, an_association
+from tests.builders import THEN, a_member, a_role, an_admin, an_association
 from tests.client import InspectingClient
 from tests.programmes.builders import a_cohort, a_helper, a_programme_manager
 
@@ -62,6 +64,18 @@ def test_no_address_of_the_set_up_opens_or_changes_anything_for_others(
             for method in {"GET", "POST"} & (rule.methods or set()):
                 assert client.status_of(method, path) == MISSING, (method, path)
     assert reading().get_one(Cohort, cohort.id).state is CohortState.OPEN
+
+
+def test_who_manages_by_a_role_sets_up_a_second_step_first(client: InspectingClient) -> None:
+    harbour = an_association()
+    cohort = a_cohort(of=harbour)
+    manager, helper = a_programme_manager(harbour), a_helper(cohort, HelperPart.MANAGER)
+    with writing() as session:
+        session.execute(update(Account).values(second_factor_due=THEN))
+    for person, leads_to in ((manager, "/me/security"), (helper, "")):
+        client.sign_in(person)
+        page = client.get("programmes.setup_about", cohort=cohort.handle, expect=None)
+        assert page.location == leads_to
 
 
 def test_members_read_of_a_cohort_once_it_is_open_to_them(client: InspectingClient) -> None:
