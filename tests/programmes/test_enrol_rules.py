@@ -153,10 +153,11 @@ def test_who_applied_first_gets_a_place_once_all_have_answered() -> None:
 
 def test_lots_decide_where_the_cohort_says_so_and_only_where_places_are_short() -> None:
     undrawn = [waiting(1), waiting(2)]
-    assert entering(undrawn, Places(2, 0, has_lottery=True)) == Entering((1, 2))
-    assert entering(undrawn, Places(1, 0, has_lottery=True)) == Entering()
-    drawn = [waiting(1, lot=2), waiting(2, lot=1)]
-    assert entering(drawn, Places(1, 0, has_lottery=True)) == Entering((2,), (1,))
+    assert entering(undrawn, Places(2, 0, waits_for_lots=True)) == Entering((1, 2))
+    assert entering(undrawn, Places(1, 0, waits_for_lots=True)) == Entering()
+    # Who came after the draw has no lot, and comes last.
+    drawn = [waiting(1, lot=2), waiting(2, lot=1), waiting(3)]
+    assert entering(drawn, Places(2, 0)) == Entering((2, 1), (3,))
 
 
 @settings(max_examples=40)

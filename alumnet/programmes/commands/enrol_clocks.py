@@ -191,4 +191,5 @@ def _let_go(cohort_id: int, now: datetime) -> int:
             name = "let_go" if row.state is EnrolmentState.INVITED else "take_out"
             enrolment_step(session, row, name, facts_of(cohort, row, now))
             row.reason_code = "cancelled"
+            withdraw_pairs(session, row, now)
     return len(rows)

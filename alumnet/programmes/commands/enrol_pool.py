@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alumnet.programmes.commands.steps import enrolment_step
-from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.models import Cohort, CohortLottery, Enrolment
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
 from alumnet.programmes.rules.enrol_pool import Entering, Places, Waiting, entering
 from alumnet.programmes.rules.enrol_timing import lets_in
@@ -39,7 +39,7 @@ def fill_pool(session: Session, cohort: Cohort, now: datetime) -> int:
 
 
 def who_enters(session: Session, cohort: Cohort, now: datetime) -> Entering:
-    """Return who comes into the pool now. At most two statements.
+    """Return who comes into the pool now. At most three statements.
 
     Mentors have no number; mentees and peers have the places of the cohort.
     """
@@ -67,11 +67,16 @@ def who_enters(session: Session, cohort: Cohort, now: datetime) -> Entering:
             cohort.mentee_places,
             taken,
             undecided,
-            has_lottery=cohort.has_lottery,
+            waits_for_lots=cohort.has_lottery and not _is_drawn(session, cohort.id),
             is_matching=timing.is_rolling or timing.state is not CohortState.CLOSED,
         ),
     )
     return Entering((*mentors, *found.enter), found.wait)
+
+
+def _is_drawn(session: Session, cohort_id: int) -> bool:
+    query = select(CohortLottery.cohort_id).where(CohortLottery.cohort_id == cohort_id)
+    return session.scalar(query) is not None
 
 
 def _counted(session: Session, cohort_id: int) -> tuple[int, int]:

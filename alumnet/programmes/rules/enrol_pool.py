@@ -24,13 +24,14 @@ class Places:
     """How many mentees a cohort takes, and who has or may still want a place.
 
     `total` is None for as many as come; `undecided` counts those who were asked to confirm and may
-    still; `is_matching` says that nobody is waited for any more.
+    still; `is_matching` says that nobody is waited for any more. `waits_for_lots`: lots are to
+    decide, and aren't drawn.
     """
 
     total: int | None
     taken: int
     undecided: int = 0
-    has_lottery: bool = False
+    waits_for_lots: bool = False
     is_matching: bool = False
 
 
@@ -46,7 +47,7 @@ def entering(waiting: Sequence[Waiting], places: Places) -> Entering:
     """Return who comes in: all while there is room for all; else whoever applied first.
 
     With too few places nobody comes in before all have answered, so that it doesn't count who
-    confirms fastest. Where lots are drawn, nobody comes in before they are.
+    confirms fastest. Who has no lot in a cohort where they are drawn comes last.
     """
     ordered = sorted(waiting, key=_turn)
     if places.total is None:
@@ -55,7 +56,7 @@ def entering(waiting: Sequence[Waiting], places: Places) -> Entering:
     if len(ordered) + places.undecided > free:
         if places.undecided and not places.is_matching:
             return Entering()
-        if places.has_lottery and any(each.lot is None for each in ordered):
+        if places.waits_for_lots:
             return Entering()
     late = tuple(each.id for each in ordered[free:] if not each.is_waitlisted)
     return Entering(tuple(each.id for each in ordered[:free]), late)
