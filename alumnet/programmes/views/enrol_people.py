@@ -7,6 +7,7 @@ from alumnet.kernel.authorization import current_viewer, fresh, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.numbers import number
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.members.queries import topic_label
@@ -124,7 +125,8 @@ def _act() -> Act:
 def _chosen(cohort: ManagedCohort, shown: Show, side: Side | None) -> list[str]:
     """Return whom it is about: as the preview sends them back, all that fit, or the ticked."""
     if request.method == "POST":
-        return request.form.get("people", "").split(",")[:MOST]
+        sent = request.form.get("people", "").split(",")
+        return [each for each in sent if public_id_of(each) == each][:MOST]
     if "all" in request.args:
         return queries.all_for(reading(), cohort.cohort_id, shown, side, MOST)
     return request.args.getlist("person")[:MOST]

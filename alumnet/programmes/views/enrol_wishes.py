@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.ids import public_id_of
 from alumnet.members.queries import person_to_block
 from alumnet.programmes.commands import enrol_wishing as commands
 from alumnet.programmes.queries import enrol_wishes as queries
@@ -48,7 +49,7 @@ def wish(cohort: str) -> ResponseReturnValue:
     page, _place = own_place(cohort)
     try:
         step = WishStep(request.form.get("step", ""))
-        wanted = request.form.get("mentor", "")
+        wanted = public_id_of(request.form.get("mentor", "")) or ""
         commands.wish(page.public_id, wanted, step, by=current_viewer())
     except ValueError:
         raise NotFound from None
