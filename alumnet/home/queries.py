@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +20,11 @@ from alumnet.mentoring.queries.home import WaitingItem
 from alumnet.mentoring.queries.mentorships import MentorshipView, home_mentorships
 from alumnet.mentoring.queries.session_home import rows_waiting, waiting_item
 from alumnet.mentoring.queries.waiting import asks_for_a_word, waiting_step
+from alumnet.programmes.queries.enrol_home import (
+    ENROLMENT,
+    waiting_enrolment,
+    waiting_enrolments,
+)
 from alumnet.search.service import SearchNotReady
 from alumnet.ties.explain import full_sentence
 
@@ -102,6 +107,7 @@ _PLACES: Final = {
     "/mentorships": ("in your mentorships", "/mentorships"),
     "/me/mentoring": ("on your desk", "/me/mentoring"),
     "/connections": ("among your connections", "/connections"),
+    "/programmes": ("in your programmes", "/programmes"),
     "/introductions": ("among your introductions", "/introductions"),
 }
 
@@ -127,9 +133,9 @@ def home_of(
     """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
-    rows = rows_waiting(session, viewer, now, news_rows)
+    rows = rows_waiting(session, viewer, now, news_rows, waiting_enrolments)
     waiting = [
-        *(waiting_item(row, now) for row in rows if row.what != NEWS),
+        *(_waiting(row, now) for row in rows if row.what != NEWS),
         *steps,
         *_connecting(to_connect),
         *_introducing(introductions),
@@ -143,6 +149,10 @@ def home_of(
         news=news_in(rows),
         new=[_newcomer(each) for each in people.new],
     )
+
+
+def _waiting(row: Any, now: datetime) -> WaitingItem:
+    return waiting_enrolment(row) if row.what == ENROLMENT else waiting_item(row, now)
 
 
 def _connecting(count: int) -> list[WaitingItem]:

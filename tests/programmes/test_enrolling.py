@@ -309,3 +309,19 @@ def test_a_thin_pool_is_told_while_there_is_time_to_ask_more(new_client: NewClie
         session.execute(update(Enrolment).where(Enrolment.places == 1).values(places=0))
     page = as_manager.get("programmes.enrolment", cohort=cohort.handle)
     assert "Two more mentees than places" in page.main
+
+
+def test_home_tells_of_what_waits_for_a_word_and_of_nothing_else(new_client: NewClient) -> None:
+    harbour = an_association()
+    ada = a_member("Ada Lind", of=harbour)
+    open_, closed = (
+        a_cohort(state, of=harbour) for state in (CohortState.OPEN, CohortState.CLOSED)
+    )
+    an_enrolment(open_, ada, State.INVITED)
+    an_enrolment(closed, ada, State.ELIGIBLE, due_at=NOW)
+    over = a_cohort(CohortState.MATCHING, of=harbour)
+    an_enrolment(over, ada, State.INVITED)
+    page = new_client(ada).get("/")
+    assert "You are invited to take part" in page.main
+    assert "Do you still want to take part?" in page.main
+    assert page.main.count("Bridge programme") == 2
