@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from alumnet.accounts.models import Association, PersonEmail
 from alumnet.kernel import outbox
@@ -15,11 +16,18 @@ from alumnet.programmes import jobs
 from alumnet.programmes.commands import enrol_joining as joining
 from alumnet.programmes.commands.enrol_inviting import invite
 from alumnet.programmes.commands.steps import cohort_step, locked_cohort
-from alumnet.programmes.models import Cohort
+from alumnet.programmes.models import (
+    Cohort,
+    EnrolmentAnswer,
+    EnrolmentAvoid,
+    EnrolmentQuestion,
+    EnrolmentWish,
+)
 from alumnet.programmes.rules.cohort_table import CohortFacts
 from alumnet.programmes.rules.enrol_list import TooLong, read_list
 from alumnet.programmes.rules.errors import NotAskedToConfirm
 from alumnet.programmes.rules.states import (
+    AnswerKind,
     CohortState,
     EnrolmentState,
     Intake,
@@ -34,6 +42,7 @@ from tests.programmes.builders import (
     BuiltEnrolment,
     a_cohort,
     a_programme_manager,
+    a_question,
     an_enrolment,
     state_of,
 )
@@ -192,3 +201,32 @@ def test_a_cohort_that_is_called_off_lets_everybody_go_with_a_word(
     assert [state_of(each) for each in (placed, asked)] == [State.DROPPED, State.DROPPED]
     name = reading().get_one(Association, cohort.association_id).name
     assert told(mailbox) == [(placed.person.email, f"News from {name}")]
+
+
+def test_who_is_erased_has_a_copy_of_what_they_said_and_leaves_their_place(app: Flask) -> None:
+    cohort = a_cohort(CohortState.CLOSED, mentee_places=1)
+    question = a_question(cohort, "Why now?", kind=AnswerKind.TEXT)
+    mentor = an_enrolment(cohort, state=State.IN_POOL, side=Side.MENTOR)
+    placed = an_enrolment(cohort, state=State.IN_POOL, hopes="To lead")
+    waits = an_enrolment(cohort, state=State.WAITLISTED)
+    with writing() as session:
+        asked = session.scalars(select(EnrolmentQuestion).filter_by(public_id=question)).one()
+        for row in (
+            EnrolmentAnswer(enrolment_id=placed.id, question_id=asked.id, text="A step up"),
+            EnrolmentAvoid(enrolment_id=placed.id, person_id=waits.person.id),
+            EnrolmentAvoid(enrolment_id=mentor.id, person_id=placed.person.id),
+            EnrolmentWish(enrolment_id=placed.id, wanted_id=mentor.id, rank=1),
+        ):
+            session.add(row)
+    copy = registry.exporters["programmes"](reading(), placed.person.id)
+    assert copy["enrolments"][0]["hopes"] == "To lead"
+    assert copy["enrolment_answers"][0]["words"] == "A step up"
+    assert copy["enrolment_avoided"] == [{"cohort": "2027", "person": waits.person.name}]
+    theirs = registry.exporters["programmes"](reading(), mentor.person.id)
+    assert theirs["enrolment_wishes"] == []
+    with writing() as session:
+        registry.erasers["programmes"](session, placed.person.id, THEN)
+    jobs.move_enrolments(THEN)
+    assert [state_of(each) for each in (placed, waits)] == [State.DROPPED, State.IN_POOL]
+    for table in (EnrolmentAnswer, EnrolmentAvoid, EnrolmentWish):
+        assert reading().scalars(select(table)).all() == []

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from alumnet.accounts.models import Person
 from alumnet.matching.compatibility import Part
 from alumnet.programmes.models import (
     Cohort,
@@ -13,6 +14,7 @@ from alumnet.programmes.models import (
     CohortOutcome,
     Enrolment,
     EnrolmentAnswer,
+    EnrolmentAvoid,
     EnrolmentQuestion,
     EnrolmentWish,
     ManagerNote,
@@ -25,7 +27,7 @@ from alumnet.programmes.rules.states import UNPUBLISHED
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Eight statements.
+    """Return where a person takes part and what they said there. Nine statements.
 
     Pairs that nobody but the managers knows of yet, and what others said, are not in it.
     """
@@ -33,6 +35,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "enrolments": _enrolments(session, person_id),
         "enrolment_answers": _answers(session, person_id),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
+        "enrolment_avoided": _rows(session, _avoided(person_id)),
         "outcomes_noted": _rows(session, _observations(person_id)),
         "matched_in_cohorts": [
             {**row, "parts": _for_its_two(row["parts"])}
@@ -128,6 +131,18 @@ def _observations(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(CohortOutcome, CohortOutcome.id == OutcomeObservation.outcome_id)
         .where(Enrolment.person_id == person_id)
         .order_by(OutcomeObservation.id)
+    )
+
+
+def _avoided(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), Person.display_name.label("person"))
+        .select_from(EnrolmentAvoid)
+        .join(Enrolment, Enrolment.id == EnrolmentAvoid.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Person, Person.id == EnrolmentAvoid.person_id)
+        .where(Enrolment.person_id == person_id, Person.erased_at.is_(None))
+        .order_by(EnrolmentAvoid.id)
     )
 
 
