@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 
 from alumnet.accounts.models import Account, Association
+from alumnet.demo.enrolling import enrol
 from alumnet.demo.outline import ALUMNI
 from alumnet.kernel.db import reading
 from alumnet.programmes.commands import setup, setup_check_ins, setup_questions, setup_team
@@ -41,6 +42,7 @@ def run_programmes(now: datetime) -> None:
     """Let the first association run a programme: one cohort open, one being set up."""
     office, manager = _association(), _person("maeve")
     opened = _begin(office.id, office.name, manager, now)
+    enrol(opened, manager, now)
     _prepare_next(opened, manager, now)
 
 
