@@ -22,8 +22,17 @@ from alumnet.programmes.rules.outcomes import (
 )
 from alumnet.programmes.rules.outcomes_arms import Placing, arm_of, held, whole_batches
 from alumnet.programmes.rules.outcomes_balance import balance
+from alumnet.programmes.rules.outcomes_experience import (
+    Pair,
+    Said,
+    Stage,
+    how_far,
+    lines,
+    meetings_by_pairs,
+)
 from alumnet.programmes.rules.outcomes_lottery import applicants_hash, draw
 from alumnet.programmes.rules.outcomes_plan import KnownBefore, Outcome, Plan
+from alumnet.programmes.rules.outcomes_profiles import Job, employer_seen
 from alumnet.programmes.rules.outcomes_report import OTHERS, Result, Subject, read_outcome
 from alumnet.programmes.rules.outcomes_told import told
 from alumnet.programmes.rules.states import EnrolmentState, Side
@@ -297,3 +306,68 @@ def test_sentences_say_what_can_be_concluded(design: Design) -> None:
         assert "the difference lies between" in said
         assert "more than one in five" in said
     assert "no promise to keep people in a firm" in said
+
+
+@given(st.lists(st.sampled_from(Stage), max_size=80))
+def test_steps_at_which_few_stopped_stand_together(stages: list[Stage]) -> None:
+    found = how_far(stages)
+    assert sum(each.people for each in found) == (len(stages) if len(stages) >= 10 else 0)
+    assert all(each.people >= LEAST_PEOPLE for each in found)
+
+
+def test_what_pairs_say_is_told_in_tens_with_how_many_answered() -> None:
+    pairs = [
+        Pair(
+            id=number,
+            mentee=number,
+            mentor=100 + number // 2,
+            meetings=number % 4,
+            goals=2,
+            goals_reached=1,
+            skills=2,
+            skill_change=number % 3 if number < 9 else None,
+            mentee_said=Said(4 if number % 2 else 2, 5, date(2026, 5, 1 + number // 10))
+            if number < 15
+            else None,
+            mentor_said=Said(5, 5, BEGAN),
+        )
+        for number in range(22)
+    ]
+    told_of = {each.code: (each.value, each.response) for each in lines(pairs)}
+    assert told_of["goals"] == ("22 of 44 (50 %)", "22 of 22 pairs")
+    assert told_of["skills"] == ("too few to say", "9 of 22 pairs")
+    assert told_of["mentees_helped"] == ("5 of 10 (50 %)", "15 of 22 answered")
+    assert told_of["mentors_again"] == ("22 of 22 (100 %)", "22 of 22 answered")
+    assert {value for value, _ in ((e.value, e.code) for e in lines(pairs[:9]))} == {
+        "too few to say"
+    }
+    assert sum(count for _, count in meetings_by_pairs(pairs)) == 22
+    assert meetings_by_pairs(pairs[:9]) == []
+
+
+def test_a_job_is_known_to_last_until_the_profile_was_last_confirmed() -> None:
+    told_on, today = date(2026, 9, 1), date(2026, 12, 1)
+    job = Job(group_id=1, start_month=2020 * 12, end_month=None, is_current=True, told_on=told_on)
+    july = 2026 * 12 + 6
+    left = replace(job, is_current=False, end_month=july)
+    cases: list[tuple[list[Job], Seen | None]] = [
+        ([job], Seen(Answer.YES, told_on)),
+        ([left], Seen(Answer.NO, told_on, date(2026, 7, 31))),
+        ([left, replace(job, start_month=july)], Seen(Answer.YES, told_on)),
+        (
+            [left, replace(job, group_id=2, start_month=july)],
+            Seen(Answer.NO, told_on, date(2026, 7, 31)),
+        ),
+        ([replace(job, is_current=False)], None),
+        ([left, replace(job, is_current=False, start_month=july)], Seen(Answer.NO, told_on)),
+        ([replace(job, start_month=None)], None),
+        ([replace(job, start_month=july)], None),
+        (
+            [replace(left, end_month=2026 * 12 + 9)],
+            Seen(Answer.NO, date(2026, 10, 31), date(2026, 10, 31)),
+        ),
+        ([replace(left, end_month=2027 * 12)], Seen(Answer.NO, told_on)),
+        ([], None),
+    ]
+    for jobs, expected in cases:
+        assert employer_seen(jobs, BEGAN, today) == expected, jobs

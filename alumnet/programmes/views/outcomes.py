@@ -16,6 +16,7 @@ from alumnet.programmes.forms.outcomes import NoteForm
 from alumnet.programmes.queries import outcome_people as people
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.queries.outcome_people import Asking
+from alumnet.programmes.queries.outcomes_experience import experience
 from alumnet.programmes.queries.outcomes_report import outcome_report
 from alumnet.programmes.rules.outcome_states import ObservedBy
 from alumnet.programmes.rules.outcomes_errors import ObservationRefused
@@ -31,6 +32,19 @@ def outcomes(cohort: str) -> ResponseReturnValue:
     report = outcome_report(reading(), found.cohort_id, found.association_id, now().date())
     return render_template(
         "programmes/outcomes.html", cohort=found, report=report, least=LEAST_PEOPLE
+    )
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes/experience")
+@member
+def outcome_experience(cohort: str) -> ResponseReturnValue:
+    """Tell how a cohort went for its people: how far they came, meetings, goals, what they say."""
+    found = managed(cohort)
+    return render_template(
+        "programmes/outcome_experience.html",
+        cohort=found,
+        told=experience(reading(), found.cohort_id),
+        least=LEAST_PEOPLE,
     )
 
 
