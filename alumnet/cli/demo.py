@@ -17,6 +17,7 @@ from alumnet.app import ROOT, create_app
 from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
 from alumnet.demo.branches import open_chapters
+from alumnet.demo.finished_cohort import finish_cohort
 from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.office import fill_offices
@@ -90,6 +91,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
             fill_offices(clock.now())
             run_programmes(clock.now())
             look_after_reports(clock.now())
+            finish_cohort(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)

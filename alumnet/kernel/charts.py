@@ -59,8 +59,8 @@ def chart(values: Sequence[tuple[str, int, int]], sentence: str) -> Chart:
 
 
 # ------------------------------------------------------------------------------------------ curves
-_LEFT, _RIGHT, _HIGH, _LOW = 44, 480, 12, 172
-_LABEL_GAP = 14
+_LEFT, _RIGHT, _HIGH, _LOW = 60, 470, 12, 172
+_LABEL_GAP = 18
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from alumnet.programmes.commands import (
     answering,
     enrol_clocks,
     enrol_wishing,
+    outcomes_comparison,
     rematching,
     runs,
     setup_opening,
@@ -113,3 +114,9 @@ def move_cohorts_on(now: datetime) -> None:
     today = local_day(now, site_zone())
     for cohort_id in due_cohorts(reading(), today, now):
         setup_opening.move_on(cohort_id, now)
+
+
+@registry.every_day
+def end_waiting(now: datetime) -> None:
+    """Let nobody wait for a place in a cohort that is closing or over."""
+    outcomes_comparison.end_waiting(now)

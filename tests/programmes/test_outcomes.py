@@ -16,6 +16,7 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.visibility import Visibility
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
+from alumnet.programmes.commands.outcomes_comparison import end_waiting
 from alumnet.programmes.commands.outcomes_lottery import draw_lots
 from alumnet.programmes.models import Cohort, CohortLottery, OutcomeObservation, OutcomePlan
 from alumnet.programmes.queries.outcomes import plan_missing
@@ -36,6 +37,7 @@ from tests.programmes.builders import (
     an_enrolment,
     an_outcome,
     enrolled,
+    state_of,
 )
 
 LATER = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
@@ -305,3 +307,21 @@ def test_profiles_are_read_only_where_it_was_allowed_and_until_they_were_confirm
         Answer.YES: (confirmed.date(), None, ObservedBy.PROFILE),
         Answer.NO: (confirmed.date(), date(2026, 12, 31), ObservedBy.PROFILE),
     }
+
+
+def test_waiting_ends_with_the_cohort_and_says_that_lots_were_drawn(
+    client: InspectingClient, harbour: Built
+) -> None:
+    member = a_member(of=harbour)
+    cohort = a_cohort(CohortState.RUNNING, of=harbour)
+    mine = an_enrolment(cohort, member, EnrolmentState.WAITLISTED, lot=7)
+    other = an_enrolment(cohort, state=EnrolmentState.NO_MATCH)
+    client.sign_in(member)
+    end_waiting(LATER)
+    assert "yours was number 7" in client.get("programmes.cohort", cohort=cohort.handle).main
+    with writing() as session:
+        session.get_one(Cohort, cohort.id).state = CohortState.CLOSING
+    end_waiting(LATER)
+    page = client.get("programmes.cohort", cohort=cohort.handle)
+    assert "Your lot didn't come up this time" in page.main
+    assert {state_of(mine), state_of(other)} == {EnrolmentState.COMPARISON}

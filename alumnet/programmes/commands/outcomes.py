@@ -34,17 +34,23 @@ def save_plan(cohort_id: int, plan: Plan, *, version: int) -> None:
             raise PlanFrozen
         if (0 if row is None else row.version) != version:
             raise PlanChanged
-        if row is None:
-            row = OutcomePlan(cohort_id=cohort_id, version=0)
-            session.add(row)
-        row.design = plan.design
-        row.landmark_months = plan.landmark_months
-        row.covariates = [each.code for each in plan.covariates]
-        row.division = plan.division.code if plan.division else ""
-        row.exclusion = plan.exclusion
-        row.version += 1
-        cohort.has_lottery = plan.design is Design.LOTTERY
-        _save_outcomes(session, cohort_id, plan)
+        write_plan(session, cohort, plan)
+
+
+def write_plan(session: Session, cohort: Cohort, plan: Plan) -> None:
+    """Keep a plan; the caller has the cohort locked, and it isn't open."""
+    row = session.get(OutcomePlan, cohort.id)
+    if row is None:
+        row = OutcomePlan(cohort_id=cohort.id, version=0)
+        session.add(row)
+    row.design = plan.design
+    row.landmark_months = plan.landmark_months
+    row.covariates = [each.code for each in plan.covariates]
+    row.division = plan.division.code if plan.division else ""
+    row.exclusion = plan.exclusion
+    row.version += 1
+    cohort.has_lottery = plan.design is Design.LOTTERY
+    _save_outcomes(session, cohort.id, plan)
 
 
 def _save_outcomes(session: Session, cohort_id: int, plan: Plan) -> None:

@@ -31,6 +31,7 @@ class EnrolmentMail:
     association: str
     is_enrolling: bool
     starts_on: date | None
+    was_drawn: bool
 
 
 def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
@@ -58,6 +59,7 @@ def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
         association=row.association,
         is_enrolling=row.Cohort.state in {CohortState.OPEN, CohortState.RUNNING},
         starts_on=row.Cohort.starts_on,
+        was_drawn=one.lot is not None,
     )
 
 

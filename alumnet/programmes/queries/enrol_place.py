@@ -53,6 +53,8 @@ class Place:
     due: datetime | None = None
     steps: frozenset[str] = frozenset()
     may_wish: bool = False
+    # Their lot, where lots were drawn for the places.
+    lot: int | None = None
 
     @property
     def may_apply(self) -> bool:
@@ -86,6 +88,7 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         due=row.due_at,
         steps=frozenset(step.name for step in open_),
         may_wish=may_wish(timing_of(cohort), row.state),
+        lot=row.lot,
     )
 
 

@@ -48,6 +48,12 @@ def arm_of(design: Design, placing: Placing, places: int | None) -> Arm | None:
     return Arm.PLACED if placing.was_matched else None
 
 
+def design_of_side(design: Design, side: Side) -> Design:
+    """Return how people of one side are compared: lots are drawn among mentees alone."""
+    is_apart = design is Design.LOTTERY and side is Side.MENTOR
+    return Design.DESCRIPTIVE if is_apart else design
+
+
 def whole_batches(over: Iterable[tuple[date, int]], least: int = LEAST_PEOPLE) -> frozenset[int]:
     """Return of whom can be told what the site itself knows: (day, person) in groups of `least`.
 

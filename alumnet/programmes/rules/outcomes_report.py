@@ -134,7 +134,11 @@ def read_outcome(plan: Plan, outcome: Outcome, subjects: Iterable[Subject], toda
         if those
     }
     told = [arm for arm, group in arms.items() if group.is_told]
-    divided = {arm: _divided(plan, by_arm[arm]) for arm in told if plan.division is not None}
+    divided = {
+        arm: groups
+        for arm in told
+        if plan.division is not None and len(groups := _divided(plan, by_arm[arm])) > 1
+    }
     shown = [_known(by_arm[arm]) for arm in told]
     shown += [_known(those) for arm in divided for _, those in _pieces(plan, by_arm[arm])]
     counts = [arms[arm].count for arm in Arm if arm in told]

@@ -7,6 +7,7 @@ from alumnet.kernel.charts import Curves, Falling, Point, falling_curves
 from alumnet.kernel.hiding import LEAST_PEOPLE
 from alumnet.programmes.rules.outcome_states import Arm, Design
 from alumnet.programmes.rules.outcomes import Verdict
+from alumnet.programmes.rules.outcomes_arms import design_of_side
 from alumnet.programmes.rules.outcomes_balance import Balance
 from alumnet.programmes.rules.outcomes_report import Group, Result
 from alumnet.programmes.rules.outcomes_words import ARMS, TOO_FEW, sentences, share_in_words
@@ -55,8 +56,10 @@ class Told:
 
 def told(result: Result, design: Design, unlike: Sequence[Balance], last_day: str) -> Told:
     """Return a result in words; `last_day` is when its last window ends."""
+    design = design_of_side(design, result.outcome.side)
     names = ARMS[design]
-    marks = next((list(each.at_risk) for each in result.courses.values()), [])
+    courses = result.courses.values()
+    marks = next((list(each.at_risk) for each in courses), [])
     return Told(
         result=result,
         rows=[_row(names[arm], group) for arm, group in result.arms.items()],
@@ -66,7 +69,7 @@ def told(result: Result, design: Design, unlike: Sequence[Balance], last_day: st
         ],
         as_it_went=[_row(group.label, group) for group in result.as_it_went],
         sentences=sentences(result, design, unlike, last_day),
-        curves=_curves(result, design) if result.courses else None,
+        curves=_curves(result, design) if any(each.curve.left for each in courses) else None,
         marks=marks,
         at_risk=[_risk_row(names[arm], result, arm) for arm in result.courses],
     )

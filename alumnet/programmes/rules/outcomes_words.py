@@ -68,6 +68,8 @@ def share_in_words(group: Group | None) -> str:
 def sentences(result: Result, design: Design, unlike: Sequence[Balance], day: str) -> list[str]:
     """Return what can be said of an outcome; `day` is when its last window ends, in words."""
     found = [] if any(each.is_told for each in result.arms.values()) else [_why_not(result, day)]
+    if not found and result.difference is None:
+        found.append("Descriptive only: nothing here says why.")
     if result.difference is not None:
         found += [_difference(result.difference, design), *_causes(result, design, unlike)]
     found += _unknown(result)
@@ -88,6 +90,11 @@ def _why_not(result: Result, day: str) -> str:
 
 def _difference(found: Interval, design: Design) -> str:
     points = _points(found.value)
+    if not points:
+        return (
+            "Both groups have the same share; the interval of 95 % of the difference goes from"
+            f" {_signed(found.low)} to {_signed(found.high)} points."
+        )
     way = "more" if found.value >= 0 else "fewer"
     one, other = ARMS[design][Arm.PLACED].lower(), ARMS[design][Arm.COMPARED].lower()
     return (
