@@ -31,14 +31,12 @@ from tests.page import Page
 from tests.programmes.builders import (
     BuiltCohort,
     a_cohort,
-    a_frozen_plan,
     a_helper,
     a_programme_manager,
     an_enrolment,
-    an_outcome,
-    enrolled,
     state_of,
 )
+from tests.programmes.outcome_builders import a_frozen_plan, an_outcome, enrolled
 
 LATER = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 
