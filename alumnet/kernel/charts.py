@@ -59,8 +59,8 @@ def chart(values: Sequence[tuple[str, int, int]], sentence: str) -> Chart:
 
 
 # ------------------------------------------------------------------------------------------ curves
-_LEFT, _RIGHT, _HIGH, _LOW = 60, 470, 12, 172
-_LABEL_GAP = 18
+_LEFT, _RIGHT, _HIGH, _LOW = 54, 470, 26, 172
+_ABOVE, _BELOW = -7, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Falling:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A falling share as it is drawn: `line` and `band` are paths, the name stands at its end."""
+    """A falling share as it is drawn: `line` and `band` are paths, the name ends where it does."""
 
     label: str
     line: str
@@ -112,27 +112,28 @@ def falling_curves(
     def place(moment: float) -> int:
         return _LEFT + round((_RIGHT - _LEFT) * moment / longest)
 
-    drawn: list[Curve] = []
-    for each in falling:
-        last = each.points[-1].share if each.points else 1.0
-        label_y = _height(last) + 4
-        while any(abs(label_y - other.label_y) < _LABEL_GAP for other in drawn):
-            label_y += _LABEL_GAP
-        drawn.append(
-            Curve(
-                each.label,
-                _steps([(place(p.x), _height(p.share)) for p in each.points], place(each.until)),
-                _band(each, place),
-                place(each.until) + 6,
-                label_y,
-            )
+    highest = max((_last(each) for each in falling), default=1.0)
+    is_named_above = [each for each in falling if _last(each) == highest][:1]
+    drawn = [
+        Curve(
+            each.label,
+            _steps([(place(p.x), _height(p.share)) for p in each.points], place(each.until)),
+            _band(each, place),
+            place(each.until),
+            _height(_last(each)) + (_ABOVE if each in is_named_above else _BELOW),
         )
+        for each in falling
+    ]
     return Curves(
         drawn,
         [(place(moment), words) for moment, words in across],
         [(_height(share / 100), f"{share} %") for share in (0, 25, 50, 75, 100)],
         sentence,
     )
+
+
+def _last(falling: Falling) -> float:
+    return falling.points[-1].share if falling.points else 1.0
 
 
 def _height(share: float) -> int:

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from alumnet.kernel.numbers import number
 from alumnet.kernel.rows import Rows
 from alumnet.kernel.text import clean_line, clean_text
 from alumnet.programmes.queries.outcome_people import PersonRow
@@ -70,6 +71,12 @@ def _months(label: str) -> SelectField:
     return SelectField(label, coerce=int, choices=choices, default=12)
 
 
+def _landmark(months: int) -> str:
+    if not months:
+        return "The day they begin"
+    return "A month after it" if months == 1 else f"{number(months).capitalize()} months after it"
+
+
 class StandardRow(Form):
     """A standard outcome: whether it is in the plan, and after how many months it is asked."""
 
@@ -103,10 +110,7 @@ class PlanForm(FlaskForm):
     landmark = SelectField(
         "Landmark",
         coerce=int,
-        choices=[
-            SelectChoice(each, "The day they begin" if not each else f"{each} months after it")
-            for each in _LANDMARKS
-        ],
+        choices=[SelectChoice(each, _landmark(each)) for each in _LANDMARKS],
         default=0,
     )
     standard = Rows(FormField(StandardRow))

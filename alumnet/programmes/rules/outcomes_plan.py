@@ -128,7 +128,7 @@ def standard_outcomes(kind: CohortKind) -> list[Outcome]:
             counted=Counted.STAYING,
             side=first,
             name="Still a member",
-            meaning="Is a member of the association, without having left in between",
+            meaning="Is a member of the association",
             window_months=12,
         ),
         Outcome(

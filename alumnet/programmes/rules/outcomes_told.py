@@ -58,8 +58,9 @@ def told(result: Result, design: Design, unlike: Sequence[Balance], last_day: st
     """Return a result in words; `last_day` is when its last window ends."""
     design = design_of_side(design, result.outcome.side)
     names = ARMS[design]
-    courses = result.courses.values()
-    marks = next((list(each.at_risk) for each in courses), [])
+    # Where nobody left there is nothing to draw.
+    courses = result.courses if any(e.curve.left for e in result.courses.values()) else {}
+    marks = next((list(each.at_risk) for each in courses.values()), [])
     return Told(
         result=result,
         rows=[_row(names[arm], group) for arm, group in result.arms.items()],
@@ -69,9 +70,9 @@ def told(result: Result, design: Design, unlike: Sequence[Balance], last_day: st
         ],
         as_it_went=[_row(group.label, group) for group in result.as_it_went],
         sentences=sentences(result, design, unlike, last_day),
-        curves=_curves(result, design) if any(each.curve.left for each in courses) else None,
+        curves=_curves(result, design) if courses else None,
         marks=marks,
-        at_risk=[_risk_row(names[arm], result, arm) for arm in result.courses],
+        at_risk=[_risk_row(names[arm], result, arm) for arm in courses],
     )
 
 
