@@ -307,6 +307,24 @@ SENTENCES: dict[str, str] = {
     "one person, or you do from {until}.",
     "too_many_notes": "There are as many notes as there can be. Take one away first.",
     "no_address": "There is no e-mail address to invite.",
+    "cohort_changed": "The cohort has moved on meanwhile. Here is how it stands now.",
+    "cohort_review_missing": "A second person hasn't found all pairs good yet.",
+    "cohort_without_pairs": "There is no pair to go on with.",
+    "match_run_under_way": "People are being matched at the moment. Wait until that is done, or "
+    "stop it.",
+    "match_run_missing": "Match first, or begin with an empty board: then there is something to "
+    "choose from.",
+    "match_inputs_gone": "What this run was given isn't kept any more, as somebody who was in it "
+    "is erased. Match again.",
+    "no_place_in_cohort": "All places of this mentor are taken.",
+    "pair_breaks_rules": "A rule of the cohort keeps the two apart. You can pair them all the "
+    "same, if you say so.",
+    "pair_own_review": "Somebody else looks over these: you set one of them, or asked for the "
+    "review.",
+    "pair_parted": "These two can't be a pair of this cohort.",
+    "pair_together": "You two work together already, by another programme.",
+    "programme_clock_runs": "The time for an answer isn't over yet.",
+    "proposal_changed": "This pair has changed meanwhile. Here is how it stands now.",
     "enrolment_closed": "Nobody can join at the moment.",
     "enrolment_changed": "This has moved on meanwhile. Here is how it stands now.",
     "enrolment_not_asked": "It is too early for that: you are asked once enrolment has ended.",

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from alumnet import cli
-from alumnet.cli import audit, bounces, imports, init, members, outbox, staff
+from alumnet.cli import audit, bounces, imports, init, members, outbox, programmes, staff
 
 Command = Callable[..., str]
 
@@ -18,7 +18,7 @@ Command = Callable[..., str]
 @pytest.fixture
 def command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Give a function that runs a command on `app`, instead of the site of the environment."""
-    for module in (audit, bounces, imports, init, members, outbox, staff):
+    for module in (audit, bounces, imports, init, members, outbox, programmes, staff):
         monkeypatch.setattr(module, "create_app", lambda _settings=None: app)
 
     def run(*arguments: str, exit_code: int = 0, given: bytes | None = None) -> str:

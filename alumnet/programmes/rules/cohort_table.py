@@ -93,7 +93,8 @@ COHORT: tuple[CohortStep, ...] = (
         "run_out", State.OPEN, State.CLOSED, SYSTEM, guards=(is_due,), clock=clear, event="closed"
     ),
     _step("reopen", State.CLOSED, State.OPEN),
-    _step("match", State.CLOSED, State.MATCHING, effects=("freeze_inputs",)),
+    # By the command line nobody in particular does it.
+    _step("match", State.CLOSED, State.MATCHING, _EITHER, effects=("freeze_inputs",)),
     _step("ask_for_review", State.MATCHING, State.REVIEW, guards=(has_pairs,), event="in_review"),
     _step("give_back", State.REVIEW, State.MATCHING),
     _step(
