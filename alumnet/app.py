@@ -92,6 +92,7 @@ JOBS: tuple[str, ...] = (
     "programmes.jobs",
     "notifications.programme_mails",
     "notifications.cohort_mails",
+    "notifications.pair_mails",
     "notifications.rights_mails",
     "moderation.jobs",
     "administration.jobs",

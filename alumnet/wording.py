@@ -307,7 +307,6 @@ SENTENCES: dict[str, str] = {
     "one person, or you do from {until}.",
     "too_many_notes": "There are as many notes as there can be. Take one away first.",
     "no_address": "There is no e-mail address to invite.",
-    "cohort_changed": "The cohort has moved on meanwhile. Here is how it stands now.",
     "cohort_review_missing": "A second person hasn't found all pairs good yet.",
     "cohort_without_pairs": "There is no pair to go on with.",
     "match_run_under_way": "People are being matched at the moment. Wait until that is done, or "

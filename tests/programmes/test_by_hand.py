@@ -7,11 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.programmes.commands import by_hand
 from alumnet.programmes.models import Enrolment, PartedPair
 from alumnet.programmes.queries.trying import board_inputs
 from alumnet.programmes.rules.errors import (
-    CohortChanged,
     NoPlaceLeft,
     NoRunYet,
     PairParted,
@@ -175,7 +175,7 @@ def test_pairs_are_locked_unlocked_and_separated(app: Flask) -> None:
     with pytest.raises(NotFound):
         by_hand.lock(a_ready_cohort(1, 1, state=CohortState.MATCHING).access, "x", **manager)
     closed = a_ready_cohort(1, 1)
-    with pytest.raises(CohortChanged):
+    with pytest.raises(NoSuchTransition):
         by_hand.lock(closed.access, pair.public_id, **manager)
 
 

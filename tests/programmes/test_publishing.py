@@ -19,10 +19,10 @@ from alumnet.programmes.jobs import match_rolling, watch_offers
 from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Proposal
 from alumnet.programmes.queries.access import Access
 from alumnet.programmes.rules.errors import (
-    CohortChanged,
     NoPlaceLeft,
     NothingToPublish,
     PairTaken,
+    ProposalChanged,
     ReviewMissing,
     SameReviewer,
 )
@@ -148,7 +148,7 @@ def test_nothing_or_half_a_board_is_not_published(app: Flask) -> None:
     with writing() as session:
         row = session.get_one(Proposal, pairs_of(ready)[ready.mentees[0]].id)
         row.state = ProposalState.SHORTLISTED
-    with pytest.raises(CohortChanged):
+    with pytest.raises(ProposalChanged):
         publishing.publish(ready.access, by=ready.manager.id, now=MATCHED)
 
 

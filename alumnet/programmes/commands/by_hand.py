@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.programmes.commands.pool import part, put_back, standing_pairs
 from alumnet.programmes.commands.run_pairs import hold
 from alumnet.programmes.commands.runs import ask_run, refuse_while_running
@@ -17,7 +18,6 @@ from alumnet.programmes.queries.access import Access
 from alumnet.programmes.queries.match_pairs import Taking, apart_of
 from alumnet.programmes.queries.trying import board_inputs
 from alumnet.programmes.rules.errors import (
-    CohortChanged,
     NoPlaceLeft,
     PairParted,
     ProposalChanged,
@@ -67,7 +67,7 @@ def pair(
 
     The mentee's other pair gives way, and with `makes_room` the least fitting one of a mentor that
     nobody locked. `number` is the round. Raises NotFound, NoRunYet, InputsGone, RunUnderWay,
-    CohortChanged, RulesBroken unless `despite_rules`, PairParted, NoPlaceLeft, ProposalChanged.
+    NoSuchTransition, RulesBroken unless `despite_rules`, PairParted, NoPlaceLeft, ProposalChanged.
     """
     one, other = _two(reading(), access.cohort_id, mentee, mentor)
     inputs = board_inputs(reading(), access.cohort_id)
@@ -108,7 +108,10 @@ def pair(
 
 
 def lock(access: Access, public_id: str, *, by: int, now: datetime, why: str = "") -> None:
-    """Keep a pair in further runs. Raises NotFound, RunUnderWay, CohortChanged, ProposalChanged."""
+    """Keep a pair in further runs.
+
+    Raises NotFound, RunUnderWay, NoSuchTransition, ProposalChanged.
+    """
     with writing() as session:
         _open_board(session, access)
         row = _locked(session, access, public_id)
@@ -131,7 +134,7 @@ def separate(access: Access, public_id: str, *, by: int, now: datetime, why: str
     """Let two be no pair of this cohort any more; both are in the pool again.
 
     Also of a pair that was offered, whose two are told. Raises NotFound, RunUnderWay,
-    CohortChanged, ProposalChanged for one that lives or is over.
+    NoSuchTransition, ProposalChanged for one that lives or is over.
     """
     with writing() as session:
         _open_board(session, access, also=(CohortState.REVIEW,))
@@ -174,7 +177,7 @@ def reunite(access: Access, mentee: str, mentor: str) -> None:
 def _open_board(session: Session, access: Access, *, also: tuple[CohortState, ...] = ()) -> Cohort:
     cohort = locked_cohort(session, access.cohort_id)
     if cohort.state not in _PAIRS_IN and cohort.state not in also:
-        raise CohortChanged
+        raise NoSuchTransition(state=cohort.state, name="pair")
     refuse_while_running(session, cohort.id)
     return cohort
 

@@ -20,7 +20,7 @@ from alumnet.programmes.models import Cohort, Enrolment, PairReview, Proposal, P
 from alumnet.programmes.queries.access import Access
 from alumnet.programmes.rules.cohort_table import CohortFacts, has_pairs, is_reviewed
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
-from alumnet.programmes.rules.errors import CohortChanged, SameReviewer
+from alumnet.programmes.rules.errors import ProposalChanged, SameReviewer
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
     STANDING,
@@ -135,7 +135,7 @@ def publish(access: Access, *, by: int, now: datetime) -> int:
 
     Each mentee hears first, the mentor once the mentee said yes. Pairs that were found later are
     offered the same way while the cohort goes on. Raises NothingToPublish, ReviewMissing,
-    CohortChanged, RunUnderWay, NoSuchTransition.
+    ProposalChanged, RunUnderWay, NoSuchTransition.
     """
     with writing() as session:
         cohort = locked_cohort(session, access.cohort_id)
@@ -164,7 +164,7 @@ def publish(access: Access, *, by: int, now: datetime) -> int:
 def _refuse_left_over(session: Session, cohort: Cohort) -> None:
     """Refuse while a pair is neither offered nor under review: it was changed meanwhile."""
     if _pairs(session, cohort.id, *_TO_REVIEW):
-        raise CohortChanged
+        raise ProposalChanged
 
 
 def _unreviewed(session: Session, cohort: Cohort, pairs: Collection[Proposal]) -> int:

@@ -1,0 +1,89 @@
+"""Who hears what of a pair, and when: the mentee first, and never of a no that isn't theirs."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from flask import Flask
+
+from alumnet.programmes.commands import answering, publishing
+from alumnet.programmes.jobs import watch_offers
+from alumnet.programmes.rules.policy import POLICY
+from alumnet.programmes.rules.states import CohortState, ProposalState
+from tests.programmes.matching import (
+    MATCHED,
+    Ready,
+    a_ready_cohort,
+    handled,
+    person_of,
+    set_up,
+)
+from tests.programmes.test_publishing import the_pair
+
+DAY = timedelta(days=1)
+
+
+def told(mailbox: Any, now: Any) -> dict[str, list[str]]:
+    """Return the titles of what was mailed since the last time, by address."""
+    handled(now)
+    found: dict[str, list[str]] = {}
+    for each in mailbox.messages:
+        assert "Bridge" not in each["Subject"]
+        assert "Pia" not in each["Subject"]
+        found.setdefault(parseaddr(each["To"])[1], []).append(each["Subject"])
+    mailbox.messages.clear()
+    return found
+
+
+def mail_of(enrolment_id: int) -> str:
+    return f"pia{person_of(enrolment_id)}@example.org"
+
+
+def offered(ready: Ready) -> str:
+    [pair, *_] = set_up(ready, ProposalState.UNDER_REVIEW)
+    publishing.publish(ready.access, by=ready.manager.id, now=MATCHED)
+    return pair
+
+
+def test_the_mentee_then_the_mentor_then_both(app: Flask, mailbox: Any) -> None:
+    ready = a_ready_cohort(2, 2, state=CohortState.REVIEW, needs_review=False)
+    ready.mentees.pop()
+    without, idle = a_ready_cohort(1, 0), ready.mentors.pop()
+    assert without.cohort_id != ready.cohort_id
+    pair = offered(ready)
+    [mentee], [mentor] = ready.mentees, ready.mentors
+    house = told(mailbox, MATCHED)
+    assert list(house) == [mail_of(mentee)]
+    assert house[mail_of(mentee)][0].startswith("A question from ")
+    watch_offers(MATCHED + POLICY.answering - DAY)
+    assert told(mailbox, MATCHED + 6 * DAY) == {mail_of(mentee): ["A question waits for you"]}
+    answering.accept(pair, by=person_of(mentee), now=MATCHED + 6 * DAY)
+    assert list(told(mailbox, MATCHED + 6 * DAY)) == [mail_of(mentor)]
+    answering.accept(pair, by=person_of(mentor), now=MATCHED + 7 * DAY)
+    both = told(mailbox, MATCHED + 7 * DAY)
+    assert both == {mail_of(each): ["You two can begin"] for each in (mentee, mentor)}
+    assert mail_of(idle) not in both
+
+
+def test_a_no_is_told_to_nobody_who_did_not_know_and_those_without_hear_kindly(
+    app: Flask, mailbox: Any
+) -> None:
+    ready = a_ready_cohort(3, 4, state=CohortState.REVIEW, needs_review=False)
+    last, idle = ready.mentees.pop(), ready.mentors[2:]
+    del ready.mentors[2:]
+    set_in_pool = Ready(ready.cohort_id, ready.manager, ready.access, [last], [])
+    set_up(set_in_pool, ProposalState.UNDER_REVIEW)
+    for each in idle:
+        set_up(Ready(ready.cohort_id, ready.manager, ready.access, [], [each]), ProposalState.LIVE)
+    one, two = set_up(ready, ProposalState.UNDER_REVIEW)
+    publishing.publish(ready.access, by=ready.manager.id, now=MATCHED)
+    found = told(mailbox, MATCHED)
+    assert set(found) == {mail_of(each) for each in (*ready.mentees, last, *idle)}
+    assert found[mail_of(last)][0].startswith("News from")
+    answering.decline(one, by=person_of(ready.mentees[0]), now=MATCHED)
+    assert told(mailbox, MATCHED) == {}
+    answering.accept(two, by=person_of(ready.mentees[1]), now=MATCHED)
+    told(mailbox, MATCHED)
+    answering.decline(two, by=person_of(ready.mentors[1]), now=MATCHED)
+    assert list(told(mailbox, MATCHED)) == [mail_of(ready.mentees[1])]
+    assert the_pair(two).state is ProposalState.DECLINED
