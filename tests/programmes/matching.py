@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, AssociationMembership, MembershipState, Person
+from alumnet.kernel.authorization import Standing, Viewer
 from alumnet.kernel.clock import month_from
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.outbox import drain
@@ -237,6 +238,16 @@ def pairs_of(ready: Ready) -> dict[int, Proposal]:
 def enrolment(enrolment_id: int) -> Enrolment:
     """Return an enrolment as it is now."""
     return fresh().get_one(Enrolment, enrolment_id)
+
+
+def a_viewer(person_id: int, ready: Ready) -> Viewer:
+    """Return somebody of a cohort as the site knows who asks."""
+    return Viewer(
+        account_id=person_id,
+        person_id=person_id,
+        association_ids=frozenset({ready.access.association_id}),
+        standing=Standing.ACTIVE,
+    )
 
 
 def person_of(enrolment_id: int) -> int:
