@@ -76,6 +76,7 @@ NAMED: dict[str, frozenset[str]] = {
             "messaging_mails",
             "moderation_mails",
             "offer_mails",
+            "pair_mails",
             "announcement_mails",
             "reporting_mails",
             "support_mails",
