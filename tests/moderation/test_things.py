@@ -1,6 +1,7 @@
 """Reporting what one person shows another, whatever it is, and what the staff see and take out."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,15 +12,25 @@ from alumnet.introductions.rules import IntroductionState, Origin
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.ids import new_public_id
 from alumnet.mentoring.models import MentorshipNote, Thanks, WhatCame
+from alumnet.mentoring.models.group_hours import GroupHour, GroupInvitation
 from alumnet.mentoring.models.offers import Nomination
 from alumnet.mentoring.rules.beginning_states import NominationState
+from alumnet.mentoring.rules.desk_states import GroupHourState, InvitationState
 from alumnet.mentoring.rules.mentorship_states import Audience
 from alumnet.moderation import commands
 from alumnet.moderation.queries.texts import NEUTRAL, TEXTS
 from alumnet.moderation.queries.things import THINGS
-from alumnet.moderation.rules import DecisionKind, SubjectKind
+from alumnet.moderation.rules import LETTERS, DecisionKind, SubjectKind
 from tests.client import InspectingClient
-from tests.moderation.builders import MONDAY, House, a_mentorship, a_ruling, report
+from tests.moderation.builders import (
+    MONDAY,
+    House,
+    a_mentorship,
+    a_request,
+    a_ruling,
+    report,
+)
+from tests.moderation.test_appeals import appealed, settle
 
 pytestmark = pytest.mark.usefixtures("clock")
 NewClient = Callable[..., InspectingClient]
@@ -28,7 +39,7 @@ WORDS = "Paid <lessons>, 120 an hour."
 
 def rows(house: House) -> dict[SubjectKind, str]:
     """Let Tom write one of everything that Ana reads; return the ids of the addresses by kind."""
-    mentorship = a_mentorship(house.tom, house.ana)
+    mentorship, letter = a_mentorship(house.tom, house.ana), a_request(house.ana, house.tom)
     common = {"mentorship_id": mentorship.id, "author_id": house.tom.id}
     made = {kind: new_public_id() for kind in THINGS}
     with writing() as session:
@@ -73,7 +84,31 @@ def rows(house: House) -> dict[SubjectKind, str]:
                     created_at=MONDAY,
                     stood_still=0,
                 ),
+                GroupHour(
+                    id=1,
+                    public_id=made[SubjectKind.GROUP_HOUR],
+                    mentor_id=house.tom.id,
+                    topic="career-planning",
+                    state=GroupHourState.PLANNED,
+                    minutes=60,
+                    place=WORDS,
+                    local_start=MONDAY.replace(tzinfo=None),
+                    zone="UTC",
+                    starts_at=MONDAY + timedelta(days=1),
+                    ends_at=MONDAY + timedelta(days=1, hours=1),
+                    created_at=MONDAY,
+                ),
             ]
+        )
+        session.flush()
+        session.add(
+            GroupInvitation(
+                group_hour_id=1,
+                person_id=house.ana.id,
+                request_id=letter.id,
+                seat=1,
+                state=InvitationState.COMING,
+            )
         )
     made[SubjectKind.THANKS] = made[SubjectKind.WHAT_CAME] = mentorship.public_id
     return made
@@ -84,18 +119,18 @@ def test_each_thing_is_reported_by_its_reader_opened_by_the_staff_and_taken_out(
 ) -> None:
     ana, tom, hanna = (new_client(each) for each in (house.ana, house.tom, house.hanna))
     made = rows(house)
-    made.pop(SubjectKind.GROUP_HOUR)
     for kind, public_id in made.items():
         address = f"/report?{kind.value}={public_id}"
         tom.get(address, expect=404)
         new_client(house.piet).get(address, expect=404)
         page = ana.get(address)
-        assert "They can read this" in page.main, kind
+        assert ("They can read this" in page.main) == (kind in LETTERS), kind
         page = ana.submit(page.form(button="Send the report").fill(reason="asks_for_money"))
         case = page.url.rpartition("/")[2]
         page = hanna.submit(hanna.get("moderation.item", public_id=case).form(button="Take it on"))
-        assert "120 an hour" not in page.main
-        page = hanna.submit(page.form(button="Open what was reported"))
+        if kind in LETTERS:
+            assert "120 an hour" not in page.main
+            page = hanna.submit(page.form(button="Open what was reported"))
         assert WORDS in page.main, kind
         ruling, version = a_ruling(DecisionKind.REMOVE_WORDS), report(case).version
         commands.decide(case, ruling, version=version, by=house.hanna.id, now=MONDAY)
@@ -103,6 +138,11 @@ def test_each_thing_is_reported_by_its_reader_opened_by_the_staff_and_taken_out(
         reading().expire_all()
         query = select(words.column).where(words.key == report(case).subject_id)
         assert reading().scalars(query).one() == NEUTRAL, kind
+        if kind is SubjectKind.GROUP_HOUR:
+            assert NEUTRAL in ana.get(f"/group-hours/{public_id}").main
+            appealed(case, house.tom)
+            settle(case, DecisionKind.OVERTURN, house.piet)
+            assert reading().scalars(query).one() == WORDS
 
 
 def test_a_photo_that_the_viewer_sees_is_reported_and_taken_out(

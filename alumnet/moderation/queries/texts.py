@@ -21,6 +21,7 @@ from alumnet.mentoring.models import (
     Thanks,
     WhatCame,
 )
+from alumnet.mentoring.models.group_hours import GroupHour
 from alumnet.mentoring.models.offers import Nomination
 from alumnet.messaging.models import Message
 from alumnet.moderation.models import Report
@@ -103,6 +104,9 @@ TEXTS: dict[SubjectKind, tuple[Words, ...]] = {
     ),
     SubjectKind.THANKS: (Words("words", Thanks.words, Thanks.author_id, Thanks.mentorship_id),),
     SubjectKind.WHAT_CAME: (Words("words", WhatCame.words, WhatCame.author_id, WhatCame.id),),
+    SubjectKind.GROUP_HOUR: (
+        Words("place", GroupHour.place, GroupHour.mentor_id, GroupHour.id, "Where"),
+    ),
     SubjectKind.PHOTO: (Words("photo", Person.photo_digest, Person.id, Person.id),),
 }
 
