@@ -27,14 +27,15 @@ from alumnet.accounts.rules import (
     normalised_email,
 )
 from alumnet.kernel import audit, outbox
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 
 
 def invite(
     person_id: int, association_id: int, email: str, *, by: int | None, now: datetime
 ) -> int:
-    """Mail a person a link to claim their profile; return the id of the invitation.
+    """Mail a person a link to claim their profile; return the id of the invitation. Twice is once.
 
     `by` is staff of the association or looks after the person's chapter, or is None for the command
     line. Raises ProfileClaimed when the person has an account, and SaidNo when they wanted no more
@@ -43,6 +44,7 @@ def invite(
     address = normalised_email(email)
     with writing() as session:
         require_care(session, by, association_id, person_id)
+        lock_people(session, person_id)
         person = session.get(Person, person_id)
         if person is None or address is None or person.erased_at or person.is_deceased:
             raise NotFound
@@ -50,6 +52,16 @@ def invite(
             raise ProfileClaimed
         if _said_no(session, address, association_id):
             raise SaidNo
+        invitation = Invitation(
+            person_id=person_id,
+            association_id=association_id,
+            email=address,
+            invited_by=by,
+            asked_at=now,
+        )
+        before = said_before(session, invitation, Invitation.asked_at, now)
+        if before is not None:
+            return before.id
         audit.record(
             session,
             by,
@@ -59,16 +71,7 @@ def invite(
             now=now,
             association_id=association_id,
         )
-        return _add(
-            session,
-            Invitation(
-                person_id=person_id,
-                association_id=association_id,
-                email=address,
-                invited_by=by,
-                asked_at=now,
-            ),
-        )
+        return _add(session, invitation)
 
 
 def invite_many(

@@ -33,8 +33,9 @@ from alumnet.accounts.rules import (
 )
 from alumnet.accounts.ways_in import AddressTaken
 from alumnet.kernel import audit, outbox
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import one_at_a_time, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 
 T = TypeVar("T")
 _BATCH = 200
@@ -135,15 +136,15 @@ def _locked_link(session: Session, link_id: int) -> MailedLink:
 
 
 def ask(
-    session: Session,
-    purpose: Purpose,
-    email: str,
-    *,
-    now: datetime,
-    account_id: int | None = None,
+    session: Session, purpose: Purpose, email: str, *, now: datetime, account_id: int | None = None
 ) -> MailedLink:
     """Have a link mailed, inside another command."""
     link = MailedLink(purpose=purpose, email=email, account_id=account_id, asked_at=now)
+    if purpose in {Purpose.SIGN_IN, Purpose.RESET}:
+        one_at_a_time(session, f"link {email}")
+        before = said_before(session, link, MailedLink.asked_at, now)
+        if before is not None and before.used_at is None:
+            return before
     session.add(link)
     session.flush()
     outbox.add(session, "account.link_asked", link.id, now=now)

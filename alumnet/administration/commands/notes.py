@@ -13,6 +13,7 @@ from alumnet.administration.rules import POLICY, TooManyNotes
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 
 
 def write_note(membership_id: int, words: str, *, by: int, now: datetime) -> None:
@@ -23,11 +24,6 @@ def write_note(membership_id: int, words: str, *, by: int, now: datetime) -> Non
             raise NotFound
         require_admin(session, by, membership.association_id)
         lock_people(session, membership.person_id)
-        about = MemberNote.person_id == membership.person_id
-        here = MemberNote.association_id == membership.association_id
-        notes = session.scalars(select(MemberNote.id).where(about, here)).all()
-        if len(notes) >= POLICY.most_notes:
-            raise TooManyNotes
         note = MemberNote(
             association_id=membership.association_id,
             person_id=membership.person_id,
@@ -35,6 +31,13 @@ def write_note(membership_id: int, words: str, *, by: int, now: datetime) -> Non
             words=words,
             written_at=now,
         )
+        if said_before(session, note, MemberNote.written_at, now) is not None:
+            return
+        about = MemberNote.person_id == membership.person_id
+        here = MemberNote.association_id == membership.association_id
+        notes = session.scalars(select(MemberNote.id).where(about, here)).all()
+        if len(notes) >= POLICY.most_notes:
+            raise TooManyNotes
         session.add(note)
         _record(session, note, "written", by, now)
 

@@ -43,7 +43,8 @@ def save_goals() -> ResponseReturnValue:
     except Conflict:
         stored = GoalsForm.of(queries.own_goals(reading(), person_id), formdata=None)
         form.version.data = stored.version.data
-        return _page(form, stored=differences(form, stored)), form_status(is_conflict=True)
+        if found := differences(form, stored):  # else this is a press too many
+            return _page(form, stored=found), form_status(is_conflict=True)
     flash(_SAVED_OPEN if form.is_open_to_offers.data else _SAVED)
     return see(url_for(".goals"))
 

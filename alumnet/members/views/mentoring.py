@@ -35,7 +35,11 @@ def save_mentoring() -> ResponseReturnValue:
     try:
         commands.save_mentor_profile(person_id, form.values(), version=form.version.data, now=now())
     except Conflict:
-        return _both(queries.own_mentoring(reading(), person_id), form)
+        own = queries.own_mentoring(reading(), person_id)
+        stored = MentoringForm.of(own, formdata=None)
+        form.version.data = stored.version.data
+        if found := differences(form, stored):  # else this is a press too many
+            return _page(own, form, stored=found), form_status(is_conflict=True)
     if request.form.get("next") == "topics":
         return see(url_for(".topics"))
     _say_what_holds(form)
@@ -44,12 +48,6 @@ def save_mentoring() -> ResponseReturnValue:
 
 def _shown(own: OwnMentoring, form: MentoringForm) -> ResponseReturnValue:
     return _page(own, form), form_status()
-
-
-def _both(own: OwnMentoring, form: MentoringForm) -> ResponseReturnValue:
-    stored = MentoringForm.of(own, formdata=None)
-    form.version.data = stored.version.data
-    return _page(own, form, stored=differences(form, stored)), form_status(is_conflict=True)
 
 
 def _page(own: OwnMentoring, form: MentoringForm, **more: object) -> str:

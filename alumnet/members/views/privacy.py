@@ -37,8 +37,8 @@ def save_privacy() -> ResponseReturnValue:
     except Conflict:
         stored = PrivacyForm.of(own, formdata=None)
         form.version.data = stored.version.data
-        page = _page(own, form, stored=differences(form, stored))
-        return page, form_status(is_conflict=True)
+        if found := differences(form, stored):  # else this is a press too many
+            return _page(own, form, stored=found), form_status(is_conflict=True)
     except NamelessOrganization:
         form.further_organizations.errors = ["Write the name of each organization in words"]
         return _page(own, form), form_status()

@@ -32,7 +32,8 @@ def save_profile() -> ResponseReturnValue:
         commands.save_profile(person_id, form.values(), version=form.version.data, now=now())
     except Conflict:
         stored = ProfileForm.of(queries.own_profile(reading(), person_id), formdata=None)
-        return _both(form, stored)
+        if differences(form, stored):  # else this is a press too many
+            return _both(form, stored)
     flash("Your profile is saved.")
     return see(url_for(".own_profile"))
 

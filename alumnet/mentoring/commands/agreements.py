@@ -41,11 +41,13 @@ def save_agreement(
     NotFound, NoSuchTransition.
     """
     with writing() as session:
-        mentorship = _open_one(session, public_id, by=by, seen=seen)
+        mentorship = _open_one(session, public_id, by=by)
+        newest = newest_version(session, mentorship)
+        if not _is_own_again(newest, terms, by):
+            _require_seen(mentorship, seen)
         refusal = end_refusal(terms, now.date())
         if refusal is not None:
             raise refusal
-        newest = newest_version(session, mentorship)
         if newest is None or terms_of(newest) != terms or _is_spent(newest, mentorship):
             newest = _next_version(session, mentorship, terms, by, now)
         if signs and not is_signed(newest):
@@ -60,7 +62,8 @@ def sign_agreement(public_id: str, *, by: int, number: int, now: datetime) -> No
     NoSuchTransition.
     """
     with writing() as session:
-        mentorship = _open_one(session, public_id, by=by, seen=number)
+        mentorship = _open_one(session, public_id, by=by)
+        _require_seen(mentorship, number)
         newest = newest_version(session, mentorship)
         if newest is None:
             raise NotFound
@@ -68,13 +71,21 @@ def sign_agreement(public_id: str, *, by: int, number: int, now: datetime) -> No
             _sign(session, mentorship, newest, by, now)
 
 
-def _open_one(session: Session, public_id: str, *, by: int, seen: int) -> Mentorship:
+def _open_one(session: Session, public_id: str, *, by: int) -> Mentorship:
     mentorship = locked_mentorship(session, public_id, by=by)
     step = _STEPS.get(mentorship.state, "renew")
     find(MENTORSHIP, step, mentorship.state, part_in(mentorship, by).value)
+    return mentorship
+
+
+def _require_seen(mentorship: Mentorship, seen: int) -> None:
     if seen != mentorship.drafted_version:
         raise AgreementChanged(number=mentorship.drafted_version)
-    return mentorship
+
+
+def _is_own_again(newest: Agreement | None, terms: Terms, by: int) -> bool:
+    """Return whether somebody sends what they saved last: one press too many."""
+    return newest is not None and newest.author_id == by and terms_of(newest) == terms
 
 
 def _is_spent(version: Agreement, mentorship: Mentorship) -> bool:

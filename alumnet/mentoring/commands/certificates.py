@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 from alumnet.mentoring.models import ServiceCertificate
 from alumnet.mentoring.queries.service import services_of
 from alumnet.mentoring.rules.service import Service
@@ -25,7 +26,6 @@ def issue_certificate(association_slug: str, *, by: int, now: datetime) -> str:
         service = next((each for each in found if each.association_slug == association_slug), None)
         if service is None:
             raise NotFound
-        _replace(session, by, service, now)
         row = ServiceCertificate(
             person_id=by,
             association_id=service.association_id,
@@ -37,6 +37,10 @@ def issue_certificate(association_slug: str, *, by: int, now: datetime) -> str:
             to_year=service.to_year,
             issued_at=now,
         )
+        before = said_before(session, row, ServiceCertificate.issued_at, now)
+        if before is not None and before.revoked_at is None:
+            return before.code
+        _replace(session, by, service, now)
         session.add(row)
         session.flush()
         return row.code

@@ -1,7 +1,7 @@
 """Goals of a mentorship, by either of the two, and the skills that the mentee practises."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.kernel.twice import said_before
 from alumnet.mentoring.commands.steps import locked_mentorship
 from alumnet.mentoring.models import Goal, Mentorship, PractisedSkill
 from alumnet.mentoring.rules import LIVE, MentorshipState
@@ -28,14 +29,12 @@ class GoalWords:
 
 
 def add_goal(public_id: str, *, by: int, words: GoalWords, now: datetime) -> str:
-    """Write down a goal; return its public id. Raises TooManyGoals, NotFound, NoSuchTransition."""
+    """Write down a goal; return its public id. Twice at once is once.
+
+    Raises TooManyGoals, NotFound, NoSuchTransition.
+    """
     with writing() as session:
         mentorship = _live(session, public_id, by=by)
-        query = select(func.count(Goal.id)).where(
-            Goal.mentorship_id == mentorship.id, Goal.state == GoalState.OPEN
-        )
-        if (session.scalar(query) or 0) >= POLICY.goals:
-            raise TooManyGoals(most=POLICY.goals)
         goal = Goal(
             mentorship_id=mentorship.id,
             author_id=by,
@@ -45,6 +44,14 @@ def add_goal(public_id: str, *, by: int, words: GoalWords, now: datetime) -> str
             by_date=words.by_date,
             created_at=now,
         )
+        before = said_before(session, goal, Goal.created_at, now)
+        if before is not None:
+            return before.public_id
+        query = select(func.count(Goal.id)).where(
+            Goal.mentorship_id == mentorship.id, Goal.state == GoalState.OPEN
+        )
+        if (session.scalar(query) or 0) >= POLICY.goals:
+            raise TooManyGoals(most=POLICY.goals)
         session.add(goal)
         session.flush()
         return goal.public_id
@@ -54,7 +61,8 @@ def change_goal(public_id: str, goal_id: str, *, by: int, words: GoalWords, seen
     """Change a goal that is open. Raises GoalChanged when the other one did meanwhile, NotFound."""
     with writing() as session:
         goal = _goal(session, _live(session, public_id, by=by), goal_id)
-        if goal.version != seen or goal.state is not GoalState.OPEN:
+        is_saved = (goal.title, goal.measure, goal.by_date) == astuple(words)
+        if goal.state is not GoalState.OPEN or (goal.version != seen and not is_saved):
             raise GoalChanged
         goal.title, goal.measure, goal.by_date = words.title, words.measure, words.by_date
         goal.version += 1

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.twice import said_before
 from alumnet.mentoring.commands.session_steps import Pair, locked_pair
 from alumnet.mentoring.models import MentorshipAction, MentorshipNote
 from alumnet.mentoring.rules.session_errors import CannotBePlanned, EnoughNotes
@@ -26,7 +27,7 @@ class Task:
 
 
 def write_note(mentorship: str, *, by: int, text: str, is_private: bool, now: datetime) -> str:
-    """Begin a note, for both or for oneself; return its public id.
+    """Begin a note, for both or for oneself; return its public id. Twice at once is once.
 
     What both read is written while the mentorship runs; one's own notes at any time.
     Raises CannotBePlanned, EnoughNotes, NotFound.
@@ -35,7 +36,6 @@ def write_note(mentorship: str, *, by: int, text: str, is_private: bool, now: da
         found = locked_pair(session, Subject(About.MENTORSHIP, mentorship), by=by)
         if not is_private:
             _still_runs(found)
-        _room_for(session, MentorshipNote, found)
         note = MentorshipNote(
             mentorship_id=found.mentorship_id,
             author_id=by,
@@ -43,9 +43,13 @@ def write_note(mentorship: str, *, by: int, text: str, is_private: bool, now: da
             is_joint=False,
             text=text,
             updated_by_id=by,
-            updated_at=now,
             created_at=now,
         )
+        before = said_before(session, note, MentorshipNote.created_at, now)
+        if before is not None:
+            return before.public_id
+        _room_for(session, MentorshipNote, found)
+        note.updated_at = now
         session.add(note)
         session.flush()
         return note.public_id
@@ -64,7 +68,7 @@ def save_note(
         note = _note(session, found, note_id, by)
         if not note.is_private:
             _still_runs(found)
-        if version != note.version:
+        if version != note.version and text != note.text:
             raise Conflict
         note.text = text
         note.is_joint = note.is_joint or by != note.author_id
@@ -83,22 +87,25 @@ def delete_note(mentorship: str, note_id: str, *, by: int) -> None:
 
 
 def add_task(mentorship: str, *, by: int, task: Task, now: datetime) -> None:
-    """Note what one of the two will do. Raises CannotBePlanned, EnoughNotes, NotFound."""
+    """Note what one of the two will do. Twice at once is once.
+
+    Raises CannotBePlanned, EnoughNotes, NotFound.
+    """
     with writing() as session:
         found = locked_pair(session, Subject(About.MENTORSHIP, mentorship), by=by)
         _still_runs(found)
-        _room_for(session, MentorshipAction, found)
         other = found.mentee_id if by == found.mentor_id else found.mentor_id
-        session.add(
-            MentorshipAction(
-                mentorship_id=found.mentorship_id,
-                author_id=by,
-                owner_id=by if task.is_mine else other,
-                text=task.text,
-                due_on=task.due_on,
-                created_at=now,
-            )
+        action = MentorshipAction(
+            mentorship_id=found.mentorship_id,
+            author_id=by,
+            owner_id=by if task.is_mine else other,
+            text=task.text,
+            due_on=task.due_on,
+            created_at=now,
         )
+        if said_before(session, action, MentorshipAction.created_at, now) is None:
+            _room_for(session, MentorshipAction, found)
+            session.add(action)
 
 
 def finish_task(mentorship: str, task_id: str, *, by: int, is_done: bool, now: datetime) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.twice import said_before
 from alumnet.mentoring.commands.session_steps import locked_session
 from alumnet.mentoring.models import AgendaPoint
 from alumnet.mentoring.queries.session_pages import point_named
@@ -18,7 +19,7 @@ _MENTEES = frozenset({"question", "brings", "will_try", "what_happened"})
 
 
 def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetime) -> None:
-    """Add to what is to be talked about, while anything is.
+    """Add to what is to be talked about, while anything is. Twice at once is once.
 
     Raises CannotBePlanned once it has ended, EnoughPoints, NotFound.
     """
@@ -27,11 +28,14 @@ def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetim
         if not pair.is_open:
             raise CannotBePlanned
         query = select(func.count(AgendaPoint.id)).where(AgendaPoint.session_id == row.id)
-        if (session.scalar(query) or 0) >= SESSIONS.points:
-            raise EnoughPoints(most=SESSIONS.points)
         if row.state is SessionState.CANCELLED:
             raise NotFound
-        session.add(AgendaPoint(session_id=row.id, author_id=by, text=text, created_at=now))
+        point = AgendaPoint(session_id=row.id, author_id=by, text=text, created_at=now)
+        if said_before(session, point, AgendaPoint.created_at, now) is not None:
+            return
+        if (session.scalar(query) or 0) >= SESSIONS.points:
+            raise EnoughPoints(most=SESSIONS.points)
+        session.add(point)
 
 
 def remove_point(subject: Subject, number: int, token: str, *, by: int) -> None:
@@ -59,7 +63,7 @@ def save_words(subject: Subject, number: int, *, by: int, version: int, **words:
             raise NotFound
         if not pair.is_open:
             raise CannotBePlanned
-        if version != row.words_version:
+        if version != row.words_version and words.items() - vars(row).items():
             raise Conflict
         for name, text in words.items():
             setattr(row, name, text)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 from alumnet.moderation.commands.handling import locked, record
 from alumnet.moderation.models import Report, ReportNote
 from alumnet.moderation.queries import able_for
@@ -14,11 +15,16 @@ from alumnet.moderation.rules.errors import ConflictOfInterest
 
 
 def add_note(public_id: str, *, text: str, by: int, now: datetime) -> None:
-    """Write a note for the staff, at any time. Raises ConflictOfInterest, NotFound."""
+    """Write a note for the staff, at any time; twice at once is once.
+
+    Raises ConflictOfInterest, NotFound.
+    """
     with writing() as session:
         report = _readable(session, public_id, by)
-        write_note(session, report, text, by=by, now=now)
-        record(session, report, "noted", by, now)
+        note = ReportNote(report_id=report.id, author_id=by, text=text, at=now)
+        if said_before(session, note, ReportNote.at, now) is None:
+            session.add(note)
+            record(session, report, "noted", by, now)
 
 
 def erase_note(public_id: str, note_public_id: str, *, by: int, now: datetime) -> None:
