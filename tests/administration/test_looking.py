@@ -1,11 +1,12 @@
 """One of the staff sees pages as a member does: allowed, read only, seen by the member, over."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.routing import Rule
 
 from alumnet.administration import commands
@@ -14,7 +15,8 @@ from alumnet.administration.rules import POLICY
 from alumnet.administration.rules.looking import SHOWN, WORDS
 from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.clock import now
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import Profile, ShieldedOrganization
 from tests import builders
 from tests.accounts.builders import the_membership
 from tests.builders import Built, slug_of
@@ -92,6 +94,34 @@ def test_a_look_ends_by_the_clock_and_by_oneself(house: Built, new_client: NewCl
     membership = the_membership(tom.id, house).id
     commands.ask_to_look(membership, "Again.", by=hanna.id, now=now())
     assert commands.end_looks(now() + POLICY.look_asked + timedelta(seconds=1)) == 1
+
+
+def test_no_look_tells_that_a_member_looks_for_a_mentor_nor_from_whom_they_hide_it(
+    house: Built, new_client: NewClient
+) -> None:
+    work, client = builders.an_organization(), builders.an_organization("Client Works")
+    hanna, tom = builders.an_admin(house, "Hanna Weiss"), builders.a_member("Tom Lind", of=house)
+    for person in (hanna, tom):
+        builders.a_job(person, work, 2015)
+    allowed(house, hanna, tom)
+    admin = looking(house, tom, new_client(hanna))
+    pages = ("/me/privacy", "/me/profile", "/me/mentoring/profile", "/me/notifications")
+
+    def seen() -> list[str]:
+        return [re.sub(r'name="csrf_token"[^>]*', "", admin.get(each).html) for each in pages]
+
+    before = seen()
+    assert 'id="shield"' not in before[0]
+    assert "Being found" in before[0]
+    a_request(tom, builders.a_mentor(of=house))
+    builders.open_to_offers(tom, "career-planning")
+    with writing() as session:
+        session.add(ShieldedOrganization(person_id=tom.id, organization_id=client.id))
+        session.execute(
+            update(Profile).where(Profile.person_id == tom.id).values(has_employer_shield=False)
+        )
+    assert seen() == before
+    assert "Client Works" in new_client(tom).get("/me/privacy").main
 
 
 def address(app: Flask, rule: Rule, known: dict[str, str]) -> str:
