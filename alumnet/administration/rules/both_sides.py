@@ -51,7 +51,7 @@ _BOTH_DROP = (
 _BOTH_CLEAR = (
     "association_membership.person_id/approved_by introduction.first_id/wanted_id "
     "introduction.second_id/wanted_id invitation.person_id/invited_by "
-    "support_question.person_id/assigned_to"
+    "role_grant.person_id/granted_by support_question.person_id/assigned_to"
 )
 # The second is one of others in the row, or only notes who did what is over.
 _BOTH_STAY = (
