@@ -1,6 +1,7 @@
 """Plans who asked whom, when, and what came of it: numbers only, the letters come later."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -15,6 +16,9 @@ ANSWER_DAYS = 14
 _UNDECIDED_CHANCE = 0.42
 _OLDEST_DAYS = 540
 _LEAST_PENDING = 2
+# How many there are at least, and since when those who make up for it wait no more.
+_LEAST = 70
+_LONG_AGO = 90
 _MOST_RUNNING = 2
 _RUNS_FOR_DAYS = 190
 _TRIES = 16
@@ -65,6 +69,7 @@ class Asking:
         for number in meeting.active:
             if number >= len(CAST) and number not in busy:
                 self._ask(number)
+        self._ask_long_ago(busy)
 
     def _ask(self, mentee: int) -> None:
         outline = self._people.outline(mentee)
@@ -87,6 +92,21 @@ class Asking:
             running += plan.goes_on
             if plan.state == "accepted" and happens(rng, 0.25):
                 self._supersede(rng, plan, asked)
+
+    def _ask_long_ago(self, busy: Collection[int]) -> None:
+        """Let more members of a small site have asked once, so that its board has what to read."""
+        asked = {plan.mentee for plan in self.plans} | set(busy)
+        for mentee in self._meeting.active[len(CAST) :]:
+            if len(self.plans) >= _LEAST:
+                return
+            rng = stream(self._people.seed, "asking long ago", mentee)
+            mentor = None if mentee in asked else self._mentor_for(rng, mentee, set())
+            longest = 0 if mentor is None else self._meeting.days_as_now(mentee, mentor) - 1
+            if mentor is not None and longest > _LONG_AGO:
+                asked_days = rng.uniform(_LONG_AGO, min(_OLDEST_DAYS, longest))
+                plan = Plan(mentee, mentor, _OLD_STATES.draw(rng), asked_days)
+                self._end(rng, plan, may_run=False)
+                self.plans.append(plan)
 
     def _mentor_for(self, rng: Random, mentee: int, asked: set[int]) -> int | None:
         """Return a mentor near the mentee: a former colleague, of a near class, or any."""

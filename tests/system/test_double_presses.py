@@ -24,7 +24,7 @@ _TYPED = {"date": "2027-01-08", "time": "17:30", "number": "2015", "email": "new
 
 
 # Both mails hold a link that works; who asks may have mistyped the first.
-_A_MAIL_EACH = frozenset({"accounts.change_address", "accounts.join"})
+_A_MAIL_EACH = frozenset({"accounts.add_address", "accounts.change_address", "accounts.join"})
 # What has gone with the first press isn't there for the second, and where only one can be on its
 # way the second reads so. Browsers with our script send nothing the second time.
 _SAYS_SO = frozenset(
@@ -45,6 +45,7 @@ _SAYS_SO = frozenset(
 def test_a_form_that_is_sent_twice_is_sent_once(own_town: Town, crawls: dict[str, Crawl]) -> None:
     seen: set[tuple[str, str]] = set()
     adding: set[str] = set()
+    wrong: list[str] = []
     before = rows(own_town)
     for role in (MENTOR, ADMIN_OF_A):
         visitor = own_town.visitor(role)
@@ -56,13 +57,14 @@ def test_a_form_that_is_sent_twice_is_sent_once(own_town: Town, crawls: dict[str
             sent = filled(page, form, button)
             first, between = visitor.post(form.action, sent), rows(own_town)
             second, after = visitor.post(form.action, sent), rows(own_town)
-            if endpoint not in _A_MAIL_EACH:
-                assert after == between, f"{endpoint}: {button} adds twice"
+            if endpoint not in _A_MAIL_EACH and after != between:
+                wrong.append(f"{endpoint}: {button} adds twice")
             adding |= {endpoint} if between != before else set()
             before = after
-            answer = second.status if endpoint not in _SAYS_SO else first.status
-            assert answer == first.status, f"{endpoint}: {button} answers {answer}"
-            assert second.status < HTTPStatus.INTERNAL_SERVER_ERROR, endpoint
+            is_fine = second.status == first.status or endpoint in _SAYS_SO
+            if not is_fine or second.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                wrong.append(f"{endpoint}: {button} answers {second.status} the second time")
+    assert wrong == []
     assert len(adding) > _MANY, "few forms were filled in so that they add something"
 
 
