@@ -18,6 +18,7 @@ from alumnet.cli.database import engine_of, upgrade
 from alumnet.cli.serving import server_command
 from alumnet.demo.branches import open_chapters
 from alumnet.demo.finished_cohort import finish_cohort
+from alumnet.demo.housekeeping import keep_house
 from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.office import fill_offices
@@ -92,6 +93,7 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
             run_programmes(clock.now())
             look_after_reports(clock.now())
             finish_cohort(clock.now())
+            keep_house(clock.now())
         if not service.is_ready():
             with tqdm(unit=" people", desc="Indexing") as bar:
                 service.rebuild(reading(), today=clock.now().date(), progress=bar.update)

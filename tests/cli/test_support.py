@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from alumnet.app import create_app
 from alumnet.cli import group, main, support
+from alumnet.site import current
 
 Run = Callable[..., Result]
 
@@ -43,6 +44,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(support, "create_app", cache(create_app))
         yield invoke
+    current.forget()
 
 
 def answer(result: Result) -> Any:
