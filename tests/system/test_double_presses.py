@@ -25,8 +25,8 @@ _TYPED = {"date": "2027-01-08", "time": "17:30", "number": "2015", "email": "new
 
 # Both mails hold a link that works; who asks may have mistyped the first.
 _A_MAIL_EACH = frozenset({"accounts.add_address", "accounts.change_address", "accounts.join"})
-# What is written or saved reads as done both times. What can be on its way but once says so, and what
-# went with the first press isn't there for the second; browsers with our script don't send that.
+# What is written or saved reads as done both times. What can be on its way but once says so, and
+# what went with the first press isn't there for the second; our script lets no browser send that.
 _ALIKE = frozenset(
     {
         "administration.invite",
