@@ -189,6 +189,18 @@ def test_quarters_with_too_few_people_wait_for_the_next(
     }
 
 
+def test_the_report_opens_with_the_newest_quarters_that_are_told_together(
+    house: Built, new_client: NewClient
+) -> None:
+    last = last_told(clock.now())
+    for quarter in (last - 1, last):
+        letters(house, 6, begins(quarter) + DAY, class_year=1994)
+    tell_quarters()
+    page = new_client(builders.an_admin(house)).get("reporting.board", slug=slug_of(house))
+    assert "can't be told by itself" not in page.main
+    assert numbers(new_client(builders.an_admin(house)), house)["asking", "all"]["requests"] == "12"
+
+
 def test_the_report_of_one_association_is_nobody_elses(house: Built, new_client: NewClient) -> None:
     other = builders.an_association("Mill Alumni")
     letters(house, 12, begins(last_told(clock.now())) + DAY, class_year=1994)

@@ -11,7 +11,15 @@ from alumnet.reporting.queries.asking import (
     topic_at,
 )
 from alumnet.reporting.queries.data import export
-from alumnet.reporting.queries.report import Part, Report, Row, Step, report, told_between
+from alumnet.reporting.queries.report import (
+    Part,
+    Report,
+    Row,
+    Step,
+    Told,
+    report,
+    told_between,
+)
 from alumnet.reporting.queries.topics import demand_by_topic
 
 __all__ = [
@@ -21,6 +29,7 @@ __all__ = [
     "Report",
     "Row",
     "Step",
+    "Told",
     "ask_mail",
     "ask_page",
     "asked_lately",

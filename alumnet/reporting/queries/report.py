@@ -65,13 +65,23 @@ class Report:
     blocks: Sequence[Period]
 
 
-def told_between(session: Session, association_id: int) -> Period | None:
-    """Return from when to when an association's quarters are told, None before one is. One."""
-    ends: Any = select(
-        func.min(ReportBlock.first_quarter), func.max(ReportBlock.last_quarter)
-    ).where(ReportBlock.association_id == association_id)
-    first, last = session.execute(ends).one()
-    return None if first is None else Period(first, last)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """From when to when quarters are told, and the newest that are told together, often one."""
+
+    first: int
+    last: int
+    newest: Period
+
+
+def told_between(session: Session, association_id: int) -> Told | None:
+    """Return what an association's report can be about, None before anything is told. One."""
+    first, newest = func.min(ReportBlock.first_quarter), func.max(ReportBlock.first_quarter)
+    ends: Any = select(first, newest, func.max(ReportBlock.last_quarter)).where(
+        ReportBlock.association_id == association_id
+    )
+    first, newest, last = session.execute(ends).one()
+    return None if first is None else Told(first, last, Period(newest, last))
 
 
 def report(

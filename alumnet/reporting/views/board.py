@@ -15,11 +15,12 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.reporting import queries
-from alumnet.reporting.queries import Report
+from alumnet.reporting.queries import Report, Told
 from alumnet.reporting.rules import words
 from alumnet.reporting.rules.measures import CODES, Figures
 from alumnet.reporting.rules.policy import POLICY
 from alumnet.reporting.rules.quarters import (
+    Period,
     begins,
     choices,
     code_of,
@@ -41,7 +42,7 @@ def board(slug: str) -> ResponseReturnValue:
     told = queries.told_between(reading(), house.id)
     if told is None:
         return render_template("reporting/none_yet.html", house=house, least=POLICY.least_people)
-    period = period_from(request.args, told.last)
+    period = _period(told)
     division = _division()
     found = queries.report(reading(), house.id, period, (division,))
     years = range(year_of(told.first).first, told.last + 1, 4)
@@ -61,6 +62,12 @@ def board(slug: str) -> ResponseReturnValue:
         next_told=begins(last_told(now()) + 2) + timedelta(days=POLICY.answer_days),
         policy=POLICY,
     )
+
+
+def _period(told: Told) -> Period:
+    """Return the period in the address, without one the newest that can be told."""
+    is_chosen = request.args.keys() & {"from", "to", "year"}
+    return period_from(request.args, told.last) if is_chosen else told.newest
 
 
 def _division() -> Division:
@@ -124,8 +131,7 @@ def _asked(slug: str) -> tuple[House, Report]:
     told = queries.told_between(reading(), house.id)
     if told is None:
         raise NotFound
-    period = period_from(request.args, told.last)
-    return house, queries.report(reading(), house.id, period)
+    return house, queries.report(reading(), house.id, _period(told))
 
 
 def _name(house: House, found: Report, ending: str) -> dict[str, str]:
