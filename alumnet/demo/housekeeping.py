@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, case, exists, select
+from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from alumnet.accounts import commands as accounts
 from alumnet.accounts.commands import Place
@@ -39,10 +40,10 @@ _NOTE: Final = (
     "Rang on Tuesday: would gladly say a few words on the winter evening. Ask again in December."
 )
 _CONCERN: Final = (
-    "It isn't this message alone. For two weeks every answer of mine has been turned into a joke, "
-    "and I don't want to show each of them."
+    "The message itself is friendly. It is how many there are: I said that my evenings are for my "
+    "family, and still they come."
 )
-_REASON: Final = "One message says little. whether it goes on like this, only the rest shows."
+_REASON: Final = "One message says little. How often they come, only the rest shows."
 
 
 def keep_house(now: datetime) -> None:
@@ -136,10 +137,16 @@ def _ask_to_read(house: int, staff: tuple[int, int], now: datetime) -> None:
 
 
 def _messages(house: int, staff: tuple[int, int]) -> Select[str, int]:
-    """Return messages, the newest first, and who got them, of two who are far from the staff."""
+    """Return messages and who got them, of two who are far from the staff and wrote a lot."""
     other = case(
         (Message.author_id == Mentorship.mentor_id, Mentorship.mentee_id),
         else_=Mentorship.mentor_id,
+    )
+    each_one = aliased(Message)
+    written = (
+        select(func.count(each_one.id))
+        .where(each_one.conversation_id == Mentorship.conversation_id)
+        .scalar_subquery()
     )
     sides = (Mentorship.mentor_id, Mentorship.mentee_id)
     cast = select(Account.person_id).where(Account.email.in_([each.email for each in CAST]))
@@ -154,5 +161,5 @@ def _messages(house: int, staff: tuple[int, int]) -> Select[str, int]:
             *(side.in_(here) & side.not_in(cast) for side in sides),
             *(~near_among(each, sides) for each in staff),
         )
-        .order_by(Message.sent_at.desc())
+        .order_by(written.desc(), Message.sent_at.desc())
     )
