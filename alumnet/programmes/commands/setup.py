@@ -4,10 +4,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alumnet.kernel.db import writing
+from alumnet.kernel.db import one_at_a_time, writing
 from alumnet.kernel.transitions import run_until
+from alumnet.kernel.twice import said_before
 from alumnet.kernel.zones import site_zone
 from alumnet.programmes.commands.steps import locked_cohort
 from alumnet.programmes.models import Cohort, CohortHelper, Programme
@@ -80,9 +82,10 @@ def begin_programme(
 ) -> str:
     """Make a programme with the draft of its first cohort; return the cohort's public id.
 
-    Whoever makes it looks after it.
+    Whoever makes it looks after it. Twice at once is once.
     """
     with writing() as session:
+        one_at_a_time(session, f"programmes of {association_id}")
         row = Programme(
             association_id=association_id,
             name=programme,
@@ -90,6 +93,10 @@ def begin_programme(
             created_by=by,
             created_at=now,
         )
+        before = said_before(session, row, Programme.created_at, now)
+        if before is not None:
+            first = select(Cohort.public_id).where(Cohort.programme_id == before.id)
+            return session.scalars(first.order_by(Cohort.id).limit(1)).one()
         session.add(row)
         session.flush()
         cohort = Cohort(
