@@ -172,7 +172,7 @@ def setup_milestone_new(cohort: str) -> ResponseReturnValue:
             refuse(form, error)
         else:
             return show("setup_check_ins", cohort=found.handle)
-    return _check_in_page("milestone", found, form)
+    return _check_in_page("programmes/setup/milestone.html", found, form)
 
 
 @blueprint.route(
@@ -196,7 +196,7 @@ def setup_milestone(cohort: str, public_id: str) -> ResponseReturnValue:
             refuse(form, error)
         else:
             return show("setup_check_ins", cohort=found.handle)
-    return _check_in_page("milestone", found, form)
+    return _check_in_page("programmes/setup/milestone.html", found, form)
 
 
 @blueprint.route("/programmes/<cohort>/manage/setup/surveys/new", methods=["GET", "POST"])
@@ -212,7 +212,7 @@ def setup_survey_new(cohort: str) -> ResponseReturnValue:
         else:
             return show("setup_check_ins", cohort=found.handle)
     form.make_room()
-    return _check_in_page("survey", found, form)
+    return _check_in_page("programmes/setup/survey.html", found, form)
 
 
 @blueprint.route("/programmes/<cohort>/manage/setup/surveys/<public_id>", methods=["GET", "POST"])
@@ -229,11 +229,11 @@ def setup_survey(cohort: str, public_id: str) -> ResponseReturnValue:
         else:
             return show("setup_check_ins", cohort=found.handle)
     form.make_room()
-    return _check_in_page("survey", found, form)
+    return _check_in_page("programmes/setup/survey.html", found, form)
 
 
-def _check_in_page(what: str, cohort: ManagedCohort, form: Any) -> ResponseReturnValue:
-    return render_template(f"programmes/setup/{what}.html", cohort=cohort, form=form), form_status()
+def _check_in_page(template: str, cohort: ManagedCohort, form: Any) -> ResponseReturnValue:
+    return render_template(template, cohort=cohort, form=form), form_status()
 
 
 @blueprint.post("/programmes/<cohort>/manage/setup/check-ins/<public_id>/remove")
