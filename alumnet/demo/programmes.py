@@ -1,19 +1,29 @@
 """A programme with cohorts at several stages, each a function of its own."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
-from alumnet.accounts.models import Account, Association
+from alumnet.accounts.models import (
+    Account,
+    Association,
+    AssociationMembership,
+    MembershipState,
+)
 from alumnet.demo.enrolling import enrol
 from alumnet.demo.outline import ALUMNI
-from alumnet.kernel.db import reading
+from alumnet.kernel.db import reading, writing
+from alumnet.members.models import MentorProfile, SeekerProfile
 from alumnet.programmes.commands import setup, setup_check_ins, setup_questions, setup_team
 from alumnet.programmes.commands.outcomes import save_plan
+from alumnet.programmes.commands.runs import ask_run, carry_out
 from alumnet.programmes.commands.setup_copy import copy_cohort
 from alumnet.programmes.commands.setup_opening import open_cohort
-from alumnet.programmes.models import Cohort
+from alumnet.programmes.commands.steps import created
+from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.runs import run_of
 from alumnet.programmes.rules.outcome_states import Design
 from alumnet.programmes.rules.outcomes_plan import Plan, standard_outcomes
 from alumnet.programmes.rules.setup_templates import (
@@ -23,7 +33,17 @@ from alumnet.programmes.rules.setup_templates import (
     SURVEYS,
     consent_text,
 )
-from alumnet.programmes.rules.states import CohortKind, HelperPart, Intake, Joining, Reach
+from alumnet.programmes.rules.states import (
+    CameBy,
+    CohortKind,
+    CohortState,
+    EnrolmentState,
+    HelperPart,
+    Intake,
+    Joining,
+    Reach,
+    Side,
+)
 
 _DAY: Final = timedelta(days=1)
 _PURPOSE: Final = "Half a year with somebody who has crossed the bridge before you."
@@ -39,11 +59,12 @@ _OBJECTIVES: Final = (
 
 
 def run_programmes(now: datetime) -> None:
-    """Let the first association run a programme: one cohort open, one being set up."""
+    """Let the first association run a programme: one open, one being set up, one being matched."""
     office, manager = _association(), _person("maeve")
     opened = _begin(office.id, office.name, manager, now)
     enrol(opened, manager, now)
     _prepare_next(opened, manager, now)
+    _match_one(opened, office.id, manager, now)
 
 
 def _begin(association_id: int, association: str, manager: int, now: datetime) -> int:
@@ -103,6 +124,54 @@ def _begin(association_id: int, association: str, manager: int, now: datetime) -
 def _prepare_next(cohort: int, manager: int, now: datetime) -> None:
     """Leave a copy for the year after as a draft that lacks its days."""
     copy_cohort(cohort, f"{now.year + 2}", by=manager, now=now - 2 * _DAY)
+
+
+def _match_one(cohort: int, association_id: int, manager: int, now: datetime) -> None:
+    """Leave a cohort whose people were matched yesterday, with its pairs on the board."""
+    began = now - timedelta(days=40)
+    autumn = _id_of(copy_cohort(cohort, f"{now.year}, autumn", by=manager, now=began))
+    mentors = _members(MentorProfile.person_id, association_id, 10)
+    mentees = _members(SeekerProfile.person_id, association_id, 24)
+    with writing() as session:
+        row = session.get_one(Cohort, autumn)
+        row.state, row.opened_at = CohortState.CLOSED, began
+        row.enrolment_opens, row.enrolment_closes = began.date(), (now - 3 * _DAY).date()
+        row.starts_on = (now + 10 * _DAY).date()
+        row.ends_on = (now + timedelta(days=200)).date()
+        for side, people in ((Side.MENTOR, mentors), (Side.MENTEE, set(mentees) - set(mentors))):
+            for person_id in sorted(people):
+                enrolment = Enrolment(
+                    cohort_id=autumn,
+                    person_id=person_id,
+                    side=side,
+                    state=EnrolmentState.CONFIRMED,
+                    came_by=CameBy.ASSOCIATION,
+                    places=2 if side is Side.MENTOR else 0,
+                    created_at=began + _DAY,
+                    applied_at=began + _DAY,
+                    consented_at=began + _DAY,
+                    confirmed_at=now - 4 * _DAY,
+                )
+                created(session, enrolment, by=person_id, now=began + _DAY)
+    access = Access(autumn, association_id, frozenset({HelperPart.MANAGER}))
+    run = ask_run(access, by=manager, now=now - _DAY)
+    carry_out(run_of(reading(), autumn, run).id, now=now - _DAY)
+
+
+def _members(of: Any, association_id: int, most: int) -> list[int]:
+    """Return some members of an association who have such a profile."""
+    query = (
+        select(of)
+        .join(AssociationMembership, AssociationMembership.person_id == of)
+        .join(Account, Account.person_id == of)
+        .where(
+            AssociationMembership.association_id == association_id,
+            AssociationMembership.state == MembershipState.ACTIVE,
+        )
+        .order_by(of.desc())
+        .limit(most)
+    )
+    return list(reading().scalars(query))
 
 
 def _association() -> Association:

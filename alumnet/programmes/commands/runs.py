@@ -54,8 +54,8 @@ def ask_run(
 ) -> str:
     """Ask for a match run of a cohort; return its public id. The worker carries it out.
 
-    Of a closed cohort the matching begins with it. `weights` and `options` are the cohort's own
-    when none are given, and so is the seed: asked again about the same people a run gives the same.
+    Of a closed cohort the matching begins with it. `weights` stand for the cohort's own, `options`
+    go over its own. Without a seed it has one of its own, so that the same people give the same.
     Raises RunUnderWay, and NoSuchTransition where a cohort can't be matched.
     """
     with writing() as session:
@@ -72,7 +72,7 @@ def ask_run(
             asked_at=now,
             seed=_seed_of(cohort) if seed is None else seed,
             weights=dict(cohort.weights if weights is None else weights),
-            options=dict(cohort.options if options is None else options),
+            options={**cohort.options, **(options or {})},
         )
         session.add(row)
         session.flush()

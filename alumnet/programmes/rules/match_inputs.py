@@ -107,7 +107,9 @@ class MatchInputs:
 def weights_of(said: Mapping[str, Any]) -> Weights:
     """Return the weights of a cohort: its own where it has some, else those of matching.md."""
     names = asdict(DEFAULT_WEIGHTS)
-    return Weights(**{name: float(said.get(name, default)) for name, default in names.items()})
+    found = {name: float(said.get(name, default)) for name, default in names.items()}
+    # Where nothing counts all pairs would be alike.
+    return Weights(**found) if any(found.values()) else DEFAULT_WEIGHTS
 
 
 def options_of(said: Mapping[str, Any]) -> MatchOptions:
