@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from alumnet.accounts.models import Account, Association, Person
+from alumnet.demo.finished_cohort import finish_cohort
 from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.population import Population, generate
@@ -21,6 +22,7 @@ from alumnet.moderation.models import Report
 from alumnet.moderation.rules import ReportState
 from alumnet.organizations import commands
 from alumnet.organizations.models import Affiliation, Organization
+from alumnet.programmes.models import CohortLottery
 from alumnet.search import service
 from tests.demo.network import REFERENCE
 
@@ -68,6 +70,8 @@ def test_everything_is_written(app: Flask, population: Population) -> None:
         ReportState.NO_ACTION: 1,
     }
     assert count(Affiliation) > 3 * MEMBERS
+    finish_cohort(NOW)
+    assert count(CohortLottery) == 1
     persona = select(Account.email).where(Account.email.in_([p.email for p in population.personas]))
     assert len(list(reading().scalars(persona))) == len(population.personas)
 

@@ -191,6 +191,11 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
     assert "Of 4 of 48 nothing is known as of the end" in page.main
     assert "hardly chance" in page.main
     assert b"chart curves" in page.data
+    how = client.get("programmes.outcome_experience", cohort=cohort.handle)
+    assert "Stayed to the end" in how.main
+    assert "too few to say" in how.main
+    content = client.get("programmes.experience_csv", cohort=cohort.handle).data.decode("utf-8-sig")
+    assert [row["number"] for row in csv.DictReader(content.splitlines())][-2:] == ["24", "24"]
 
     found = json.loads(client.get("programmes.outcomes_json", cohort=cohort.handle).data)
     first = found["groups"][0]

@@ -1,6 +1,6 @@
 """How a cohort went for its people, as far as it may be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +54,16 @@ def experience(session: Session, cohort_id: int) -> Experience:
         if bars
         else None,
     )
+
+
+def experience_table(found: Experience) -> Iterator[Sequence[object]]:
+    """Yield the head of a table and a row for each number that is told."""
+    yield ("code", "what", "number", "known_of", "what_was_counted")
+    for line in found.lines:
+        yield (line.code, line.label, line.value, line.response, line.meaning)
+    for side, steps in found.reached:
+        for step in steps:
+            yield (side.value, step.label, step.people, "", "Came as far as this and no further")
 
 
 @built_once

@@ -11,6 +11,7 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.programmes.queries.managing import ManagedCohort
+from alumnet.programmes.queries.outcomes_experience import experience, experience_table
 from alumnet.programmes.queries.outcomes_report import OutcomeReport, outcome_report
 from alumnet.programmes.rules.outcomes_files import DICTIONARY, document, table
 from alumnet.programmes.views.blueprint import blueprint, managed
@@ -67,4 +68,14 @@ def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
     found = managed(cohort)
     rows = [("column", "meaning"), *DICTIONARY]
     headers = _named(f"outcomes-dictionary-{found.public_id}.csv")
+    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes/experience.csv")
+@member
+def experience_csv(cohort: str) -> ResponseReturnValue:
+    """Send how a cohort went for its people, each number with what was counted."""
+    found = managed(cohort)
+    rows = experience_table(experience(reading(), found.cohort_id))
+    headers = _named(f"experience-{found.public_id}.csv")
     return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
