@@ -22,6 +22,7 @@ from alumnet.programmes.commands import (
     setup_opening,
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
+from alumnet.programmes.queries.outcomes_lottery import lots_waiting
 from alumnet.programmes.queries.setup_due import due_cohorts
 
 registry.exporters["programmes"] = queries.export
@@ -40,6 +41,19 @@ def _to_decide(many: int, _slug: str) -> Duty:
 
 
 registry.decisions.append(Decisions(applications_waiting, _to_decide))
+
+
+def _to_draw(many: int, _slug: str) -> Duty:
+    return Duty(
+        "Lots to draw for a programme" if many == 1 else f"Lots to draw for {number(many)} cohorts",
+        url_for("programmes.programmes"),
+        action="Draw",
+        icon="programme",
+        detail="More people want to take part than there are places",
+    )
+
+
+registry.decisions.append(Decisions(lots_waiting, _to_draw))
 
 
 @registry.on("match_run.asked")

@@ -223,11 +223,13 @@ def test_lots_are_drawn_once_and_can_be_drawn_again_from_their_record(
         draw_lots(cohort.id, by=manager.id, now=THEN)
     with writing() as session:
         session.get_one(Cohort, cohort.id).state = CohortState.CLOSED
+    assert "Lots to draw for a programme" in client.get("administration.overview").main
     page = client.get("programmes.lottery", cohort=cohort.handle)
     assert "Two of five people get a place" in page.main
     page = client.submit(page.form(button="Draw lots now"))
     with pytest.raises(LotsDrawn):
         draw_lots(cohort.id, by=manager.id, now=THEN)
+    assert "Lots to draw" not in client.get("administration.overview").main
     record = reading().get_one(CohortLottery, cohort.id)
     assert (record.places, record.drawn, record.applicants) == (2, 5, applicants_hash(people))
     content = client.get("programmes.lottery_file", cohort=cohort.handle).data.decode("utf-8-sig")

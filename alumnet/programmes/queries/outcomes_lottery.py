@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, exists, func, select, true
 from sqlalchemy.orm import Session
 
+from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import BigId
+from alumnet.kernel.registry import WHENEVER
 from alumnet.kernel.statements import built_once
-from alumnet.programmes.models import Cohort, CohortLottery, Enrolment, OutcomePlan
+from alumnet.programmes.models import Cohort, CohortLottery, Enrolment, OutcomePlan, Programme
+from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.rules.outcome_states import Design
 from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
 
@@ -17,6 +20,10 @@ IN_THE_DRAW: Final = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITLIS
 _HAS_PLACE: Final = frozenset(
     {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
 )
+
+_IS_IN_THE_DRAW: Final = Enrolment.state.in_(IN_THE_DRAW)
+_HAS_A_PLACE: Final = Enrolment.state.in_(_HAS_PLACE)
+_IS_UNDECIDED: Final = (Enrolment.state == EnrolmentState.ELIGIBLE) & Enrolment.due_at.is_not(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +73,10 @@ def lottery_of(session: Session, cohort_id: int) -> CohortLots:
 
 @built_once
 def _standing() -> Select[*tuple[Any, ...]]:
-    def count(*conditions: Any) -> Any:
+    def count(condition: Any) -> Any:
         return (
             select(func.count())
-            .where(Enrolment.cohort_id == Cohort.id, Enrolment.side != Side.MENTOR, *conditions)
+            .where(Enrolment.cohort_id == Cohort.id, Enrolment.side != Side.MENTOR, condition)
             .scalar_subquery()
         )
 
@@ -84,11 +91,9 @@ def _standing() -> Select[*tuple[Any, ...]]:
             CohortLottery.drawn,
             CohortLottery.applicants.label("hashed"),
             CohortLottery.drawn_at,
-            count(Enrolment.state.in_(IN_THE_DRAW)).label("applicants"),
-            count(Enrolment.state.in_(_HAS_PLACE)).label("taken"),
-            count(Enrolment.state == EnrolmentState.ELIGIBLE, Enrolment.due_at.is_not(None)).label(
-                "undecided"
-            ),
+            count(_IS_IN_THE_DRAW).label("applicants"),
+            count(_HAS_A_PLACE).label("taken"),
+            count(_IS_UNDECIDED).label("undecided"),
         )
         .outerjoin(OutcomePlan, OutcomePlan.cohort_id == Cohort.id)
         .outerjoin(CohortLottery, CohortLottery.cohort_id == Cohort.id)
@@ -104,3 +109,31 @@ def lots(session: Session, cohort_id: int) -> list[tuple[str, int]]:
         .order_by(Enrolment.lot)
     )
     return [(public_id, lot) for public_id, lot in rows]
+
+
+def lots_waiting(viewer: Viewer, _now: datetime) -> Select[*tuple[Any, ...]] | None:
+    """Return the statement that counts cohorts in which the viewer draws lots, by association."""
+    managed = managed_association_ids(viewer)
+    if not managed and not viewer.is_site_admin:
+        return None
+    applicants, taken, undecided = (
+        select(func.count())
+        .where(Enrolment.cohort_id == Cohort.id, Enrolment.side != Side.MENTOR, condition)
+        .correlate(Cohort)
+        .scalar_subquery()
+        for condition in (_IS_IN_THE_DRAW, _HAS_A_PLACE, _IS_UNDECIDED)
+    )
+    return (
+        select(Programme.association_id, func.count(Cohort.id), WHENEVER)
+        .join(Cohort, Cohort.programme_id == Programme.id)
+        .where(
+            Cohort.state == CohortState.CLOSED,
+            Cohort.has_lottery,
+            ~exists().where(CohortLottery.cohort_id == Cohort.id),
+            applicants > Cohort.mentee_places - taken,
+            Cohort.mentee_places > taken,
+            undecided == 0,
+            true() if viewer.is_site_admin else Programme.association_id.in_(managed),
+        )
+        .group_by(Programme.association_id)
+    )
