@@ -93,6 +93,7 @@ JOBS: tuple[str, ...] = (
     "notifications.programme_mails",
     "notifications.cohort_mails",
     "notifications.pair_mails",
+    "notifications.follow_up_mails",
     "notifications.rights_mails",
     "moderation.jobs",
     "administration.jobs",

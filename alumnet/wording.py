@@ -330,6 +330,7 @@ SENTENCES: dict[str, str] = {
     "enrolment_taken_out": "Those who look after the programme took you out. They can ask you "
     "back.",
     "enrolment_reminded_enough": "They were reminded as often as anybody is.",
+    "pair_reminded_lately": "They were reminded in the last week already, so we leave it at that.",
     "enrolment_wishes_fixed": "People are being matched already, so wishes stay as they are.",
     "cohort_not_ready": "Something is still missing before it can open. The overview says what.",
     "cohort_changed": "Somebody else changed this run of the programme meanwhile. Your words are "

@@ -83,6 +83,7 @@ NAMED: dict[str, frozenset[str]] = {
             "saved_mails",
             "request_telling",
             "programme_mails",
+            "follow_up_mails",
             "rights_mails",
             "waiting_mails",
             "session_mails",

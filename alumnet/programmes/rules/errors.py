@@ -65,6 +65,12 @@ class RemindedEnough(DomainError):
     code: ClassVar[str] = "enrolment_reminded_enough"
 
 
+class PairRemindedLately(Conflict):
+    """A pair was reminded a few days ago."""
+
+    code: ClassVar[str] = "pair_reminded_lately"
+
+
 class WishesFixed(Conflict):
     """The cohort looks for pairs already: wishes stay as they are."""
 

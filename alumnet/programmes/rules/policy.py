@@ -18,6 +18,10 @@ class ProgrammePolicy:
     answering_reminder: timedelta = timedelta(days=3)
     # After the last day everybody looks back, then the cohort is over.
     look_back: timedelta = timedelta(days=30)
+    # A pair that hasn't met so long after it began is followed up.
+    first_meeting: timedelta = timedelta(days=14)
+    # A pair is reminded by hand no sooner than so long after the last time.
+    between_reminders: timedelta = timedelta(days=7)
     # Mentees with one mentor in a group, and in any other kind.
     group_size: int = 8
     most_places: int = 8

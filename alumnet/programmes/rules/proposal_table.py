@@ -7,7 +7,13 @@ from typing import Final
 
 from alumnet.kernel.errors import DomainError
 from alumnet.kernel.transitions import Clock, Guard, Transition, clear, keep, run_for
-from alumnet.programmes.rules.errors import NoPlaceLeft, NotDueYet, PairTaken
+from alumnet.programmes.rules.errors import (
+    NoPlaceLeft,
+    NotDueYet,
+    PairRemindedLately,
+    PairTaken,
+)
+from alumnet.programmes.rules.follow_up import may_remind
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import UNPUBLISHED
 from alumnet.programmes.rules.states import ProposalState as State
@@ -31,6 +37,8 @@ class ProposalFacts:
     due_at: datetime | None = None
     has_place: bool = True
     are_together: bool = False
+    # When somebody who looks after the cohort last reminded a pair.
+    reminded_at: datetime | None = None
 
 
 ProposalStep = Transition[State, ProposalFacts]
@@ -50,6 +58,11 @@ def has_place(facts: ProposalFacts) -> DomainError | None:
 def not_together(facts: ProposalFacts) -> DomainError | None:
     """Refuse for two who have each other already."""
     return PairTaken() if facts.are_together else None
+
+
+def was_left_alone(facts: ProposalFacts) -> DomainError | None:
+    """Refuse to remind a pair again within the week."""
+    return None if may_remind(facts.reminded_at, facts.now) else PairRemindedLately()
 
 
 def _step(
@@ -142,6 +155,14 @@ PROPOSAL: tuple[ProposalStep, ...] = (
         State.ACCEPTED_BY_FIRST,
         SYSTEM,
         event="second_reminded",
+    ),
+    _step(
+        "follow_up",
+        State.LIVE,
+        State.LIVE,
+        MANAGER,
+        guards=(was_left_alone,),
+        event="followed_up",
     ),
     _step(
         "end",

@@ -29,7 +29,7 @@ STEPS = (
     ManagingStep("match", "Match"),
     ManagingStep("review", "Review", part=HelperPart.REVIEWER),
     ManagingStep("launch", "Launch"),
-    ManagingStep("check-ins", "Check-ins", part=HelperPart.HELPER),
+    ManagingStep("check-ins", "Check-ins", "programmes.follow_up", part=HelperPart.HELPER),
     ManagingStep("outcomes", "Outcomes", "programmes.outcomes"),
 )
 _KEYS = tuple(each.key for each in STEPS)
