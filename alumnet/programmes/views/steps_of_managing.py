@@ -26,9 +26,9 @@ class ManagingStep:
 STEPS = (
     ManagingStep("setup", "Set up", "programmes.setup"),
     ManagingStep("enrol", "Enrol", "programmes.enrolment", part=HelperPart.HELPER),
-    ManagingStep("match", "Match"),
-    ManagingStep("review", "Review", part=HelperPart.REVIEWER),
-    ManagingStep("launch", "Launch"),
+    ManagingStep("match", "Match", "programmes.board"),
+    ManagingStep("review", "Review", "programmes.review", part=HelperPart.REVIEWER),
+    ManagingStep("launch", "Launch", "programmes.launch"),
     ManagingStep("check-ins", "Check-ins", "programmes.follow_up", part=HelperPart.HELPER),
     ManagingStep("outcomes", "Outcomes", "programmes.outcomes"),
 )

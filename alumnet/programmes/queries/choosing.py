@@ -1,0 +1,82 @@
+"""Whom one person of a cohort could have, best first, with what speaks for it and against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.programmes.queries.board import Pair, Taker, pairs_of, pool_of
+from alumnet.programmes.queries.trying import board_inputs
+from alumnet.programmes.rules.board import Bar, bars, in_words, told_of_price, told_of_rules
+from alumnet.programmes.rules.match_board import choices
+
+CHOICES_SHOWN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """Somebody who could be the mentor.
+
+    `broken` says in words which rules speak against it, `price` what it would take from others.
+    """
+
+    taker: Taker
+    fit: int
+    words: str
+    bars: tuple[Bar, ...]
+    broken: tuple[str, ...]
+    price: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A mentee with their pairs, and whom they could have: the first of `everybody`."""
+
+    mentee: Taker
+    pairs: Sequence[Pair]
+    choices: Sequence[ShownChoice]
+    possible: int
+    everybody: int
+
+
+def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: str) -> Choosing:
+    """Return whom one mentee could have, as the board stands now. Eight statements.
+
+    Raises NotFound for who isn't in the pool of this cohort; NoRunYet, InputsGone.
+    """
+    pool = pool_of(session, cohort_id)
+    mentee_id = next((row.id for row in pool.rows.values() if row.public_id == enrolment), None)
+    if mentee_id is None:
+        raise NotFound
+    try:
+        found = choices(board_inputs(session, cohort_id), mentee_id)
+    except KeyError:
+        raise NotFound from None
+    pairs = pairs_of(session, cohort_id)
+    pool.count(pairs)
+    own = [each for each in pairs if mentee_id in {each.mentee_id, each.mentor_id}]
+    shown = found[:CHOICES_SHOWN]
+    both = [at for each in own for at in (each.mentee_id, each.mentor_id)]
+    tell = pool.teller(session, viewer, [mentee_id, *both, *(each.mentor for each in shown)])
+    return Choosing(
+        mentee=tell.taker(mentee_id),
+        pairs=[tell.pair(each, at, look=False) for at, each in enumerate(own, 1)],
+        choices=[
+            ShownChoice(
+                tell.taker(each.mentor),
+                round(100 * each.score),
+                in_words(each.parts, each.known),
+                bars(each.parts, each.known),
+                told_of_rules(each.rules),
+                told_of_price(each.price.people, each.price.score) if each.price else "",
+                each.is_own,
+            )
+            for each in shown
+        ],
+        possible=sum(not each.rules for each in found),
+        everybody=len(found),
+    )

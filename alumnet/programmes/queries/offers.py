@@ -1,0 +1,151 @@
+"""A pair that was offered, as each of its two reads it: who it is, and why the two of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from alumnet.kernel.authorization import Viewer
+from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import handle
+from alumnet.members.queries import role_line
+from alumnet.members.queries.people import Face, faces
+from alumnet.mentoring.models import Mentorship
+from alumnet.programmes.models import (
+    Cohort,
+    Enrolment,
+    EnrolmentAnswer,
+    EnrolmentQuestion,
+    Programme,
+    Proposal,
+    ProposalEvent,
+)
+from alumnet.programmes.rules.board import why_you_two
+from alumnet.programmes.rules.names import title_of
+from alumnet.programmes.rules.states import UNPUBLISHED, ProposalState, SeenBy
+from alumnet.ties.queries import spells_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and what the other one answered, where that was to be seen by the partner."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPair:
+    """A pair for one of its two. `hopes` are the other's; `is_mine_to_say` while it is their turn.
+
+    `mentorship_id` is public, once the two have begun.
+    """
+
+    public_id: str
+    cohort: str
+    cohort_url_part: str
+    state: ProposalState
+    is_mentee: bool
+    is_mine_to_say: bool
+    other: Face
+    role: str
+    why: tuple[str, ...]
+    hopes: str
+    said: tuple[Said, ...]
+    until: datetime | None
+    starts_on: date | None
+    ends_on: date | None
+    agreement: str
+    mentorship_id: str | None
+
+
+def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPair:
+    """Return a pair for one of its two who may know of it. Four statements. Raises NotFound.
+
+    The mentor knows nothing of it before the mentee said yes; of one that came to nothing only
+    whoever said so is told, and the other in the same words as for one that was taken back.
+    """
+    row = _row(session, public_id)
+    if row is None or viewer.person_id not in {row.mentee_person, row.mentor_person}:
+        raise NotFound
+    is_mentee = viewer.person_id == row.mentee_person
+    is_known = row.state not in UNPUBLISHED and (is_mentee or row.was_accepted)
+    if not is_known or not viewer.may_act:
+        raise NotFound
+    other_id = row.mentor_person if is_mentee else row.mentee_person
+    face = faces(session, [other_id], viewer).get(other_id)
+    if face is None:
+        raise NotFound
+    spells = spells_of(session, [other_id], viewer)
+    turn = ProposalState.OFFERED if is_mentee else ProposalState.ACCEPTED_BY_FIRST
+    title = title_of(row.programme, row.cohort)
+    return OfferedPair(
+        public_id=row.public_id,
+        cohort=title,
+        cohort_url_part=handle(title, row.cohort_public_id),
+        state=row.state,
+        is_mentee=is_mentee,
+        is_mine_to_say=row.state is turn,
+        other=face,
+        role=role_line(spells.get(other_id, [])),
+        why=why_you_two(row.parts, row.known),
+        hopes=row.mentor_hopes if is_mentee else row.mentee_hopes,
+        said=_said(session, row.mentor_id if is_mentee else row.mentee_id),
+        until=row.due_at,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        agreement=row.agreement,
+        mentorship_id=row.mentorship,
+    )
+
+
+def _row(session: Session, public_id: str) -> Any:
+    mentee, mentor = aliased(Enrolment), aliased(Enrolment)
+    return session.execute(
+        select(
+            Proposal.public_id,
+            Proposal.state,
+            Proposal.parts,
+            Proposal.known,
+            Proposal.due_at,
+            Proposal.mentee_id,
+            Proposal.mentor_id,
+            mentee.person_id.label("mentee_person"),
+            mentor.person_id.label("mentor_person"),
+            mentee.hopes.label("mentee_hopes"),
+            mentor.hopes.label("mentor_hopes"),
+            Cohort.name.label("cohort"),
+            Cohort.public_id.label("cohort_public_id"),
+            Cohort.starts_on,
+            Cohort.ends_on,
+            Cohort.agreement,
+            Programme.name.label("programme"),
+            Mentorship.public_id.label("mentorship"),
+            # The second learns of a pair by the first's yes, and never of their no.
+            exists()
+            .where(ProposalEvent.subject_id == Proposal.id, ProposalEvent.name == "accept")
+            .label("was_accepted"),
+        )
+        .join(mentee, mentee.id == Proposal.mentee_id)
+        .join(mentor, mentor.id == Proposal.mentor_id)
+        .join(Cohort, Cohort.id == Proposal.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .outerjoin(Mentorship, Mentorship.id == Proposal.mentorship_id)
+        .where(Proposal.public_id == public_id)
+    ).one_or_none()
+
+
+def _said(session: Session, enrolment_id: int) -> tuple[Said, ...]:
+    rows = session.execute(
+        select(EnrolmentQuestion.wording, EnrolmentAnswer.chosen, EnrolmentAnswer.text)
+        .join(EnrolmentQuestion, EnrolmentQuestion.id == EnrolmentAnswer.question_id)
+        .where(
+            EnrolmentAnswer.enrolment_id == enrolment_id,
+            EnrolmentQuestion.seen_by.in_((SeenBy.PARTNER, SeenBy.COHORT)),
+        )
+        .order_by(EnrolmentQuestion.position)
+    )
+    found = (Said(row.wording, row.text or ", ".join(map(str, row.chosen))) for row in rows)
+    return tuple(each for each in found if each.answer)
