@@ -10,6 +10,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.hiding import LEAST_PEOPLE
+from alumnet.kernel.ids import public_id_of
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes_profiles import read_profiles
 from alumnet.programmes.forms.outcomes import NoteForm
@@ -100,6 +101,8 @@ def outcome_note(cohort: str, outcome: str, enrolment: str) -> ResponseReturnVal
     """Take what is known of one person."""
     found = managed(cohort)
     asking = asking_of(found, outcome)
+    if public_id_of(enrolment) != enrolment:
+        raise NotFound
     row, noted = people.person_asked(reading(), found.cohort_id, asking, enrolment)
     form = NoteForm()
     if not form.is_submitted():
