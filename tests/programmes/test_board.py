@@ -239,8 +239,8 @@ def test_words_come_before_numbers() -> None:
     assert in_words(parts, ["gap"]) == "Even in all parts."
     assert in_words(parts, []) == "Little is known of the two."
     shown = {each.label: each for each in bars(parts, ["topic", "availability"])}
+    assert shown.keys() == {"Topics", "Hours in common"}
     assert shown["Hours in common"].is_low
-    assert not shown["Purpose"].is_known
     assert why_you_two(parts, parts)[0].startswith("What one of you wants")
 
 
@@ -249,7 +249,8 @@ def test_a_pair_is_looked_at_for_a_rule_a_low_score_or_a_thin_part() -> None:
     assert not needs_look(0.7, good, good, [])
     assert needs_look(0.7, good, good, ["employer"])
     assert needs_look(0.2, good, good, [])
-    assert needs_look(0.7, {"purpose": 0.05}, ["purpose"], [])
-    assert not needs_look(0.7, {"purpose": 0.05}, [], [])
+    assert needs_look(0.7, {"topic": 0.05, "path": 0.0}, ["topic", "path"], [])
+    assert not needs_look(0.7, {"topic": 0.05, "path": 0.9}, ["topic", "path"], [])
+    assert not needs_look(0.7, {"topic": 0.05}, [], [])
     assert is_shown(Show.LOOK, ProposalState.COMPUTED, look=True)
     assert not is_shown(Show.PROPOSED, ProposalState.SHORTLISTED, look=False)

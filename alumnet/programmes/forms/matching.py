@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     Form,
@@ -14,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from alumnet.kernel.text import clean_text
 from alumnet.matching.assignment import DEFAULT_OPTIONS
@@ -35,7 +36,7 @@ def _plain(value: str | None) -> str:
 
 def _points(label: str) -> IntegerField:
     bounds = NumberRange(0, _WHOLE, f"Write a number from 0 to {_WHOLE}")
-    return IntegerField(label, [Optional(), bounds])
+    return IntegerField(label, [InputRequired("Write a number"), bounds])
 
 
 class ChoosingForm(FlaskForm):
@@ -93,16 +94,27 @@ class TryingForm(Form):
     helps_last = BooleanField("Help most those who are hard to match")
 
     @classmethod
-    def of(cls, weights: Mapping[str, float], options: Mapping[str, float]) -> "TryingForm":
-        """Return the form with what the last run was given."""
-        form = cls()
-        for name in WEIGHTS:
-            form[name].data = round(_WHOLE * float(weights.get(name, 0.0)))
-        form.wish_weight.data = round(_WHOLE * float(options.get("wish_weight", WISH_WEIGHT)))
-        form.least.data = round(_WHOLE * float(options.get("least", 0.0)))
-        form.spreads.data = float(options.get("load", DEFAULT_OPTIONS.load)) > 0
-        form.helps_last.data = float(options.get("floor", DEFAULT_OPTIONS.floor)) > 0
-        return form
+    def of(
+        cls,
+        weights: Mapping[str, float],
+        options: Mapping[str, float],
+        said: Mapping[str, str] | None = None,
+    ) -> "TryingForm":
+        """Return the form with what the last run was given, and what is `said` instead.
+
+        A box that wasn't said is empty once anything was.
+        """
+        shares = {name: weights.get(name, 0.0) for name in WEIGHTS}
+        shares["wish_weight"] = options.get("wish_weight", WISH_WEIGHT)
+        shares["least"] = options.get("least", 0.0)
+        fields = {name: str(round(_WHOLE * float(share))) for name, share in shares.items()}
+        if said is None:
+            boxes = {
+                "spreads": options.get("load", DEFAULT_OPTIONS.load),
+                "helps_last": options.get("floor", DEFAULT_OPTIONS.floor),
+            }
+            fields |= {name: "y" for name, value in boxes.items() if float(value) > 0}
+        return cls(MultiDict(fields | dict(said or {})))
 
     def weights(self) -> dict[str, float]:
         """Return the weights as shares of 1; nothing at all would leave no order, so: as before."""

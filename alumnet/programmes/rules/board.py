@@ -13,7 +13,9 @@ from alumnet.ties.phrases import listing
 STRONG: Final = 0.7
 THIN: Final = 0.35
 # A pair below this is looked at before it is published.
-LEAST: Final = 0.45
+LEAST: Final = 0.3
+# So little of what somebody looks for is as good as nothing.
+_NOTHING: Final = 0.1
 
 # Each feature of matching.md: as the head of its bar, and inside a sentence.
 PART_LABELS: Final[Mapping[str, str]] = {
@@ -70,24 +72,23 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One part of a pair: its label, from 0 to 100, and whether it was known."""
+    """One part of a pair that is known: its label, and from 0 to 100 how much."""
 
     label: str
     percent: int
-    is_known: bool
 
     @property
     def is_low(self) -> bool:
         """Whether it is drawn as thin."""
-        return self.is_known and self.percent < THIN * 100
+        return self.percent < THIN * 100
 
 
 def bars(parts: Mapping[str, float], known: Collection[str]) -> tuple[Bar, ...]:
-    """Return the parts of a pair in the order of matching.md."""
+    """Return what is known of a pair in the order of matching.md."""
     return tuple(
-        Bar(label, round(100 * parts[name]), name in known)
+        Bar(label, round(100 * parts[name]))
         for name, label in PART_LABELS.items()
-        if name in parts
+        if name in parts and name in known
     )
 
 
@@ -116,15 +117,13 @@ def needs_look(
 ) -> bool:
     """Whether somebody should look at a pair before it is published.
 
-    That is a rule it breaks (set by hand), a low score, or a part that is known and thin.
+    That is a rule it breaks (set by hand), a low score, or nothing of what the mentee looks for:
+    neither the topics nor the path.
     """
-    if broken or score is None:
+    if broken or score is None or score < LEAST:
         return True
-    is_thin = any(
-        value < THIN / 2 and name in known and name not in _NEVER_THIN
-        for name, value in parts.items()
-    )
-    return score < LEAST or is_thin
+    sought = [parts[name] for name in ("topic", "path") if name in known and name in parts]
+    return bool(sought) and max(sought) < _NOTHING
 
 
 def is_shown(show: Show, state: ProposalState, *, look: bool) -> bool:

@@ -21,10 +21,10 @@ def sandbox(cohort: str) -> ResponseReturnValue:
     found = managed(cohort)
     inputs = _inputs(found.cohort_id)
     small = inputs is not None and len(inputs.people) <= MOST_AT_ONCE
-    form, result = TryingForm(request.args), None
-    if inputs is not None and "try" not in request.args:
-        form = TryingForm.of(inputs.weights, inputs.options)
-    elif inputs is not None and small and form.validate():
+    said = request.args.to_dict() if "try" in request.args else None
+    given = ({}, {}) if inputs is None else (inputs.weights, inputs.options)
+    form, result = TryingForm.of(*given, said), None
+    if inputs is not None and small and said is not None and form.validate():
         result = sandbox_of(
             reading(),
             current_viewer(),
