@@ -56,7 +56,7 @@ def test_what_was_sent_is_kept_and_sent_on(app: Flask, client: InspectingClient)
     admin, member = an_admin(association), a_member(of=association)
     client.sign_in(admin, is_fresh=False)
     team = client.get("administration.team", slug=f"association-{association.id}")
-    form = team.form(field="email").fill(email=member.email, role="moderator")
+    form = team.form(field="email").fill(email=member.email, role="moderator", why="Helps.")
     asked = client.submit(form, expect=FORBIDDEN)
     assert asked.h1 == CONFIRM
     proof = asked.form(field="proof_password")
