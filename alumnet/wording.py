@@ -331,6 +331,8 @@ SENTENCES: dict[str, str] = {
     "back.",
     "enrolment_reminded_enough": "They were reminded as often as anybody is.",
     "pair_reminded_lately": "They were reminded in the last week already, so we leave it at that.",
+    "survey_asked": "People were asked this survey already, so it stays as it is.",
+    "survey_closed": "This survey is closed by now. Thank you all the same.",
     "enrolment_wishes_fixed": "People are being matched already, so wishes stay as they are.",
     "cohort_not_ready": "Something is still missing before it can open. The overview says what.",
     "cohort_changed": "Somebody else changed this run of the programme meanwhile. Your words are "

@@ -7,9 +7,16 @@ from alumnet.kernel.registry import Message, registry
 from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
 from alumnet.programmes.queries.follow_up import pair_mail
+from alumnet.programmes.queries.survey_mailing import survey_mail
 from alumnet.programmes.rules.follow_up import Need
 
 _CODES = {Need.NOT_MET: "pair_not_met", Need.SILENT: "pair_silent"}
+
+_SURVEYS = {
+    "survey.asked": "survey_asked",
+    "survey.reminded": "survey_waiting",
+    "survey.reminded_by_hand": "survey_waited_for",
+}
 
 
 @registry.on("proposal.followed_up")
@@ -28,5 +35,23 @@ def tell_pair(message: Message, now: datetime) -> None:
             by=message.ids.get("actor_id"),
             association=found.association,
             pair=found,
+            url=address(found.path),
+        )
+
+
+@registry.on(*_SURVEYS)
+def tell_of_survey(message: Message, now: datetime) -> None:
+    """Ask somebody a survey, or remind them, unless they answered or it is closed by now."""
+    found = survey_mail(reading(), message.subject_id, now)
+    if found is not None:
+        tell(
+            message,
+            found.person_id,
+            _SURVEYS[message.kind],
+            now,
+            about=message.subject_id,
+            by=message.ids.get("actor_id"),
+            association=found.association,
+            survey=found,
             url=address(found.path),
         )

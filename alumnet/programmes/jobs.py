@@ -20,6 +20,7 @@ from alumnet.programmes.commands import (
     rematching,
     runs,
     setup_opening,
+    surveying,
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
 from alumnet.programmes.queries.outcomes_lottery import lots_waiting
@@ -134,3 +135,10 @@ def move_cohorts_on(now: datetime) -> None:
 def end_waiting(now: datetime) -> None:
     """Let nobody wait for a place in a cohort that is closing or over."""
     outcomes_comparison.end_waiting(now)
+
+
+@registry.every_day
+def ask_surveys(now: datetime) -> None:
+    """Ask the surveys that are due, and remind once of those that nobody answered."""
+    surveying.ask_due(now)
+    surveying.remind_due(now)

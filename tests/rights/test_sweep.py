@@ -99,6 +99,7 @@ OTHERS |= {
         "milestone",
         "survey",
         "survey_question",
+        "survey_answer",
         "match_run",
         "outcome_amendment",
         "outcome_observation",

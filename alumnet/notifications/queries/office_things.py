@@ -9,6 +9,7 @@ from alumnet.announcements.models import Announcement
 from alumnet.announcements.rules.steps import SHOWN
 from alumnet.kernel.authorization import Role
 from alumnet.notifications.queries.things import THINGS, Id, thing
+from alumnet.programmes.models import Cohort, Enrolment, Survey, SurveyReply
 from alumnet.reporting.models import MentorAsk
 from alumnet.reporting.rules.asking import AskState
 from alumnet.support.models import Question
@@ -73,5 +74,23 @@ def question(number: Id, me: Id) -> ColumnElement[Any]:
         select(page)
         .outerjoin(Association, Association.id == Question.association_id)
         .where(Question.id == number, Question.state == QuestionState.OPEN)
+        .scalar_subquery()
+    )
+
+
+@thing("survey_reply")
+def survey_reply(number: Id, me: Id) -> ColumnElement[Any]:
+    """Lead whoever was asked a survey of a cohort to it, until they answered."""
+    return (
+        select("/programmes/" + Cohort.public_id + "/surveys/" + Survey.public_id)
+        .select_from(SurveyReply)
+        .join(Survey, Survey.id == SurveyReply.survey_id)
+        .join(Cohort, Cohort.id == Survey.cohort_id)
+        .join(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
+        .where(
+            SurveyReply.id == number,
+            SurveyReply.answered_at.is_(None),
+            Enrolment.person_id == me,
+        )
         .scalar_subquery()
     )

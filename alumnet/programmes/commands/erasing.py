@@ -23,6 +23,8 @@ from alumnet.programmes.models import (
     PartedPair,
     Programme,
     Proposal,
+    SurveyAnswer,
+    SurveyReply,
 )
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
@@ -56,6 +58,12 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(EnrolmentAvoid).where(
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
         ),
+        delete(SurveyAnswer).where(
+            SurveyAnswer.reply_id.in_(
+                select(SurveyReply.id).where(SurveyReply.enrolment_id.in_(own))
+            )
+        ),
+        delete(SurveyReply).where(SurveyReply.enrolment_id.in_(own)),
         delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
         delete(ManagerNote).where(ManagerNote.enrolment_id.in_(own)),
         update(PairReview)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.commands.setup import open_for
-from alumnet.programmes.models import Milestone, Survey, SurveyQuestion
-from alumnet.programmes.rules.errors import TooManyInSetup
+from alumnet.programmes.models import Milestone, Survey, SurveyQuestion, SurveyReply
+from alumnet.programmes.rules.errors import SurveyAsked, TooManyInSetup
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.setup_states import SetupPart
 from alumnet.programmes.rules.setup_templates import MilestoneDraft, SurveyDraft
@@ -48,20 +48,37 @@ def add_survey(cohort_id: int, draft: SurveyDraft) -> str:
 
 
 def change_survey(cohort_id: int, public_id: str, draft: SurveyDraft) -> None:
-    """Write a survey anew, with all its questions. Raises NotFound, SetupClosed."""
+    """Write a survey anew, with all its questions. Raises NotFound, SetupClosed, SurveyAsked."""
     with writing() as session:
         open_for(session, cohort_id, SetupPart.CHECK_INS, None)
-        write_survey(session, _one(session, Survey, cohort_id, public_id), draft)
+        row = _one(session, Survey, cohort_id, public_id)
+        _was_not_asked(session, cohort_id, public_id)
+        write_survey(session, row, draft)
 
 
 def drop_check_in(cohort_id: int, public_id: str) -> None:
-    """Take out the milestone or survey of this id, if it is there. Raises SetupClosed."""
+    """Take out the milestone or survey of this id, if it is there.
+
+    Raises SetupClosed, SurveyAsked.
+    """
     with writing() as session:
         open_for(session, cohort_id, SetupPart.CHECK_INS, None)
+        _was_not_asked(session, cohort_id, public_id)
         for model in (Milestone, Survey):
             session.execute(
                 delete(model).where(model.cohort_id == cohort_id, model.public_id == public_id)
             )
+
+
+def _was_not_asked(session: Session, cohort_id: int, public_id: str) -> None:
+    """Refuse to change what somebody was asked: the answers are to these very questions."""
+    asked = (
+        select(SurveyReply.id)
+        .join(Survey, Survey.id == SurveyReply.survey_id)
+        .where(Survey.cohort_id == cohort_id, Survey.public_id == public_id)
+    )
+    if session.scalar(asked.limit(1)) is not None:
+        raise SurveyAsked
 
 
 def write_survey(session: Session, row: Survey, draft: SurveyDraft) -> None:

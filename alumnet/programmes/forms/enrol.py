@@ -50,7 +50,7 @@ class _Application(FlaskForm):
     )
 
 
-def _field(question: Question) -> Any:
+def field_of(question: Question) -> Any:
     """Return the field of a question. What was never offered is no answer."""
     needed = [_answered("Answer this one")] if question.is_required else [Optional()]
     if question.kind is AnswerKind.TEXT:
@@ -72,7 +72,7 @@ def application_of(page: ApplicationPage, side: Side) -> Any:
 
     `asked` on it are the questions with their fields, in order.
     """
-    own: dict[str, Any] = {_name(each): _field(each) for each in page.questions}
+    own: dict[str, Any] = {name_of(each): field_of(each) for each in page.questions}
     if side is Side.MENTOR:
         bounds = NumberRange(1, page.most_places, f"Choose 1 to {page.most_places}")
         own["places"] = IntegerField(
@@ -81,16 +81,17 @@ def application_of(page: ApplicationPage, side: Side) -> Any:
     if page.is_rolling:
         own["entry_on"] = DateField("Your first day", validators=[InputRequired("Choose a day")])
     form: Any = type("ApplicationForm", (_Application,), own)(data=_before(page))
-    form.asked = [(each, form[_name(each)]) for each in page.questions]
+    form.asked = [(each, form[name_of(each)]) for each in page.questions]
     return form
 
 
-def _name(question: Question) -> str:
+def name_of(question: Question) -> str:
+    """Return the name of the field of a question."""
     return f"q-{question.public_id}"
 
 
 def _before(page: ApplicationPage) -> dict[str, Any]:
-    answers = {_name(each): _given(each) for each in page.questions}
+    answers = {name_of(each): given_in(each) for each in page.questions}
     return answers | {
         "places": page.places or 1,
         "hopes": page.hopes,
@@ -100,7 +101,8 @@ def _before(page: ApplicationPage) -> dict[str, Any]:
     }
 
 
-def _given(question: Question) -> Any:
+def given_in(question: Question) -> Any:
+    """Return what its field holds of what was answered before."""
     if question.kind is AnswerKind.TEXT:
         return question.text
     if question.kind is AnswerKind.SOME_OF:
@@ -116,11 +118,12 @@ def sent(form: Any, side: Side) -> Sent:
         hopes=form.hopes.data,
         entry_on=form.entry_on.data if "entry_on" in form else None,
         may_read_workplace=form.may_read_workplace.data,
-        answers={each.public_id: _answer(each, field.data) for each, field in form.asked},
+        answers={each.public_id: answer_in(each, field.data) for each, field in form.asked},
     )
 
 
-def _answer(question: Question, data: Any) -> Answered:
+def answer_in(question: Question, data: Any) -> Answered:
+    """Return what somebody wrote into its field as an answer."""
     if question.kind is AnswerKind.TEXT:
         return Answered(text=data or "")
     if question.kind is AnswerKind.SOME_OF:

@@ -28,6 +28,7 @@ from alumnet.programmes.models.outcomes import (
     OutcomeObservation,
     OutcomePlan,
 )
+from alumnet.programmes.models.replies import SurveyAnswer, SurveyReply
 from alumnet.programmes.models.reviews import ManagerNote, PairReview
 
 __all__ = [
@@ -54,5 +55,7 @@ __all__ = [
     "Proposal",
     "ProposalEvent",
     "Survey",
+    "SurveyAnswer",
     "SurveyQuestion",
+    "SurveyReply",
 ]

@@ -22,18 +22,23 @@ from alumnet.programmes.models import (
     PairReview,
     Programme,
     Proposal,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+    SurveyReply,
 )
 from alumnet.programmes.rules.states import UNPUBLISHED
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Nine statements.
+    """Return where a person takes part and what they said there. Ten statements.
 
     Pairs that nobody but the managers knows of yet, and what others said, are not in it.
     """
     return {
         "enrolments": _enrolments(session, person_id),
         "enrolment_answers": _answers(session, person_id),
+        "survey_answers": _rows(session, _survey_answers(person_id)),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
         "enrolment_avoided": _rows(session, _avoided(person_id)),
         "outcomes_noted": _rows(session, _observations(person_id)),
@@ -102,6 +107,27 @@ def _answers(session: Session, person_id: int) -> list[dict[str, Any]]:
         {"cohort": cohort, "question": wording, "chosen": answer.chosen, "words": answer.text}
         for cohort, wording, answer in rows
     ]
+
+
+def _survey_answers(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Cohort.name.label("cohort"),
+            Survey.title.label("survey"),
+            SurveyReply.asked_at.label("asked"),
+            SurveyReply.answered_at.label("answered"),
+            SurveyQuestion.wording.label("question"),
+            SurveyAnswer.chosen,
+            SurveyAnswer.text.label("words"),
+        )
+        .join(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
+        .join(Survey, Survey.id == SurveyReply.survey_id)
+        .join(Cohort, Cohort.id == Survey.cohort_id)
+        .outerjoin(SurveyAnswer, SurveyAnswer.reply_id == SurveyReply.id)
+        .outerjoin(SurveyQuestion, SurveyQuestion.id == SurveyAnswer.question_id)
+        .where(Enrolment.person_id == person_id)
+        .order_by(SurveyReply.id, SurveyQuestion.position)
+    )
 
 
 def _wishes(person_id: int) -> Select[*tuple[Any, ...]]:

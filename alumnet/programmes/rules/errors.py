@@ -71,6 +71,18 @@ class PairRemindedLately(Conflict):
     code: ClassVar[str] = "pair_reminded_lately"
 
 
+class SurveyAsked(Conflict):
+    """Somebody was asked it already."""
+
+    code: ClassVar[str] = "survey_asked"
+
+
+class SurveyClosed(Conflict):
+    """The time to answer is over."""
+
+    code: ClassVar[str] = "survey_closed"
+
+
 class WishesFixed(Conflict):
     """The cohort looks for pairs already: wishes stay as they are."""
 

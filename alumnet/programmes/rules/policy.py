@@ -22,6 +22,10 @@ class ProgrammePolicy:
     first_meeting: timedelta = timedelta(days=14)
     # A pair is reminded by hand no sooner than so long after the last time.
     between_reminders: timedelta = timedelta(days=7)
+    # A survey may be answered so long after somebody was asked.
+    survey_open: timedelta = timedelta(days=21)
+    # Answers without names are shown once there are so many.
+    answers_shown: int = 5
     # Mentees with one mentor in a group, and in any other kind.
     group_size: int = 8
     most_places: int = 8

@@ -20,6 +20,8 @@ from alumnet.programmes.views import (
     setup_lists,
     setup_new,
     setup_steps,
+    survey_results,
+    surveys,
     trying,
 )
 from alumnet.programmes.views.blueprint import blueprint
@@ -45,5 +47,7 @@ __all__ = [
     "setup_lists",
     "setup_new",
     "setup_steps",
+    "survey_results",
+    "surveys",
     "trying",
 ]

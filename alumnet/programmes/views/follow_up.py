@@ -11,6 +11,7 @@ from alumnet.kernel.numbers import number
 from alumnet.programmes.commands import following_up as commands
 from alumnet.programmes.queries import follow_up as queries
 from alumnet.programmes.queries.managing import ManagedCohort
+from alumnet.programmes.queries.surveys import surveys_asked
 from alumnet.programmes.rules.errors import PairRemindedLately
 from alumnet.programmes.rules.follow_up import Need
 from alumnet.programmes.rules.states import HelperPart
@@ -28,7 +29,12 @@ def follow_up(cohort: str) -> ResponseReturnValue:
     found = managed(cohort, HelperPart.HELPER)
     page = queries.follow_up(reading(), found.cohort_id, now())
     return render_template(
-        "programmes/follow_up.html", cohort=found, page=page, needs=list(Need), most=_SHOWN
+        "programmes/follow_up.html",
+        cohort=found,
+        page=page,
+        needs=list(Need),
+        surveys=surveys_asked(reading(), found.cohort_id, now()),
+        most=_SHOWN,
     )
 
 

@@ -10,6 +10,7 @@ from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
+from alumnet.programmes.queries.surveys import open_surveys
 from alumnet.programmes.views.blueprint import blueprint, lead_on
 
 
@@ -33,4 +34,8 @@ def cohort(cohort: str) -> ResponseReturnValue:
     page = cohort_page(reading(), current_viewer(), cohort, code=code)
     lead_on(cohort, page.handle)
     place = place_of(reading(), current_viewer(), page.cohort_id, now())
-    return render_template("programmes/cohort.html", page=page, place=place, code=code)
+    who = current_viewer().person
+    surveys = open_surveys(reading(), page.cohort_id, who, now()) if page.mine else []
+    return render_template(
+        "programmes/cohort.html", page=page, place=place, code=code, surveys=surveys
+    )

@@ -1,0 +1,41 @@
+"""Surveys for those who look after a cohort: reminding, and what was said."""
+
+from flask import flash, render_template
+from flask.typing import ResponseReturnValue
+
+from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
+from alumnet.kernel.db import reading
+from alumnet.kernel.numbers import number
+from alumnet.programmes.commands.surveying import remind_by_hand
+from alumnet.programmes.queries.surveys import survey_result
+from alumnet.programmes.rules.states import HelperPart
+from alumnet.programmes.views.blueprint import blueprint, managed, show
+
+
+@blueprint.get("/programmes/<cohort>/manage/check-ins/surveys/<survey>")
+@member
+def survey_results(cohort: str, survey: str) -> ResponseReturnValue:
+    """Show what was said to a survey; without names unless it asked with them."""
+    found = managed(cohort)
+    return render_template(
+        "programmes/survey_results.html",
+        cohort=found,
+        result=survey_result(reading(), found.cohort_id, survey),
+    )
+
+
+@blueprint.post("/programmes/<cohort>/manage/check-ins/surveys/<survey>/remind")
+@member
+def remind_survey(cohort: str, survey: str) -> ResponseReturnValue:
+    """Remind everybody who hasn't answered, once a week at most."""
+    found = managed(cohort, HelperPart.HELPER)
+    who = current_viewer().person
+    many = remind_by_hand(found.cohort_id, found.association_id, survey, by=who, now=now())
+    people = "person gets" if many == 1 else "people get"
+    flash(
+        f"{number(many).capitalize()} {people} a kind word."
+        if many
+        else "Everybody was asked or reminded in the last week, or has answered."
+    )
+    return show("follow_up", cohort=found.handle)
