@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from alumnet.kernel import clock
 from alumnet.programmes.commands import setup_check_ins
 from alumnet.programmes.jobs import ask_surveys
-from alumnet.programmes.models import Survey, SurveyAnswer, SurveyReply
+from alumnet.programmes.models import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from alumnet.programmes.queries.data import export
 from alumnet.programmes.rules.setup_templates import SurveyDraft, SurveyQuestionDraft
 from alumnet.programmes.rules.states import AnswerKind, Side
@@ -54,6 +54,17 @@ def asked(survey: str) -> list[int]:
     return sorted(fresh().scalars(query))
 
 
+def fields_of(survey: str) -> list[str]:
+    """Return the names of the fields of a survey, in order."""
+    query = (
+        select(SurveyQuestion.public_id)
+        .join(Survey, Survey.id == SurveyQuestion.survey_id)
+        .where(Survey.public_id == survey)
+        .order_by(SurveyQuestion.position)
+    )
+    return [f"q-{each}" for each in fresh().scalars(query)]
+
+
 def test_a_survey_is_asked_answered_reminded_and_closed(
     new_client: NewClient, worker: Callable[..., int], mailbox: MailServer
 ) -> None:
@@ -80,7 +91,7 @@ def test_a_survey_is_asked_answered_reminded_and_closed(
     assert "with your name" in page.main
     page = mentee.submit(page.form(button="Send"), expect=HTTPStatus.UNPROCESSABLE_ENTITY)
     assert "Answer this one" in page.main
-    chosen, written = (each for each in page.form(button="Send").names if each.startswith("q-"))
+    chosen, written = fields_of(survey)
     said = {chosen: "Well", written: "A good start"}
     page = mentee.submit(page.form(button="Send").fill(**said))
     assert "thank you for your answers" in page.main
@@ -155,7 +166,7 @@ def test_who_came_later_is_not_asked_and_few_answers_without_names_are_not_shown
     mentee = new_client(Built(person_of(pairs[0].mentee_id), "", ""))
     page = mentee.get(f"/programmes/{handle}/surveys/{after}")
     assert "never who said what" in page.main
-    chosen = next(each for each in page.form(button="Send").names if each.startswith("q-"))
+    chosen, _written = fields_of(after)
     mentee.submit(page.form(button="Send").fill(**{chosen: "Well"}))
     manager = new_client(a_programme_manager(harbour))
     assert "once there are five" in manager.get("programmes.follow_up", cohort=handle).main

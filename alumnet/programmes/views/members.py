@@ -11,6 +11,7 @@ from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
 from alumnet.programmes.queries.surveys import open_surveys
+from alumnet.programmes.queries.taking_part import HAS_PARTNER, taking_part, took_part
 from alumnet.programmes.views.blueprint import blueprint, lead_on
 
 
@@ -36,6 +37,18 @@ def cohort(cohort: str) -> ResponseReturnValue:
     place = place_of(reading(), current_viewer(), page.cohort_id, now())
     who = current_viewer().person
     surveys = open_surveys(reading(), page.cohort_id, who, now()) if page.mine else []
+    has_partner = page.mine in HAS_PARTNER
+    way = taking_part(reading(), current_viewer(), page.cohort_id, now()) if has_partner else None
     return render_template(
-        "programmes/cohort.html", page=page, place=place, code=code, surveys=surveys
+        "programmes/cohort.html", page=page, place=place, code=code, surveys=surveys, way=way
     )
+
+
+@blueprint.get("/programmes/<cohort>/certificate")
+@member
+def certificate(cohort: str) -> ResponseReturnValue:
+    """Say on a page to print that somebody took part to the end."""
+    page = cohort_page(reading(), current_viewer(), cohort)
+    lead_on(cohort, page.handle)
+    found = took_part(reading(), current_viewer(), page.cohort_id)
+    return render_template("programmes/certificate.html", page=page, found=found)
