@@ -193,6 +193,7 @@ class Asked:
 
     public_id: str
     title: str
+    is_named: bool
     asked: int
     answered: int
     missing: tuple[str, ...]
@@ -228,6 +229,7 @@ def _asked(survey: Survey, replies: Sequence[tuple[SurveyReply, str]], now: date
     return Asked(
         public_id=survey.public_id,
         title=survey.title,
+        is_named=survey.is_named,
         asked=len(replies),
         answered=answered,
         missing=tuple(name for _reply, name in waiting),
