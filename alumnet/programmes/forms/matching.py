@@ -27,6 +27,8 @@ from alumnet.programmes.rules.states import Verdict
 _WHOLE: Final = 100
 _FLOOR: Final = 3.0
 WEIGHTS: Final = PART_LABELS
+# All that is asked in "what if".
+TRIED: Final = (*WEIGHTS, "wish_weight", "least", "spreads", "helps_last")
 _LINE: Final = Length(max=POLICY.line_length, message=f"Keep it under {POLICY.line_length} letters")
 
 
@@ -114,7 +116,8 @@ class TryingForm(Form):
                 "helps_last": options.get("floor", DEFAULT_OPTIONS.floor),
             }
             fields |= {name: "y" for name, value in boxes.items() if float(value) > 0}
-        return cls(MultiDict(fields | dict(said or {})))
+        named = {name: said[name] for name in TRIED if name in said} if said else {}
+        return cls(MultiDict(fields | named))
 
     def weights(self) -> dict[str, float]:
         """Return the weights as shares of 1; nothing at all would leave no order, so: as before."""

@@ -21,7 +21,7 @@ def sandbox(cohort: str) -> ResponseReturnValue:
     found = managed(cohort)
     inputs = _inputs(found.cohort_id)
     small = inputs is not None and len(inputs.people) <= MOST_AT_ONCE
-    said = request.args.to_dict() if "try" in request.args else None
+    said = request.args if "try" in request.args else None
     given = ({}, {}) if inputs is None else (inputs.weights, inputs.options)
     form, result = TryingForm.of(*given, said), None
     if inputs is not None and small and said is not None and form.validate():
