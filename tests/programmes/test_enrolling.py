@@ -170,6 +170,8 @@ def test_changes_are_asked_for_and_an_application_can_be_changed(new_client: New
     as_ada.submit(form.fill(hopes="To lead", has_consented="y", may_read_workplace="y"))
     manager = new_client(a_programme_manager(harbour))
     page = manager.get("programmes.people", cohort=cohort.handle)
+    assert "Ada Lind" in manager.follow(page, "Mentees").main
+    assert "Nobody here" in manager.follow(page, "Mentors").main
     page = manager.submit(
         page.form(button="Look at it first").fill(
             person=enrolment_of(ada, cohort).public_id, act="ask_changes"
