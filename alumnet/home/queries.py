@@ -24,6 +24,7 @@ from alumnet.programmes.queries.enrol_home import (
     ENROLMENT,
     waiting_enrolment,
     waiting_enrolments,
+    waiting_offers,
 )
 from alumnet.search.service import SearchNotReady
 from alumnet.ties.explain import full_sentence
@@ -133,7 +134,7 @@ def home_of(
     """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
-    rows = rows_waiting(session, viewer, now, news_rows, waiting_enrolments)
+    rows = rows_waiting(session, viewer, now, news_rows, waiting_enrolments, waiting_offers)
     waiting = [
         *(_waiting(row, now) for row in rows if row.what != NEWS),
         *steps,

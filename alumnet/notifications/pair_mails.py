@@ -38,7 +38,7 @@ def ask_one(message: Message, now: datetime) -> None:
     if found is None or found.state is not state:
         return
     one = found.mentee if message.kind in _TO_MENTEE else found.mentor
-    _tell(message, one, code, now, due=found.due)
+    _tell(message, one, code, now, path=found.path, due=found.due)
 
 
 @registry.on("proposal.live")

@@ -201,14 +201,20 @@ def test_both_say_yes_in_order(client: InspectingClient, ready: Ready) -> None:
     client.get("programmes.offer", expect=MISSING, public_id=pair.public_id)
     client.post("programmes.accept_offer", expect=MISSING, public_id=pair.public_id)
     client.sign_in(mentee)
-    page = client.get("programmes.offer", public_id=pair.public_id)
+    assert "See who it is" in client.get("/").main
+    page = client.follow(client.get(f"/programmes/{cohort}"), "See who it is")
     assert "Why you two" in page.main
     assert "Yes, with Pia" in page.main
     assert (
         "the mentor's turn" in client.post("programmes.accept_offer", public_id=pair.public_id).main
     )
+    page = client.get(f"/programmes/{cohort}")
+    assert "Now it is the other's turn" in page.main
+    assert "See who it is" not in client.get("/").main
     client.sign_in(mentor)
-    assert "said yes already" in client.get("programmes.offer", public_id=pair.public_id).main
+    assert "See who it is" in client.get("/").main
+    page = client.follow(client.get(f"/programmes/{cohort}"), "See who it is")
+    assert "said yes already" in page.main
     assert (
         "Begin: agree how" in client.post("programmes.accept_offer", public_id=pair.public_id).main
     )

@@ -10,6 +10,7 @@ from alumnet.programmes.commands import answering, publishing
 from alumnet.programmes.jobs import watch_offers
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortState, ProposalState
+from tests.mailserver import links_of
 from tests.programmes.matching import (
     MATCHED,
     Ready,
@@ -52,6 +53,8 @@ def test_the_mentee_then_the_mentor_then_both(app: Flask, mailbox: Any) -> None:
     assert without.cohort_id != ready.cohort_id
     pair = offered(ready)
     [mentee], [mentor] = ready.mentees, ready.mentors
+    handled(MATCHED)
+    assert any(each.endswith(f"/programmes/pairs/{pair}") for each in links_of(mailbox.last()))
     house = told(mailbox, MATCHED)
     assert list(house) == [mail_of(mentee)]
     assert house[mail_of(mentee)][0].startswith("A question from ")

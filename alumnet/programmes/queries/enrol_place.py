@@ -12,6 +12,7 @@ from alumnet.kernel.transitions import allowed
 from alumnet.programmes.models import Cohort, Enrolment, EnrolmentQuestion
 from alumnet.programmes.queries.enrol_asked import answers_of, asked, asked_of, questions_of
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
+from alumnet.programmes.queries.offers import OpenOffer, open_offers
 from alumnet.programmes.rules.enrol_eligibility import Asked
 from alumnet.programmes.rules.enrol_sides import most_places, sides_of
 from alumnet.programmes.rules.enrol_timing import is_enrolling
@@ -40,7 +41,8 @@ class Question:
 class Place:
     """Where somebody stands in a cohort. Without an enrolment `state` is None.
 
-    `steps` are the names of what they can do now; `due` is until when they are waited for.
+    `steps` are the names of what they can do now; `due` is until when they are waited for; `offers`
+    are pairs that one of the two has still to answer.
     """
 
     sides: tuple[Side, ...]
@@ -53,6 +55,7 @@ class Place:
     due: datetime | None = None
     steps: frozenset[str] = frozenset()
     may_wish: bool = False
+    offers: Sequence[OpenOffer] = ()
     # Their lot, where lots were drawn for the places.
     lot: int | None = None
 
@@ -70,7 +73,7 @@ class Place:
 
 
 def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> Place:
-    """Return somebody's place in a cohort that they may read of. One statement."""
+    """Return somebody's place in a cohort that they may read of. Two statements."""
     cohort, row = _own(session, viewer, cohort_id)
     sides = sides_of(cohort.kind)
     takes_people = is_enrolling(timing_of(cohort), now.date())
@@ -88,6 +91,7 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         due=row.due_at,
         steps=frozenset(step.name for step in open_),
         may_wish=may_wish(timing_of(cohort), row.state),
+        offers=open_offers(session, row.id),
         lot=row.lot,
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.kernel.authorization import Viewer
@@ -59,6 +59,43 @@ class OfferedPair:
     ends_on: date | None
     agreement: str
     mentorship_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """A pair that waits for a word of one of its two, for the one who may know of it."""
+
+    public_id: str
+    is_mine_to_say: bool
+
+
+def waits_for_a_word() -> ColumnElement[bool]:
+    """Return the SQL condition that a pair is open, and known to the one of an enrolment.
+
+    The mentee knows of it from the first, the mentor once the mentee said yes.
+    """
+    is_mentee, is_mentor = Proposal.mentee_id == Enrolment.id, Proposal.mentor_id == Enrolment.id
+    is_second = Proposal.state == ProposalState.ACCEPTED_BY_FIRST
+    is_first = Proposal.state == ProposalState.OFFERED
+    return (is_mentee & (is_first | is_second)) | (is_mentor & is_second)
+
+
+def is_mine_to_say() -> ColumnElement[bool]:
+    """Return the SQL condition that the one of an enrolment is the one to answer."""
+    is_first = (Proposal.mentee_id == Enrolment.id) & (Proposal.state == ProposalState.OFFERED)
+    is_second = Proposal.state == ProposalState.ACCEPTED_BY_FIRST
+    return is_first | ((Proposal.mentor_id == Enrolment.id) & is_second)
+
+
+def open_offers(session: Session, enrolment_id: int) -> list[OpenOffer]:
+    """Return the open pairs that somebody may know of, the oldest first. One statement."""
+    rows = session.execute(
+        select(Proposal.public_id, is_mine_to_say().label("is_mine_to_say"))
+        .join(Enrolment, waits_for_a_word())
+        .where(Enrolment.id == enrolment_id)
+        .order_by(Proposal.id)
+    )
+    return [OpenOffer(row.public_id, bool(row.is_mine_to_say)) for row in rows]
 
 
 def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPair:

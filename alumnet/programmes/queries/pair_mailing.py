@@ -16,7 +16,8 @@ from alumnet.programmes.rules.states import ProposalState
 class PairMail:
     """A pair as mails speak of it; None for one of the two who is erased.
 
-    `was` is where it stood before its last step; `mentorship` its page once both said yes.
+    `was` is where it stood before its last step; `path` the page where the two answer,
+    `mentorship` theirs once both said yes.
     """
 
     state: ProposalState
@@ -24,6 +25,7 @@ class PairMail:
     due: datetime | None
     mentee: EnrolmentMail | None
     mentor: EnrolmentMail | None
+    path: str
     mentorship: str
 
 
@@ -49,5 +51,6 @@ def pair_mail(session: Session, proposal_id: int) -> PairMail | None:
         due=pair.due_at,
         mentee=enrolment_mail(session, pair.mentee_id),
         mentor=enrolment_mail(session, pair.mentor_id),
+        path=f"/programmes/pairs/{pair.public_id}",
         mentorship=f"/mentorships/{row[1]}" if row[1] else "",
     )
