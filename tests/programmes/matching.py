@@ -98,11 +98,26 @@ def a_ready_cohort(
     return Ready(cohort.id, manager, found, made[first], made[Side.MENTOR])
 
 
+def some_members(side: Side, number: int, *, of: Built, seed: int = 1) -> list[int]:
+    """Make members with an account and a profile of one side, not enrolled; return their ids."""
+    employers = [an_organization().id for _ in range(3)]
+    name = "Mia" if side is Side.MENTOR else "Pia"
+    with writing() as session:
+        rng = np.random.default_rng(seed)
+        return _people(session, side, number, of.id, employers, rng, name)
+
+
 def _people(
-    session: Session, side: Side, number: int, association_id: int, employers: list[int], rng: Any
+    session: Session,
+    side: Side,
+    number: int,
+    association_id: int,
+    employers: list[int],
+    rng: Any,
+    name: str = "Pia",
 ) -> list[int]:
     people = [
-        Person(display_name=f"Pia {n}", given_name="Pia", created_at=THEN, updated_at=THEN)
+        Person(display_name=f"{name} {n}", given_name=name, created_at=THEN, updated_at=THEN)
         for n in range(number)
     ]
     session.add_all(people)
