@@ -15,7 +15,7 @@ from alumnet.kernel.visibility import Visibility
 from alumnet.members.models import FieldVisibility, Profile, SpokenLanguage
 from alumnet.organizations.models import AffiliationKind
 from alumnet.programmes.commands import erase, manager_notes
-from alumnet.programmes.models import MatchRun, Proposal
+from alumnet.programmes.models import MatchRun
 from alumnet.programmes.queries import export
 from alumnet.programmes.queries.access import Access
 from alumnet.programmes.queries.inputs import inputs_of
@@ -23,12 +23,12 @@ from alumnet.programmes.queries.manager_notes import notes_about
 from alumnet.programmes.queries.runs import again
 from alumnet.programmes.rules.errors import InputsGone
 from alumnet.programmes.rules.match_inputs import MatchInputs, Participant, packed
-from alumnet.programmes.rules.states import HelperPart, ProposalState, Reach
+from alumnet.programmes.rules.states import HelperPart, Reach
 from alumnet.suggestions import learning, service
 from alumnet.suggestions.offers import offers_of
 from alumnet.suggestions.store import Learnt
 from tests.builders import Built, a_connection, a_school, an_affiliation, an_organization
-from tests.programmes.matching import MATCHED, Ready, a_ready_cohort, fresh, pairs_of, person_of
+from tests.programmes.matching import MATCHED, Ready, a_ready_cohort, fresh, person_of
 from tests.programmes.test_by_hand import name_of
 from tests.programmes.test_runs import matched
 
@@ -144,14 +144,3 @@ def test_notes_are_for_managers_and_for_the_copy_of_whom_they_are_about(app: Fla
     assert [each["note"] for each in copy["noted_in_cohorts"]] == ["Prefers letters."]
     manager_notes.drop_note(ready.access, note)
     assert notes_about(fresh(), ready.access, ready.mentees) == {}
-
-
-def test_how_alike_two_answered_is_in_nobodys_copy(app: Flask) -> None:
-    ready = a_ready_cohort(1, 1, reach=Reach.EITHER)
-    matched(ready)
-    with writing() as session:
-        pair = session.get_one(Proposal, pairs_of(ready)[ready.mentees[0]].id)
-        pair.state = ProposalState.OFFERED
-    [copied] = export(fresh(), person_of(ready.mentees[0]))["matched_in_cohorts"]
-    assert "topic" in copied["parts"]
-    assert "answers" not in copied["parts"]

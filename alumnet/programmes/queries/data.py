@@ -27,13 +27,14 @@ from alumnet.programmes.models import (
     SurveyQuestion,
     SurveyReply,
 )
-from alumnet.programmes.rules.states import UNPUBLISHED
+from alumnet.programmes.queries.knowing import is_known_to
+from alumnet.programmes.rules.states import STANDING, EnrolmentState, ProposalState
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
     """Return where a person takes part and what they said there. Ten statements.
 
-    Pairs that nobody but the managers knows of yet, and what others said, are not in it.
+    Pairs of which they were never told, and what others said, are not in it.
     """
     return {
         "enrolments": _enrolments(session, person_id),
@@ -43,13 +44,22 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "enrolment_avoided": _rows(session, _avoided(person_id)),
         "outcomes_noted": _rows(session, _observations(person_id)),
         "matched_in_cohorts": [
-            {**row, "parts": _for_its_two(row["parts"])}
-            for row in _rows(session, _pairs(person_id))
+            {
+                "cohort": row.cohort,
+                "state": _as_told(row.state),
+                "parts": _for_its_two(row.parts),
+            }
+            for row in session.execute(_pairs(person_id))
         ],
         "noted_in_cohorts": _rows(session, _notes(person_id)),
         "pairs_reviewed": _rows(session, _reviews(person_id)),
         "cohorts_looked_after": _rows(session, _cohorts(person_id)),
     }
+
+
+def _as_told(state: ProposalState) -> str:
+    """Return where a pair stands as its two read it: not who let it come to nothing, or how."""
+    return state.value if state in STANDING else "over"
 
 
 def _for_its_two(parts: Any) -> Any:
@@ -81,7 +91,7 @@ def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
         {
             "cohort": cohort,
             "as": row.side.value,
-            "state": row.state.value,
+            "state": _as_known(row.state).value,
             "hopes": row.hopes,
             "what_the_staff_wrote": row.line,
             "places": row.places,
@@ -92,6 +102,11 @@ def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
         }
         for row, cohort in rows
     ]
+
+
+def _as_known(state: EnrolmentState) -> EnrolmentState:
+    """Return where somebody stands as they may know: a pair for them may be a secret still."""
+    return EnrolmentState.IN_POOL if state is EnrolmentState.PROPOSED else state
 
 
 def _answers(session: Session, person_id: int) -> list[dict[str, Any]]:
@@ -173,14 +188,12 @@ def _avoided(person_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _pairs(person_id: int) -> Select[*tuple[Any, ...]]:
-    own = Enrolment.id.in_(select(Enrolment.id).where(Enrolment.person_id == person_id))
     return (
         select(Cohort.name.label("cohort"), Proposal.state, Proposal.parts)
-        .join(
-            Enrolment, (Enrolment.id == Proposal.mentee_id) | (Enrolment.id == Proposal.mentor_id)
-        )
+        .select_from(Proposal)
+        .join(Enrolment, is_known_to(Enrolment.id))
         .join(Cohort, Cohort.id == Proposal.cohort_id)
-        .where(own, Proposal.state.not_in(UNPUBLISHED))
+        .where(Enrolment.person_id == person_id)
         .order_by(Proposal.id)
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.kernel.authorization import Viewer
@@ -20,11 +20,11 @@ from alumnet.programmes.models import (
     EnrolmentQuestion,
     Programme,
     Proposal,
-    ProposalEvent,
 )
+from alumnet.programmes.queries.knowing import was_accepted, was_offered
 from alumnet.programmes.rules.board import why_you_two
 from alumnet.programmes.rules.names import title_of
-from alumnet.programmes.rules.states import UNPUBLISHED, ProposalState, SeenBy
+from alumnet.programmes.rules.states import ProposalState, SeenBy
 from alumnet.ties.queries import spells_of
 
 
@@ -108,7 +108,7 @@ def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPai
     if row is None or viewer.person_id not in {row.mentee_person, row.mentor_person}:
         raise NotFound
     is_mentee = viewer.person_id == row.mentee_person
-    is_known = row.state not in UNPUBLISHED and (is_mentee or row.was_accepted)
+    is_known = row.was_offered if is_mentee else row.was_accepted
     if not is_known or not viewer.may_act:
         raise NotFound
     other_id = row.mentor_person if is_mentee else row.mentee_person
@@ -161,9 +161,8 @@ def _row(session: Session, public_id: str) -> Any:
             Programme.name.label("programme"),
             Mentorship.public_id.label("mentorship"),
             # The second learns of a pair by the first's yes, and never of their no.
-            exists()
-            .where(ProposalEvent.subject_id == Proposal.id, ProposalEvent.name == "accept")
-            .label("was_accepted"),
+            was_offered().label("was_offered"),
+            was_accepted().label("was_accepted"),
         )
         .join(mentee, mentee.id == Proposal.mentee_id)
         .join(mentor, mentor.id == Proposal.mentor_id)
