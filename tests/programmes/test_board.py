@@ -164,7 +164,8 @@ def test_other_weights_are_tried_without_saving(client: InspectingClient, ready:
 # --------------------------------------------------------------------------- review and publishing
 def test_a_second_person_looks_before_anybody_hears(client: InspectingClient, ready: Ready) -> None:
     cohort = matched(client, ready)
-    reviewer = serves(ready, a_member(), HelperPart.REVIEWER)
+    of = Built(ready.access.association_id, "", "")
+    reviewer = serves(ready, a_member(of=of), HelperPart.REVIEWER)
     assert "with the reviewers" in client.post("programmes.ask_for_review", cohort=cohort).main
     pairs = [each.public_id for each in pairs_of(ready).values()]
     early = client.post("programmes.publish", cohort=cohort)

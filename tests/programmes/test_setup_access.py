@@ -43,6 +43,8 @@ def test_no_address_of_the_set_up_opens_or_changes_anything_for_others(
         a_helper(cohort, HelperPart.REVIEWER),
         moderator,
         an_admin(elsewhere),
+        # Who managed the cohort and is no member of its association any more.
+        a_helper(cohort, HelperPart.MANAGER, a_member(of=elsewhere)),
     )
     rules = [each for each in app.url_map.iter_rules() if "/manage/setup" in each.rule]
     assert len(rules) > 20
@@ -53,6 +55,9 @@ def test_no_address_of_the_set_up_opens_or_changes_anything_for_others(
             path = client.url(rule.endpoint, **{name: known[name] for name in rule.arguments})
             for method in {"GET", "POST"} & (rule.methods or set()):
                 assert client.status_of(method, path) == MISSING, (method, path)
+        assert "You look after" not in client.get("programmes.programmes").main or (
+            person in others[:2]
+        )
     assert reading().get_one(Cohort, cohort.id).state is CohortState.OPEN
 
 

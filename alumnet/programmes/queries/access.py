@@ -78,15 +78,24 @@ def parts_of(
 ) -> frozenset[HelperPart]:
     """Return as what the viewer looks after a cohort, `own` being what is said of it alone.
 
-    Raises NotFound for who looks after it neither as `needed` (None: in whatever part) nor as a
+    That counts, as roles do, only while they are an active member of its association. Raises NotFound for who looks after it neither as `needed` (None: in whatever part) nor as a
     manager.
     """
-    parts = {each for each in own if each is not None}
-    if manages(viewer, association_id):
-        parts.add(HelperPart.MANAGER)
+    parts = own_parts(viewer, association_id, own)
     serves = bool(parts) if needed is None else not parts.isdisjoint({needed, HelperPart.MANAGER})
     if not viewer.may_act or not serves:
         raise NotFound
+    return parts
+
+
+def own_parts(
+    viewer: Viewer, association_id: int, own: Iterable[HelperPart | None]
+) -> frozenset[HelperPart]:
+    """Return as what the viewer looks after a cohort; empty for all others."""
+    is_member = association_id in viewer.association_ids
+    parts = {each for each in own if each is not None and is_member}
+    if manages(viewer, association_id):
+        parts.add(HelperPart.MANAGER)
     return frozenset(parts)
 
 

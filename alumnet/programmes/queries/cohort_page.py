@@ -12,7 +12,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
 from alumnet.programmes.models import Cohort, CohortHelper, Enrolment, Programme
-from alumnet.programmes.queries.access import manages
+from alumnet.programmes.queries.access import own_parts
 from alumnet.programmes.queries.managing import id_in
 from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import (
@@ -114,12 +114,10 @@ def cohort_page(session: Session, viewer: Viewer, cohort: str, *, code: str = ""
     ).all()
     if not rows:
         raise NotFound
-    parts = {row.part for row in rows if row.part is not None}
-    if manages(viewer, rows[0].association_id):
-        parts.add(HelperPart.MANAGER)
+    parts = own_parts(viewer, rows[0].association_id, (row.part for row in rows))
     if not parts and not _may_read(viewer, rows[0], code):
         raise NotFound
-    return _page(rows[0], frozenset(parts))
+    return _page(rows[0], parts)
 
 
 def _may_read(viewer: Viewer, row: Any, code: str) -> bool:

@@ -64,7 +64,9 @@ def takes_people() -> ColumnElement[bool]:
 
 def _looked_after(session: Session, viewer: Viewer) -> list[CohortLine]:
     helps = exists().where(
-        CohortHelper.cohort_id == Cohort.id, CohortHelper.person_id == viewer.person
+        CohortHelper.cohort_id == Cohort.id,
+        CohortHelper.person_id == viewer.person,
+        Programme.association_id.in_(viewer.association_ids),
     )
     by_role = Programme.association_id.in_(managed_association_ids(viewer))
     everywhere = true() if viewer.is_site_admin else or_(by_role, helps)
