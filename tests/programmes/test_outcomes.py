@@ -13,6 +13,7 @@ import time_machine
 from sqlalchemy import select
 
 from alumnet.kernel.db import reading, writing
+from alumnet.kernel.pagination import encode_cursor
 from alumnet.kernel.visibility import Visibility
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
@@ -281,6 +282,11 @@ def test_a_file_is_shown_before_it_is_taken_over_with_what_cant_be_used(
         "programmes.outcome_import", {"file": [(io.BytesIO(b"a;b\n1;2"), "list.csv")]}, **where
     )
     assert "no column called “reference”" in refused.main
+    client.post(
+        "programmes.outcome_import", {"content": "a;b"}, expect=HTTPStatus.NOT_FOUND, **where
+    )
+    elsewhere = encode_cursor("people", "Ada", 1)
+    client.get("programmes.outcome_people", cohort=cohort.handle, after=elsewhere)
 
 
 @time_machine.travel(LATER, tick=False)

@@ -131,18 +131,18 @@ def people_asked(
 ) -> Page[PersonRow]:
     """Return of whom it is asked, by name. One statement."""
     query = _people(cohort_id, asking.id).order_by(Person.display_name, Enrolment.id)
-    after = decode_cursor(cursor)
-    if after is not None:
-        name, last = after
-        query = query.where(
-            or_(Person.display_name > name, and_(Person.display_name == name, Enrolment.id > last))
-        )
+    match decode_cursor(cursor):
+        case ["outcome people", str(name), int(last)]:
+            same = Person.display_name == name
+            query = query.where(or_(Person.display_name > name, and_(same, Enrolment.id > last)))
     rows = session.execute(query.limit(PAGE_LENGTH + 1)).mappings().all()
     shown = rows[:PAGE_LENGTH]
     more = len(rows) > PAGE_LENGTH
     return Page(
         [_row(each) for each in shown],
-        next_cursor=encode_cursor(shown[-1]["name"], shown[-1]["id"]) if more else None,
+        next_cursor=encode_cursor("outcome people", shown[-1]["name"], shown[-1]["id"])
+        if more
+        else None,
     )
 
 

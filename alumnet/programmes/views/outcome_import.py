@@ -58,7 +58,10 @@ def _take_over(found: ManagedCohort, asking: Asking, people: dict[str, str]) -> 
     if not form.validate_on_submit():
         raise NotFound
     content, name = form.sent()
-    lines = lines_in(content, people, asking.counted, today=now().date(), file=name)
+    try:
+        lines = lines_in(content, people, asking.counted, today=now().date(), file=name)
+    except FileRefused:  # it isn't what the page showed
+        raise NotFound from None
     count = note(
         found.cohort_id,
         asking.public_id,
