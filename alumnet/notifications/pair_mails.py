@@ -12,7 +12,7 @@ from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
 from alumnet.programmes.queries.enrol_mailing import EnrolmentMail, enrolment_mail
 from alumnet.programmes.queries.pair_mailing import pair_mail
-from alumnet.programmes.rules.states import EnrolmentState, ProposalState
+from alumnet.programmes.rules.states import TAKING_PART, EnrolmentState, ProposalState
 
 State = ProposalState
 # event → (code, where the pair must still stand)
@@ -53,13 +53,15 @@ def tell_both(message: Message, now: datetime) -> None:
 
 @registry.on("proposal.declined", "proposal.taken_back")
 def tell_whoever_knew(message: Message, now: datetime) -> None:
-    """Tell those who knew of a pair that it comes to nothing, but for whoever said no."""
+    """Tell those who knew of a pair that it comes to nothing, but for whoever said no or left."""
     found = pair_mail(reading(), message.subject_id)
     if found is None:
         return
     knew = [found.mentee, *([found.mentor] if found.was is State.ACCEPTED_BY_FIRST else ())]
     for each in knew:
-        if each is not None and each.person_id != message.ids.get("actor_id"):
+        if each is None or each.state not in TAKING_PART:
+            continue
+        if each.person_id != message.ids.get("actor_id"):
             _tell(message, each, "pair_undone", now)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from flask import Flask
 
 from alumnet.programmes.commands import answering, publishing
+from alumnet.programmes.commands.enrol_joining import withdraw
 from alumnet.programmes.jobs import watch_offers
+from alumnet.programmes.models import Cohort
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortState, ProposalState
 from tests.mailserver import links_of
@@ -15,6 +17,8 @@ from tests.programmes.matching import (
     MATCHED,
     Ready,
     a_ready_cohort,
+    a_viewer,
+    fresh,
     handled,
     person_of,
     set_up,
@@ -90,3 +94,13 @@ def test_a_no_is_told_to_nobody_who_did_not_know_and_those_without_hear_kindly(
     answering.decline(two, by=person_of(ready.mentors[1]), now=MATCHED)
     assert list(told(mailbox, MATCHED)) == [mail_of(ready.mentees[1])]
     assert the_pair(two).state is ProposalState.DECLINED
+
+
+def test_who_steps_back_hears_nothing_more_of_their_pair(app: Flask, mailbox: Any) -> None:
+    ready = a_ready_cohort(1, 1, state=CohortState.REVIEW, needs_review=False)
+    [mentee], [mentor] = ready.mentees, ready.mentors
+    answering.accept(offered(ready), by=person_of(mentee), now=MATCHED)
+    told(mailbox, MATCHED)
+    cohort = fresh().get_one(Cohort, ready.cohort_id).public_id
+    withdraw(cohort, by=a_viewer(person_of(mentee), ready), now=MATCHED)
+    assert list(told(mailbox, MATCHED)) == [mail_of(mentor)]
