@@ -9,12 +9,15 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.commands.enrol_joining import cohort_at, own_enrolment
+from alumnet.programmes.commands.pool import put_back, standing_pairs
+from alumnet.programmes.commands.steps import proposal_step
 from alumnet.programmes.models import Enrolment, EnrolmentAvoid, EnrolmentWish
 from alumnet.programmes.queries.enrol_timing import timing_of
 from alumnet.programmes.queries.enrol_wishes import wanted_id, wishes_of
 from alumnet.programmes.rules.enrol_wishes import WishStep, may_wish, wishes_after
 from alumnet.programmes.rules.errors import WishesFixed
-from alumnet.programmes.rules.states import UNMATCHED, Side
+from alumnet.programmes.rules.proposal_table import ProposalFacts
+from alumnet.programmes.rules.states import UNMATCHED, UNPUBLISHED, Side
 
 
 def wish(public_id: str, wanted: str, step: WishStep, *, by: Viewer) -> None:
@@ -39,10 +42,11 @@ def wish(public_id: str, wanted: str, step: WishStep, *, by: Viewer) -> None:
         )
 
 
-def avoid(public_id: str, person_id: int, *, by: Viewer, is_on: bool) -> None:
+def avoid(public_id: str, person_id: int, *, by: Viewer, is_on: bool, now: datetime) -> None:
     """Note that somebody would rather not be matched with a person, or no longer; nobody learns it.
 
-    Raises NotFound for who has no place in the cohort, WishesFixed for who is matched.
+    A pair of the two that neither knows of yet is withdrawn. Raises NotFound for who has no place
+    in the cohort, WishesFixed for who is matched.
     """
     with writing() as session:
         row = own_enrolment(session, cohort_at(session, public_id), by.person)
@@ -58,6 +62,7 @@ def avoid(public_id: str, person_id: int, *, by: Viewer, is_on: bool) -> None:
         if is_on:
             session.add(EnrolmentAvoid(enrolment_id=row.id, person_id=person_id))
             _forget(session, row.id, person_id)
+            _keep_apart(session, row.id, person_id, now)
 
 
 def _forget(session: Session, enrolment_id: int, person_id: int) -> None:
@@ -67,6 +72,15 @@ def _forget(session: Session, enrolment_id: int, person_id: int) -> None:
             EnrolmentWish.enrolment_id == enrolment_id, EnrolmentWish.wanted_id.in_(theirs)
         )
     )
+
+
+def _keep_apart(session: Session, enrolment_id: int, person_id: int, now: datetime) -> None:
+    for pair in standing_pairs(session, enrolment_id):
+        other_id = pair.mentor_id if pair.mentee_id == enrolment_id else pair.mentee_id
+        is_theirs = session.get_one(Enrolment, other_id).person_id == person_id
+        if is_theirs and pair.state in UNPUBLISHED:
+            proposal_step(session, pair, "withdraw", ProposalFacts(now=now))
+            put_back(session, pair, now)
 
 
 def forget_between(session: Session, one: int, other: int, _now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from alumnet.programmes.commands.pool import put_back
 from alumnet.programmes.commands.steps import created, enrolment_step, proposal_step
-from alumnet.programmes.models import Cohort, Enrolment, MatchRun, PartedPair, Proposal
+from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Proposal
+from alumnet.programmes.queries.match_pairs import Taking, apart_of
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.match_solving import MadePair, Result
 from alumnet.programmes.rules.proposal_table import ProposalFacts
@@ -32,7 +33,8 @@ def write_pairs(
     """Let the pairs of a cohort be what a run found; the cohort is locked.
 
     What nobody locked and the run didn't find again is withdrawn. Who stepped back while it ran
-    gets no pair. Whoever stays without learns why when it is published.
+    gets no pair, nor do two who by now must not be one. Whoever stays without learns why when it is
+    published.
     """
     enrolments = {
         each.id: each
@@ -47,11 +49,12 @@ def write_pairs(
     found = {_key(each): each for each in result.pairs}
     standing = _standing(session, cohort.id)
     _withdraw(session, (each for key, each in standing.items() if key not in found), now)
-    parted = _parted(session, cohort.id)
+    people = [Taking(row.id, row.person_id, row.side, row.places) for row in enrolments.values()]
+    apart = {*apart_of(session, cohort.id, people)}
     for key, pair in found.items():
         if key in standing:
             _explain(standing[key], row, pair)
-        elif key[:2] not in parted and _is_free(enrolments, pair, cohort):
+        elif key[:2] not in apart and _is_free(enrolments, pair, cohort):
             new = Proposal(
                 cohort_id=cohort.id,
                 mentee_id=pair.mentee,
@@ -99,13 +102,6 @@ def _withdraw(session: Session, pairs: Iterable[Proposal], now: datetime) -> Non
         proposal_step(session, pair, "withdraw", ProposalFacts(now=now))
     for pair in gone:
         put_back(session, pair, now)
-
-
-def _parted(session: Session, cohort_id: int) -> set[tuple[int, int]]:
-    query = select(PartedPair.mentee_id, PartedPair.mentor_id).where(
-        PartedPair.cohort_id == cohort_id
-    )
-    return {(row.mentee_id, row.mentor_id) for row in session.execute(query)}
 
 
 def _is_free(enrolments: Mapping[int, Enrolment], pair: MadePair, cohort: Cohort) -> bool:

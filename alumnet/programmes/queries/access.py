@@ -78,7 +78,7 @@ def parts_of(
 ) -> frozenset[HelperPart]:
     """Return as what the viewer looks after a cohort, `own` being what is said of it alone.
 
-    That counts, as roles do, only while they are an active member of its association. Raises NotFound for who looks after it neither as `needed` (None: in whatever part) nor as a
+    Raises NotFound for who looks after it neither as `needed` (None: in whatever part) nor as a
     manager.
     """
     parts = own_parts(viewer, association_id, own)
@@ -91,7 +91,10 @@ def parts_of(
 def own_parts(
     viewer: Viewer, association_id: int, own: Iterable[HelperPart | None]
 ) -> frozenset[HelperPart]:
-    """Return as what the viewer looks after a cohort; empty for all others."""
+    """Return as what the viewer looks after a cohort; empty for all others.
+
+    A part counts, as roles do, only while they are an active member of its association.
+    """
     is_member = association_id in viewer.association_ids
     parts = {each for each in own if each is not None and is_member}
     if manages(viewer, association_id):

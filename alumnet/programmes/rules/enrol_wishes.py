@@ -9,7 +9,8 @@ from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortState, EnrolmentState
 
 State = EnrolmentState
-# Who can wish, and whom: their place isn't lost, and nobody is offered to them yet.
+# Who can wish, and whom: their place isn't lost, and nobody is theirs yet. For whom a pair is
+# thought of is among them: the page of somebody in the pool tells nobody that one is.
 WISHING: Final = frozenset(
     {
         State.APPLIED,
@@ -17,6 +18,7 @@ WISHING: Final = frozenset(
         State.ELIGIBLE,
         State.CONFIRMED,
         State.IN_POOL,
+        State.PROPOSED,
         State.WAITLISTED,
     }
 )

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.ids import public_id_of
@@ -69,7 +70,9 @@ def avoid(cohort: str) -> ResponseReturnValue:
     is_on = request.form.get("step") == "add"
     try:
         person = person_to_block(reading(), current_viewer(), handle.partition("?")[0])
-        commands.avoid(page.public_id, person.person_id, by=current_viewer(), is_on=is_on)
+        commands.avoid(
+            page.public_id, person.person_id, by=current_viewer(), is_on=is_on, now=now()
+        )
     except NotFound:
         flash("We couldn't find that page. Copy the address of the page of the person.", "warn")
     except DomainError as error:
