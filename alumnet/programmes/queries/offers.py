@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from alumnet.connections.queries import is_blocked_between
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle
+from alumnet.matching.compatibility import Part
 from alumnet.members.queries import role_line
 from alumnet.members.queries.people import Face, faces
 from alumnet.mentoring.models import Mentorship
@@ -24,7 +26,7 @@ from alumnet.programmes.models import (
 from alumnet.programmes.queries.knowing import was_accepted, was_offered
 from alumnet.programmes.rules.board import why_you_two
 from alumnet.programmes.rules.names import title_of
-from alumnet.programmes.rules.states import ProposalState, SeenBy
+from alumnet.programmes.rules.states import STANDING, ProposalState, QuestionUse, SeenBy
 from alumnet.ties.queries import spells_of
 
 
@@ -99,10 +101,11 @@ def open_offers(session: Session, enrolment_id: int) -> list[OpenOffer]:
 
 
 def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPair:
-    """Return a pair for one of its two who may know of it. Four statements. Raises NotFound.
+    """Return a pair for one of its two who may know of it. Five statements. Raises NotFound.
 
     The mentor knows nothing of it before the mentee said yes; of one that came to nothing only
-    whoever said so is told, and the other in the same words as for one that was taken back.
+    whoever said so is told, and the other in the same words as for one that was taken back. What
+    the other wrote is theirs again then.
     """
     row = _row(session, public_id)
     if row is None or viewer.person_id not in {row.mentee_person, row.mentor_person}:
@@ -113,8 +116,9 @@ def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPai
         raise NotFound
     other_id = row.mentor_person if is_mentee else row.mentee_person
     face = faces(session, [other_id], viewer).get(other_id)
-    if face is None:
+    if face is None or is_blocked_between(session, viewer.person, other_id):
         raise NotFound
+    stands = row.state in STANDING
     spells = spells_of(session, [other_id], viewer)
     turn = ProposalState.OFFERED if is_mentee else ProposalState.ACCEPTED_BY_FIRST
     title = title_of(row.programme, row.cohort)
@@ -127,9 +131,9 @@ def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPai
         is_mine_to_say=row.state is turn,
         other=face,
         role=role_line(spells.get(other_id, [])),
-        why=why_you_two(row.parts, row.known),
-        hopes=row.mentor_hopes if is_mentee else row.mentee_hopes,
-        said=_said(session, row.mentor_id if is_mentee else row.mentee_id),
+        why=why_you_two(row.parts, _known(row)),
+        hopes=(row.mentor_hopes if is_mentee else row.mentee_hopes) if stands else "",
+        said=_said(session, row.mentor_id if is_mentee else row.mentee_id) if stands else (),
         until=row.due_at,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
@@ -163,6 +167,7 @@ def _row(session: Session, public_id: str) -> Any:
             # The second learns of a pair by the first's yes, and never of their no.
             was_offered().label("was_offered"),
             was_accepted().label("was_accepted"),
+            _hides_answers().label("hides_answers"),
         )
         .join(mentee, mentee.id == Proposal.mentee_id)
         .join(mentor, mentor.id == Proposal.mentor_id)
@@ -171,6 +176,20 @@ def _row(session: Session, public_id: str) -> Any:
         .outerjoin(Mentorship, Mentorship.id == Proposal.mentorship_id)
         .where(Proposal.public_id == public_id)
     ).one_or_none()
+
+
+def _hides_answers() -> ColumnElement[bool]:
+    """Return in SQL whether an answer counts in a cohort that only its managers read."""
+    return exists().where(
+        EnrolmentQuestion.cohort_id == Cohort.id,
+        EnrolmentQuestion.question_use == QuestionUse.WEIGHT,
+        EnrolmentQuestion.seen_by == SeenBy.MANAGERS,
+    )
+
+
+def _known(row: Any) -> list[str]:
+    """Return which features the two may read of: that answers go well together may say which."""
+    return [each for each in row.known if each != Part.ANSWERS or not row.hides_answers]
 
 
 def _said(session: Session, enrolment_id: int) -> tuple[Said, ...]:
