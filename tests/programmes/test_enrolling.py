@@ -231,6 +231,8 @@ def test_helpers_remind_and_only_managers_decide(new_client: NewClient) -> None:
     )
     manager.post(f"/programmes/{other.handle}/manage/people/do?act=take_out", chosen)
     assert state_of(asked) is State.INVITED
+    nothing = manager.get("programmes.decide_people", cohort=other.handle, expect=303)
+    assert nothing.location.endswith("/manage/people")
 
 
 def test_wishes_are_of_mentors_one_is_shown_and_what_is_avoided_nobody_learns(

@@ -12,6 +12,7 @@ from alumnet.programmes.commands import answering, runs
 from alumnet.programmes.models import Enrolment, EnrolmentAvoid, EnrolmentQuestion
 from alumnet.programmes.queries import export
 from alumnet.programmes.queries.offers import OfferedPair, offered_pair
+from alumnet.programmes.rules import match_solving
 from alumnet.programmes.rules.states import EnrolmentState, QuestionUse, Reach, SeenBy
 from tests.builders import Built, a_block
 from tests.client import InspectingClient
@@ -72,7 +73,7 @@ def test_who_is_avoided_while_a_run_goes_on_is_no_pair_of_it(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready = a_ready_cohort(1, 1, reach=Reach.EITHER)
-    solve = runs.run
+    solve = match_solving.run
 
     def meanwhile(*given: Any) -> Any:
         with writing() as session:

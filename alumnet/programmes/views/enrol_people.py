@@ -91,6 +91,8 @@ def one_person(cohort: str, public_id: str) -> ResponseReturnValue:
 @member
 def decide_people(cohort: str) -> ResponseReturnValue:
     """Say what would be done with whom, and who is left out; then do it."""
+    if "act" not in request.args:
+        return show("people", cohort=managed(cohort, HelperPart.HELPER).handle)
     act = _act()
     found = managed(cohort, part_for(act))
     form, (shown, side) = WordsForm(), _narrowed()
@@ -117,7 +119,7 @@ def decide_people(cohort: str) -> ResponseReturnValue:
 
 def _act() -> Act:
     try:
-        return Act(request.args.get("act", ""))
+        return Act(request.args["act"])
     except ValueError:
         raise NotFound from None
 
