@@ -6,7 +6,12 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.registry import Message, registry
 from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
-from alumnet.programmes.queries.setup_mailing import CohortMail, mail_to_people, mail_to_team
+from alumnet.programmes.queries.setup_mailing import (
+    CohortMail,
+    mail_to_people,
+    mail_to_reviewer,
+    mail_to_team,
+)
 from alumnet.programmes.rules.states import CohortState
 
 # Where the cohort is → code in the catalogue.
@@ -32,6 +37,14 @@ def tell_team(message: Message, now: datetime) -> None:
     found = mail_to_team(reading(), message.subject_id, message.ids["person_id"])
     if found is not None and found.state in _TEAM:
         _tell(message, found, _TEAM[found.state], f"/programmes/{found.handle}/manage", now)
+
+
+@registry.on("cohort.look_asked")
+def ask_for_look(message: Message, now: datetime) -> None:
+    """Ask somebody who looks over pairs to do so, while some wait for it."""
+    found = mail_to_reviewer(reading(), message.subject_id, message.ids["person_id"])
+    if found is not None:
+        _tell(message, found, "cohort_to_review", f"/programmes/{found.handle}/manage/review", now)
 
 
 @registry.on("cohort.people_told")

@@ -267,8 +267,7 @@ def a_second_person_looks(walk: Walk, reviewer: Built) -> None:
     press(page, "Send to reviewers")
     walk.evening.work()
     second = walk.window(reviewer.id)
-    second.goto(walk.evening.mailed_link(reviewer.email, "/programmes/"))
-    walk.evening.go(second, f"{walk.path}/manage/review")
+    second.goto(walk.evening.mailed_link(reviewer.email, "/manage/review"))
     for left in range(len(walk.mentees) - PAIRS_A_PAGE, -1, -PAIRS_A_PAGE):
         press(second, "All others on this page are good")
         walk.evening.sees(second, f"Not looked at{left}")

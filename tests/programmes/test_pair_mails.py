@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import Flask
 
+from alumnet.kernel.db import writing
 from alumnet.programmes.commands import answering, publishing
 from alumnet.programmes.commands.enrol_joining import withdraw
 from alumnet.programmes.jobs import watch_offers
-from alumnet.programmes.models import Cohort
+from alumnet.programmes.models import Cohort, CohortHelper
 from alumnet.programmes.rules.policy import POLICY
-from alumnet.programmes.rules.states import CohortState, ProposalState
+from alumnet.programmes.rules.states import CohortState, HelperPart, ProposalState
+from tests.builders import a_member
 from tests.mailserver import links_of
 from tests.programmes.matching import (
     MATCHED,
@@ -104,3 +106,24 @@ def test_who_steps_back_hears_nothing_more_of_their_pair(app: Flask, mailbox: An
     cohort = fresh().get_one(Cohort, ready.cohort_id).public_id
     withdraw(cohort, by=a_viewer(person_of(mentee), ready), now=MATCHED)
     assert list(told(mailbox, MATCHED)) == [mail_of(mentor)]
+
+
+def test_who_looks_over_pairs_is_asked_to_and_not_once_they_went_back(
+    app: Flask, mailbox: Any
+) -> None:
+    ready = a_ready_cohort(1, 1, state=CohortState.MATCHING)
+    set_up(ready, ProposalState.COMPUTED)
+    people = {part: a_member().id for part in HelperPart} | {HelperPart.MANAGER: ready.manager.id}
+    with writing() as session:
+        for part, person_id in people.items():
+            helper = CohortHelper(cohort_id=ready.cohort_id, person_id=person_id, part=part)
+            helper.added_at = MATCHED
+            session.add(helper)
+    publishing.ask_for_review(ready.access, by=ready.manager.id, now=MATCHED)
+    publishing.give_back(ready.access, by=ready.manager.id, now=MATCHED)
+    assert told(mailbox, MATCHED) == {}
+    publishing.ask_for_review(ready.access, by=ready.manager.id, now=MATCHED)
+    handled(MATCHED)
+    [mail] = mailbox.messages
+    assert f"person{people[HelperPart.REVIEWER]}@" in mail["To"]
+    assert any(each.endswith("/manage/review") for each in links_of(mail))

@@ -42,6 +42,11 @@ ROWS = (
         cause=Cause.SYSTEM,
     ),
     _team(
+        "cohort_to_review",
+        "A question from {association}",
+        "Pairs of a programme wait for a second look",
+    ),
+    _team(
         "cohort_ended",
         "News from {association}",
         "A programme that you look after has ended",

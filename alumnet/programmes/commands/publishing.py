@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.commands.runs import refuse_while_running
+from alumnet.programmes.commands.setup_telling import ask_to_look
 from alumnet.programmes.commands.steps import (
     cohort_step,
     enrolment_step,
@@ -60,6 +61,7 @@ def ask_for_review(access: Access, *, by: int, now: datetime) -> int:
         )
         for each in pairs:
             _step(session, each, "submit", by, now)
+        ask_to_look(session, cohort, by=by, now=now)
     return len(pairs)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
 from alumnet.programmes.models import Cohort, CohortHelper, Enrolment
-from alumnet.programmes.rules.states import CohortState, EnrolmentState
+from alumnet.programmes.rules.states import REVIEWING, CohortState, EnrolmentState
 
 # Where a cohort has come to when those who look after it are told, and those who have a partner.
 _FOR_TEAM = frozenset({CohortState.CLOSED, CohortState.CLOSING, CohortState.CANCELLED})
@@ -27,3 +27,15 @@ def tell_of_step(session: Session, cohort: Cohort, *, by: int | None, now: datet
         )
         for person_id in session.scalars(people.order_by(Enrolment.id)).all():
             outbox.add(session, "cohort.people_told", cohort.id, now=now, person_id=person_id)
+
+
+def ask_to_look(session: Session, cohort: Cohort, *, by: int, now: datetime) -> None:
+    """Let those be told who look over pairs of a cohort, but not who asks them to."""
+    those = select(CohortHelper.person_id).where(
+        CohortHelper.cohort_id == cohort.id, CohortHelper.part.in_(REVIEWING)
+    )
+    for person_id in session.scalars(those.distinct().order_by(CohortHelper.person_id)).all():
+        if person_id != by:
+            outbox.add(
+                session, "cohort.look_asked", cohort.id, now=now, person_id=person_id, actor_id=by
+            )

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
-from alumnet.programmes.models import Cohort, CohortHelper, Enrolment, Programme
+from alumnet.programmes.models import Cohort, CohortHelper, Enrolment, Programme, Proposal
 from alumnet.programmes.queries.managing import handle_of
 from alumnet.programmes.rules.names import title_of
-from alumnet.programmes.rules.states import CohortState, EnrolmentState
+from alumnet.programmes.rules.states import REVIEWING, CohortState, EnrolmentState, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,19 @@ def mail_to_team(session: Session, cohort_id: int, person_id: int) -> CohortMail
         CohortHelper.cohort_id == Cohort.id, CohortHelper.person_id == person_id
     )
     return _mail(session, cohort_id, is_there)
+
+
+def mail_to_reviewer(session: Session, cohort_id: int, person_id: int) -> CohortMail | None:
+    """Return a cohort for somebody who looks over its pairs; None where none waits for it. One."""
+    is_there = exists().where(
+        CohortHelper.cohort_id == Cohort.id,
+        CohortHelper.person_id == person_id,
+        CohortHelper.part.in_(REVIEWING),
+    )
+    waits = exists().where(
+        Proposal.cohort_id == Cohort.id, Proposal.state == ProposalState.UNDER_REVIEW
+    )
+    return _mail(session, cohort_id, is_there & waits)
 
 
 def mail_to_people(session: Session, cohort_id: int, person_id: int) -> CohortMail | None:

@@ -64,6 +64,10 @@ class HelperPart(Enum):
     REVIEWER = "reviewer"
 
 
+# Who looks over pairs.
+REVIEWING: Final = (HelperPart.REVIEWER, HelperPart.MANAGER)
+
+
 class Side(Enum):
     """As what somebody takes part; in a cohort of peers all are peers."""
 
