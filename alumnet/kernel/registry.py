@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, cast, fa
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.db import BigId, PersonId, UtcDateTime
+from alumnet.kernel.db import BigId, PersonId, UtcDateTime, lock_people
 from alumnet.kernel.member_pages import MemberFilter, MemberSection
 
 
@@ -55,6 +55,7 @@ BetweenTwo = Callable[[Session, int, int, datetime], None]
 # The same with what the first wrote to the other.
 LineBetween = Callable[[Session, int, int, str, datetime], None]
 AboutOne = Callable[[Session, int, datetime], None]
+LockFirst = Callable[[Session, Collection[int]], None]
 # Who has how much room (members.rules.Capacity by person id); None asks for everybody.
 Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
 # How many people may be found at the organizations where two people's spells (ties.spells.Spell)
@@ -148,6 +149,8 @@ class Registry:
     daily: dict[str, Job] = field(default_factory=dict)
     exporters: dict[str, Exporter] = field(default_factory=dict)
     erasers: dict[str, Eraser] = field(default_factory=dict)
+    # What is locked before people are, so that whoever erases them waits in no ring.
+    before_erasing: list[LockFirst] = field(default_factory=list)
     minutes: dict[str, Minutes] = field(default_factory=dict)
     on_block: list[BetweenTwo] = field(default_factory=list)
     on_removal: list[BetweenTwo] = field(default_factory=list)
@@ -182,6 +185,12 @@ class Registry:
         """Raise what keeps a person from asking others and writing to them, if anything does."""
         for refuses in self.before_writing:
             refuses(session, person_id, now)
+
+    def lock_to_erase(self, session: Session, *person_ids: int) -> None:
+        """Lock what erasing these people changes, and them last; the first of its transaction."""
+        for lock in self.before_erasing:
+            lock(session, person_ids)
+        lock_people(session, *person_ids)
 
     def erase(self, session: Session, person_id: int, now: datetime) -> None:
         """Let each slice take out what it knows of a person, in the transaction of the caller.

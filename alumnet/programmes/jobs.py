@@ -28,6 +28,7 @@ from alumnet.programmes.queries.setup_due import due_cohorts
 
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
+registry.before_erasing.append(commands.lock_cohorts_of)
 
 registry.on_suspension.append(enrol_clocks.tell_suspended)
 registry.on_block.append(enrol_wishing.forget_between)

@@ -9,10 +9,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from alumnet.kernel.db import writing
+from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.rules import LIVE
-from alumnet.programmes.commands import answering, by_hand, publishing, rematching, runs
+from alumnet.programmes.commands import (
+    answering,
+    by_hand,
+    erase,
+    publishing,
+    rematching,
+    runs,
+)
 from alumnet.programmes.models import Enrolment, MatchRun, Proposal
 from alumnet.programmes.rules.errors import NoPlaceLeft, NothingToPublish, PairTaken, RunUnderWay
 from alumnet.programmes.rules.states import (
@@ -229,3 +237,26 @@ def test_the_last_place_of_a_mentor_is_given_once(app: Flask, rounds: int) -> No
         states = {the_pair(each).state for each in both}
         assert states == {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_FIRST}
     whole()
+
+
+@ROUNDS
+def test_the_mentor_is_erased_while_the_mentee_says_yes(app: Flask, rounds: int) -> None:
+    association = an_association()
+    for _ in range(rounds):
+        ready, [pair] = offered(1, of=association)
+        mentee, mentor = its_two(pair)
+
+        found = at_once(
+            app, partial(answering.accept, pair, by=mentee, now=MATCHED), partial(_erased, mentor)
+        )
+
+        assert refused(found) in ([], [NoSuchTransition])
+        assert the_pair(pair).state is ProposalState.WITHDRAWN
+        assert enrolment(ready.mentees[0]).state is EnrolmentState.IN_POOL
+    whole()
+
+
+def _erased(person_id: int) -> None:
+    with writing() as session:
+        registry.lock_to_erase(session, person_id)
+        erase(session, person_id, MATCHED)

@@ -1,5 +1,6 @@
 """What goes with a person who is erased; what is counted stays."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -39,11 +40,20 @@ _WRITERS = (
 )
 
 
+def lock_cohorts_of(session: Session, person_ids: Collection[int]) -> None:
+    """Lock the cohorts of people who are to be erased, before they are."""
+    taking_part = select(Enrolment.cohort_id).where(Enrolment.person_id.in_(person_ids))
+    session.execute(
+        select(Cohort.id).where(Cohort.id.in_(taking_part)).order_by(Cohort.id).with_for_update()
+    )
+
+
 def erase(session: Session, person_id: int, now: datetime) -> None:
     """Take a person out of cohorts, with what they wrote; that somebody took part is still counted.
 
-    What they decided as a manager stands without their name. What match runs were given of them
-    goes with all that those runs were given; what the runs found stays.
+    Their cohorts are locked by the caller. What they decided as a manager stands without their
+    name. What match runs were given of them goes with all that those runs were given; what the runs
+    found stays.
     """
     for enrolment in session.scalars(
         select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)

@@ -90,7 +90,7 @@ def erase_due(now: datetime) -> int:
     chosen = reading().scalars(query.limit(BATCH)).all()
     for person_id in chosen:
         with writing() as session:
-            lock_people(session, person_id)
+            registry.lock_to_erase(session, person_id)
             row = session.scalars(
                 select(AccountClosing).where(is_due, AccountClosing.person_id == person_id)
             ).one_or_none()

@@ -16,7 +16,6 @@ from alumnet.accounts.models import (
 from alumnet.accounts.rules import POLICY as ACCOUNTS
 from alumnet.accounts.rules import MembershipState
 from alumnet.kernel.audit import AuditEntry, AuditText
-from alumnet.kernel.db import lock_people
 from alumnet.kernel.registry import registry
 from alumnet.mentoring.models import (
     AgendaPoint,
@@ -50,7 +49,7 @@ def _unclaimed(before: datetime) -> Select[int]:
 
 
 def _forget_people(session: Session, ids: Sequence[int], now: datetime) -> None:
-    lock_people(session, *ids)
+    registry.lock_to_erase(session, *ids)
     claimed = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(ids))))
     for person_id in ids:
         if person_id not in claimed:
