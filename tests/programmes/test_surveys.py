@@ -9,10 +9,12 @@ import time_machine
 from sqlalchemy import func, select
 
 from alumnet.kernel import clock
+from alumnet.kernel.db import writing
 from alumnet.programmes.commands import setup_check_ins
 from alumnet.programmes.jobs import ask_surveys
 from alumnet.programmes.models import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from alumnet.programmes.queries.data import export
+from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.setup_templates import SurveyDraft, SurveyQuestionDraft
 from alumnet.programmes.rules.states import AnswerKind, Side
 from tests.builders import Built, a_member, an_association
@@ -172,3 +174,27 @@ def test_who_came_later_is_not_asked_and_few_answers_without_names_are_not_shown
     assert "once there are five" in manager.get("programmes.follow_up", cohort=handle).main
     path = f"/programmes/{handle}/manage/check-ins/surveys/{after}"
     assert manager.status_of("GET", path) == HTTPStatus.NOT_FOUND
+
+
+def test_answers_without_names_are_read_together_once_none_can_change(
+    new_client: NewClient,
+) -> None:
+    harbour = an_association()
+    start = (NOW - 20 * DAY).date()
+    ready, _pairs, handle = a_running_cohort(
+        3, since=NOW - 21 * DAY, of=harbour, starts_on=start, ends_on=None
+    )
+    survey = a_survey(ready, is_named=False, side=None)
+    ask_surveys(NOW)
+    with writing() as session:
+        question = session.scalars(select(SurveyQuestion.id).order_by(SurveyQuestion.id)).first()
+        for reply in session.scalars(select(SurveyReply).order_by(SurveyReply.id)).all()[1:]:
+            reply.answered_at = NOW
+            session.add(SurveyAnswer(reply_id=reply.id, question_id=question, chosen=["Well"]))
+    manager = a_programme_manager(harbour)
+    where: dict[str, Any] = {"cohort": handle, "survey": survey}
+    missing = HTTPStatus.NOT_FOUND
+    new_client(manager).get("programmes.survey_results", expect=missing, **where)
+    with time_machine.travel(NOW + POLICY.survey_open, tick=False):
+        page = new_client(manager).get("programmes.survey_results", **where)
+    assert "Well" in page.main

@@ -29,6 +29,7 @@ from alumnet.programmes.rules.surveys import (
     due_day,
     first_day,
     is_asked,
+    is_counted,
     is_reminded_next,
     shows_answers,
 )
@@ -225,20 +226,21 @@ def _asked(survey: Survey, replies: Sequence[tuple[SurveyReply, str]], now: date
         for reply, name in replies
         if reply.answered_at is None and now < closes_at(reply.asked_at)
     ]
-    answered = sum(1 for reply, _name in replies if reply.answered_at is not None)
+    answers = [reply for reply, _name in replies if reply.answered_at is not None]
+    counted = sum(is_counted(each.asked_at, now, is_named=survey.is_named) for each in answers)
     return Asked(
         public_id=survey.public_id,
         title=survey.title,
         is_named=survey.is_named,
         asked=len(replies),
-        answered=answered,
+        answered=len(answers),
         missing=tuple(name for _reply, name in waiting),
         to_remind=sum(
             1
             for reply, _name in waiting
             if is_reminded_next(reply.asked_at, reply.reminded_at, now)
         ),
-        shows_answers=shows_answers(is_named=survey.is_named, answers=answered),
+        shows_answers=shows_answers(is_named=survey.is_named, answers=counted),
     )
 
 
@@ -263,24 +265,25 @@ class SurveyResult:
     questions: Sequence[Told]
 
 
-def survey_result(session: Session, cohort_id: int, survey: str) -> SurveyResult:
-    """Return what was said to a survey; raises NotFound while too few did. Three statements."""
+def survey_result(session: Session, cohort_id: int, survey: str, now: datetime) -> SurveyResult:
+    """Return what was said to a survey; raises NotFound while too few did. Three statements.
+
+    Of one without names what may still change isn't counted.
+    """
     asked = session.scalar(
         select(Survey).where(Survey.cohort_id == cohort_id, Survey.public_id == survey)
     )
     if asked is None:
         raise NotFound
-    answered = session.scalar(
-        select(func.count()).where(
-            SurveyReply.survey_id == asked.id, SurveyReply.answered_at.is_not(None)
-        )
-    )
+    latest = now if asked.is_named else now - POLICY.survey_open
+    counts = SurveyReply.answered_at.is_not(None) & (SurveyReply.asked_at <= latest)
+    answered = session.scalar(select(func.count()).where(SurveyReply.survey_id == asked.id, counts))
     if not shows_answers(is_named=asked.is_named, answers=answered or 0):
         raise NotFound
     rows = session.execute(
-        select(SurveyQuestion, SurveyAnswer, Person.display_name)
+        select(SurveyQuestion, SurveyAnswer, SurveyReply.id, Person.display_name)
         .outerjoin(SurveyAnswer, SurveyAnswer.question_id == SurveyQuestion.id)
-        .outerjoin(SurveyReply, SurveyReply.id == SurveyAnswer.reply_id)
+        .outerjoin(SurveyReply, (SurveyReply.id == SurveyAnswer.reply_id) & counts)
         .outerjoin(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
         .outerjoin(Person, Person.id == Enrolment.person_id)
         .where(SurveyQuestion.survey_id == asked.id)
@@ -288,9 +291,9 @@ def survey_result(session: Session, cohort_id: int, survey: str) -> SurveyResult
         .order_by(SurveyQuestion.position, SurveyAnswer.text, Person.display_name, Person.id)
     )
     found: dict[int, Told] = {}
-    for question, answer, name in rows:
+    for question, answer, reply_id, name in rows:
         told = found.setdefault(question.id, _empty(question))
-        if answer is not None:
+        if reply_id is not None:
             _count(told, answer, name if asked.is_named else "")
     return SurveyResult(asked.title, asked.is_named, answered or 0, list(found.values()))
 

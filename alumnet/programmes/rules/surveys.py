@@ -29,6 +29,14 @@ def is_reminded_next(asked_at: datetime, reminded_at: datetime | None, now: date
     return (reminded_at or asked_at) + POLICY.between_reminders <= now < closes_at(asked_at)
 
 
+def is_counted(asked_at: datetime, now: datetime, *, is_named: bool) -> bool:
+    """Return whether managers may read an answer: without names once nothing in it can change.
+
+    Each that came alone would say whose it is: the list of who is missing grew shorter by one.
+    """
+    return is_named or closes_at(asked_at) <= now
+
+
 def shows_answers(*, is_named: bool, answers: int) -> bool:
     """Return whether managers read answers: of an unnamed survey, only among several."""
     return answers > 0 and (is_named or answers >= POLICY.answers_shown)

@@ -21,7 +21,7 @@ def survey_results(cohort: str, survey: str) -> ResponseReturnValue:
     return render_template(
         "programmes/survey_results.html",
         cohort=found,
-        result=survey_result(reading(), found.cohort_id, survey),
+        result=survey_result(reading(), found.cohort_id, survey, now()),
     )
 
 
