@@ -121,10 +121,20 @@ def test_a_mentor_is_chosen_by_hand_and_two_are_separated(
     assert by_hand.state is ProposalState.SHORTLISTED
     board = client.get("programmes.board", cohort=cohort)
     assert "By hand: They asked for it" in board.main
+    kept = client.post(
+        "programmes.separate",
+        {"parting-why": "x" * 600},
+        cohort=cohort,
+        enrolment=mentee,
+        pair=by_hand.public_id,
+        expect=HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+    assert kept.form(field="parting-why").fields["parting-why"] == ["x" * 600]
     parted = client.post(
         "programmes.separate",
         {"parting-why": "They know each other"},
         cohort=cohort,
+        enrolment=mentee,
         pair=by_hand.public_id,
     )
     assert "The two are apart" in parted.main

@@ -27,7 +27,11 @@ def one(cohort: str, enrolment: str) -> ResponseReturnValue:
 
 
 def _page(
-    cohort: ManagedCohort, enrolment: str, form: ChoosingForm, note: NoteForm
+    cohort: ManagedCohort,
+    enrolment: str,
+    form: ChoosingForm,
+    note: NoteForm,
+    parting: PartingForm | None = None,
 ) -> ResponseReturnValue:
     session = reading()
     try:
@@ -40,7 +44,7 @@ def _page(
         cohort=cohort,
         choosing=found,
         form=form,
-        parting=PartingForm(formdata=None, prefix="parting"),
+        parting=parting or PartingForm(formdata=None, prefix="parting"),
         note_form=note,
         notes=notes_about(session, access_of(cohort), [found.mentee.enrolment_id]).get(
             found.mentee.enrolment_id, []
@@ -77,15 +81,17 @@ def choose(cohort: str, enrolment: str) -> ResponseReturnValue:
     return show("one", cohort=found.handle, enrolment=enrolment)
 
 
-@blueprint.post("/programmes/<cohort>/manage/matching/pairs/<pair>/separate")
+@blueprint.post("/programmes/<cohort>/manage/matching/mentee/<enrolment>/pairs/<pair>/separate")
 @member
-def separate(cohort: str, pair: str) -> ResponseReturnValue:
+def separate(cohort: str, enrolment: str, pair: str) -> ResponseReturnValue:
     """Let two be no pair of this cohort any more."""
     found, by, form = managed(cohort), current_viewer().person, PartingForm(prefix="parting")
-    why = form.why.data if form.validate_on_submit() else ""
+    if not form.validate_on_submit():
+        blank = ChoosingForm(formdata=None), NoteForm(formdata=None)
+        return _page(found, enrolment, *blank, form)
     return done(
         found,
-        lambda: by_hand.separate(access_of(found), pair, by=by, now=now(), why=why),
+        lambda: by_hand.separate(access_of(found), pair, by=by, now=now(), why=form.why.data),
         "The two are apart, and both are in the pool again.",
     )
 

@@ -54,7 +54,7 @@ def done(
 
 def page_number() -> int:
     """Return the page that is asked for, the first by default."""
-    return max(1, request.args.get("page", 1, type=int))
+    return max(1, request.values.get("page", 1, type=int))
 
 
 @blueprint.get("/programmes/<cohort>/manage/matching")
@@ -76,9 +76,14 @@ def board(cohort: str) -> ResponseReturnValue:
     )
 
 
+def _same_view() -> dict[str, Any]:
+    """Return what leads back to where on the board a button was pressed."""
+    return {"show": _chosen_view().value, "page": page_number()}
+
+
 def _chosen_view() -> Show:
     try:
-        return Show(request.args.get("show", Show.ALL.value))
+        return Show(request.values.get("show", Show.ALL.value))
     except ValueError:
         return Show.ALL
 
@@ -149,7 +154,10 @@ def lock(cohort: str, pair: str) -> ResponseReturnValue:
     """Keep a pair when the cohort is matched again."""
     found, by = managed(cohort), current_viewer().person
     return done(
-        found, lambda: by_hand.lock(access_of(found), pair, by=by, now=now()), "The pair stays."
+        found,
+        lambda: by_hand.lock(access_of(found), pair, by=by, now=now()),
+        "The pair stays.",
+        **_same_view(),
     )
 
 
@@ -162,6 +170,7 @@ def unlock(cohort: str, pair: str) -> ResponseReturnValue:
         found,
         lambda: by_hand.unlock(access_of(found), pair, by=by, now=now()),
         "The next run may change the pair.",
+        **_same_view(),
     )
 
 
