@@ -169,6 +169,9 @@ def test_other_weights_are_tried_without_saving(client: InspectingClient, ready:
     assert "Without a mentor" in client.get(weights, statements=12).main
     assert "Write a number from 0 to 100" in client.get(f"{weights}&tie=900", statements=12).main
     assert {key: each.mentor_id for key, each in pairs_of(ready).items()} == before
+    refused = client.post("programmes.match", {"tried": "1", "topic": "lots"}, cohort=cohort)
+    assert "Nothing was matched" in refused.text
+    assert "Run 2:" not in refused.main
 
 
 # --------------------------------------------------------------------------- review and publishing

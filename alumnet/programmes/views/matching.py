@@ -115,7 +115,10 @@ def match(cohort: str) -> ResponseReturnValue:
     found, by = managed(cohort), current_viewer().person
     form = TryingForm(request.form)
     more: dict[str, Any] = {}
-    if "tried" in request.form and form.validate():
+    if "tried" in request.form:
+        if not form.validate():
+            flash("Write each weight as a number from 0 to 100. Nothing was matched.", "warn")
+            return show("board", cohort=found.handle)
         more = {"weights": form.weights(), "options": form.options()}
     return done(
         found,
