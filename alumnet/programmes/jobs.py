@@ -24,6 +24,7 @@ from alumnet.programmes.commands import (
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
 from alumnet.programmes.queries.outcomes_lottery import lots_waiting
+from alumnet.programmes.queries.reviewing import pairs_to_review
 from alumnet.programmes.queries.setup_due import due_cohorts
 
 registry.exporters["programmes"] = queries.export
@@ -56,6 +57,19 @@ def _to_draw(many: int, _slug: str) -> Duty:
 
 
 registry.decisions.append(Decisions(lots_waiting, _to_draw))
+
+
+def _to_review(many: int, _slug: str) -> Duty:
+    return Duty(
+        f"{number(many).capitalize()} pair{'' if many == 1 else 's'} of a programme to look over",
+        url_for("programmes.programmes"),
+        action="Look",
+        icon="programme",
+        detail="Nobody hears of a pair before a second person found it good",
+    )
+
+
+registry.decisions.append(Decisions(pairs_to_review, _to_review))
 
 
 @registry.on("match_run.asked")

@@ -8,10 +8,11 @@ from flask import Flask
 from alumnet.kernel import clock
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.ids import handle
+from alumnet.kernel.numbers import number
 from alumnet.programmes.models import Cohort, CohortHelper, Enrolment, Proposal
 from alumnet.programmes.rules.board import Show, bars, in_words, is_shown, needs_look, why_you_two
 from alumnet.programmes.rules.states import EnrolmentState, HelperPart, ProposalState
-from tests.builders import THEN, Built, a_member
+from tests.builders import THEN, Built, a_member, an_admin
 from tests.client import InspectingClient
 from tests.programmes.matching import Ready, a_ready_cohort, fresh, handled, pairs_of
 
@@ -181,6 +182,12 @@ def test_a_second_person_looks_before_anybody_hears(client: InspectingClient, re
     reviewer = serves(ready, a_member(of=of), HelperPart.REVIEWER)
     assert "with the reviewers" in client.post("programmes.ask_for_review", cohort=cohort).main
     pairs = [each.public_id for each in pairs_of(ready).values()]
+    client.sign_in(an_admin(Built(ready.access.association_id, "", "")))
+    assert (
+        f"{number(len(pairs)).capitalize()} pairs of a programme to look over"
+        in client.get("administration.overview").main
+    )
+    client.sign_in(ready.manager)
     early = client.post("programmes.publish", cohort=cohort)
     assert "Published." not in early.main
     client.sign_in(reviewer)

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
-from alumnet.programmes.models import PairReview, Proposal, ProposalEvent
+from alumnet.kernel.registry import WHENEVER
+from alumnet.programmes.models import Cohort, PairReview, Programme, Proposal, ProposalEvent
+from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.queries.board import PAIRS_A_PAGE, Pair, pairs_of, pool_of
 from alumnet.programmes.rules.states import ProposalState, Verdict
 
@@ -79,6 +82,30 @@ def reviewing_of(session: Session, viewer: Viewer, cohort_id: int, *, page: int 
         doubtful=verdicts[Verdict.DOUBTFUL],
         offered=states[ProposalState.OFFERED] + states[ProposalState.ACCEPTED_BY_FIRST],
         without=len(pool.unplaced()),
+    )
+
+
+def pairs_to_review(viewer: Viewer, _now: datetime) -> Select[*tuple[Any, ...]] | None:
+    """Return the statement that counts the pairs that the viewer might look over, by association.
+
+    Those whom they set themselves wait for somebody else.
+    """
+    managed = managed_association_ids(viewer)
+    if not managed and not viewer.is_site_admin:
+        return None
+    return (
+        select(Programme.association_id, func.count(Proposal.id), WHENEVER)
+        .join(Cohort, Cohort.programme_id == Programme.id)
+        .join(Proposal, Proposal.cohort_id == Cohort.id)
+        .outerjoin(PairReview, PairReview.proposal_id == Proposal.id)
+        .where(
+            Cohort.needs_review,
+            Proposal.state == ProposalState.UNDER_REVIEW,
+            Proposal.set_by.is_distinct_from(viewer.person_id),
+            PairReview.id.is_(None),
+            true() if viewer.is_site_admin else Programme.association_id.in_(managed),
+        )
+        .group_by(Programme.association_id)
     )
 
 
