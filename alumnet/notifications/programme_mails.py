@@ -7,7 +7,7 @@ from alumnet.kernel.registry import Message, registry
 from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
 from alumnet.programmes.queries.enrol_mailing import EnrolmentMail, enrolment_mail
-from alumnet.programmes.rules.states import EnrolmentState
+from alumnet.programmes.rules.states import HEARS_NEWS, EnrolmentState
 
 State = EnrolmentState
 # event → (code in the catalogue, where somebody must still stand for it to be true)
@@ -44,6 +44,14 @@ def tell_of_decision(message: Message, now: datetime) -> None:
         _tell(message, found, "enrolment_eligible", now)
 
 
+@registry.on("enrolment.told_news")
+def tell_of_news(message: Message, now: datetime) -> None:
+    """Tell somebody that there is news of their cohort, if they still have a place in it."""
+    found = enrolment_mail(reading(), message.subject_id)
+    if found is not None and found.state in HEARS_NEWS:
+        _tell(message, found, "cohort_news", now, path=f"{found.path}/news")
+
+
 @registry.on("enrolment.taken_out")
 def tell_of_end(message: Message, now: datetime) -> None:
     """Tell somebody that they don't take part any more, and why."""
@@ -52,7 +60,9 @@ def tell_of_end(message: Message, now: datetime) -> None:
         _tell(message, found, _TAKEN_OUT[found.reason], now)
 
 
-def _tell(message: Message, found: EnrolmentMail, code: str, now: datetime) -> None:
+def _tell(
+    message: Message, found: EnrolmentMail, code: str, now: datetime, *, path: str = ""
+) -> None:
     tell(
         message,
         found.person_id,
@@ -62,5 +72,5 @@ def _tell(message: Message, found: EnrolmentMail, code: str, now: datetime) -> N
         by=message.ids.get("actor_id"),
         association=found.association,
         enrolment=found,
-        url=address(found.path),
+        url=address(path or found.path),
     )

@@ -140,6 +140,7 @@ KEPT = {
         ("announcement", each): "what an association told its members, without who wrote it"
         for each in ("title", "words", "country")
     },
+    ("cohort_news", "words"): "what the people of a cohort were told, without who wrote it",
     ("external_id", "external_id"): "so that the next import doesn't bring them back",
     ("roster_entry", "external_id"): "the association's own list of people",
     ("roster_entry", "name"): "the association's own list of people",

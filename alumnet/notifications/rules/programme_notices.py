@@ -96,6 +96,12 @@ ROWS = (
         label=_ANSWER,
     ),
     _enrolment(
+        "cohort_news",
+        "News from {association}",
+        "There is news of a programme you take part in",
+        label="News of a programme",
+    ),
+    _enrolment(
         "enrolment_went_on",
         "News from {association}",
         "A programme began without you this time",

@@ -12,6 +12,7 @@ from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
     CohortLottery,
+    CohortNews,
     Enrolment,
     EnrolmentAnswer,
     EnrolmentAvoid,
@@ -90,6 +91,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
             )
         )
         .values(inputs=None),
+        update(CohortNews).where(CohortNews.written_by == person_id).values(written_by=None),
         update(Programme).where(Programme.created_by == person_id).values(created_by=None),
         update(Cohort).where(Cohort.created_by == person_id).values(created_by=None),
         update(Proposal).where(Proposal.set_by == person_id).values(set_by=None, set_why=""),

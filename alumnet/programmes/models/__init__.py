@@ -21,6 +21,7 @@ from alumnet.programmes.models.matches import (
     Proposal,
     ProposalEvent,
 )
+from alumnet.programmes.models.news import CohortNews
 from alumnet.programmes.models.outcomes import (
     CohortLottery,
     CohortOutcome,
@@ -36,6 +37,7 @@ __all__ = [
     "CohortEvent",
     "CohortHelper",
     "CohortLottery",
+    "CohortNews",
     "CohortOutcome",
     "Enrolment",
     "EnrolmentAnswer",

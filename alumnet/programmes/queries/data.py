@@ -11,6 +11,7 @@ from alumnet.matching.compatibility import Part
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
+    CohortNews,
     CohortOutcome,
     Enrolment,
     EnrolmentAnswer,
@@ -39,6 +40,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
     return {
         "enrolments": _enrolments(session, person_id),
         "enrolment_answers": _answers(session, person_id),
+        "news_told": _rows(session, _news(person_id)),
         "survey_answers": _rows(session, _survey_answers(person_id)),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
         "enrolment_avoided": _rows(session, _avoided(person_id)),
@@ -142,6 +144,15 @@ def _survey_answers(person_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(SurveyQuestion, SurveyQuestion.id == SurveyAnswer.question_id)
         .where(Enrolment.person_id == person_id)
         .order_by(SurveyReply.id, SurveyQuestion.position)
+    )
+
+
+def _news(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), CohortNews.words, CohortNews.created_at)
+        .join(Cohort, Cohort.id == CohortNews.cohort_id)
+        .where(CohortNews.written_by == person_id)
+        .order_by(CohortNews.id)
     )
 
 

@@ -11,6 +11,18 @@ class CohortNotReady(DomainError):
     code: ClassVar[str] = "cohort_not_ready"
 
 
+class TooMuchNews(DomainError):
+    """The people of a cohort were told something `most` times this week."""
+
+    code: ClassVar[str] = "cohort_too_much_news"
+
+
+class NobodyInCohort(DomainError):
+    """Nobody is there to be told."""
+
+    code: ClassVar[str] = "cohort_nobody_to_tell"
+
+
 class CohortChanged(Conflict):
     """Somebody else changed the cohort first."""
 

@@ -26,6 +26,9 @@ class ProgrammePolicy:
     survey_open: timedelta = timedelta(days=21)
     # Answers without names are shown once there are so many.
     answers_shown: int = 5
+    # The people of a cohort are told something so often within so much time.
+    news: int = 2
+    news_within: timedelta = timedelta(days=7)
     # Mentees with one mentor in a group, and in any other kind.
     group_size: int = 8
     most_places: int = 8

@@ -198,6 +198,8 @@ TAKING_PART: Final = frozenset(
         EnrolmentState.MATCHED,
     }
 )
+# Who hears the news of a cohort: whoever has a place in it, or had one to the end.
+HEARS_NEWS: Final = TAKING_PART | {EnrolmentState.ELIGIBLE, EnrolmentState.FINISHED}
 # Before anybody was matched: somebody may step back without anything ending.
 UNMATCHED: Final = frozenset(
     {

@@ -12,6 +12,7 @@ from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
 from alumnet.programmes.queries.surveys import open_surveys
 from alumnet.programmes.queries.taking_part import HAS_PARTNER, taking_part, took_part
+from alumnet.programmes.rules.states import HEARS_NEWS
 from alumnet.programmes.views.blueprint import blueprint, lead_on
 
 
@@ -40,7 +41,13 @@ def cohort(cohort: str) -> ResponseReturnValue:
     has_partner = page.mine in HAS_PARTNER
     way = taking_part(reading(), current_viewer(), page.cohort_id, now()) if has_partner else None
     return render_template(
-        "programmes/cohort.html", page=page, place=place, code=code, surveys=surveys, way=way
+        "programmes/cohort.html",
+        page=page,
+        place=place,
+        code=code,
+        surveys=surveys,
+        way=way,
+        hears_news=HEARS_NEWS,
     )
 
 

@@ -165,6 +165,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {
             "enrolments": "Cohorts you take part in or wanted to, and what you hoped for",
             "enrolment_answers": "What you answered when enrolling",
+            "news_told": "What you told the people of a cohort you look after",
             "survey_answers": "Surveys you were asked in a cohort, and what you answered",
             "enrolment_wishes": "How many people you wished for; whom, is on the cohort's page",
             "enrolment_avoided": "With whom you would rather not be matched; nobody else reads it",
