@@ -337,8 +337,8 @@ SENTENCES: dict[str, str] = {
     "cohort_not_ready": "Something is still missing before it can open. The overview says what.",
     "cohort_changed": "Somebody else changed this run of the programme meanwhile. Your words are "
     "still here; save once more and they stand in place of theirs.",
-    "cohort_too_much_news": "The people of this cohort heard from you {most} times in the last seven "
-    "days. Your words are still here; tell them in a few days.",
+    "cohort_too_much_news": "The people of this cohort heard from you {most} times in seven days. "
+    "Your words are still here; tell them in a few days.",
     "cohort_nobody_to_tell": "Nobody of them has a place in this cohort yet.",
     "cohort_too_early": "It is too early for that.",
     "cohort_setup_closed": "This was decided when it opened, or it is over by now.",
