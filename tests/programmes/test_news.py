@@ -48,6 +48,8 @@ def test_only_managers_tell_and_twice_a_week_at_most(app: Flask, client: Inspect
     for nobody in (a_member(of=harbour), a_helper(cohort), a_helper(cohort, HelperPart.REVIEWER)):
         client.sign_in(nobody)
         client.post("programmes.write_news", said, cohort=cohort.handle, expect=MISSING)
+    client.sign_in(a_helper(cohort))
+    assert "Tell them" not in client.get("programmes.news", cohort=cohort.handle).main
     client.sign_in(a_programme_manager(harbour))
     for words in ("First", "Second"):
         page = client.post("programmes.write_news", said | {"words": words}, cohort=cohort.handle)

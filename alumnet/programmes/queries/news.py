@@ -26,10 +26,10 @@ class News:
     at: datetime
 
 
-def news_of(session: Session, cohort_id: int, person_id: int, *, manages: bool) -> Sequence[News]:
-    """Return what was told, the last first: all of it to a manager. Two statements.
+def news_of(session: Session, cohort_id: int, person_id: int, *, sees_all: bool) -> Sequence[News]:
+    """Return what was told, the last first: all of it to whoever looks after it. Two statements.
 
-    Raises NotFound for who neither manages the cohort nor has a place in it.
+    Raises NotFound for who neither looks after it nor has a place in it.
     """
     side = session.scalar(
         select(Enrolment.side).where(
@@ -38,7 +38,7 @@ def news_of(session: Session, cohort_id: int, person_id: int, *, manages: bool) 
             Enrolment.state.in_(HEARS_NEWS),
         )
     )
-    if side is None and not manages:
+    if side is None and not sees_all:
         raise NotFound
     query = (
         select(CohortNews.words, CohortNews.side, Person.display_name, CohortNews.created_at)
@@ -47,6 +47,6 @@ def news_of(session: Session, cohort_id: int, person_id: int, *, manages: bool) 
         .order_by(CohortNews.id.desc())
         .limit(_MOST)
     )
-    if not manages:
+    if not sees_all:
         query = query.where(CohortNews.side.is_(None) | (CohortNews.side == side))
     return [News(words, to, writer or "", at) for words, to, writer, at in session.execute(query)]

@@ -10,7 +10,7 @@ from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.numbers import number
 from alumnet.programmes.commands.telling_news import tell_news
 from alumnet.programmes.forms.news import NewsForm
-from alumnet.programmes.queries.cohort_page import cohort_page
+from alumnet.programmes.queries.cohort_page import CohortPage, cohort_page
 from alumnet.programmes.queries.managing import managed as managed_cohort
 from alumnet.programmes.queries.news import news_of
 from alumnet.programmes.views.blueprint import blueprint, form_status, lead_on, managed, show
@@ -49,17 +49,14 @@ def _page(cohort: str, form: NewsForm) -> ResponseReturnValue:
     session, viewer = reading(), current_viewer()
     page = cohort_page(session, viewer, cohort)
     lead_on(cohort, page.handle)
-    manages = _manages(cohort)
-    found = news_of(session, page.cohort_id, viewer.person, manages=manages)
+    found = news_of(session, page.cohort_id, viewer.person, sees_all=page.looks_after)
     rendered = render_template(
-        "programmes/news.html", page=page, news=found, form=form, manages=manages
+        "programmes/news.html", page=page, news=found, form=form, manages=_manages(page, cohort)
     )
     return rendered, form_status()
 
 
-def _manages(cohort: str) -> bool:
-    try:
-        managed_cohort(reading(), current_viewer(), cohort)
-    except NotFound:
+def _manages(page: CohortPage, cohort: str) -> bool:
+    if not page.looks_after:
         return False
-    return True
+    return managed_cohort(reading(), current_viewer(), cohort, part=None).manages
