@@ -10,6 +10,7 @@ from alumnet.kernel.db import reading, writing
 from alumnet.kernel.ids import handle
 from alumnet.kernel.numbers import number
 from alumnet.programmes.models import Cohort, CohortHelper, Enrolment, Proposal
+from alumnet.programmes.queries.runs import runs_of
 from alumnet.programmes.rules.board import Show, bars, in_words, is_shown, needs_look, why_you_two
 from alumnet.programmes.rules.states import EnrolmentState, HelperPart, ProposalState
 from tests.builders import THEN, Built, a_member, an_admin
@@ -140,6 +141,41 @@ def test_a_mentor_is_chosen_by_hand_and_two_are_separated(
     )
     assert "The two are apart" in parted.main
     assert pair.mentee_id not in pairs_of(ready)
+    page = client.get("programmes.apart", cohort=cohort)
+    assert "They know each other" in page.main
+    assert "Nobody is kept apart" in client.submit(page.form(field="mentor")).main
+
+
+def test_two_runs_stand_side_by_side(client: InspectingClient, ready: Ready) -> None:
+    cohort = matched(client, ready)
+    client.post("programmes.lock", cohort=cohort, pair=a_pair(ready).public_id)
+    client.post("programmes.match", cohort=cohort)
+    handled(clock.now())
+    runs = client.get("programmes.run_list", cohort=cohort)
+    page = client.follow(runs, "beside the one before")
+    assert page.h1 == "Run 2 beside run 1"
+    assert "Nobody got somebody else." in page.main
+    first = runs_of(fresh(), ready.cohort_id)[-1].public_id
+    client.get("programmes.run_beside", cohort=cohort, public_id=first, expect=MISSING)
+
+
+def test_those_without_are_matched_again_once_pairs_were_told(
+    client: InspectingClient, ready: Ready
+) -> None:
+    with writing() as session:
+        session.get_one(Cohort, ready.cohort_id).needs_review = False
+        for each in ready.mentors:
+            session.get_one(Enrolment, each).places = 1
+    cohort = matched(client, ready)
+    client.post("programmes.ask_for_review", cohort=cohort)
+    client.post("programmes.publish", cohort=cohort)
+    without = next(
+        each
+        for each in ready.mentees
+        if fresh().get_one(Enrolment, each).state is EnrolmentState.NO_MATCH
+    )
+    client.submit(client.get("programmes.board", cohort=cohort).form(button="Match those without"))
+    assert fresh().get_one(Enrolment, without).state is EnrolmentState.IN_POOL
 
 
 def test_notes_are_for_managers_alone(client: InspectingClient, ready: Ready) -> None:

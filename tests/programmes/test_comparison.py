@@ -8,7 +8,6 @@ from alumnet.programmes.rules.comparison import (
     Count,
     between_bounds,
     difference,
-    is_balanced,
     people_needed,
     standardized,
     wilson,
@@ -58,8 +57,6 @@ def test_groups_are_compared_in_standard_deviations() -> None:
     assert standardized([1, 2, 3], [2, 3, 4]) == pytest.approx(-1.0)
     assert standardized([1, 1], [1, 1]) is None
     assert standardized([1], [2]) is None
-    assert is_balanced([0.05, None, -0.09])
-    assert not is_balanced([0.05, -0.11])
 
 
 def test_a_small_difference_needs_many_people() -> None:

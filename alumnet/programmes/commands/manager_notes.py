@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
-from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.errors import NotFound
 from alumnet.programmes.models import Enrolment, ManagerNote
 from alumnet.programmes.queries.access import Access
 
@@ -37,18 +37,6 @@ def write_note(access: Access, enrolment: str, text: str, *, by: int, now: datet
         session.add(row)
         session.flush()
         return row.public_id
-
-
-def change_note(
-    access: Access, public_id: str, text: str, *, version: int, by: int, now: datetime
-) -> None:
-    """Write a note anew. Raises NotFound, and Conflict when somebody else did so first."""
-    with writing() as session:
-        row = _locked(session, access, public_id)
-        if row.version != version:
-            raise Conflict
-        row.text, row.written_by, row.changed_at = text.strip(), by, now
-        row.version += 1
 
 
 def drop_note(access: Access, public_id: str) -> None:

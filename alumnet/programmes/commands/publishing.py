@@ -24,8 +24,8 @@ from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.errors import ProposalChanged, SameReviewer
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
+    PUBLISHED,
     STANDING,
-    CohortState,
     EnrolmentState,
     HelperPart,
     ProposalState,
@@ -33,8 +33,6 @@ from alumnet.programmes.rules.states import (
     Verdict,
 )
 
-# After the first publishing further pairs are reviewed and offered while the cohort goes on.
-_GOES_ON: Final = frozenset({CohortState.PUBLISHED, CohortState.RUNNING})
 _TO_REVIEW: Final = (ProposalState.COMPUTED, ProposalState.SHORTLISTED)
 
 
@@ -48,7 +46,7 @@ def ask_for_review(access: Access, *, by: int, now: datetime) -> int:
         refuse_while_running(session, cohort.id)
         pairs = _pairs(session, cohort.id, *_TO_REVIEW)
         facts = CohortFacts(now=now, pairs=len(pairs))
-        if cohort.state not in _GOES_ON:
+        if cohort.state not in PUBLISHED:
             cohort_step(session, cohort, "ask_for_review", facts, by=by)
         elif (refusal := has_pairs(facts)) is not None:
             raise refusal
@@ -123,7 +121,7 @@ def give_back(access: Access, *, by: int, now: datetime) -> None:
     """
     with writing() as session:
         cohort = locked_cohort(session, access.cohort_id)
-        if cohort.state not in _GOES_ON:
+        if cohort.state not in PUBLISHED:
             cohort_step(session, cohort, "give_back", CohortFacts(now=now), by=by)
         good = _verdicts(session, cohort.id, Verdict.GOOD)
         for each in _pairs(session, cohort.id, ProposalState.UNDER_REVIEW):
@@ -146,7 +144,7 @@ def publish(access: Access, *, by: int, now: datetime) -> int:
         facts = CohortFacts(
             now=now, pairs=len(pairs), unreviewed=_unreviewed(session, cohort, pairs)
         )
-        is_first = cohort.state not in _GOES_ON
+        is_first = cohort.state not in PUBLISHED
         if is_first:
             _refuse_left_over(session, cohort)
             cohort_step(session, cohort, "publish", facts, by=by)

@@ -18,6 +18,7 @@ from alumnet.programmes.queries.access import Access
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
+    PUBLISHED,
     CohortState,
     EnrolmentState,
     HelperPart,
@@ -36,7 +37,6 @@ _CAME_TO_NOTHING: Final = frozenset(
         MentorshipState.VOIDED,
     }
 )
-_GOES_ON: Final = (CohortState.PUBLISHED, CohortState.RUNNING)
 _A_WEEK: Final = timedelta(days=7)
 
 
@@ -49,7 +49,7 @@ def rematch(access: Access, *, by: int | None, now: datetime, tries_again: bool 
     if tries_again:
         with writing() as session:
             cohort = locked_cohort(session, access.cohort_id)
-            if cohort.state in _GOES_ON:
+            if cohort.state in PUBLISHED:
                 _try_again(session, cohort, now)
     return ask_run(access, by=by, now=now)
 
@@ -85,7 +85,7 @@ def end_pair_of(mentorship_id: int, *, now: datetime) -> None:
     with writing() as session:
         cohort = locked_cohort(session, row.cohort_id)
         pair = session.get_one(Proposal, row.id)
-        if pair.state is not ProposalState.LIVE or cohort.state not in _GOES_ON:
+        if pair.state is not ProposalState.LIVE or cohort.state not in PUBLISHED:
             return
         both = session.scalars(
             select(Enrolment)

@@ -84,11 +84,6 @@ def standardized(one: Sequence[float], other: Sequence[float]) -> float | None:
     return (fmean(one) - fmean(other)) / spread if spread else None
 
 
-def is_balanced(values: Sequence[float | None]) -> bool:
-    """Whether two groups were alike in all that was known before."""
-    return all(value is None or abs(value) < UNBALANCED for value in values)
-
-
 def people_needed(share: float, other: float) -> int:
     """Return how many each group needs so that this difference would show 8 times of 10.
 

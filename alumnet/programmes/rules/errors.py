@@ -53,12 +53,6 @@ class EnrolmentClosed(Conflict):
     code: ClassVar[str] = "enrolment_closed"
 
 
-class EnrolmentChanged(Conflict):
-    """The enrolment isn't as it was when the page was made."""
-
-    code: ClassVar[str] = "enrolment_changed"
-
-
 class NotAskedToConfirm(Conflict):
     """Nobody was asked yet whether they still want to."""
 

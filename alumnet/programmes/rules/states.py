@@ -225,6 +225,8 @@ STANDING: Final = frozenset(
         ProposalState.LIVE,
     }
 )
+# Pairs were told: what is matched from here on is for those without.
+PUBLISHED: Final = frozenset({CohortState.PUBLISHED, CohortState.RUNNING})
 # Only those who look after the cohort know of these.
 UNPUBLISHED: Final = frozenset(
     {ProposalState.COMPUTED, ProposalState.SHORTLISTED, ProposalState.UNDER_REVIEW}

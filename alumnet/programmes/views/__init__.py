@@ -1,6 +1,7 @@
 """Pages of programmes; importing the modules puts their pages on the blueprint."""
 
 from alumnet.programmes.views import (
+    board_records,
     choosing,
     enrol,
     enrol_people,
@@ -29,6 +30,7 @@ from alumnet.programmes.views.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "board_records",
     "choosing",
     "enrol",
     "enrol_people",

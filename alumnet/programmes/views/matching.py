@@ -15,8 +15,9 @@ from alumnet.programmes.forms.matching import TryingForm
 from alumnet.programmes.queries.access import Access
 from alumnet.programmes.queries.board import Board, board_of
 from alumnet.programmes.queries.managing import ManagedCohort
-from alumnet.programmes.queries.runs import latest_run, runs_of
+from alumnet.programmes.queries.runs import latest_run
 from alumnet.programmes.rules.board import Show, matches_in, readiness, why_unplaced
+from alumnet.programmes.rules.states import PUBLISHED
 from alumnet.programmes.views.blueprint import blueprint, managed, show
 from alumnet.programmes.views.drawings import chart_of
 from alumnet.wording import sentence
@@ -71,6 +72,7 @@ def board(cohort: str) -> ResponseReturnValue:
         views=[_view(found, each, chosen, shown) for each in Show],
         run=latest_run(reading(), found.cohort_id),
         may_match=matches_in(found.state),
+        goes_on=found.state in PUBLISHED,
         chart=chart_of(shown.scores),
         ready=readiness(shown.counts[Show.LOOK], shown.unplaced_count),
     )
@@ -97,15 +99,6 @@ def _view(cohort: ManagedCohort, each: Show, chosen: Show, shown: Board) -> dict
         "count_label": "pairs",
         "kind": "warn" if each is Show.LOOK else "",
     }
-
-
-@blueprint.get("/programmes/<cohort>/manage/matching/runs")
-@member
-def run_list(cohort: str) -> ResponseReturnValue:
-    """List the match runs of a cohort: what each was given and what it found."""
-    found = managed(cohort)
-    rows = runs_of(reading(), found.cohort_id)
-    return render_template("programmes/runs.html", cohort=found, runs=rows)
 
 
 @blueprint.post("/programmes/<cohort>/manage/matching/run")
