@@ -6,39 +6,27 @@ from typing import Final
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
-    BooleanField,
     Form,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from alumnet.kernel.text import clean_text
-from alumnet.matching.assignment import DEFAULT_OPTIONS
-from alumnet.matching.pairs import WISH_WEIGHT
+from alumnet.programmes.forms.counting import CountingFields, as_fields, points
 from alumnet.programmes.rules.board import PART_LABELS
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import Verdict
 
-_WHOLE: Final = 100
-_FLOOR: Final = 3.0
 WEIGHTS: Final = PART_LABELS
-# All that is asked in "what if".
-TRIED: Final = (*WEIGHTS, "wish_weight", "least", "spreads", "helps_last")
 _LINE: Final = Length(max=POLICY.line_length, message=f"Keep it under {POLICY.line_length} letters")
 
 
 def _plain(value: str | None) -> str:
     return clean_text(value or "").strip()
-
-
-def _points(label: str) -> IntegerField:
-    bounds = NumberRange(0, _WHOLE, f"Write a number from 0 to {_WHOLE}")
-    return IntegerField(label, [InputRequired("Write a number"), bounds])
 
 
 class ChoosingForm(FlaskForm):
@@ -79,21 +67,10 @@ class ReviewForm(FlaskForm):
         return Verdict(self.verdict.data)
 
 
-class TryingForm(Form):
-    """Other weights, in points of a hundred; read from the address, so that it can be kept."""
+class TryingForm(CountingFields, Form):
+    """Other weights for the last run; read from the address, so that a trial can be kept."""
 
-    topic = _points(PART_LABELS["topic"])
-    path = _points(PART_LABELS["path"])
-    purpose = _points(PART_LABELS["purpose"])
-    gap = _points(PART_LABELS["gap"])
-    availability = _points(PART_LABELS["availability"])
-    tie = _points(PART_LABELS["tie"])
-    language = _points(PART_LABELS["language"])
-    answers = _points(PART_LABELS["answers"])
-    wish_weight = _points("What people wished for")
-    least = _points("Make no pair that fits less than")
-    spreads = BooleanField("Spread mentees over mentors")
-    helps_last = BooleanField("Help most those who are hard to match")
+    answers = points("What they answered to your questions")
 
     @classmethod
     def of(
@@ -106,29 +83,13 @@ class TryingForm(Form):
 
         A box that wasn't said is empty once anything was.
         """
-        shares = {name: weights.get(name, 0.0) for name in WEIGHTS}
-        shares["wish_weight"] = options.get("wish_weight", WISH_WEIGHT)
-        shares["least"] = options.get("least", 0.0)
-        fields = {name: str(round(_WHOLE * float(share))) for name, share in shares.items()}
-        if said is None:
-            boxes = {
-                "spreads": options.get("load", DEFAULT_OPTIONS.load),
-                "helps_last": options.get("floor", DEFAULT_OPTIONS.floor),
-            }
-            fields |= {name: "y" for name, value in boxes.items() if float(value) > 0}
-        named = {name: said[name] for name in TRIED if name in said} if said else {}
-        return cls(MultiDict(fields | named))
+        known = as_fields({name: weights.get(name, 0.0) for name in WEIGHTS}, options)
+        boxes = {name: "y" for name, value in known.items() if value is True}
+        numbers = {n: str(value) for n, value in known.items() if not isinstance(value, bool)}
+        named = boxes if said is None else {name: said[name] for name in known if name in said}
+        return cls(MultiDict(numbers | named))
 
     def weights(self) -> dict[str, float]:
         """Return the weights as shares of 1; nothing at all would leave no order, so: as before."""
-        found = {name: (self[name].data or 0) / _WHOLE for name in WEIGHTS}
+        found = self.shares(WEIGHTS)
         return found if any(found.values()) else {}
-
-    def options(self) -> dict[str, float]:
-        """Return what a matching is worth beside the score."""
-        return {
-            "wish_weight": (self.wish_weight.data or 0) / _WHOLE,
-            "least": (self.least.data or 0) / _WHOLE,
-            "load": DEFAULT_OPTIONS.load if self.spreads.data else 0.0,
-            "floor": _FLOOR if self.helps_last.data else 0.0,
-        }

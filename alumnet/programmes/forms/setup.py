@@ -7,16 +7,13 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
 
-from alumnet.matching.assignment import DEFAULT_OPTIONS
-from alumnet.matching.pairs import WISH_WEIGHT
 from alumnet.programmes.commands.setup import About, Counting, Days, Terms
+from alumnet.programmes.forms.counting import CountingFields, as_fields
 from alumnet.programmes.forms.setup_fields import (
     NAME,
     WORDS,
     VersionField,
-    WholeNumber,
     cards,
     day,
     line,
@@ -52,15 +49,6 @@ PARTS_OF_TEAM = {
     HelperPart.REVIEWER: "Reviewer",
     HelperPart.MANAGER: "Manager",
 }
-FEATURES = {
-    "topic": "What they want to learn, and what the mentor knows",
-    "path": "The mentor has walked the way they want to go",
-    "purpose": "What matters to both: motives, values, hopes",
-    "gap": "How far apart they are in experience",
-    "availability": "Hours in the week that both have free",
-    "tie": "A tie between them: a school, a place of work",
-    "language": "Languages they share",
-}
 _PEOPLE = (
     "version",
     "enrolment_opens",
@@ -80,8 +68,6 @@ _MOST_PLACES = 5000
 _MOST_ROUNDS = 10
 _USUAL_GROUP = 4
 _USUAL_ROUNDS = 3
-_WHOLE = 100
-_FLOOR = 3.0
 
 
 def _said(value: Any) -> Any:
@@ -227,53 +213,23 @@ class PeopleForm(DaysForm):
         )
 
 
-def _points(label: str) -> WholeNumber:
-    bounds = NumberRange(0, _WHOLE, f"Choose 0 to {_WHOLE}")
-    return WholeNumber(label, [InputRequired("Write a number"), bounds])
-
-
-class CountingForm(FlaskForm):
-    """What counts when people are matched, in points of a hundred."""
+class CountingForm(CountingFields, FlaskForm):
+    """What counts when people are matched, and whether a second person looks over pairs."""
 
     version = VersionField()
-    topic = _points(FEATURES["topic"])
-    path = _points(FEATURES["path"])
-    purpose = _points(FEATURES["purpose"])
-    gap = _points(FEATURES["gap"])
-    availability = _points(FEATURES["availability"])
-    tie = _points(FEATURES["tie"])
-    language = _points(FEATURES["language"])
-    wish_weight = _points("What people wish for, where they said whom")
-    least = _points("Make no pair that fits less than")
-    spreads = BooleanField("Spread mentees over mentors, rather than fill one after the other")
-    helps_last = BooleanField("Help most those who are hard to match, at some cost to the others")
     needs_review = BooleanField("A second person looks over the pairs before they are told")
 
     @classmethod
     def of(cls, settings: Settings) -> "CountingForm":
         """Return the form as it stands."""
-        options = settings.options
-        points = {name: round(value * _WHOLE) for name, value in settings.counted.items()}
-        return cls(
-            version=settings.version,
-            wish_weight=round(float(options.get("wish_weight", WISH_WEIGHT)) * _WHOLE),
-            least=round(float(options.get("least", 0)) * _WHOLE),
-            spreads=float(options.get("load", DEFAULT_OPTIONS.load)) > 0,
-            helps_last=float(options.get("floor", DEFAULT_OPTIONS.floor)) > 0,
-            needs_review=settings.needs_review,
-            **points,
-        )
+        fields = as_fields(settings.counted, settings.options)
+        return cls(version=settings.version, needs_review=settings.needs_review, **fields)
 
     def counting(self) -> Counting:
         """Return what was chosen."""
         return Counting(
-            weights={part.value: (self[part.value].data or 0) / _WHOLE for part in CHOSEN},
-            options={
-                "wish_weight": (self.wish_weight.data or 0) / _WHOLE,
-                "least": (self.least.data or 0) / _WHOLE,
-                "load": DEFAULT_OPTIONS.load if self.spreads.data else 0.0,
-                "floor": _FLOOR if self.helps_last.data else 0.0,
-            },
+            weights=self.shares(part.value for part in CHOSEN),
+            options=self.options(),
             needs_review=self.needs_review.data,
         )
 

@@ -7,6 +7,7 @@ from wtforms import BooleanField, FormField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from alumnet.kernel.rows import Rows
+from alumnet.programmes.forms.counting import WHOLE
 from alumnet.programmes.forms.setup_fields import (
     LINE,
     SIDES,
@@ -74,7 +75,6 @@ _FIXED: Final = {
 }
 _MOST_CHOICES: Final = 20
 _LONGEST_CHOICE: Final = 120
-_WHOLE: Final = 100
 _USUAL_WEIGHT: Final = 10
 
 
@@ -99,7 +99,7 @@ class QuestionForm(FlaskForm):
     use = cards("What the answer does", USES)
     rule = select("The rule", RULES)
     good = TextAreaField("Answers that it lets in, one a line", [WORDS])
-    weight = number("What it counts, in points of a hundred", 1, _WHOLE, default=_USUAL_WEIGHT)
+    weight = number("What it counts, in points of a hundred", 1, WHOLE, default=_USUAL_WEIGHT)
     seen_by = cards("Who reads the answer", SEEN)
     is_required = BooleanField("Everybody has to answer")
 
@@ -115,7 +115,7 @@ class QuestionForm(FlaskForm):
             use=question.question_use.value,
             rule=(question.rule or QuestionRule.MUST_BE).value,
             good="\n".join(question.good),
-            weight=round(question.weight * _WHOLE) or _USUAL_WEIGHT,
+            weight=round(question.weight * WHOLE) or _USUAL_WEIGHT,
             seen_by=question.seen_by.value,
             is_required=question.is_required,
         )
@@ -183,7 +183,7 @@ class QuestionForm(FlaskForm):
             use=use,
             rule=self._rule,
             good=self._good() if self._rule is QuestionRule.MUST_BE else (),
-            weight=(self.weight.data or _USUAL_WEIGHT) / _WHOLE if weighs else 0.0,
+            weight=(self.weight.data or _USUAL_WEIGHT) / WHOLE if weighs else 0.0,
             seen_by=SeenBy(self.seen_by.data),
             is_required=self.is_required.data,
         )
