@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.numbers import number
 from alumnet.programmes.rules.states import CohortState, ProposalState
 from alumnet.ties.phrases import listing
@@ -153,6 +154,14 @@ def matches_in(state: CohortState) -> bool:
 _MATCHED_IN: Final = frozenset(
     {CohortState.CLOSED, CohortState.MATCHING, CohortState.PUBLISHED, CohortState.RUNNING}
 )
+
+
+def fit_chart(counts: Sequence[tuple[str, int]]) -> Chart | None:
+    """Return the drawing of how many pairs fit how well; None before there is any."""
+    if not counts:
+        return None
+    told = ", ".join(f"{number(count)} in the {label}" for label, count in counts if count)
+    return chart([(label, count, count) for label, count in counts], f"Of 100: {told}.")
 
 
 def told_of_rules(rules: Iterable[str]) -> tuple[str, ...]:

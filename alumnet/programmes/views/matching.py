@@ -16,10 +16,9 @@ from alumnet.programmes.queries.access import Access
 from alumnet.programmes.queries.board import Board, board_of
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.queries.runs import latest_run
-from alumnet.programmes.rules.board import Show, matches_in, readiness, why_unplaced
+from alumnet.programmes.rules.board import Show, fit_chart, matches_in, readiness, why_unplaced
 from alumnet.programmes.rules.states import PUBLISHED
 from alumnet.programmes.views.blueprint import blueprint, managed, show
-from alumnet.programmes.views.drawings import chart_of
 from alumnet.wording import sentence
 
 _VIEWS = {
@@ -73,7 +72,7 @@ def board(cohort: str) -> ResponseReturnValue:
         run=latest_run(reading(), found.cohort_id),
         may_match=matches_in(found.state),
         goes_on=found.state in PUBLISHED,
-        chart=chart_of(shown.scores),
+        chart=fit_chart(shown.scores),
         ready=readiness(shown.counts[Show.LOOK], shown.unplaced_count),
     )
 
