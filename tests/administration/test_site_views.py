@@ -107,3 +107,5 @@ def test_the_log_is_narrowed_to_people_things_and_days(house: Built, new_client:
     assert "made a moderator" not in found
     assert "Nothing fits" in admin.get("administration.audit_log", about="report").main
     admin.get("administration.audit_log", since="soon", about="os.remove")
+    ever = admin.get("administration.audit_log", since="0001-01-01", until="9999-12-31").main
+    assert "took the moderator role" in ever

@@ -1,7 +1,7 @@
 """The audit log, a page at a time, and how its chain stands."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -74,14 +74,10 @@ class Sought:
         if self.about:
             found.append(AuditEntry.action.startswith(f"{self.about}.", autoescape=True))
         if self.since:
-            found.append(AuditEntry.at >= _begin_of(self.since))
+            found.append(AuditEntry.at >= datetime.combine(self.since, time.min, UTC))
         if self.until:
-            found.append(AuditEntry.at < _begin_of(self.until) + timedelta(days=1))
+            found.append(AuditEntry.at <= datetime.combine(self.until, time.max, UTC))
         return found
-
-
-def _begin_of(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 EVERYTHING = Sought()
