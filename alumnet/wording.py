@@ -325,6 +325,7 @@ SENTENCES: dict[str, str] = {
     "programme_clock_runs": "The time for an answer isn't over yet.",
     "proposal_changed": "This pair has changed meanwhile. Here is how it stands now.",
     "enrolment_closed": "Nobody can join at the moment.",
+    "enrolment_membership_rests": "Your membership rests. With the dues you can join here, too.",
     "enrolment_not_asked": "It is too early for that: you are asked once enrolment has ended.",
     "enrolment_taken_out": "Those who look after the programme took you out. They can ask you "
     "back.",

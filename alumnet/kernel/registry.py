@@ -55,6 +55,8 @@ BetweenTwo = Callable[[Session, int, int, datetime], None]
 # The same with what the first wrote to the other.
 LineBetween = Callable[[Session, int, int, str, datetime], None]
 AboutOne = Callable[[Session, int, datetime], None]
+# The same with the association that it is about: (session, person, association, now).
+AboutMember = Callable[[Session, int, int, datetime], None]
 LockFirst = Callable[[Session, Collection[int]], None]
 # Who has how much room (members.rules.Capacity by person id); None asks for everybody.
 Capacities = Callable[[Session, Collection[int] | None], Mapping[int, Any]]
@@ -171,6 +173,8 @@ class Registry:
     conversation_places: list[ConversationPlace] = field(default_factory=list)
     stays_as: StaysAs = lambda _session, _public_id: None
     on_suspension: list[AboutOne] = field(default_factory=list)
+    # Somebody's membership of one association ended or is suspended, and they go on elsewhere.
+    on_leaving: list[AboutMember] = field(default_factory=list)
     # Of an affiliation by its id: its owner changed what was said of it, or takes it away.
     on_affiliation_corrected: list[AboutOne] = field(default_factory=list)
     on_affiliation_gone: list[AboutOne] = field(default_factory=list)

@@ -16,6 +16,7 @@ from alumnet.programmes.commands import (
     answering,
     enrol_clocks,
     enrol_wishing,
+    going_away,
     outcomes_comparison,
     rematching,
     runs,
@@ -31,7 +32,8 @@ registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
 registry.before_erasing.append(commands.lock_cohorts_of)
 
-registry.on_suspension.append(enrol_clocks.tell_suspended)
+registry.on_suspension.append(going_away.tell_gone)
+registry.on_leaving.append(going_away.tell_left)
 registry.on_block.append(enrol_wishing.forget_between)
 
 
@@ -89,9 +91,9 @@ def move_enrolments(now: datetime) -> None:
 
 
 @registry.on("enrolment.suspended")
-def take_out_who_was_suspended(message: Message, now: datetime) -> None:
-    """Take somebody out of a cohort who may not act any more."""
-    enrol_clocks.take_out(message.subject_id, now)
+def take_out_who_is_gone(message: Message, now: datetime) -> None:
+    """Take somebody out of a cohort who can't go on."""
+    going_away.take_out(message.subject_id, now)
 
 
 @registry.on("cohort.cancelled")

@@ -330,7 +330,7 @@ def _take_roles(
 
 
 def stop_acting(session: Session, membership: AssociationMembership, now: datetime) -> None:
-    """Take a person out of search, and tell other slices when nothing goes on anywhere."""
+    """Take a person out of search, and tell other slices whether anything goes on elsewhere."""
     leave_search(session, membership, now)
     goes_on = session.scalar(
         select(AssociationMembership.id)
@@ -341,8 +341,11 @@ def stop_acting(session: Session, membership: AssociationMembership, now: dateti
         .limit(1)
     )
     if goes_on is None:
-        for joins in registry.on_suspension:
-            joins(session, membership.person_id, now)
+        for ends in registry.on_suspension:
+            ends(session, membership.person_id, now)
+    else:
+        for leaves in registry.on_leaving:
+            leaves(session, membership.person_id, membership.association_id, now)
 
 
 def leave_search(session: Session, membership: AssociationMembership, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, false, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -53,6 +53,14 @@ def void_for(session: Session, person_id: int, now: datetime) -> None:
         because_of=person_id,
         now=now,
     )
+
+
+def void_mentorship(
+    session: Session, mentorship_id: int | None, *, because_of: int, now: datetime
+) -> None:
+    """End one mentorship for a person who can't go on in it; both people are locked."""
+    is_it = Mentorship.id == mentorship_id
+    _void(session, false(), is_it, because_of=because_of, now=now)
 
 
 def erase(session: Session, person_id: int, now: datetime) -> None:

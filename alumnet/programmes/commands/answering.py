@@ -15,7 +15,7 @@ from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.mentoring.commands.beginning import MeetAlready, begin_mentorship
 from alumnet.mentoring.models import Mentorship
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.mentoring.rules import LIVE, MentorshipKind, TimeKind
 from alumnet.programmes.commands.pool import part, put_back
 from alumnet.programmes.commands.steps import enrolment_step, locked_cohort, proposal_step
@@ -93,7 +93,7 @@ def _actor(session: Session, offer: Offer, by: int) -> frozenset[str]:
         raise NotFound
     # A block takes the pair back in a moment; nobody learns more than that it is gone.
     is_cut_off = is_blocked_between(session, offer.mentee.person_id, offer.mentor.person_id)
-    if is_cut_off or not session.scalar(select(is_active(by))):
+    if is_cut_off or not session.scalar(select(is_going_on(by))):
         raise NotFound
     return actor
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from alumnet.kernel import outbox
 from alumnet.kernel.db import reading, writing
 from alumnet.programmes.commands.enrol_pool import fill_pool, who_enters
 from alumnet.programmes.commands.pool import withdraw_pairs
@@ -140,34 +139,7 @@ def _ask_or_drop(session: Session, row: Enrolment, facts: EnrolmentFacts, *, ask
         row.reason_code = "silent"
 
 
-# ------------------------------------------------------------------------------ who can't go on
-def tell_suspended(session: Session, person_id: int, now: datetime) -> None:
-    """Note in the transaction of a suspension that somebody is to be taken out of their cohorts.
-
-    That locks cohorts before people, so it can't be done here, where the person is locked.
-    """
-    is_in = select(Enrolment.id).where(
-        Enrolment.person_id == person_id, Enrolment.state.in_(UNMATCHED)
-    )
-    for enrolment_id in session.scalars(is_in.order_by(Enrolment.id)).all():
-        outbox.add(session, "enrolment.suspended", enrolment_id, now=now)
-
-
-def take_out(enrolment_id: int, now: datetime) -> None:
-    """Take somebody out who was suspended; whoever waits for their place moves up."""
-    cohort_id = reading().scalar(select(Enrolment.cohort_id).where(Enrolment.id == enrolment_id))
-    if cohort_id is None:
-        return
-    with writing() as session:
-        cohort = locked_cohort(session, cohort_id)
-        row = session.get_one(Enrolment, enrolment_id, with_for_update=True)
-        if row.state in UNMATCHED:
-            enrolment_step(session, row, "take_out", facts_of(cohort, row, now))
-            row.reason_code = "suspended"
-            withdraw_pairs(session, row, now)
-            fill_pool(session, cohort, now)
-
-
+# ----------------------------------------------------------------------------------- called off
 def let_everybody_go(cohort_id: int, now: datetime) -> None:
     """End the enrolments of a cohort that was called off, batch by batch."""
     while _let_go(cohort_id, now) == BATCH:

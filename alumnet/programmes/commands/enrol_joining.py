@@ -20,7 +20,7 @@ from alumnet.programmes.queries.enrol_asked import asked_of, hindrances_of, ques
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
 from alumnet.programmes.rules.enrol_sides import sides_of
 from alumnet.programmes.rules.enrol_timing import asks_to_confirm
-from alumnet.programmes.rules.enrolment_table import takes_people
+from alumnet.programmes.rules.enrolment_table import is_here, takes_people
 from alumnet.programmes.rules.states import CameBy, EnrolmentState, Joining, Side
 
 _STEP_FROM: Final = {
@@ -56,7 +56,7 @@ def apply(public_id: str, sent: Sent, *, code: str = "", by: Viewer, now: dateti
 
     `code` is that of the link by which somebody came. What breaks no rule is taken at once where
     the cohort says so. Raises NotFound for who has no way in, EnrolmentClosed, TakenOut,
-    NoSuchTransition.
+    MembershipRests, NoSuchTransition.
     """
     with writing() as session:
         cohort = cohort_at(session, public_id)
@@ -65,10 +65,10 @@ def apply(public_id: str, sent: Sent, *, code: str = "", by: Viewer, now: dateti
         enrolment = own_enrolment(session, cohort, by.person)
         if enrolment is None:
             came_by = _way_in(session, cohort, by, code)
-            enrolment = _new(session, cohort, sent, came_by, by=by.person, now=now)
+            enrolment = _new(session, cohort, sent, came_by, by=by, now=now)
         else:
             name = _STEP_FROM.get(enrolment.state, "apply")
-            facts = facts_of(cohort, enrolment, now)
+            facts = facts_of(cohort, enrolment, now, may_begin=by.may_act)
             enrolment_step(session, enrolment, name, facts, actor="person", by=by.person)
         _keep(session, cohort, enrolment, sent, now)
         _judge(session, cohort, enrolment, by=by.person, now=now)
@@ -105,20 +105,21 @@ def _way_in(session: Session, cohort: Cohort, viewer: Viewer, code: str) -> Came
 
 
 def _new(
-    session: Session, cohort: Cohort, sent: Sent, came_by: CameBy, *, by: int, now: datetime
+    session: Session, cohort: Cohort, sent: Sent, came_by: CameBy, *, by: Viewer, now: datetime
 ) -> Enrolment:
-    refusal = takes_people(facts_of(cohort, None, now))
-    if refusal is not None:
-        raise refusal
+    facts = facts_of(cohort, None, now, may_begin=by.may_act)
+    for refusal in (is_here(facts), takes_people(facts)):
+        if refusal is not None:
+            raise refusal
     row = Enrolment(
         cohort_id=cohort.id,
-        person_id=by,
+        person_id=by.person,
         side=sent.side,
         state=EnrolmentState.APPLIED,
         came_by=came_by,
         created_at=now,
     )
-    created(session, row, by=by, now=now)
+    created(session, row, by=by.person, now=now)
     return row
 
 

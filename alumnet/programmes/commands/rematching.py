@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import DomainError
 from alumnet.mentoring.models import Mentorship
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.mentoring.rules import MentorshipState
+from alumnet.programmes.commands.enrol_pool import fill_pool
 from alumnet.programmes.commands.pool import part, standing_pairs
 from alumnet.programmes.commands.runs import ask_run
 from alumnet.programmes.commands.steps import enrolment_step, locked_cohort, proposal_step
 from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Programme, Proposal
 from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.enrol_timing import GONE
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
@@ -87,26 +90,30 @@ def end_pair_of(mentorship_id: int, *, now: datetime) -> None:
         pair = session.get_one(Proposal, row.id)
         if pair.state is not ProposalState.LIVE or cohort.state not in PUBLISHED:
             return
-        both = session.scalars(
-            select(Enrolment)
-            .where(Enrolment.id.in_((pair.mentee_id, pair.mentor_id)))
-            .order_by(Enrolment.id)
-            .with_for_update()
-        ).all()
-        proposal_step(session, pair, "end", ProposalFacts(now=now))
-        part(
-            session,
-            cohort.id,
-            pair.mentee_id,
-            pair.mentor_id,
-            PartedBy.ENDED,
-            by=None,
-            now=now,
-        )
-        session.flush()
-        for each in both:
-            if each.state is EnrolmentState.MATCHED and not _has_partner(session, each.id):
-                enrolment_step(session, each, "lose_partner", EnrolmentFacts(now=now))
+        end_pair(session, pair, now)
+        fill_pool(session, cohort, now)
+
+
+def end_pair(session: Session, pair: Proposal, now: datetime) -> None:
+    """Let a pair that lived be over, the cohort being locked; whoever can't go on leaves it."""
+    both = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.id.in_((pair.mentee_id, pair.mentor_id)))
+        .order_by(Enrolment.id)
+        .with_for_update()
+    ).all()
+    proposal_step(session, pair, "end", ProposalFacts(now=now))
+    mentee, mentor = pair.mentee_id, pair.mentor_id
+    part(session, pair.cohort_id, mentee, mentor, PartedBy.ENDED, by=None, now=now)
+    session.flush()
+    for each in both:
+        if each.state is not EnrolmentState.MATCHED or _has_partner(session, each.id):
+            continue
+        if session.scalar(select(is_going_on(each.person_id))):
+            enrolment_step(session, each, "lose_partner", EnrolmentFacts(now=now))
+        else:
+            enrolment_step(session, each, "leave", EnrolmentFacts(now=now))
+            each.reason_code = GONE
 
 
 def _has_partner(session: Session, enrolment_id: int) -> bool:

@@ -83,7 +83,7 @@ def parts_of(
     """
     parts = own_parts(viewer, association_id, own)
     serves = bool(parts) if needed is None else not parts.isdisjoint({needed, HelperPart.MANAGER})
-    if not viewer.may_act or not serves:
+    if not serves:
         raise NotFound
     return parts
 
@@ -95,6 +95,8 @@ def own_parts(
 
     A part counts, as roles do, only while they are an active member of its association.
     """
+    if not viewer.may_act:
+        return frozenset()
     is_member = association_id in viewer.association_ids
     parts = {each for each in own if each is not None and is_member}
     if manages(viewer, association_id):

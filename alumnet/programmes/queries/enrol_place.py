@@ -56,6 +56,8 @@ class Place:
     steps: frozenset[str] = frozenset()
     may_wish: bool = False
     offers: Sequence[OpenOffer] = ()
+    # Nothing new begins: their membership rests for its dues.
+    rests: bool = False
     # Their lot, where lots were drawn for the places.
     lot: int | None = None
 
@@ -63,7 +65,7 @@ class Place:
     def may_apply(self) -> bool:
         """Whether there is a form to fill in, for the first time or again."""
         if self.state is None:
-            return self.takes_people
+            return self.takes_people and not self.rests
         return bool(self.steps & {"apply", "apply_again", "edit", "come_back"})
 
     @property
@@ -78,8 +80,9 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
     sides = sides_of(cohort.kind)
     takes_people = is_enrolling(timing_of(cohort), now.date())
     if row is None:
-        return Place(sides, takes_people, cohort.enrolment_opens)
-    open_ = allowed(ENROLMENT, row.state, "person", facts_of(cohort, row, now))
+        return Place(sides, takes_people, cohort.enrolment_opens, rests=not viewer.may_act)
+    facts = facts_of(cohort, row, now, may_begin=viewer.may_act)
+    open_ = allowed(ENROLMENT, row.state, "person", facts)
     return Place(
         sides,
         takes_people,
@@ -92,6 +95,7 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         steps=frozenset(step.name for step in open_),
         may_wish=may_wish(timing_of(cohort), row.state),
         offers=open_offers(session, row.id),
+        rests=not viewer.may_act,
         lot=row.lot,
     )
 

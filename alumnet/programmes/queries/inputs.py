@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from alumnet.matching.compatibility import Model, learn
 from alumnet.matching.people import UNKNOWN, paths_of
 from alumnet.matching.spaces import Space
-from alumnet.mentoring.queries.conditions import is_active
+from alumnet.mentoring.queries.conditions import is_going_on
 from alumnet.programmes.models import (
     Cohort,
     Enrolment,
@@ -110,14 +110,15 @@ def _taking(
 ) -> list[Taking]:
     """Return who may be in a pair, in the order of their enrolments. Two statements.
 
-    Whoever can't act is left out, and who is matched without holding a pair that is seen here.
+    Whose membership ended or was suspended is left out, and who is matched without holding a pair
+    that is seen here.
     """
     rows = session.execute(
         select(Enrolment.id, Enrolment.person_id, Enrolment.side, Enrolment.places, Enrolment.state)
         .where(
             Enrolment.cohort_id == cohort.id,
             Enrolment.state.in_(_IN_RUNS),
-            is_active(Enrolment.person_id.expression),
+            is_going_on(Enrolment.person_id.expression),
         )
         .order_by(Enrolment.id)
     ).all()

@@ -112,7 +112,7 @@ def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPai
         raise NotFound
     is_mentee = viewer.person_id == row.mentee_person
     is_known = row.was_offered if is_mentee else row.was_accepted
-    if not is_known or not viewer.may_act:
+    if not is_known or not viewer.goes_on:
         raise NotFound
     other_id = row.mentor_person if is_mentee else row.mentee_person
     face = faces(session, [other_id], viewer).get(other_id)

@@ -9,6 +9,7 @@ from alumnet.kernel.errors import DomainError
 from alumnet.kernel.transitions import Clock, Guard, Transition, clear, keep, run_for
 from alumnet.programmes.rules.errors import (
     EnrolmentClosed,
+    MembershipRests,
     NotAskedToConfirm,
     NotDueYet,
     RemindedEnough,
@@ -26,11 +27,15 @@ _UNSENT: Final = frozenset({State.INVITED, State.CHANGES_REQUESTED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentFacts:
-    """What guards look at: whether the cohort takes people, the clock, and what was before."""
+    """What guards look at: whether the cohort takes people, the clock, and what was before.
+
+    `may_begin` is no for a person whose membership rests: what they have begun goes on, that's all.
+    """
 
     now: datetime
     due_at: datetime | None = None
     is_enrolling: bool = True
+    may_begin: bool = True
     was_taken_out: bool = False
     reminders_sent: int = 0
 
@@ -41,6 +46,11 @@ EnrolmentStep = Transition[State, EnrolmentFacts]
 def takes_people(facts: EnrolmentFacts) -> DomainError | None:
     """Refuse when the cohort takes nobody."""
     return None if facts.is_enrolling else EnrolmentClosed()
+
+
+def is_here(facts: EnrolmentFacts) -> DomainError | None:
+    """Refuse whose membership rests: nothing new begins meanwhile."""
+    return None if facts.may_begin else MembershipRests()
 
 
 def is_due(facts: EnrolmentFacts) -> DomainError | None:
@@ -80,7 +90,9 @@ def _step(
 
 
 _JOINING: tuple[EnrolmentStep, ...] = (
-    _step("apply", State.INVITED, State.APPLIED, PERSON, guards=(takes_people,), clock=clear),
+    _step(
+        "apply", State.INVITED, State.APPLIED, PERSON, guards=(is_here, takes_people), clock=clear
+    ),
     _step("ask_changes", State.APPLIED, State.CHANGES_REQUESTED, STAFF, event="changes_requested"),
     _step("apply_again", State.CHANGES_REQUESTED, State.APPLIED, PERSON, guards=(takes_people,)),
     _step(
@@ -139,7 +151,13 @@ _JOINING: tuple[EnrolmentStep, ...] = (
         clock=clear,
         event="taken_out",
     ),
-    _step("come_back", State.DROPPED, State.APPLIED, PERSON, guards=(takes_people, may_come_back)),
+    _step(
+        "come_back",
+        State.DROPPED,
+        State.APPLIED,
+        PERSON,
+        guards=(is_here, takes_people, may_come_back),
+    ),
     _step("ask_again", State.DROPPED, State.INVITED, STAFF, event="invited"),
     # The cohort goes on: without what was never sent, and at last without what nobody decided.
     _step("let_go", _UNSENT, State.DROPPED, SYSTEM, clock=clear),

@@ -53,6 +53,12 @@ class EnrolmentClosed(Conflict):
     code: ClassVar[str] = "enrolment_closed"
 
 
+class MembershipRests(Conflict):
+    """Nothing new begins while a membership rests for its dues."""
+
+    code: ClassVar[str] = "enrolment_membership_rests"
+
+
 class NotAskedToConfirm(Conflict):
     """Nobody was asked yet whether they still want to."""
 

@@ -3,7 +3,7 @@
 from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -31,7 +31,7 @@ def _side(place: Place) -> Side:
 
 
 @blueprint.route("/programmes/<cohort>/apply", methods=["GET", "POST"])
-@member
+@going_on
 def apply(cohort: str) -> ResponseReturnValue:
     """Show what a cohort asks, and take an application."""
     page, place = own_place(cohort)
@@ -64,7 +64,7 @@ def apply(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<cohort>/confirm")
-@member
+@going_on
 def confirm(cohort: str) -> ResponseReturnValue:
     """Say that one still wants to take part."""
     page, _place = own_place(cohort)
@@ -80,7 +80,7 @@ def confirm(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<cohort>/withdraw", methods=["GET", "POST"])
-@member
+@going_on
 def withdraw(cohort: str) -> ResponseReturnValue:
     """Say what stepping back means, and do it."""
     page, place = own_place(cohort)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -23,7 +23,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.get("/programmes/<cohort>/wishes")
-@member
+@going_on
 def wishes(cohort: str) -> ResponseReturnValue:
     """Show what was wished, and mentors to wish for."""
     page, place = own_place(cohort)
@@ -44,7 +44,7 @@ def wishes(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<cohort>/wishes")
-@member
+@going_on
 def wish(cohort: str) -> ResponseReturnValue:
     """Put a mentor on the list, higher on it, or off it."""
     page, _place = own_place(cohort)
@@ -62,7 +62,7 @@ def wish(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<cohort>/avoid")
-@member
+@going_on
 def avoid(cohort: str) -> ResponseReturnValue:
     """Note with whom somebody would rather not be matched, or no longer."""
     page, _place = own_place(cohort)

@@ -3,7 +3,7 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.programmes.queries.access import managed_association_ids
@@ -17,7 +17,7 @@ from alumnet.programmes.views.blueprint import blueprint, lead_on
 
 
 @blueprint.get("/programmes")
-@member
+@going_on
 def programmes() -> ResponseReturnValue:
     """List the cohorts one looks after, takes part in, or could join."""
     viewer = current_viewer()
@@ -29,7 +29,7 @@ def programmes() -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<cohort>")
-@member
+@going_on
 def cohort(cohort: str) -> ResponseReturnValue:
     """Show what a cohort is, to whoever may read of it."""
     code = request.args.get("link", "")
@@ -52,7 +52,7 @@ def cohort(cohort: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<cohort>/certificate")
-@member
+@going_on
 def certificate(cohort: str) -> ResponseReturnValue:
     """Say on a page to print that somebody took part to the end."""
     page = cohort_page(reading(), current_viewer(), cohort)

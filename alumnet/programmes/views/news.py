@@ -3,7 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -19,7 +19,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.get("/programmes/<cohort>/news")
-@member
+@going_on
 def news(cohort: str) -> ResponseReturnValue:
     """Show what was told to the people of a cohort; its managers write here, too."""
     return _page(cohort, NewsForm(formdata=None))

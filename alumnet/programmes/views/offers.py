@@ -3,7 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
@@ -14,7 +14,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.get("/programmes/pairs/<public_id>")
-@member
+@going_on
 def offer(public_id: str) -> ResponseReturnValue:
     """Show a pair to one of its two: who it is, and why the two of them."""
     pair = offered_pair(reading(), current_viewer(), public_id)
@@ -22,7 +22,7 @@ def offer(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/pairs/<public_id>/accept")
-@member
+@going_on
 def accept_offer(public_id: str) -> ResponseReturnValue:
     """Say yes to a pair; with the second yes the mentorship begins."""
     try:
@@ -40,7 +40,7 @@ def accept_offer(public_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/pairs/<public_id>/decline")
-@member
+@going_on
 def decline_offer(public_id: str) -> ResponseReturnValue:
     """Say no to a pair; both are in the pool again."""
     try:

@@ -3,7 +3,7 @@
 from flask import flash, render_template
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.programmes.commands.surveying import answer_survey
@@ -16,7 +16,7 @@ from alumnet.wording import sentence
 
 
 @blueprint.route("/programmes/<cohort>/surveys/<survey>", methods=["GET", "POST"])
-@member
+@going_on
 def survey(cohort: str, survey: str) -> ResponseReturnValue:
     """Show a survey to whoever was asked it, and take the answers while it is open."""
     who = current_viewer()

@@ -52,7 +52,7 @@ def keep() -> ResponseReturnValue:
     except NotFound:
         flash("Nothing is closing.", "info")
     else:
-        flash("Welcome back. Your page is there again.")
+        flash("Welcome back. Your page is there again; what ended meanwhile stays ended.")
     return see("own_data")
 
 
