@@ -35,6 +35,13 @@ def weekday_in_words(day: date, zone: str = "UTC") -> str:
     return day_in_words(day, zone).rpartition(" ")[0]
 
 
+def period_in_words(first: date, last: date) -> str:
+    """Return "13 January to 17 July 2027", for what takes months: weekdays say nothing there."""
+    ends = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {_MONTHS[first.month - 1]}{year} to {ends}"
+
+
 def moment_in_words(moment: datetime, zone: str = "UTC", others: Iterable[str] = ()) -> str:
     """Return "Sunday 6 December 2026, 17:30".
 

@@ -57,6 +57,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": _for_reader(dates.day_in_words),
     "weekday": _for_reader(dates.weekday_in_words),
     "moment": _moment,
+    "period": dates.period_in_words,
     "short_day": _for_reader(dates.short_day),
     "short_moment": _for_reader(dates.short_moment),
     "time_of_day": _for_reader(dates.time_of_day),

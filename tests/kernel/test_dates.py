@@ -7,6 +7,7 @@ import pytest
 from alumnet.kernel.dates import (
     day_in_words,
     moment_in_words,
+    period_in_words,
     short_day,
     short_moment,
     span_in_words,
@@ -23,6 +24,12 @@ def test_a_day_is_said_with_its_weekday() -> None:
 def test_the_day_of_a_moment_is_the_one_where_the_reader_is() -> None:
     assert day_in_words(LATE) == "Sunday 6 December 2026"
     assert day_in_words(LATE, "Asia/Seoul") == "Monday 7 December 2026"
+
+
+def test_months_are_said_without_weekdays_and_the_year_once() -> None:
+    assert period_in_words(date(2027, 1, 13), date(2027, 7, 17)) == "13 January to 17 July 2027"
+    over = "9 December 2026 to 17 June 2027"
+    assert period_in_words(date(2026, 12, 9), date(2027, 6, 17)) == over
 
 
 def test_a_moment_names_its_zone_where_clocks_of_others_differ_then() -> None:

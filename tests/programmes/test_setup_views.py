@@ -241,7 +241,7 @@ def test_surveys_are_written_changed_and_copied_with_their_questions(
             }
         )
     )
-    assert "How is it going? One of: Well / Not well" in page.main
+    assert "How is it going? One of: Well, Not well" in page.main
     client.submit(
         client.get("programmes.setup_copy", cohort=cohort.handle)
         .form(button="Copy it")
@@ -251,7 +251,7 @@ def test_surveys_are_written_changed_and_copied_with_their_questions(
         client.get(f"/programmes/x-{cohort_row().public_id}/manage/setup/check-ins", expect=308)
     )
     assert "tells how useful it is" in page.main
-    assert "How is it going? One of: Well / Not well" in page.main
+    assert "How is it going? One of: Well, Not well" in page.main
     copy = reading().scalars(select(Survey).where(Survey.cohort_id != cohort.id)).one()
     client.post(
         "programmes.setup_check_in_remove",

@@ -215,7 +215,7 @@ class MilestoneForm(FlaskForm):
 class SurveyQuestionForm(FlaskForm):
     """One question of a survey; without words it is none."""
 
-    wording = StringField("Question", [LINE], filters=[line])
+    wording = StringField("What you ask", [LINE], filters=[line])
     kind = select("How it is answered", ANSWERS)
     choices = TextAreaField("Answers to choose from, one a line", [WORDS])
     measure = select("What it tells", MEASURES)
