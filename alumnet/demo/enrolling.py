@@ -30,6 +30,13 @@ _HOPES: Final = (
     "A second opinion on a move that I keep putting off.",
     "Somebody who tells me what they would do differently today.",
 )
+# Most say it broadly, some not at all.
+HOURS: Final = (
+    "Weekdays after four",
+    "Weekends; weekday evenings",
+    "",
+    "Any day but Friday, afternoons",
+)
 _TO_ADD: Final = "Thank you for applying. Could you say how many hours a month you do have?"
 # Those with whom one looks round come upon the cohort by themselves, or are asked.
 _INVITED: Final = ("ruth@example.org", "esi@example.org")
@@ -93,6 +100,7 @@ def _application(
         side=side,
         places=1 + place % 2 if side is Side.MENTOR else 0,
         hopes=_HOPES[place % len(_HOPES)] if side is Side.MENTEE else "",
+        hours=HOURS[place % len(HOURS)],
         may_read_workplace=place % 3 > 0,
         answers={each.public_id: _answer(each, place, fits=fits) for each in questions},
     )

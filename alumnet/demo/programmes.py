@@ -11,7 +11,7 @@ from alumnet.accounts.models import (
     AssociationMembership,
     MembershipState,
 )
-from alumnet.demo.enrolling import enrol
+from alumnet.demo.enrolling import HOURS, enrol
 from alumnet.demo.outline import ALUMNI
 from alumnet.kernel.db import reading, writing
 from alumnet.members.models import MentorProfile, SeekerProfile
@@ -23,6 +23,7 @@ from alumnet.programmes.commands.setup_opening import open_cohort
 from alumnet.programmes.commands.steps import created
 from alumnet.programmes.models import Cohort, Enrolment
 from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.enrol_place import usual_hours
 from alumnet.programmes.queries.runs import run_of
 from alumnet.programmes.rules.outcome_states import Design
 from alumnet.programmes.rules.outcomes_plan import Plan, standard_outcomes
@@ -140,6 +141,7 @@ def _match_one(cohort: int, association_id: int, manager: int, now: datetime) ->
         row.ends_on = (now + timedelta(days=200)).date()
         for side, people in ((Side.MENTOR, mentors), (Side.MENTEE, set(mentees) - set(mentors))):
             for person_id in sorted(people):
+                said = usual_hours(session, person_id)
                 enrolment = Enrolment(
                     cohort_id=autumn,
                     person_id=person_id,
@@ -147,6 +149,7 @@ def _match_one(cohort: int, association_id: int, manager: int, now: datetime) ->
                     state=EnrolmentState.CONFIRMED,
                     came_by=CameBy.ASSOCIATION,
                     places=2 if side is Side.MENTOR else 0,
+                    hours=said if side is Side.MENTOR else HOURS[person_id % len(HOURS)],
                     created_at=began + _DAY,
                     applied_at=began + _DAY,
                     consented_at=began + _DAY,

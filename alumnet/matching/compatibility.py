@@ -35,7 +35,7 @@ PURPOSE_RANK: Final = 8
 _SPREAD: Final = 0.1
 _MANY_TOPICS: Final = 8
 _GAPS: Final = np.array([0.15, 0.7, 1.0, 1.0, 0.7, 0.4], np.float32)
-_ENOUGH_HOURS: Final = 4
+ENOUGH_HOURS: Final = 4
 _ENOUGH_LANGUAGES: Final = 2
 _BLOCK: Final = 512
 _MIDDLING: Final = 0.5
@@ -172,7 +172,7 @@ class Pool:
             Part.PURPOSE: self._purposeful(seekers.purpose),
             Part.GAP: senior(seekers.level, mentors.level, self.gaps),
             Part.AVAILABILITY: in_common(
-                seekers.hours, mentors.hours, _ENOUGH_HOURS, mentors.known["hours"]
+                seekers.hours, mentors.hours, ENOUGH_HOURS, mentors.known["hours"]
             ),
             Part.TIE: _tied(ties, (len(seekers), len(mentors))),
             Part.LANGUAGE: in_common(

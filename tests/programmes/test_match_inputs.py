@@ -36,6 +36,7 @@ SEEN = {
     "career",
     "employers",
     "goals",
+    "hours",
     "id",
     "industry",
     "languages",

@@ -46,6 +46,7 @@ class Sent:
     side: Side
     places: int = 0
     hopes: str = ""
+    hours: str = ""
     entry_on: date | None = None
     may_read_workplace: bool = False
     answers: Mapping[str, Answered] = field(default_factory=dict)
@@ -127,7 +128,7 @@ def _keep(session: Session, cohort: Cohort, row: Enrolment, sent: Sent, now: dat
     """Write what was sent: the answers to what this side is asked, nothing else."""
     row.side = sent.side
     row.places = sent.places if sent.side is Side.MENTOR else 0
-    row.hopes, row.entry_on = sent.hopes, sent.entry_on
+    row.hopes, row.hours, row.entry_on = sent.hopes, sent.hours, sent.entry_on
     row.line = row.reason_code = ""
     row.applied_at = row.applied_at or now
     row.consented_at = now

@@ -83,7 +83,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(CohortHelper).where(CohortHelper.person_id == person_id),
         update(Enrolment)
         .where(Enrolment.person_id == person_id)
-        .values(hopes="", line="", retention_consent_at=None),
+        .values(hopes="", hours="", line="", retention_consent_at=None),
         update(MatchRun)
         .where(
             MatchRun.cohort_id.in_(

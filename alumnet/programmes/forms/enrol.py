@@ -10,6 +10,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
@@ -17,7 +18,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 
 from alumnet.kernel.text import clean_text
 from alumnet.programmes.commands.enrol_joining import Answered, Sent
+from alumnet.programmes.forms.setup_fields import line
 from alumnet.programmes.queries.enrol_place import ApplicationPage, Question
+from alumnet.programmes.rules.hours import read_as
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, Side
 
@@ -40,10 +43,28 @@ def _answered(message: str) -> Any:
     return check
 
 
+def _readable(_form: FlaskForm, field: Field) -> None:
+    if not read_as(field.data):
+        raise StopValidation(
+            "We can't read an hour in this. Write it like “Tuesday evenings”, or leave it empty"
+        )
+
+
 class _Application(FlaskForm):
     """What every application has."""
 
     hopes = TextAreaField("What you hope for", filters=[_plain], validators=[Optional(), _LONG])
+    hours = StringField(
+        "When you usually have time",
+        filters=[line],
+        validators=[
+            Optional(),
+            Length(
+                max=POLICY.hours_length, message=f"Keep it under {POLICY.hours_length} characters"
+            ),
+            _readable,
+        ],
+    )
     may_read_workplace = BooleanField("My workplace may be read from my profile later on")
     has_consented = BooleanField(
         "I have read who will know, and agree", validators=[_answered("Say that you agree")]
@@ -95,6 +116,7 @@ def _before(page: ApplicationPage) -> dict[str, Any]:
     return answers | {
         "places": page.places or 1,
         "hopes": page.hopes,
+        "hours": page.hours,
         "entry_on": page.entry_on,
         "may_read_workplace": page.may_read_workplace,
         "has_consented": not page.is_first,
@@ -116,6 +138,7 @@ def sent(form: Any, side: Side) -> Sent:
         side=side,
         places=form.places.data if side is Side.MENTOR else 0,
         hopes=form.hopes.data,
+        hours=form.hours.data or "",
         entry_on=form.entry_on.data if "entry_on" in form else None,
         may_read_workplace=form.may_read_workplace.data,
         answers={each.public_id: answer_in(each, field.data) for each, field in form.asked},

@@ -46,6 +46,8 @@ class Enrolment(ClockColumns, Base):
     came_by: Mapped[CameBy] = mapped_column(enum_column(CameBy))
     # How many mentees a mentor takes in this cohort.
     places: Mapped[int] = mapped_column(default=0)
+    # When they usually have time, in words that `rules.hours` reads; empty for unknown.
+    hours: Mapped[str] = mapped_column(String(POLICY.hours_length), default="")
     # What they hope for, for the managers and, once there is one, the partner.
     hopes: Mapped[str] = mapped_column(Text, default="")
     # From when somebody of a rolling intake takes part.

@@ -17,9 +17,9 @@ from alumnet.programmes.rules.board import (
     Show,
     bars,
     histogram,
-    in_words,
     is_shown,
     needs_look,
+    told_of_pair,
     told_of_rules,
 )
 from alumnet.programmes.rules.states import STANDING, EnrolmentState, ProposalState, Side
@@ -252,7 +252,7 @@ class Teller:
             mentee=self.taker(row.mentee_id),
             mentor=self.taker(row.mentor_id),
             fit=None if row.score is None else round(100 * row.score),
-            words=in_words(row.parts, row.known),
+            words=told_of_pair(row.parts, row.known),
             bars=bars(row.parts, row.known),
             broken=told_of_rules(row.because.get("rules", ())),
             look=look,

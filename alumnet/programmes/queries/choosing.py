@@ -10,7 +10,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.queries.board import Pair, Taker, pairs_of, pool_of
 from alumnet.programmes.queries.trying import board_inputs
-from alumnet.programmes.rules.board import Bar, bars, in_words, told_of_price, told_of_rules
+from alumnet.programmes.rules.board import Bar, bars, told_of_pair, told_of_price, told_of_rules
 from alumnet.programmes.rules.match_board import choices
 
 CHOICES_SHOWN: Final = 20
@@ -69,7 +69,7 @@ def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: st
             ShownChoice(
                 tell.taker(each.mentor),
                 round(100 * each.score),
-                in_words(each.parts, each.known),
+                told_of_pair(each.parts, each.known),
                 bars(each.parts, each.known),
                 told_of_rules(each.rules),
                 told_of_price(each.price.people, each.price.score) if each.price else "",

@@ -95,6 +95,7 @@ def _enrolments(session: Session, person_id: int) -> list[dict[str, Any]]:
             "as": row.side.value,
             "state": _as_known(row.state).value,
             "hopes": row.hopes,
+            "has_time": row.hours,
             "what_the_staff_wrote": row.line,
             "places": row.places,
             "place_in_the_lottery": row.lot,

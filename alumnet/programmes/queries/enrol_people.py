@@ -28,6 +28,7 @@ from alumnet.programmes.rules.enrol_acts import Act, acts_on
 from alumnet.programmes.rules.enrol_eligibility import Asked, Hindrance
 from alumnet.programmes.rules.enrol_funnel import WAITED_FOR, Funnel, Missing, Way, funnel
 from alumnet.programmes.rules.enrol_sides import sides_of
+from alumnet.programmes.rules.hours import read_as
 from alumnet.programmes.rules.states import CohortKind, EnrolmentState, SeenBy, Side
 
 PAGE_LENGTH = 50
@@ -253,6 +254,7 @@ class OnePerson:
     row: Row
     acts: frozenset[Act]
     hopes: str
+    hours: str
     line: str
     reason: str
     answers: Sequence[Answer]
@@ -275,6 +277,7 @@ def one_person(session: Session, cohort_id: int, public_id: str, now: datetime) 
         row=_row(found, questions, answers),
         acts=acts_on(one.state, facts_of(found.Cohort, one, now)),
         hopes=one.hopes,
+        hours=read_as(one.hours),
         line=one.line,
         reason=one.reason_code,
         answers=[

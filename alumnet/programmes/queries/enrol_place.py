@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.transitions import allowed
+from alumnet.members.models import MentorProfile
 from alumnet.programmes.models import Cohort, Enrolment, EnrolmentQuestion
 from alumnet.programmes.queries.enrol_asked import answers_of, asked, asked_of, questions_of
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
@@ -18,6 +19,7 @@ from alumnet.programmes.rules.enrol_sides import most_places, sides_of
 from alumnet.programmes.rules.enrol_timing import is_enrolling
 from alumnet.programmes.rules.enrol_wishes import WISHING, may_wish
 from alumnet.programmes.rules.enrolment_table import ENROLMENT
+from alumnet.programmes.rules.hours import read_as
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, EnrolmentState, SeenBy, Side
 
@@ -51,6 +53,7 @@ class Place:
     state: EnrolmentState | None = None
     side: Side | None = None
     line: str = ""
+    hours: str = ""
     reason: str = ""
     due: datetime | None = None
     steps: frozenset[str] = frozenset()
@@ -90,6 +93,7 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         state=row.state,
         side=row.side,
         line=row.line,
+        hours=read_as(row.hours),
         reason=row.reason_code,
         due=row.due_at,
         steps=frozenset(step.name for step in open_),
@@ -118,6 +122,7 @@ class ApplicationPage:
     is_first: bool
     places: int
     hopes: str
+    hours: str
     entry_on: date | None
     may_read_workplace: bool
 
@@ -125,23 +130,41 @@ class ApplicationPage:
 def application_page(
     session: Session, viewer: Viewer, cohort_id: int, side: Side
 ) -> ApplicationPage:
-    """Return what is asked of one side, with what the viewer answered before. Three statements."""
+    """Return what is asked of one side, with what the viewer answered before. Four statements."""
     cohort, row = _own(session, viewer, cohort_id)
     own = answers_of(session, [row.id]).get(row.id, {}) if row else {}
     questions = [
         _question(each, asked(each, own.get(each.id)))
         for each in asked_of(questions_of(session, cohort_id), side)
     ]
+    is_first = row is None or row.applied_at is None
     return ApplicationPage(
         questions=questions,
         most_places=most_places(cohort.kind, cohort.group_size, POLICY.most_places),
         is_rolling=timing_of(cohort).is_rolling,
-        is_first=row is None or row.applied_at is None,
+        is_first=is_first,
         places=row.places if row else 0,
         hopes=row.hopes if row else "",
+        hours=usual_hours(session, viewer.person) if row is None or is_first else row.hours,
         entry_on=row.entry_on if row else None,
         may_read_workplace=row is not None and row.retention_consent_at is not None,
     )
+
+
+def usual_hours(session: Session, person_id: int) -> str:
+    """Return when somebody said before that they have time, if it can be read. One statement.
+
+    As a mentor to whoever asks them, else when they last enrolled.
+    """
+    of_mentor = select(MentorProfile.windows).where(MentorProfile.person_id == person_id)
+    last = (
+        select(Enrolment.hours)
+        .where(Enrolment.person_id == person_id, Enrolment.hours != "")
+        .order_by(Enrolment.applied_at.desc(), Enrolment.id.desc())
+        .limit(1)
+    )
+    said = session.execute(select(of_mentor.scalar_subquery(), last.scalar_subquery())).one()
+    return next((words for words in said if words and read_as(words)), "")
 
 
 def _question(row: EnrolmentQuestion, asked_: Asked) -> Question:

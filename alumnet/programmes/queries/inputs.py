@@ -1,5 +1,6 @@
 """The inputs of a match run: a cohort as the arrays that are solved, read once and then frozen."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -9,6 +10,8 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from alumnet.accounts.models import Account
+from alumnet.kernel.zones import site_zone
 from alumnet.matching.compatibility import Model, learn
 from alumnet.matching.people import UNKNOWN, paths_of
 from alumnet.matching.spaces import Space
@@ -29,6 +32,7 @@ from alumnet.programmes.queries.match_pairs import (
     wishes_of,
 )
 from alumnet.programmes.queries.match_people import Facts, facts_of
+from alumnet.programmes.rules.hours import clocks_on, hours_in
 from alumnet.programmes.rules.match_inputs import (
     MatchInputs,
     Participant,
@@ -71,7 +75,7 @@ def inputs_of(
         select(Programme.association_id).where(Programme.id == cohort.programme_id)
     ).one()
     held = held_pairs(session, cohort_id)
-    people = _taking(session, cohort, {pair[0] for pair in held[True]}, held[True])
+    people = _taking(session, cohort, held[True], today)
     facts = facts_of(session, (each.person_id for each in people), today)
     questions, answers, counted = _asked(session, cohort_id)
     numbers = _Numbers(cohort.kind)
@@ -105,16 +109,25 @@ def inputs_of(
 def _taking(
     session: Session,
     cohort: Cohort,
-    held: set[int],
-    pairs: Iterable[tuple[int, int, int]],
+    pairs: Sequence[tuple[int, int, int]],
+    today: date,
 ) -> list[Taking]:
     """Return who may be in a pair, in the order of their enrolments. Two statements.
 
-    Whose membership ended or was suspended is left out, and who is matched without holding a pair
-    that is seen here.
+    Whose membership ended or was suspended is left out, and who is matched without holding one of
+    `pairs`, which stay.
     """
     rows = session.execute(
-        select(Enrolment.id, Enrolment.person_id, Enrolment.side, Enrolment.places, Enrolment.state)
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Enrolment.side,
+            Enrolment.places,
+            Enrolment.state,
+            Enrolment.hours,
+            Account.zone,
+        )
+        .outerjoin(Account, Account.person_id == Enrolment.person_id)
         .where(
             Enrolment.cohort_id == cohort.id,
             Enrolment.state.in_(_IN_RUNS),
@@ -122,18 +135,17 @@ def _taking(
         )
         .order_by(Enrolment.id)
     ).all()
-    held = held | {pair[1] for pair in pairs}
+    held = {each for pair in pairs for each in pair[:2]}
     elsewhere = taken_elsewhere(session, cohort.id)
-    load: dict[int, int] = {}
-    for _, mentor, _ in pairs:
-        load[mentor] = load.get(mentor, 0) + 1
-    found = []
+    load = Counter(mentor for _, mentor, _ in pairs)
+    day, found = clocks_on(cohort.starts_on, today), []
     for row in rows:
         has_partner = row.side is not Side.MENTOR and row.state is EnrolmentState.MATCHED
         if has_partner and row.id not in held:
             continue
-        places = _places(cohort, row, load.get(row.id, 0), elsewhere.get(row.person_id, 0))
-        found.append(Taking(row.id, row.person_id, row.side, places))
+        places = _places(cohort, row, load[row.id], elsewhere.get(row.person_id, 0))
+        hours = hours_in(row.hours, row.zone or site_zone(), day)
+        found.append(Taking(row.id, row.person_id, row.side, places, hours))
     return found
 
 
@@ -250,6 +262,7 @@ class _Numbers:
                 for step, industry in facts.steps
             ),
             employers=_all(self.employers, sorted(employers)),
+            hours=taking.hours,
             answers=tuple(tuple(answers.get(each, ())) for each in questions),
         )
 

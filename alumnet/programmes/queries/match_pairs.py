@@ -38,6 +38,7 @@ class Taking:
     person_id: int
     side: Side
     places: int
+    hours: tuple[int, ...] = ()
 
     @property
     def seeks(self) -> bool:

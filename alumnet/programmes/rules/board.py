@@ -7,8 +7,9 @@ from typing import Final
 
 from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.numbers import number
+from alumnet.matching.compatibility import ENOUGH_HOURS
 from alumnet.programmes.rules.states import CohortState, ProposalState
-from alumnet.ties.phrases import listing
+from alumnet.ties.phrases import capitalised, listing
 
 # A part from here on is a strength of a pair, one below the second number is thin.
 STRONG: Final = 0.7
@@ -107,6 +108,21 @@ def in_words(parts: Mapping[str, float], known: Collection[str]) -> str:
         return "Little is known of the two."
     words = ", ".join(said) or "even in all parts"
     return words[0].upper() + words[1:] + "."
+
+
+def told_of_pair(parts: Mapping[str, float], known: Collection[str]) -> str:
+    """Return what is strong and what is thin about a pair, and how many hours they share."""
+    words = in_words(parts, known)
+    return f"{words} {told_of_hours(parts, known)}" if known else words
+
+
+def told_of_hours(parts: Mapping[str, float], known: Collection[str]) -> str:
+    """Return how many hours a week two have in common, or that it isn't known."""
+    if "availability" not in known:
+        return "When both have time isn't known."
+    shared = round(parts["availability"] * ENOUGH_HOURS)
+    hours = f"{capitalised(number(shared))} {'hour' if shared == 1 else 'hours'} a week in common"
+    return f"{hours} or more." if shared == ENOUGH_HOURS else f"{hours}."
 
 
 def _named(names: Iterable[str]) -> list[str]:

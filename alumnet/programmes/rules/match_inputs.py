@@ -47,8 +47,8 @@ class Participant:
     """Somebody in a run, by the id of their enrolment.
 
     `goals` are what they look for and `topics` what they offer, `role` and `industry` where they
-    want to go, `career` steps of (role, industry, years). `answers` has for each question the words
-    chosen, as numbers.
+    want to go, `career` steps of (role, industry, years), `hours` those of a week when they have
+    time (see `rules.hours`). `answers` has for each question the words chosen, as numbers.
     """
 
     id: int
@@ -64,6 +64,7 @@ class Participant:
     languages: tuple[int, ...] = ()
     career: tuple[tuple[int, int, float], ...] = ()
     employers: tuple[int, ...] = ()
+    hours: tuple[int, ...] = ()
     answers: tuple[tuple[int, ...], ...] = ()
 
 

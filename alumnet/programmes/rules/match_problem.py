@@ -15,6 +15,7 @@ from alumnet.matching.pairs import Field, Wishes
 from alumnet.matching.people import Answers, Mentors, Seekers, paths_of, unit_rows
 from alumnet.matching.solve import Terms
 from alumnet.matching.spaces import Space
+from alumnet.programmes.rules.hours import HOURS_A_WEEK
 from alumnet.programmes.rules.match_inputs import options_of, weights_of
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortKind, Side
@@ -123,7 +124,7 @@ def _pool(inputs: MatchInputs, offer: Sequence[Participant]) -> Pool:
         paths=paths_of([each.career for each in offer]),
         level=_levels(inputs, offer),
         purpose=_sets((each.offers for each in offer), len(model.purpose.idf)),
-        hours=_unknown(offer),
+        hours=_sets((each.hours for each in offer), HOURS_A_WEEK),
         languages=_languages(inputs, offer),
         answers=_answers(inputs.questions, offer),
     )
@@ -141,7 +142,7 @@ def _seekers(inputs: MatchInputs, seek: Sequence[Participant]) -> Seekers:
         target_industry=np.array([each.industry for each in seek], np.int32),
         level=_levels(inputs, seek),
         purpose=_sets((each.seeks for each in seek), len(model["purpose"]["idf"])),
-        hours=_unknown(seek),
+        hours=_sets((each.hours for each in seek), HOURS_A_WEEK),
         languages=_languages(inputs, seek),
         answers=_answers(inputs.questions, seek),
     )
@@ -158,11 +159,6 @@ def _levels(inputs: MatchInputs, people: Sequence[Participant]) -> NDArray[np.in
 def _languages(inputs: MatchInputs, people: Sequence[Participant]) -> Matrix:
     count = max((code + 1 for each in inputs.people for code in each.languages), default=0)
     return _sets((each.languages for each in people), count)
-
-
-def _unknown(people: Sequence[Participant]) -> Matrix:
-    """Nobody says at which hours they have time."""
-    return np.zeros((len(people), 1), np.float32)
 
 
 def _sets(rows: Any, words: int) -> Matrix:

@@ -38,6 +38,8 @@ class ProgrammePolicy:
     # The last step of a scale without words.
     scale: int = 5
     wishes: int = 5
+    # When somebody has time, in a line of their own words.
+    hours_length: int = 200
     # Milestones, surveys and questions of one survey at most, and the last day they may stand for.
     milestones: int = 20
     surveys: int = 6

@@ -36,7 +36,7 @@ def enrolment(cohort: str) -> ResponseReturnValue:
     """Show how far people came, and who is waited for."""
     found = managed(cohort, HelperPart.HELPER)
     ways = queries.ways_in(reading(), found.cohort_id, found.kind)
-    pool = pool_of(reading(), found.cohort_id, found.kind)
+    pool = pool_of(reading(), found.cohort_id, found.kind, now().date())
     lacks = [
         (each.thin.value, each.count, [topic_label(code) for code in each.about])
         for each in (thin_pool(pool) if pool else ())

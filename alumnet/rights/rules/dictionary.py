@@ -163,7 +163,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "programmes": (
         "Programmes",
         {
-            "enrolments": "Cohorts you take part in or wanted to, and what you hoped for",
+            "enrolments": "Cohorts you take part in or wanted to, your hopes, when you have time",
             "enrolment_answers": "What you answered when enrolling",
             "news_told": "What you told the people of a cohort you look after",
             "survey_answers": "Surveys you were asked in a cohort, and what you answered",
