@@ -8,6 +8,7 @@ from alumnet.notifications.mail import address
 from alumnet.notifications.telling import tell
 from alumnet.programmes.queries.setup_mailing import (
     CohortMail,
+    mail_to_helper,
     mail_to_people,
     mail_to_reviewer,
     mail_to_team,
@@ -20,13 +21,17 @@ _TEAM = {
     CohortState.CLOSING: "cohort_ended",
     CohortState.CANCELLED: "cohort_cancelled",
 }
-_PEOPLE = {CohortState.RUNNING: "cohort_begun", CohortState.CLOSING: "cohort_closing"}
+_PEOPLE = {
+    CohortState.RUNNING: "cohort_begun",
+    CohortState.CLOSING: "cohort_closing",
+    CohortState.CANCELLED: "cohort_called_off",
+}
 
 
 @registry.on("cohort.helper_added")
 def tell_helper(message: Message, now: datetime) -> None:
     """Tell a member that they look after a cohort now, if they still do."""
-    found = mail_to_team(reading(), message.subject_id, message.ids["person_id"])
+    found = mail_to_helper(reading(), message.subject_id, message.ids["person_id"])
     if found is not None:
         _tell(message, found, "cohort_helper_added", f"/programmes/{found.handle}/manage", now)
 
@@ -49,7 +54,7 @@ def ask_for_look(message: Message, now: datetime) -> None:
 
 @registry.on("cohort.people_told")
 def tell_people(message: Message, now: datetime) -> None:
-    """Tell somebody who has a partner that it begins, or that it has ended."""
+    """Tell somebody who has a partner that it begins, has ended, or was called off."""
     found = mail_to_people(reading(), message.subject_id, message.ids["person_id"])
     if found is not None and found.state in _PEOPLE:
         _tell(message, found, _PEOPLE[found.state], f"/programmes/{found.handle}", now)

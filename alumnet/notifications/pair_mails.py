@@ -53,13 +53,16 @@ def tell_both(message: Message, now: datetime) -> None:
 
 @registry.on("proposal.declined", "proposal.taken_back")
 def tell_whoever_knew(message: Message, now: datetime) -> None:
-    """Tell those who knew of a pair that it comes to nothing, but for whoever said no or left."""
+    """Tell those who knew of a pair that it comes to nothing, but for whoever said no or left.
+
+    Where the whole cohort was called off they hear that, and nothing beside it.
+    """
     found = pair_mail(reading(), message.subject_id)
     if found is None:
         return
     knew = [found.mentee, *([found.mentor] if found.was is State.ACCEPTED_BY_FIRST else ())]
     for each in knew:
-        if each is None or each.state not in TAKING_PART:
+        if each is None or each.is_called_off or each.state not in TAKING_PART:
             continue
         if each.person_id != message.ids.get("actor_id"):
             _tell(message, each, "pair_undone", now)

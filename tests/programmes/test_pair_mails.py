@@ -5,16 +5,19 @@ from email.utils import parseaddr
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
+from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.kernel.db import writing
-from alumnet.programmes.commands import answering, publishing
+from alumnet.programmes.commands import answering, publishing, setup_opening
 from alumnet.programmes.commands.enrol_joining import withdraw
 from alumnet.programmes.jobs import watch_offers
 from alumnet.programmes.models import Cohort, CohortHelper
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortState, HelperPart, ProposalState
-from tests.builders import a_member
+from tests.builders import a_member, an_association
 from tests.mailserver import links_of
+from tests.programmes.builders import BuiltCohort, a_helper, a_programme_manager
 from tests.programmes.matching import (
     MATCHED,
     Ready,
@@ -111,9 +114,17 @@ def test_who_steps_back_hears_nothing_more_of_their_pair(app: Flask, mailbox: An
 def test_who_looks_over_pairs_is_asked_to_and_not_once_they_went_back(
     app: Flask, mailbox: Any
 ) -> None:
-    ready = a_ready_cohort(1, 1, state=CohortState.MATCHING)
+    harbour = an_association()
+    ready = a_ready_cohort(1, 1, state=CohortState.MATCHING, of=harbour)
     set_up(ready, ProposalState.COMPUTED)
-    people = {part: a_member().id for part in HelperPart} | {HelperPart.MANAGER: ready.manager.id}
+    people = {part: a_member(of=harbour).id for part in HelperPart}
+    people[HelperPart.MANAGER] = ready.manager.id
+    by_role, left = a_programme_manager(harbour), a_programme_manager(harbour)
+    gone = a_helper(BuiltCohort(ready.cohort_id, "", "", "", 0, harbour.id), HelperPart.REVIEWER)
+    for each in (left, gone):
+        with writing() as session:
+            found = select(AssociationMembership).filter_by(person_id=each.id)
+            session.scalars(found).one().state = MembershipState.ENDED
     with writing() as session:
         for part, person_id in people.items():
             helper = CohortHelper(cohort_id=ready.cohort_id, person_id=person_id, part=part)
@@ -124,6 +135,26 @@ def test_who_looks_over_pairs_is_asked_to_and_not_once_they_went_back(
     assert told(mailbox, MATCHED) == {}
     publishing.ask_for_review(ready.access, by=ready.manager.id, now=MATCHED)
     handled(MATCHED)
-    [mail] = mailbox.messages
-    assert f"person{people[HelperPart.REVIEWER]}@" in mail["To"]
-    assert any(each.endswith("/manage/review") for each in links_of(mail))
+    # Those of the cohort and those who manage by their role; nobody who isn't a member any more.
+    asked = {people[HelperPart.REVIEWER], by_role.id}
+    assert {parseaddr(each["To"])[1] for each in mailbox.messages} == {
+        f"person{each}@example.org" for each in asked
+    }
+    for mail in mailbox.messages:
+        assert any(each.endswith("/manage/review") for each in links_of(mail))
+
+
+def test_calling_off_is_one_mail_for_each_whoever_had_whom(app: Flask, mailbox: Any) -> None:
+    ready = a_ready_cohort(3, 3, state=CohortState.REVIEW, needs_review=False)
+    pairs = set_up(ready, ProposalState.UNDER_REVIEW)
+    publishing.publish(ready.access, by=ready.manager.id, now=MATCHED)
+    # One only offered, one that waits for the second yes, and one that has begun.
+    for pair, mentee in zip(pairs[1:], ready.mentees[1:], strict=True):
+        answering.accept(pair, by=person_of(mentee), now=MATCHED)
+    answering.accept(pairs[2], by=person_of(ready.mentors[2]), now=MATCHED)
+    told(mailbox, MATCHED)
+    setup_opening.cancel_cohort(ready.cohort_id, by=ready.manager.id, now=MATCHED + DAY)
+    titles = told(mailbox, MATCHED + DAY)
+    assert set(titles) == {mail_of(each) for each in (*ready.mentees, *ready.mentors)}
+    assert {len(each) for each in titles.values()} == {1}
+    assert the_pair(pairs[2]).state is ProposalState.LIVE

@@ -16,11 +16,11 @@ def _team(code: str, subject: str, line: str, *, cause: Cause = Cause.PERSON) ->
     )
 
 
-def _people(code: str, subject: str, line: str) -> Notice:
+def _people(code: str, subject: str, line: str, *, cause: Cause = Cause.SYSTEM) -> Notice:
     return Notice(
         code=code,
         group=Group.PROGRAMMES,
-        cause=Cause.SYSTEM,
+        cause=cause,
         label="A programme that you take part in begins or ends",
         subject=subject,
         line=line,
@@ -62,5 +62,11 @@ ROWS = (
         "cohort_closing",
         "It has ended",
         "A programme that you take part in has ended",
+    ),
+    _people(
+        "cohort_called_off",
+        "News from {association}",
+        "A programme that you take part in was called off",
+        cause=Cause.PERSON,
     ),
 )

@@ -6,19 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
-from alumnet.programmes.models import Cohort, CohortHelper, Enrolment
+from alumnet.programmes.models import Cohort, Enrolment
+from alumnet.programmes.queries.setup_mailing import team_of
 from alumnet.programmes.rules.states import REVIEWING, CohortState, EnrolmentState
 
 # Where a cohort has come to when those who look after it are told, and those who have a partner.
 _FOR_TEAM = frozenset({CohortState.CLOSED, CohortState.CLOSING, CohortState.CANCELLED})
-_FOR_PEOPLE = frozenset({CohortState.RUNNING, CohortState.CLOSING})
+_FOR_PEOPLE = frozenset({CohortState.RUNNING, CohortState.CLOSING, CohortState.CANCELLED})
 
 
 def tell_of_step(session: Session, cohort: Cohort, *, by: int | None, now: datetime) -> None:
     """Let those be told whom it concerns where a cohort is now, but not who brought it there."""
     if cohort.state in _FOR_TEAM:
-        team = select(CohortHelper.person_id).where(CohortHelper.cohort_id == cohort.id)
-        for person_id in session.scalars(team.distinct().order_by(CohortHelper.person_id)).all():
+        for person_id in team_of(session, cohort.id):
             if person_id != by:
                 outbox.add(session, "cohort.team_told", cohort.id, now=now, person_id=person_id)
     if cohort.state in _FOR_PEOPLE:
@@ -31,10 +31,7 @@ def tell_of_step(session: Session, cohort: Cohort, *, by: int | None, now: datet
 
 def ask_to_look(session: Session, cohort: Cohort, *, by: int, now: datetime) -> None:
     """Let those be told who look over pairs of a cohort, but not who asks them to."""
-    those = select(CohortHelper.person_id).where(
-        CohortHelper.cohort_id == cohort.id, CohortHelper.part.in_(REVIEWING)
-    )
-    for person_id in session.scalars(those.distinct().order_by(CohortHelper.person_id)).all():
+    for person_id in team_of(session, cohort.id, REVIEWING):
         if person_id != by:
             outbox.add(
                 session, "cohort.look_asked", cohort.id, now=now, person_id=person_id, actor_id=by

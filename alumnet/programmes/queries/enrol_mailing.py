@@ -32,6 +32,7 @@ class EnrolmentMail:
     is_enrolling: bool
     starts_on: date | None
     was_drawn: bool
+    is_called_off: bool
 
 
 def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
@@ -60,6 +61,7 @@ def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
         is_enrolling=row.Cohort.state in {CohortState.OPEN, CohortState.RUNNING},
         starts_on=row.Cohort.starts_on,
         was_drawn=one.lot is not None,
+        is_called_off=row.Cohort.state is CohortState.CANCELLED,
     )
 
 
