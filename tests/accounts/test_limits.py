@@ -8,12 +8,23 @@ import pytest
 from flask import Flask
 
 from alumnet.accounts import commands
+from alumnet.accounts.models import PersonEmail
 from alumnet.accounts.rules import MembershipState
 from alumnet.extensions import limiter
 from alumnet.kernel.clock import now
+from alumnet.kernel.db import writing
 from tests.accounts.builders import invitation_token
-from tests.builders import PASSWORD, a_member, a_membership, a_person, an_account, an_association
+from tests.builders import (
+    PASSWORD,
+    THEN,
+    a_member,
+    a_membership,
+    a_person,
+    an_account,
+    an_association,
+)
 from tests.client import InspectingClient
+from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
 
@@ -29,8 +40,12 @@ def limited(make_app: Callable[..., Flask]) -> Iterator[Flask]:
         limiter.reset()
 
 
+def signing_in(client: InspectingClient, email: str, password: str) -> Page:
+    return client.post("/sign-in", {"email": email, "password": password}, follow=False)
+
+
 def attempt(client: InspectingClient, email: str, password: str) -> int:
-    return client.post("/sign-in", {"email": email, "password": password}, follow=False).status
+    return signing_in(client, email, password).status
 
 
 def test_guessing_stops_after_ten_and_the_page_says_when(limited: Flask) -> None:
@@ -43,6 +58,43 @@ def test_guessing_stops_after_ten_and_the_page_says_when(limited: Flask) -> None
     assert re.search(r"Wait (ten|11) minutes", page.main)
     assert 0 < int(page.headers["retry-after"]) <= 601
     assert attempt(client, a_member().email, PASSWORD) == HTTPStatus.SEE_OTHER
+
+
+def test_the_addresses_of_one_account_share_its_tries_and_no_answer_tells_so(
+    limited: Flask,
+) -> None:
+    client, member = InspectingClient(limited), a_member()
+    with writing() as session:
+        session.add(
+            PersonEmail(
+                person_id=member.id,
+                email="second@example.net",
+                confirmed_at=THEN,
+                opens_account=True,
+            )
+        )
+    for email in (member.email, "second@example.net") * 5:
+        assert attempt(client, email, "wrong") == HTTPStatus.UNPROCESSABLE_ENTITY
+    # Spent: the right password is answered like a wrong one, as nobody's address is.
+    spent, nobodys = (
+        signing_in(client, email, PASSWORD)
+        for email in ("second@example.net", "nobody@example.net")
+    )
+    assert (spent.status, spent.main) == (
+        nobodys.status,
+        nobodys.main.replace("nobody@", "second@"),
+    )
+    assert "after many tries in an hour only a link works" in spent.main
+    elsewhere = InspectingClient(limited)
+    elsewhere.raw.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert attempt(elsewhere, "second@example.net", PASSWORD) == HTTPStatus.SEE_OTHER
+    elsewhere.sign_out()
+    # Sixty in an hour from many networks are all.
+    for n in range(50):
+        client.raw.environ_base["REMOTE_ADDR"] = f"198.51.100.{n}"
+        email = (member.email, "second@example.net")[n % 2]
+        assert attempt(client, email, "wrong") == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert attempt(elsewhere, member.email, PASSWORD) == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def test_who_knows_the_password_is_never_stopped(limited: Flask) -> None:

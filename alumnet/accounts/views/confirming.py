@@ -12,7 +12,7 @@ from alumnet.accounts.passkeys import PasskeyRefused
 from alumnet.accounts.rules import Purpose, local_path
 from alumnet.accounts.views import asking
 from alumnet.accounts.views.blueprint import blueprint, see
-from alumnet.accounts.views.limits import limit_guesses, limit_mails
+from alumnet.accounts.views.limits import is_password_of, limit_guesses, limit_mails
 from alumnet.kernel.authorization import signed_in
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
@@ -21,7 +21,7 @@ from alumnet.kernel.signed import signed, unsigned
 from alumnet.kernel.written import SECRET_FIELDS
 from alumnet.wording import sentence
 
-_WRONG = "That isn't your password"
+_WRONG = "That isn't your password, or there were too many tries in the last hour"
 WRONG_CODE = "That isn't a code we can take. Each works once; your app shows the next soon"
 _SENDS = "sent on after a proof"
 _NOT_YET = "We don't see it yet. Open the link from the mail in this browser, then go on here."
@@ -101,7 +101,7 @@ def _is_right(form: ProofForm | CodeForm) -> bool:
             return True
         form.proof_code.errors = [WRONG_CODE]
         return False
-    if security.check_password(_account(), form.proof_password.data):
+    if is_password_of(_account(), form.proof_password.data):
         return True
     form.proof_password.errors = [_WRONG]
     return False

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
-from flask import Response, make_response, render_template, request, session
+from flask import Response, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
 from alumnet import wording
 from alumnet.accounts import security
+from alumnet.accounts.models import Account
 from alumnet.accounts.rules import normalised_email
 from alumnet.accounts.views.blueprint import blueprint
 from alumnet.extensions import limiter
@@ -81,6 +82,42 @@ def limit_guesses(view: View) -> View:
     ):
         view = limiter.limit(allowance, key_func=key, methods=["POST"], deduct_when=_failed)(view)
     return view
+
+
+def is_password_of(account: Account | None, password: str, *, typed: str = "") -> bool:
+    """Return whether a password opens an account, whichever of its addresses was typed.
+
+    After as many wrong ones as one address has tries, the right one opens nothing either, and no
+    page says so: it would tell which addresses belong together. For nobody it takes as long.
+    """
+    are_left = _are_tries_left(f"account {account.id}" if account is not None else typed)
+    return security.check_password(account, password) and are_left
+
+
+def _tried() -> str:
+    return hashlib.sha256(g.tried.encode("utf-8", "replace")).hexdigest()
+
+
+def _tried_from_here() -> str:
+    return f"{_tried()} {get_remote_address()}"
+
+
+def _are_tries_left(whose: str) -> bool:
+    """Return whether it may be tried once more; what fails is counted with the answer."""
+    g.tried = whose
+    try:
+        _try_once()
+    except RateLimitExceeded:
+        return False
+    return True
+
+
+@limiter.shared_limit("60 per hour", "passwords", key_func=_tried, deduct_when=_failed)
+@limiter.shared_limit(
+    "10 per 10 minutes", "passwords", key_func=_tried_from_here, deduct_when=_failed
+)
+def _try_once() -> None:
+    """Raise RateLimitExceeded when too many passwords for `g.tried` were wrong."""
 
 
 def limit_mails(view: View) -> View:

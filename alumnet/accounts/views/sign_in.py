@@ -8,12 +8,15 @@ from alumnet.accounts.devices import SignInWay
 from alumnet.accounts.forms import AddressForm, SignInForm
 from alumnet.accounts.rules import Purpose, local_path
 from alumnet.accounts.views.blueprint import blueprint, form_status, see
-from alumnet.accounts.views.limits import limit_guesses, limit_mails
+from alumnet.accounts.views.limits import is_password_of, limit_guesses, limit_mails
 from alumnet.kernel.authorization import current_viewer, public
 from alumnet.kernel.clock import now
 from alumnet.kernel.signed import signed, unsigned
 
-_NO = "We don't know this address with this password. Check both, or let us mail you a link."
+_NO = (
+    "We don't know this address with this password. Check both, or let us mail you a link; after"
+    " many tries in an hour only a link works."
+)
 _AGAIN = "accounts.again"
 
 
@@ -32,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         account = security.datastore.opened_by(form.email.data)
-        is_right = security.check_password(account, form.password.data)
+        is_right = is_password_of(account, form.password.data, typed=form.email.data)
         if account is not None and is_right and account.active:
             is_in = security.begin_session(
                 account.id, SignInWay.PASSWORD, remember=form.remember.data
