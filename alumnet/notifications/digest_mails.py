@@ -29,7 +29,7 @@ def send_digest(message: Message, now: datetime) -> None:
     if not commands.note_digest(message, told, is_counted=is_counted, now=now):
         return
     shown, more = fresh[:MOST_LINES], max(0, len(fresh) - MOST_LINES)
-    links = ways_out(person_id, DIGEST, has_account=mailbox.has_account)
+    links = ways_out(person_id, DIGEST, mailbox)
     send(message, Recipient.of(mailbox), DIGEST.code, lines=shown, more=more, **links)
     commands.note_digest_sent(message, person_id, now=now)
 

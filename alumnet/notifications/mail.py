@@ -77,7 +77,7 @@ def address(path: str) -> str:
     return settings.base_url + path
 
 
-def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, Any]:
+def ways_out(person_id: int, notice: Notice, mailbox: Mailbox) -> dict[str, Any]:
     """Return where a person stops mails like this one, and where they choose; for a template.
 
     Nothing for mails that can't be refused, and no page of preferences without an account.
@@ -85,10 +85,9 @@ def ways_out(person_id: int, notice: Notice, *, has_account: bool) -> dict[str, 
     if not notice.can_be_switched_off:
         return {}
     public_id = queries.public_id_of(reading(), person_id)
-    found: dict[str, Any] = {
-        "unsubscribe_url": address(f"/unsubscribe/{unsubscribe_token(public_id, notice.group)}")
-    }
-    if has_account:
+    token = unsubscribe_token(public_id, notice.group, mailbox.email)
+    found: dict[str, Any] = {"unsubscribe_url": address(f"/unsubscribe/{token}")}
+    if mailbox.has_account:
         found["settings_url"] = address("/me/notifications")
     return found
 

@@ -26,7 +26,7 @@ def tell_of_nomination(message: Message, now: datetime) -> None:
         nominator=found.nominator,
         until=found.due_at,
         url=address(f"/nominations/{found.public_id}"),
-        answer_url=address(f"/nominations/answer/{nominating.token_of(found.public_id)}"),
+        answer_url=address(f"/nominations/answer/{nominating.token_of(reading(), found)}"),
     )
 
 

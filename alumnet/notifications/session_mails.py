@@ -155,7 +155,7 @@ def ask_did_you_meet(message: Message, now: datetime) -> None:
 
 
 def _met(found: SessionMail, person_id: int) -> str:
-    token = links.did_you_meet_token(found.id, person_id, found.created_at)
+    token = links.did_you_meet_token(reading(), found.id, person_id, found.created_at)
     return address(f"/did-you-meet/{token}")
 
 

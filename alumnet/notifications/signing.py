@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
+from alumnet.accounts.queries.mailed_links import mark_of
 from alumnet.kernel.signed import sealed, signed, unsealed, unsigned
 from alumnet.notifications.rules.notice import Group
 from alumnet.settings import Settings
@@ -21,18 +22,22 @@ _MAIL = "mail"
 _NUMBER_BYTES, _ADDRESS_BYTES = 6, 8
 
 
-def unsubscribe_token(public_id: str, group: Group) -> str:
-    """Return what stops the mails of a group to a person; it stays valid."""
-    return signed("unsubscribe", public_id, group.value)
+def unsubscribe_token(public_id: str, group: Group, email: str) -> str:
+    """Return what stops the mails of a group to a person, as long as this address is theirs."""
+    return signed("unsubscribe", public_id, group.value, mark_of(email))
 
 
-def read_unsubscribe_token(token: str) -> tuple[str, Group] | None:
-    """Return (public id, group) of a token that we made; None for any other."""
+def read_unsubscribe_token(token: str) -> tuple[str, Group, int | None] | None:
+    """Return (public id, group, mark of the address) of a token that we made; None for any other.
+
+    What was mailed before addresses stood in it has no mark, and stays valid: whoever presses must
+    get no more mails.
+    """
     found = unsigned("unsubscribe", token)
     if found is None:
         return None
-    public_id, group = found
-    return public_id, Group(group)
+    public_id, group, *marks = found
+    return public_id, Group(group), marks[0] if marks else None
 
 
 def mail_token(entry_id: int, email: str) -> str:

@@ -80,7 +80,7 @@ def tell(
 def _ways(person_id: int, notice: Notice, mailbox: Mailbox, url: str) -> dict[str, Any]:
     """Return where a person stops such mails, and the way in for who has no account."""
     found = {} if mailbox.has_account else _way_in(person_id, url)
-    return found | ways_out(person_id, notice, has_account=mailbox.has_account)
+    return found | ways_out(person_id, notice, mailbox)
 
 
 def _way_in(person_id: int, url: str) -> dict[str, Any]:

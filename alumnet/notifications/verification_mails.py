@@ -129,6 +129,7 @@ def ask_still_right(message: Message, now: datetime) -> None:
     after = POLICY.current_kept - POLICY.notice if is_warning else POLICY.asked_after
     found = queries.asked_still_right(reading(), message.subject_id, now - after)
     if found is not None:
+        token = links.token(reading(), message.subject_id, found.asked_at)
         tell(
             message,
             message.subject_id,
@@ -136,5 +137,5 @@ def ask_still_right(message: Message, now: datetime) -> None:
             now,
             asked=found,
             is_warning=is_warning,
-            url=address(f"/still-right/{links.token(message.subject_id, found.asked_at)}"),
+            url=address(f"/still-right/{token}"),
         )

@@ -2,19 +2,21 @@
 
 from datetime import datetime
 
-from alumnet.kernel.signed import signed_rows, unsigned_rows
+from sqlalchemy.orm import Session
+
+from alumnet.accounts.queries.mailed_links import mailed_token, read_mailed_token
 
 _PURPOSE = "verification.still_right"
 
 
-def token(person_id: int, asked_at: datetime) -> str:
-    """Return the token of the question that somebody was asked then, safe in a URL."""
-    return signed_rows(_PURPOSE, person_id, at=asked_at)
+def token(session: Session, person_id: int, asked_at: datetime) -> str:
+    """Return the token of the question that somebody was asked then, safe in a URL. Two."""
+    return mailed_token(session, _PURPOSE, person_id=person_id, at=asked_at)
 
 
-def read(text: str) -> tuple[int, datetime] | None:
-    """Return whom a token names and when they were asked; None for any token not ours."""
-    found = unsigned_rows(_PURPOSE, text)
-    if found is None or len(found[0]) != 1:
+def read(session: Session, text: str) -> tuple[int, datetime] | None:
+    """Return whom a token names and when they were asked; None for any token not ours. One."""
+    found = read_mailed_token(session, _PURPOSE, text)
+    if found is None or found[0]:
         return None
-    return found[0][0], found[1]
+    return found[1], found[2]

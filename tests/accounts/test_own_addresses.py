@@ -18,14 +18,26 @@ from alumnet.kernel.audit import AuditEntry
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
+from alumnet.mentoring import commands as mentoring
 from alumnet.mentoring.models import AnswerToken
+from alumnet.mentoring.models.offers import Nomination
+from alumnet.mentoring.queries import links, nominating
+from alumnet.mentoring.rules.beginning_states import NominationState
+from alumnet.mentoring.rules.sessions import About, Subject
+from alumnet.notifications.models import NotificationChoice
+from alumnet.notifications.rules.notice import Group
+from alumnet.notifications.signing import unsubscribe_token
+from alumnet.verification import links as still_right
+from alumnet.verification.models import StillRight
 from tests import builders
 from tests.accounts.browsing import is_signed_in, mailed_path, sign_in
 from tests.accounts.builders import a_known_email, a_line, state_of, the_account
-from tests.builders import Built, a_member, a_person, an_account
+from tests.builders import THEN, Built, a_member, a_person, an_account
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, text_of
 from tests.mentoring.asking import an_asked_pair
+from tests.mentoring.meeting import agreed, session_row
+from tests.mentoring.together import a_running_pair, row_of
 from tests.page import Page
 
 pytestmark = pytest.mark.postgresql
@@ -138,6 +150,45 @@ def test_mails_go_where_the_owner_wants_them_and_a_removed_address_opens_nothing
 
 def _to(mailbox: MailServer) -> list[str]:
     return [each["To"].addresses[0].addr_spec for each in mailbox.messages]
+
+
+def test_links_that_answer_for_somebody_die_with_the_mailbox_they_went_to(
+    client: InspectingClient,
+) -> None:
+    mentor, jun, place = a_running_pair()
+    agreed(Subject(About.MENTORSHIP, place), mentor, jun, THEN + timedelta(days=1))
+    account = having(jun, HOME)
+    mentoring.nominate(
+        jun.public_id, by=a_member().id, topic=None, because="", is_named=False, now=now()
+    )
+    with writing() as session:
+        session.add(StillRight(person_id=jun.id, asked_at=THEN))
+    session = reading()
+    row, met = session_row(), row_of(place)
+    suggestion = nominating.nomination_mail(session, session.scalars(select(Nomination.id)).one())
+    assert suggestion is not None
+    assert met.quiet_since is not None
+    made = {
+        "did-you-meet": links.did_you_meet_token(session, row.id, jun.id, row.created_at),
+        "met": links.met_token(session, met.id, jun.id, met.quiet_since),
+        "nominations/answer": nominating.token_of(session, suggestion),
+        "still-right": still_right.token(session, jun.id, THEN),
+    }
+    assert {len(each) for each in made.values()} == {86}
+    way_out = f"/unsubscribe/{unsubscribe_token(jun.public_id, Group.REQUESTS, jun.email)}"
+    paths = [f"/{where}/{token}" for where, token in made.items()]
+
+    commands.choose_address(account, HOME, now=now())
+    assert [client.get(each).status for each in paths] == [HTTPStatus.OK] * 4
+    assert client.get(way_out).h1 == "Stop these mails?"
+    commands.remove_address(account, jun.email, now=now())
+    for each in paths:
+        client.get(each, expect=404)
+        client.post(each, {"said": "met"}, expect=404)
+    assert client.get(way_out).h1 == client.post(way_out).h1 == "Nothing comes here any more"
+    reading().close()
+    assert reading().scalars(select(NotificationChoice)).all() == []
+    assert reading().scalars(select(Nomination.state)).one() is NominationState.SENT
 
 
 def test_whose_an_address_is_learns_only_who_reads_it(

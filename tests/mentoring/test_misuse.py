@@ -112,7 +112,8 @@ def test_whoever_is_suspended_answers_by_no_link(new_client: NewClient, app: Fla
     pair = a_pair(THEN)
     agreed(Subject(About.MENTORSHIP, pair.place), pair.ruth, pair.jun, THEN + DAY)
     row = session_row()
-    link = f"/did-you-meet/{links.did_you_meet_token(row.id, pair.jun.id, row.created_at)}"
+    token = links.did_you_meet_token(reading(), row.id, pair.jun.id, row.created_at)
+    link = f"/did-you-meet/{token}"
     with time_machine.travel(THEN + 2 * DAY, tick=False):
         client = new_client()
         client.get(link)

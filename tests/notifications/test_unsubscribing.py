@@ -62,7 +62,7 @@ def test_looking_changes_nothing_and_the_page_switches_off_and_on(
     app: Flask, client: InspectingClient
 ) -> None:
     mentor = builders.a_mentor()
-    token = unsubscribe_token(mentor.public_id, Group.REQUESTS)
+    token = unsubscribe_token(mentor.public_id, Group.REQUESTS, mentor.email)
     page = client.get("notifications.unsubscribe", token=token)
     assert page.h1 == "Stop these mails?"
     assert choices(mentor) == {}
@@ -78,11 +78,11 @@ def test_made_up_links_and_those_of_other_people_open_nothing(
     app: Flask, client: InspectingClient
 ) -> None:
     mentor, other = builders.a_mentor(), builders.a_mentor()
-    token = unsubscribe_token(mentor.public_id, Group.REQUESTS)
-    forged = unsubscribe_token(other.public_id, Group.REQUESTS).partition(".")[0]
+    token = unsubscribe_token(mentor.public_id, Group.REQUESTS, mentor.email)
+    forged = unsubscribe_token(other.public_id, Group.REQUESTS, other.email).partition(".")[0]
     signature = token.partition(".")[2]
-    never = unsubscribe_token(mentor.public_id, Group.ACCOUNT)
-    nobody = unsubscribe_token("x" * 12, Group.REQUESTS)
+    never = unsubscribe_token(mentor.public_id, Group.ACCOUNT, mentor.email)
+    nobody = unsubscribe_token("x" * 12, Group.REQUESTS, mentor.email)
     for each in (token[:-1], f"{forged}.{signature}", "requests", never, nobody):
         assert client.raw.post(f"/unsubscribe/{each}").status_code == HTTPStatus.NOT_FOUND
     assert choices(mentor) == choices(other) == {}

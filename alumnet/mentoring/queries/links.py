@@ -12,8 +12,8 @@ from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Person
+from alumnet.accounts.queries.mailed_links import mailed_token, read_mailed_token
 from alumnet.connections.queries import has_blocked
-from alumnet.kernel.signed import signed_rows, unsigned_rows
 from alumnet.members.rules import given_name_of
 from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.queries.conditions import is_going_on
@@ -34,17 +34,17 @@ class MetLink:
     is_valid: bool
 
 
-def met_token(mentorship_id: int, person_id: int, quiet_since: datetime) -> str:
-    """Return the token by which one of the two ends this silence."""
-    return signed_rows(_MET, mentorship_id, person_id, at=quiet_since)
+def met_token(session: Session, mentorship_id: int, person_id: int, quiet_since: datetime) -> str:
+    """Return the token by which one of the two ends this silence. Two statements."""
+    return mailed_token(session, _MET, mentorship_id, person_id=person_id, at=quiet_since)
 
 
 def met_link(session: Session, token: str) -> MetLink | None:
-    """Return what a token leads to, None for any that is not ours. One statement."""
-    read = unsigned_rows(_MET, token)
+    """Return what a token leads to, None for any that is not ours. Two statements."""
+    read = read_mailed_token(session, _MET, token)
     if read is None:
         return None
-    (mentorship_id, person_id), since = read
+    [mentorship_id], person_id, since = read
     other_id = case(
         (Mentorship.mentor_id == person_id, Mentorship.mentee_id), else_=Mentorship.mentor_id
     )
@@ -82,20 +82,22 @@ class DidYouMeet:
         return self.session.name_of(self.session.partner_of(self.person_id))
 
 
-def did_you_meet_token(session_id: int, person_id: int, created_at: datetime) -> str:
-    """Return the token with which one person says whether a session took place."""
-    return signed_rows(_DID_YOU_MEET, session_id, person_id, at=created_at)
+def did_you_meet_token(
+    session: Session, session_id: int, person_id: int, created_at: datetime
+) -> str:
+    """Return the token with which one person says whether a session took place. Two statements."""
+    return mailed_token(session, _DID_YOU_MEET, session_id, person_id=person_id, at=created_at)
 
 
 def did_you_meet_link(session: Session, token: str) -> DidYouMeet | None:
-    """Return what a token asks, None for any that is not ours. Two statements.
+    """Return what a token asks, None for any that is not ours. Three statements.
 
     Nor does it ask anybody who is no member at present.
     """
-    read = unsigned_rows(_DID_YOU_MEET, token)
+    read = read_mailed_token(session, _DID_YOU_MEET, token)
     if read is None:
         return None
-    (session_id, person_id), created_at = read
+    [session_id], person_id, created_at = read
     found = session_mail(session, session_id)
     if found is None or person_id in found.hidden_from or found.created_at != created_at:
         return None

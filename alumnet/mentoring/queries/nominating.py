@@ -8,10 +8,10 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Account, Person
+from alumnet.accounts.queries.mailed_links import mailed_token, read_mailed_token
 from alumnet.connections.queries import standing_block
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.signed import signed, unsigned
 from alumnet.members.models import MentorProfile
 from alumnet.members.queries.people import Face
 from alumnet.members.rules import given_name_of
@@ -147,12 +147,14 @@ def nominee(session: Session, viewer: Viewer, public_id: str) -> Face:
 class NominationMail:
     """A suggestion as its mail tells of it; `nominator` is empty where they aren't named."""
 
+    id: int
     public_id: str
     nominee_id: int
     nominator_id: int | None
     nominator: str
     is_open: bool
     due_at: datetime | None
+    created_at: datetime
     has_account: bool
 
 
@@ -161,15 +163,25 @@ def nomination_mail(session: Session, nomination_id: int) -> NominationMail | No
     return _mail(session, _mails().where(Nomination.id == nomination_id))
 
 
-def token_of(public_id: str) -> str:
-    """Return what is in the link of the mail, by which somebody may say no without signing in."""
-    return signed(_PURPOSE, public_id)
+def token_of(session: Session, found: NominationMail) -> str:
+    """Return what is in the link of the mail, by which somebody may say no without signing in.
+
+    Two statements.
+    """
+    return mailed_token(
+        session, _PURPOSE, found.id, person_id=found.nominee_id, at=found.created_at
+    )
 
 
 def nomination_by_token(session: Session, token: str) -> NominationMail | None:
-    """Return a suggestion for the page behind the link of its mail. One statement."""
-    found = unsigned(_PURPOSE, token)
-    return _mail(session, _mails().where(Nomination.public_id == found[0])) if found else None
+    """Return a suggestion for the page behind the link of its mail. Two statements."""
+    read = read_mailed_token(session, _PURPOSE, token)
+    if read is None:
+        return None
+    [nomination_id], nominee_id, created_at = read
+    found = nomination_mail(session, nomination_id)
+    is_it = found is not None and (found.nominee_id, found.created_at) == (nominee_id, created_at)
+    return found if is_it else None
 
 
 def _mails() -> Select[*tuple[Any, ...]]:
@@ -196,11 +208,13 @@ def _mail(session: Session, query: Select[*tuple[Any, ...]]) -> NominationMail |
         return None
     found: Nomination = row.Nomination
     return NominationMail(
+        id=found.id,
         public_id=found.public_id,
         nominee_id=found.nominee_id,
         nominator_id=found.nominator_id if found.is_named else None,
         nominator=given_name_of(row.display_name, row.given_name) if found.is_named else "",
         is_open=found.state is NominationState.SENT,
         due_at=found.due_at,
+        created_at=found.created_at,
         has_account=bool(row.has_account),
     )

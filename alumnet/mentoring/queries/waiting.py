@@ -30,9 +30,9 @@ class Waiting:
 
 
 def waits_for(session: Session, person_id: int, *, now: datetime) -> list[Waiting]:
-    """Return the mentorships of a person whose next step is theirs. One statement."""
+    """Return the mentorships of a person whose next step is theirs. One, and two a silence."""
     found = mentorships_of(session, Viewer(person_id=person_id), now=now)
-    return [_waiting(each, person_id) for each in found if each.step.is_yours]
+    return [_waiting(session, each, person_id) for each in found if each.step.is_yours]
 
 
 def asks_for_a_word(each: MentorshipView) -> bool:
@@ -54,11 +54,11 @@ def waiting_step(each: MentorshipView) -> WaitingItem:
     )
 
 
-def _waiting(each: MentorshipView, person_id: int) -> Waiting:
+def _waiting(session: Session, each: MentorshipView, person_id: int) -> Waiting:
     is_silent = each.state is MentorshipState.CLOSING and each.ending is Ending.SILENCE
     token = ""
     if each.quiet_since is not None and (each.step.page == "met" or is_silent):
-        token = met_token(each.id, person_id, each.quiet_since)
+        token = met_token(session, each.id, person_id, each.quiet_since)
     return Waiting(
         id=each.id,
         other_id=each.other.person_id,

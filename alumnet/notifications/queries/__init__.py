@@ -4,6 +4,7 @@ from alumnet.notifications.queries.listing import Line, gathered, number_in, pag
 from alumnet.notifications.queries.reaching import (
     OwnPreferences,
     came_back,
+    is_mailbox_of,
     own_preferences,
     public_id_of,
 )
@@ -13,6 +14,7 @@ __all__ = [
     "OwnPreferences",
     "came_back",
     "gathered",
+    "is_mailbox_of",
     "number_in",
     "own_preferences",
     "page_of",

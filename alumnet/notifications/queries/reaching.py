@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, literal,
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Account, Person
+from alumnet.accounts.queries.mailed_links import is_theirs
+from alumnet.kernel.errors import NotFound
 from alumnet.kernel.zones import site_zone
 from alumnet.notifications.models import (
     Bounce,
@@ -122,6 +124,16 @@ def came_back(session: Session, emails: Collection[str]) -> Mapping[str, datetim
 def public_id_of(session: Session, person_id: int) -> str:
     """Return what a person is called in addresses. One statement."""
     return session.execute(select(Person.public_id).where(Person.id == person_id)).scalar_one()
+
+
+def is_mailbox_of(session: Session, public_id: str, mark: int) -> bool:
+    """Return whether an address is somebody's still. Two statements. Raises NotFound."""
+    person_id = session.scalar(
+        select(Person.id).where(Person.public_id == public_id, Person.erased_at.is_(None))
+    )
+    if person_id is None:
+        raise NotFound
+    return is_theirs(session, person_id, mark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

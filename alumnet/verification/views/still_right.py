@@ -39,7 +39,7 @@ def _page(token: str, *, is_done: bool) -> str:
 
 def _person(token: str) -> int:
     """Return whom a link was mailed to. Raises NotFound for any link not ours."""
-    named = links.read(token)
+    named = links.read(reading(), token)
     if named is None or not queries.was_asked(reading(), *named):
         raise NotFound
     return named[0]
