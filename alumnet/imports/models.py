@@ -1,7 +1,7 @@
 """Files that associations bring, with what became of their rows."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +22,8 @@ from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.kernel.transitions import ClockColumns
+
+REASON_LENGTH: Final = 300
 
 
 class RosterImport(Base):
@@ -69,6 +71,8 @@ class MemberImport(ClockColumns, Base):
     columns: Mapped[list[Any]] = mapped_column(JSON)
     day_order: Mapped[DayOrder | None] = mapped_column(enum_column(DayOrder))
     notes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # The first names of chapters in it that there weren't when its rows were checked.
+    lacking_chapters: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[ImportState] = mapped_column(enum_column(ImportState))
     row_count: Mapped[int] = mapped_column()
     done_count: Mapped[int] = mapped_column(default=0)
@@ -123,7 +127,7 @@ class MemberImportRow(Base):
     about: Mapped[str] = mapped_column(String(120), default="")
     said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     found: Mapped[Found] = mapped_column(enum_column(Found))
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
     # Lists of [what, as it is here, as the file says].
     differences: Mapped[list[Any]] = mapped_column(JSON, default=list)
     person_id: Mapped[int | None] = mapped_column(

@@ -12,6 +12,7 @@ from alumnet.accounts.models import (
     Account,
     Association,
     AssociationMembership,
+    ChapterMember,
     CurrentStudent,
     ExternalId,
     Person,
@@ -27,6 +28,7 @@ from alumnet.organizations.models import Affiliation, Organization
 _PARTS: tuple[Any, ...] = (
     Affiliation,
     AssociationMembership,
+    ChapterMember,
     ExternalId,
     MentorProfile,
     MentorTopic,
@@ -75,7 +77,7 @@ class Records:
 
 
 def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) -> Records:
-    """Lock the people of a batch who are here already and read their rows. Sixteen statements."""
+    """Lock the people of a batch who are here already and read their rows. Seventeen statements."""
     records = Records()
     wanted = [(association, person.external_id) for association, person in batch]
     for row in session.scalars(
@@ -103,7 +105,7 @@ def read_records(session: Session, batch: Sequence[tuple[int, ImportedPerson]]) 
 
 
 def read_people(session: Session, ids: Sequence[int], records: Records) -> None:
-    """Read the rows of these people into the records. Thirteen statements."""
+    """Read the rows of these people into the records. Fourteen statements."""
     if not ids:
         return
     for person in session.scalars(select(Person).where(Person.id.in_(ids))):

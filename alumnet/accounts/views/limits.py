@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from flask import Response, g, make_response, render_template, request, session
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,6 @@ from flask_limiter.util import get_remote_address
 
 from alumnet import wording
 from alumnet.accounts import security
-from alumnet.accounts.models import Account
 from alumnet.accounts.rules import normalised_email
 from alumnet.accounts.views.blueprint import blueprint
 from alumnet.extensions import limiter
@@ -84,7 +84,7 @@ def limit_guesses(view: View) -> View:
     return view
 
 
-def is_password_of(account: Account | None, password: str, *, typed: str = "") -> bool:
+def is_password_of(account: Any, password: str, *, typed: str = "") -> bool:
     """Return whether a password opens an account, whichever of its addresses was typed.
 
     After as many wrong ones as one address has tries, the right one opens nothing either, and no

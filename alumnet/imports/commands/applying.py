@@ -12,6 +12,7 @@ from alumnet.imports.commands.steps import locked, step
 from alumnet.imports.commands.writing import Trace, Writer
 from alumnet.imports.models import MemberImport, MemberImportRow
 from alumnet.imports.people_records import Records
+from alumnet.imports.queries.chapters import Chapters, open_chapters
 from alumnet.imports.queries.known import match, named, places_of, records_for, school_of
 from alumnet.imports.rules.people import Stated, stated
 from alumnet.imports.rules.policy import POLICY
@@ -81,12 +82,15 @@ class Applying:
             session, named(people.values()), now=self._now, known=self._known
         )
         school = school_of(session, row.association_id)
+        chapters = Chapters({})
+        if any(said.chapters for said in people.values()):
+            chapters = open_chapters(session, row.association_id, lock=True)
         writer = Writer(session, row.association_id, school, records, self._now)
         new = self._new(session, rows, people, records, row.association_id)
         traces: dict[int, Trace] = {}
         for each in rows:
             said = people[each.number]
-            writer.at(places_of(said, organizations, school))
+            writer.at(places_of(said, organizations, school, chapters))
             traces[each.number] = _one(writer, each, said, new, earlier)
         writer.settle()
         for each in rows:

@@ -8,8 +8,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from alumnet.imports.commands.steps import locked, step
-from alumnet.imports.models import MemberImport, MemberImportRow
+from alumnet.imports.models import REASON_LENGTH, MemberImport, MemberImportRow
 from alumnet.imports.people_records import Records, read_people
+from alumnet.imports.queries.chapters import Chapters, open_chapters
 from alumnet.imports.queries.known import (
     Names,
     known_of,
@@ -46,6 +47,7 @@ class Checking:
         self._rows = prepared(sheet_of(session, import_id), row, now.date())
         self._names: Names = names_of(session, row.association_id)
         self._known: Known = known_organizations(session)
+        self._chapters: Chapters = open_chapters(session, row.association_id)
 
     def batch(self) -> bool:
         """Check the next rows; return whether any are left."""
@@ -87,11 +89,21 @@ class Checking:
                 "trace": [],
             }
             if each.person is not None:
-                places = places_of(each.person, there, school)
+                places = places_of(each.person, there, school, self._chapters)
                 values |= {"said": each.person.values()}
                 values |= self._verdict(each, each.person, row.association_id, records, places)
+                self._note_lacking(row, each.person, values)
             found.append(values)
         return found
+
+    def _note_lacking(self, row: MemberImport, person: Stated, values: dict[str, Any]) -> None:
+        """Say of a row which chapters there aren't, and keep the first of these names in all."""
+        lacking = self._chapters.lacking(person.chapters)
+        if lacking:
+            said = "There is no chapter " + " or ".join(f"“{each}”" for each in lacking) + "."
+            values["reason"] = f"{values['reason']} {said}".strip()[:REASON_LENGTH]
+            known = dict.fromkeys([*row.lacking_chapters, *lacking])
+            row.lacking_chapters = [*known][: POLICY.lacking_chapters]
 
     def _verdict(
         self, row: Prepared, person: Stated, association_id: int, records: Records, places: Any
@@ -115,7 +127,7 @@ class Checking:
             what = Found.CHANGED if lines or who is None else Found.SAME
             return {"found": what, "choice": Choice.SAME, "differences": lines} | twin
         if who is None:
-            return {"found": Found.NEW, "reason": " ".join(person.remarks)[:300]}
+            return {"found": Found.NEW, "reason": " ".join(person.remarks)[:REASON_LENGTH]}
         if who.reason:
             return {"found": Found.TWIN, "reason": who.reason, "differences": lines} | about
         what = Found.CHANGED if lines else Found.SAME

@@ -82,7 +82,7 @@ def _back(is_checking: bool) -> str:  # noqa: FBT001 - one of two names
 
 
 def _forget_rows(session: Session, row: MemberImport) -> None:
-    row.done_count = 0
+    row.done_count, row.lacking_chapters = 0, []
     session.execute(delete(MemberImportRow).where(MemberImportRow.import_id == row.id))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Account,
     AssociationMembership,
+    ChapterMember,
     CurrentStudent,
     ExternalId,
     MembershipState,
@@ -33,6 +34,7 @@ _TABLES: dict[str, Any] = {
     for table in (
         Affiliation,
         AssociationMembership,
+        ChapterMember,
         CurrentStudent,
         ExternalId,
         Person,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.commands import settle_by_record
 from alumnet.accounts.models import (
     AssociationMembership,
+    ChapterMember,
     CurrentStudent,
     ExternalId,
     MembershipState,
@@ -91,6 +92,7 @@ class Writer:
         places = self._places
         self._study(person.id, said, places.school, None)
         self._job(person.id, said, places.employer, None)
+        self._chapters(person.id, None)
         outbox.add(self.session, "person.changed", person.id, now=self.now)
         return trace
 
@@ -175,6 +177,8 @@ class Writer:
             self._addresses(person_id, said, trace, of_known=True)
         elif column is Column.DEGREE:
             self._study(person_id, said, self._places.school, trace)
+        elif column is Column.CHAPTER:
+            self._chapters(person_id, trace)
         elif column is Column.EMPLOYER:
             self._job(person_id, said, self._places.employer, trace)
         else:
@@ -268,6 +272,17 @@ class Writer:
             precision=Precision.CLASS_YEAR if said.class_year else Precision.YEAR,
             evidence_grade=EvidenceGrade.CORROBORATED if is_ours else EvidenceGrade.CLAIMED,
         )
+
+    def _chapters(self, person_id: int, trace: Trace | None) -> None:
+        """Put somebody into the chapters that the row means; without a trace they go with them."""
+        there = {row.chapter_id for row in self.records.rows(ChapterMember, person_id)}
+        for each in self._places.chapters:
+            if each.id not in there:
+                row = self._take(
+                    ChapterMember(chapter_id=each.id, person_id=person_id, since=self.now)
+                )
+                if trace is not None:
+                    self.pending.append((trace, row))
 
     def _job(self, person_id: int, said: Stated, employer: int | None, trace: Trace | None) -> None:
         """Add the job of now; an earlier one of now is over, nobody knows since when."""

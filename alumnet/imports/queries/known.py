@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Association,
     AssociationMembership,
+    ChapterMember,
     ExternalId,
     MembershipState,
     Person,
@@ -18,6 +19,7 @@ from alumnet.accounts.models import (
 )
 from alumnet.accounts.rules import name_key
 from alumnet.imports.people_records import Records, read_people
+from alumnet.imports.queries.chapters import Chapters
 from alumnet.imports.rules.comparing import Known, Places, Study
 from alumnet.imports.rules.people import Stated
 from alumnet.kernel.clock import year_and_month
@@ -68,7 +70,7 @@ def records_for(
     *,
     lock: bool = False,
 ) -> Records:
-    """Return the rows of everybody whom these may be about, and of `others`. Fifteen statements.
+    """Return the rows of everybody whom these may be about, and of `others`. Sixteen statements.
 
     With `lock` they are locked first.
     """
@@ -166,6 +168,7 @@ def known_of(records: Records, association_id: int, person_id: int) -> Known:
             for row in affiliations
             if row.kind is AffiliationKind.EMPLOYMENT and row.is_current
         ),
+        chapters=frozenset(row.chapter_id for row in records.rows(ChapterMember, person_id)),
         has_died=person.is_deceased,
         is_student=membership is not None and membership.id in records.studying,
         is_ours=person_id not in records.claimed and others <= {association_id},
@@ -184,9 +187,18 @@ def named(people: Collection[Stated]) -> set[Named]:
     }
 
 
-def places_of(person: Stated, organizations: Mapping[Named, int], school: int | None) -> Places:
-    """Return the organizations that a row means; without a school that of the association."""
+def places_of(
+    person: Stated, organizations: Mapping[Named, int], school: int | None, chapters: Chapters
+) -> Places:
+    """Return the organizations that a row means; without a school that of the association.
+
+    Who has died is put into no chapter: these are for the living.
+    """
     if person.school:
         school = organizations.get(Named(person.school, OrganizationKind.SCHOOL.value))
     employer = Named(person.employer, OrganizationKind.EMPLOYER.value)
-    return Places(school, organizations.get(employer) if person.employer else None)
+    return Places(
+        school,
+        organizations.get(employer) if person.employer else None,
+        () if person.has_died else chapters.find(person.chapters),
+    )

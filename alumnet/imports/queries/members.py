@@ -1,6 +1,6 @@
 """Files of members for the pages: where they are, what their rows are, a page of rows at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Person
 from alumnet.administration.queries import House
 from alumnet.imports.models import MemberImport, MemberImportRow
+from alumnet.imports.queries.chapters import open_chapters
 from alumnet.imports.rules.states import (
     WORKING,
     Choice,
@@ -56,6 +57,8 @@ class FilePage:
     undecided: int
     left_out: int
     became: Mapping[Outcome, int]
+    # Names of chapters in it that there aren't.
+    lacking_chapters: Sequence[str] = ()
 
     @property
     def is_working(self) -> bool:
@@ -133,7 +136,10 @@ def member_import(session: Session, house: House, public_id: str) -> MemberImpor
 
 
 def file_page(session: Session, row: MemberImport) -> FilePage:
-    """Return a file with its rows counted. One statement."""
+    """Return a file with its rows counted. One statement; three when it lacked chapters."""
+    lacking = row.lacking_chapters if row.state is ImportState.REVIEW else []
+    if lacking:
+        lacking = open_chapters(session, row.association_id).lacking(lacking)
     counts = session.execute(
         select(
             MemberImportRow.found,
@@ -168,6 +174,7 @@ def file_page(session: Session, row: MemberImport) -> FilePage:
         undecided,
         left_out,
         {each: became[each] for each in Outcome if each in became},
+        lacking,
     )
 
 

@@ -21,6 +21,7 @@ class Column(Enum):
     CLASS_YEAR = "class_year"
     MEMBER_NUMBER = "member_number"
     PAID_UNTIL = "paid_until"
+    CHAPTER = "chapters"
     SCHOOL = "school"
     DEGREE = "degree"
     SUBJECT = "subject"
@@ -45,6 +46,7 @@ LABELS: dict[Column, str] = {
     Column.CLASS_YEAR: "Class year",
     Column.MEMBER_NUMBER: "Member number",
     Column.PAID_UNTIL: "Paid until",
+    Column.CHAPTER: "Chapter",
     Column.SCHOOL: "School",
     Column.DEGREE: "Degree",
     Column.SUBJECT: "Subject",
@@ -57,7 +59,7 @@ LABELS: dict[Column, str] = {
     Column.STUDENT: "Studies still",
 }
 DAYS = frozenset({Column.PAID_UNTIL, Column.DEGREE_DAY, Column.DECEASED})
-MANY = frozenset({Column.EMAIL})
+MANY = frozenset({Column.EMAIL, Column.CHAPTER})
 
 # In the order of trust: of two headers for one thing the one that stands first here is taken.
 _HEADERS: dict[Column, str] = {
@@ -89,6 +91,9 @@ _HEADERS: dict[Column, str] = {
     Column.PAID_UNTIL: "paid until; paid through; membership expires; expires; expiry date; "
     "expiration date; membership end; membership expiration date; member until; valid until; "
     "renewal date; bezahlt bis",
+    Column.CHAPTER: "chapter; chapters; chapter name; alumni chapter; regional chapter; local "
+    "chapter; home chapter; chapter 1; chapter 2; chapter 3; alumni branch; local branch; regional "
+    "group; local group; regionalgruppe; groupe regional",
     Column.SCHOOL: "school; school name; schools; college; institution; university; faculty; "
     "hochschule; schule; primary education school",
     Column.DEGREE: "degree; degrees; degree code; degree name; degree earned; abschluss; diplome; "
@@ -163,7 +168,7 @@ def guess(
     rows: Sequence[Sequence[str]],
     remembered: Mapping[str, Column | None] | None = None,
 ) -> tuple[Column | None, ...]:
-    """Return what each column holds; one thing stands in one column, but addresses.
+    """Return what each column holds; addresses and chapters may stand in several.
 
     `remembered` says what was chosen before for headers of this source; it comes first, then
     the names, then what the values look like.

@@ -1,7 +1,8 @@
 """What a row would change: a person as the row states them beside the person as we know them.
 
 Of a page that somebody has claimed, or that another association has brought too, only what this
-association itself knows is changed: class, numbers, membership.
+association itself knows is changed: class, numbers, membership, chapters. A list puts people into
+chapters and takes nobody out of one.
 """
 
 from collections.abc import Iterator
@@ -39,9 +40,18 @@ class Known:
     paid_until: date | None = None
     studies: tuple[Study, ...] = ()
     jobs: tuple[tuple[int, str], ...] = ()
+    chapters: frozenset[int] = frozenset()
     has_died: bool = False
     is_student: bool = False
     is_ours: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NamedChapter:
+    """A chapter of the association, as it is called here."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,7 @@ class Places:
 
     school: int | None = None
     employer: int | None = None
+    chapters: tuple[NamedChapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +78,13 @@ class Difference:
 
 def differences(said: Stated, known: Known, places: Places) -> tuple[Difference, ...]:
     """Return what a row would change about a person who is here; empty when all is the same."""
-    found = [*_of_the_association(said, known)]
+    found = [*_of_the_association(said, known, places)]
     if known.is_ours:
         found += _of_the_page(said, known, places)
     return tuple(found)
 
 
-def _of_the_association(said: Stated, known: Known) -> Iterator[Difference]:
+def _of_the_association(said: Stated, known: Known, places: Places) -> Iterator[Difference]:
     if said.external_id and not known.number:
         yield Difference(Column.NUMBER, "", said.external_id)
     pairs = (
@@ -86,6 +97,9 @@ def _of_the_association(said: Stated, known: Known) -> Iterator[Difference]:
             yield Difference(column, str(before or ""), str(after))
     if said.is_student and not known.is_student:
         yield Difference(Column.STUDENT, "", "yes")
+    for chapter in places.chapters:
+        if chapter.id not in known.chapters:
+            yield Difference(Column.CHAPTER, "", chapter.name)
 
 
 def _of_the_page(said: Stated, known: Known, places: Places) -> Iterator[Difference]:

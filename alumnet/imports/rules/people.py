@@ -23,7 +23,8 @@ _NUMBER_LENGTH = 80
 _ORGANIZATION_LENGTH = 200
 _MOST_EMAILS = 5
 _BETWEEN_EMAILS = re.compile(r"\s*(?::::|[;,|\s])\s*")
-_FIRST_OF_MANY = re.compile(r"\s*(?::::|;|\|)\s*")
+_MOST_CHAPTERS = 10
+_BETWEEN_CHAPTERS = _FIRST_OF_MANY = re.compile(r"\s*(?::::|;|\|)\s*")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "deceased", "died"})
 _STUDIES = _YES - {"deceased", "died"} | {"current", "current student", "enrolled", "student"}
 _NO = frozenset({"no", "n", "false", "0", "nein", "non", "alive", "living", "-"})
@@ -48,6 +49,7 @@ class Stated:
     class_year: int | None = None
     member_number: str = ""
     paid_until: str = ""
+    chapters: tuple[str, ...] = ()
     school: str = ""
     degree: str = ""
     subject: str = ""
@@ -72,7 +74,7 @@ class Stated:
 
 def stated(values: Mapping[str, Any]) -> Stated:
     """Return what `Stated.values` kept."""
-    lists = {name: tuple(values.get(name, ())) for name in ("emails", "remarks")}
+    lists = {name: tuple(values.get(name, ())) for name in ("emails", "chapters", "remarks")}
     return Stated(**{**values, **lists})
 
 
@@ -111,6 +113,7 @@ def read_person(
         class_year=year or (degree_day.year if degree_day else None),
         member_number=one.get(Column.MEMBER_NUMBER, "")[:MEMBER_NUMBER_LENGTH],
         paid_until=paid_until.isoformat() if paid_until else "",
+        chapters=_chapters(said.get(Column.CHAPTER, ())),
         school=_with_letters(
             _FIRST_OF_MANY.split(one.get(Column.SCHOOL, ""))[0], _ORGANIZATION_LENGTH
         ),
@@ -171,6 +174,12 @@ def _emails(texts: Sequence[str]) -> tuple[str, ...]:
                 raise RowRefused(f"'{part[:60]}' isn't an e-mail address.")
             found[address] = None
     return tuple(found)[:_MOST_EMAILS]
+
+
+def _chapters(texts: Sequence[str]) -> tuple[str, ...]:
+    parts = (part for text in texts for part in _BETWEEN_CHAPTERS.split(text))
+    named = (_with_letters(part, _ORGANIZATION_LENGTH) for part in parts)
+    return tuple(dict.fromkeys(filter(None, named)))[:_MOST_CHAPTERS]
 
 
 def _school(text: str) -> str:
