@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import (
     Association,
     AssociationMembership,
-    ChapterMember,
     CurrentStudent,
     ExternalId,
     Person,
@@ -24,7 +23,6 @@ from alumnet.accounts.models import (
     PersonName,
     RosterEmail,
 )
-from alumnet.administration.commands.chapters import open_chapter
 from alumnet.imports import commands
 from alumnet.imports.commands.applying import Applying
 from alumnet.imports.commands.checking import Checking
@@ -38,11 +36,10 @@ from alumnet.kernel.days import DayOrder
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotAllowed
 from alumnet.kernel.transitions import NoSuchTransition
-from alumnet.organizations.models import Affiliation, Organization
+from alumnet.organizations.models import Affiliation
 from tests import builders
 from tests.accounts.builders import a_known_email
-from tests.builders import THEN, Built, slug_of
-from tests.client import InspectingClient
+from tests.builders import THEN, Built
 from tests.imports.members import (
     checked,
     founds,
@@ -150,61 +147,6 @@ def test_a_column_says_who_studies_still_and_that_is_taken_back_with_the_file(
     commands.undo_import(found, by=None, now=THEN)
     assert not commands.work(found, now=THEN)
     assert students() == ["Ana Ruiz"]
-
-
-def test_a_column_of_chapters_puts_people_into_them_and_unknown_ones_are_shown_before(
-    house: Built, new_client: Callable[..., InspectingClient]
-) -> None:
-    admin, ana = builders.an_admin(house), builders.a_member("Ana Ruiz", of=house)
-    builders.an_external_id(ana, house, "1")
-    for name in ("North Sea", "Zürich"):
-        open_chapter(house.id, name, by=admin.id, now=THEN)
-    text = (
-        "Id,Name,Chapter,Chapter 2,Deceased\n1,Ana Ruiz,north-sea,,\n"
-        "2,Bo Lind,Zurich; NORTH SEA,,\n"
-        '3,Cy Lee,"Bergen, Zürich",Nowhere,\n4,Di Mora,Zürich,,yes\n'
-    )
-    found = checked(house, text)
-    rows = rows_of(found)
-    assert rows[0].differences == [["Chapter", "", "North Sea"]]
-    assert [row.reason for row in rows[1:]] == [
-        "",
-        "There is no chapter “Bergen” or “Nowhere”.",
-        "",
-    ]
-    path = f"/admin/{slug_of(house)}/imports/{the_import(found).public_id}"
-    client = new_client(admin)
-    assert "These names are of no chapter here: “Bergen”, “Nowhere”." in client.get(path).main
-    # One that is opened before the rows are taken over has them.
-    open_chapter(house.id, "Bergen", by=admin.id, now=THEN)
-    assert "This name is of no chapter here: “Nowhere”." in client.get(path).main
-    commands.apply_import(found, by=admin.id, now=THEN)
-    commands.work(found, now=THEN)
-    both = ("Bo Lind", ["North Sea", "Zürich"]), ("Cy Lee", ["Bergen", "Zürich"])
-    assert in_chapters() == dict([("Ana Ruiz", ["North Sea"]), *both])
-    # Said again it changes nothing; said otherwise, nobody is taken out of what they are in.
-    again = taken_over(house, text.replace("north-sea", "Bergen"))
-    assert outcomes(again) == {Outcome.CHANGED: 1, Outcome.SAME: 3}
-    assert in_chapters()["Ana Ruiz"] == ["Bergen", "North Sea"]
-    for each in (again, found):
-        commands.undo_import(each, by=None, now=THEN)
-        commands.work(each, now=THEN)
-    assert in_chapters() == {}
-    assert names() == sorted(["Ana Ruiz", reading().get_one(Person, admin.id).display_name])
-
-
-def in_chapters() -> dict[str, list[str]]:
-    reading().close()
-    query = (
-        select(Person.display_name, Organization.name)
-        .join(ChapterMember, ChapterMember.person_id == Person.id)
-        .join(Organization, Organization.id == ChapterMember.chapter_id)
-        .order_by(Organization.name)
-    )
-    found: dict[str, list[str]] = {}
-    for name, chapter in reading().execute(query):
-        found.setdefault(name, []).append(chapter)
-    return found
 
 
 def students() -> list[str]:

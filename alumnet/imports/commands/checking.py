@@ -32,6 +32,7 @@ from alumnet.organizations.commands import recognised
 from alumnet.organizations.queries import Known, known_organizations
 
 _ERASED = "This person has left and was erased here."
+_MOST_NAMED = 20  # in one sentence
 
 
 class Checking:
@@ -103,7 +104,7 @@ class Checking:
             said = "There is no chapter " + " or ".join(f"“{each}”" for each in lacking) + "."
             values["reason"] = f"{values['reason']} {said}".strip()[:REASON_LENGTH]
             known = dict.fromkeys([*row.lacking_chapters, *lacking])
-            row.lacking_chapters = [*known][: POLICY.lacking_chapters]
+            row.lacking_chapters = [*known][: _MOST_NAMED]
 
     def _verdict(
         self, row: Prepared, person: Stated, association_id: int, records: Records, places: Any

@@ -13,7 +13,6 @@ class ImportPolicy:
     # A file of members is worked through by the worker: this is for those who look at its rows.
     member_rows: int = 100_000
     batch_rows: int = 200
-    lacking_chapters: int = 20  # named in one sentence
     undo_hours: int = 24
     forgotten_after_days: int = 30
     invitations_a_day: int = 200
