@@ -163,7 +163,11 @@ def pairs_of(session: Session, cohort_id: int) -> Sequence[Row[Any]]:
 
 
 def _looks(row: Row[Any]) -> bool:
-    return needs_look(row.score, row.parts, row.known, row.because.get("rules", ()))
+    """Whether a pair waits for a look: locked was looked at, unless it breaks a rule."""
+    broken = row.because.get("rules", ())
+    if row.state is not ProposalState.COMPUTED:
+        return row.state is ProposalState.SHORTLISTED and bool(broken)
+    return needs_look(row.score, row.parts, row.known, broken)
 
 
 def _order(row: Row[Any]) -> tuple[Any, ...]:

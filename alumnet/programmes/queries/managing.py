@@ -33,6 +33,7 @@ class ManagedCohort:
     kind: CohortKind
     intake: Intake
     version: int
+    needs_review: bool
     parts: frozenset[HelperPart]
 
     @property
@@ -107,6 +108,7 @@ def _frame() -> Select[*tuple[Any, ...]]:
             Cohort.kind,
             Cohort.intake,
             Cohort.version,
+            Cohort.needs_review,
             Cohort.programme_id,
             Programme.association_id,
             Programme.name.label("programme"),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.numbers import number
@@ -38,6 +38,12 @@ _IN_WORDS: Final[Mapping[str, str]] = {
     "availability": "hours",
     "language": "languages",
     "answers": "answers",
+}
+# What a run is given beside the features: in points of a hundred, too, or whether at all.
+_POINTS: Final = {**PART_LABELS, "wish_weight": "Wishes", "least": "The least a pair needs"}
+_SWITCHES: Final[Mapping[str, str]] = {
+    "load": "Mentees are spread over mentors",
+    "floor": "Those who are hard to match are helped most",
 }
 # What speaks against a pair, by the rule that it breaks.
 _AGAINST: Final[Mapping[str, str]] = {
@@ -201,6 +207,21 @@ def told_of_price(people: int, score: float) -> str:
         if points
         else ""
     )
+
+
+def told_of_change(given: Mapping[str, tuple[Any, Any]]) -> str:
+    """Return how what two runs were given differs; `given` has it before and after, by name."""
+    points = [
+        f"{label} from {round(100 * (given[name][0] or 0))} to {round(100 * (given[name][1] or 0))}"
+        for name, label in _POINTS.items()
+        if name in given
+    ]
+    switches = [
+        f"{label} {'from now on' if given[name][1] else 'no longer'}"
+        for name, label in _SWITCHES.items()
+        if name in given
+    ]
+    return "; ".join([*points, *switches]) or "The same"
 
 
 def readiness(looks: int, unplaced: int) -> str:

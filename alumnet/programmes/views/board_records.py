@@ -9,7 +9,7 @@ from alumnet.kernel.db import reading
 from alumnet.programmes.commands import by_hand, rematching
 from alumnet.programmes.queries.board_records import beside_the_one_before, parted_by_hand
 from alumnet.programmes.queries.runs import runs_of
-from alumnet.programmes.rules.board import matches_in
+from alumnet.programmes.rules.board import matches_in, told_of_change
 from alumnet.programmes.views.blueprint import blueprint, managed
 from alumnet.programmes.views.matching import access_of, done
 
@@ -29,7 +29,8 @@ def run_beside(cohort: str, public_id: str) -> ResponseReturnValue:
     """Show how a run differs from the one before it."""
     found = managed(cohort)
     beside = beside_the_one_before(reading(), found.cohort_id, public_id)
-    return render_template("programmes/run_beside.html", cohort=found, beside=beside)
+    given = told_of_change({**beside.found.weights, **beside.found.options})
+    return render_template("programmes/run_beside.html", cohort=found, beside=beside, given=given)
 
 
 @blueprint.post("/programmes/<cohort>/manage/matching/run/again")

@@ -57,6 +57,11 @@ def page_number() -> int:
     return max(1, request.values.get("page", 1, type=int))
 
 
+def next_pair() -> str | None:
+    """Return the pair that stood below the one of which something was said: one goes on there."""
+    return request.form.get("next") or None
+
+
 @blueprint.get("/programmes/<cohort>/manage/matching")
 @member
 def board(cohort: str) -> ResponseReturnValue:
@@ -79,7 +84,7 @@ def board(cohort: str) -> ResponseReturnValue:
 
 def _same_view() -> dict[str, Any]:
     """Return what leads back to where on the board a button was pressed."""
-    return {"show": _chosen_view().value, "page": page_number()}
+    return {"show": _chosen_view().value, "page": page_number(), "_anchor": next_pair()}
 
 
 def _chosen_view() -> Show:

@@ -9,9 +9,10 @@ from alumnet.kernel.db import reading
 from alumnet.programmes.commands import publishing
 from alumnet.programmes.forms.matching import ReviewForm
 from alumnet.programmes.queries.reviewing import reviewing_of
+from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import HelperPart
 from alumnet.programmes.views.blueprint import blueprint, managed, show
-from alumnet.programmes.views.matching import access_of, done, page_number
+from alumnet.programmes.views.matching import access_of, done, next_pair, page_number
 
 
 @blueprint.get("/programmes/<cohort>/manage/review")
@@ -30,7 +31,7 @@ def say_of_pairs(cohort: str) -> ResponseReturnValue:
     found, by, form = managed(cohort, HelperPart.REVIEWER), current_viewer().person, ReviewForm()
     if not form.validate_on_submit():
         flash("Choose whether the pair is good, and keep the line short.", "warn")
-        return show("review", cohort=found.handle)
+        return show("review", cohort=found.handle, page=page_number())
     return done(
         found,
         lambda: publishing.review(
@@ -43,6 +44,8 @@ def say_of_pairs(cohort: str) -> ResponseReturnValue:
         ),
         "Noted.",
         back="review",
+        page=page_number(),
+        _anchor=next_pair(),
     )
 
 
@@ -64,7 +67,8 @@ def launch(cohort: str) -> ResponseReturnValue:
     """Show what publishing does: who is told what."""
     found = managed(cohort)
     shown = reviewing_of(reading(), current_viewer(), found.cohort_id)
-    return render_template("programmes/launch.html", cohort=found, review=shown)
+    due = now() + POLICY.answering
+    return render_template("programmes/launch.html", cohort=found, review=shown, due=due)
 
 
 @blueprint.post("/programmes/<cohort>/manage/launch")
