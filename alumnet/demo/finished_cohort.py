@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from alumnet.accounts.models import Account, Association, AssociationMembership, MembershipState
 from alumnet.demo.cast_table import CAST
 from alumnet.demo.finished_pairs import add_pairs
+from alumnet.demo.finished_surveys import ask_surveys
 from alumnet.demo.outline import ALUMNI
 from alumnet.kernel.db import writing
 from alumnet.programmes.commands.outcomes import freeze_plan, write_plan
@@ -108,6 +109,9 @@ class _Writer:
         self._session.flush()
         drawn = self._draw(cohort, mentees)
         add_pairs(self._session, cohort, drawn[:_PLACES], mentors, self._chance)
+        matched = [each for each in (*mentors, *drawn) if each.state is State.FINISHED]
+        chance = random.Random("what they answered")
+        ask_surveys(self._session, cohort, self._starts, matched, chance)
         for each in drawn[_PLACES:]:
             each.state = State.COMPARISON
         cohort.state = CohortState.COMPLETED

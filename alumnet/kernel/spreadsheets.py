@@ -17,6 +17,9 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     mark = "\ufeff"
     for row in rows:
         line = io.StringIO(newline="")
-        csv.writer(line).writerow([harmless(str(value)) for value in row])
+        # A number is one, below zero too.
+        csv.writer(line).writerow(
+            [value if isinstance(value, int | float) else harmless(str(value)) for value in row]
+        )
         yield mark + line.getvalue()
         mark = ""

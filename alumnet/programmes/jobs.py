@@ -21,16 +21,30 @@ from alumnet.programmes.commands import (
     rematching,
     runs,
     setup_opening,
+    survey_keeping,
     surveying,
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
 from alumnet.programmes.queries.outcomes_lottery import lots_waiting
 from alumnet.programmes.queries.reviewing import pairs_to_review
 from alumnet.programmes.queries.setup_due import due_cohorts
+from alumnet.programmes.queries.survey_keeping import old_replies
+from alumnet.rights import retention
+from alumnet.rights.rules.policy import RETENTION
 
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
 registry.before_erasing.append(commands.lock_cohorts_of)
+
+retention.rule(
+    "survey_answers",
+    "What somebody answered to a survey of a cohort",
+    kept=RETENTION.survey_answers,
+    since="they were asked",
+    why="A cohort learns from it, and so does the next; how often each answer was given stays",
+    find=old_replies,
+    forget=survey_keeping.forget_answers,
+)
 
 registry.on_suspension.append(going_away.tell_gone)
 registry.on_leaving.append(going_away.tell_left)

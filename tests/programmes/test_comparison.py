@@ -8,6 +8,7 @@ from alumnet.programmes.rules.comparison import (
     Count,
     between_bounds,
     difference,
+    mean,
     people_needed,
     standardized,
     wilson,
@@ -33,6 +34,16 @@ def test_a_share_has_wilsons_interval() -> None:
     assert (round(found.low, 4), round(found.high, 4)) == (0.2553, 0.3662)
     assert wilson(Count(0, 20)).low == 0.0
     assert wilson(Count(20, 20)).high == 1.0
+
+
+def test_a_mean_has_students_interval() -> None:
+    # Hours of sleep that ten people gained by one drug over another (Student 1908).
+    gained = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4]
+    found = mean(gained)
+    assert found is not None
+    assert found.value == pytest.approx(1.58)
+    assert (round(found.low, 4), round(found.high, 4)) == (0.7001, 2.4599)
+    assert mean([4.0, 4.0, 4.0]) is None
 
 
 @given(counts, counts)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alumnet.kernel.hiding import LEAST_PEOPLE, told_beside
+from alumnet.programmes.rules.batches import batches, whole_batches
 from alumnet.programmes.rules.outcome_states import Answer, Arm, Counted, Design, OutcomeKind
 from alumnet.programmes.rules.outcomes import (
     Seen,
@@ -20,7 +21,7 @@ from alumnet.programmes.rules.outcomes import (
     months_later,
     verdict,
 )
-from alumnet.programmes.rules.outcomes_arms import Placing, arm_of, held, whole_batches
+from alumnet.programmes.rules.outcomes_arms import Placing, arm_of, held
 from alumnet.programmes.rules.outcomes_balance import balance
 from alumnet.programmes.rules.outcomes_experience import (
     Pair,
@@ -257,10 +258,12 @@ def test_every_place_in_a_draw_is_as_likely_as_any() -> None:
 
 def test_what_the_site_knows_is_told_in_whole_batches() -> None:
     first, second, third = (date(2026, month, 1) for month in (1, 2, 3))
-    some = [(first, number) for number in range(7)]
+    some = [(first, number, number) for number in range(7)]
     assert whole_batches(some) == frozenset()
-    more = [*some, *((second, number) for number in range(7, 12))]
-    assert whole_batches([*more, (third, 12)]) == frozenset(range(12))
+    more = [*some, *((second, number, number) for number in range(7, 12))]
+    assert whole_batches([*more, (third, 12, 12)]) == frozenset(range(12))
+    # Ten things of five people are about five people.
+    assert batches([(first, number, number % 5) for number in range(10)]) == []
 
 
 def test_two_divisions_are_told_together_only_in_large_pieces() -> None:

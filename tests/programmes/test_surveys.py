@@ -195,6 +195,6 @@ def test_answers_without_names_are_read_together_once_none_can_change(
     where: dict[str, Any] = {"cohort": handle, "survey": survey}
     missing = HTTPStatus.NOT_FOUND
     new_client(manager).get("programmes.survey_results", expect=missing, **where)
-    with time_machine.travel(NOW + POLICY.survey_open, tick=False):
+    with time_machine.travel(NOW + POLICY.survey_open + DAY, tick=False):
         page = new_client(manager).get("programmes.survey_results", **where)
     assert "Well" in page.main

@@ -23,11 +23,15 @@ from alumnet.kernel.db import reading, writing
 from alumnet.mentoring.models import Mentorship, MentorshipNote
 from alumnet.moderation.models import Report
 from alumnet.moderation.rules import ReportReason, ReportState, SubjectKind
+from alumnet.programmes.commands.setup_check_ins import write_survey
+from alumnet.programmes.models import Cohort, Survey, SurveyAnswer, SurveyQuestion, SurveyReply
+from alumnet.programmes.rules.setup_templates import SURVEYS
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 from tests.builders import THEN, a_membership, a_person, an_association
 from tests.client import forget_what_the_test_read
 from tests.mentoring.meeting import two_together
+from tests.programmes.builders import a_cohort, an_enrolment
 
 pytestmark = pytest.mark.postgresql
 DAY = timedelta(days=1)
@@ -35,6 +39,22 @@ DAY = timedelta(days=1)
 
 def left(table: type) -> int:
     return reading().scalar(select(func.count()).select_from(table)) or 0
+
+
+def answered_once() -> None:
+    """Let somebody have answered a survey of a cohort."""
+    enrolment = an_enrolment(a_cohort())
+    with writing() as session:
+        (cohort,) = session.scalars(select(Cohort.id))
+        survey = Survey(cohort_id=cohort)
+        write_survey(session, survey, SURVEYS["end"])
+        reply = SurveyReply(
+            survey_id=survey.id, enrolment_id=enrolment.id, asked_at=THEN, answered_at=THEN
+        )
+        session.add(reply)
+        session.flush()
+        question = session.scalars(select(SurveyQuestion.id)).first()
+        session.add(SurveyAnswer(reply_id=reply.id, question_id=question, text="Canary"))
 
 
 def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> None:
@@ -91,6 +111,7 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         )
         audit.record(session, None, "x.y", "person", imported.id, now=THEN, text="Canary")
 
+    answered_once()
     days = {each: getattr(RETENTION, each).days for each in RETENTION.__dataclass_fields__}
     for kept in sorted(set(days.values())):
         ending = {name for name, each in days.items() if each == kept} - {"ended_memberships"}
@@ -100,7 +121,14 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         retention.keep_rules(THEN + (kept + 1) * DAY)
         found = retention.due(reading(), THEN + (kept + 1) * DAY)
         assert {name for name in ending if found[name] != 0} == set()
-    for table in (MentorshipNote, MemberNote, Invitation, MailedLink, audit.AuditText):
+    for table in (
+        MentorshipNote,
+        MemberNote,
+        Invitation,
+        MailedLink,
+        SurveyAnswer,
+        audit.AuditText,
+    ):
         assert left(table) == 0, table
     assert left(Mentorship) == left(Report) == 1
     reading().expire_all()

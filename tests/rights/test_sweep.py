@@ -100,6 +100,7 @@ OTHERS |= {
         "survey",
         "survey_question",
         "survey_answer",
+        "survey_count",
         "match_run",
         "outcome_amendment",
         "outcome_observation",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.programmes.commands.pool import withdraw_pairs
 from alumnet.programmes.commands.steps import enrolment_step
+from alumnet.programmes.commands.survey_keeping import forget_replies_of
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
@@ -25,8 +26,6 @@ from alumnet.programmes.models import (
     PartedPair,
     Programme,
     Proposal,
-    SurveyAnswer,
-    SurveyReply,
 )
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
@@ -56,10 +55,12 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     name. What match runs were given of them goes with all that those runs were given; what the runs
     found stays.
     """
-    for enrolment in session.scalars(
+    enrolments = session.scalars(
         select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
-    ).all():
+    ).all()
+    for enrolment in enrolments:
         _take_out(session, enrolment, now)
+    forget_replies_of(session, [each.id for each in enrolments], now)
     own = select(Enrolment.id).where(Enrolment.person_id == person_id)
     for statement in (
         delete(EnrolmentAnswer).where(EnrolmentAnswer.enrolment_id.in_(own)),
@@ -69,12 +70,6 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(EnrolmentAvoid).where(
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
         ),
-        delete(SurveyAnswer).where(
-            SurveyAnswer.reply_id.in_(
-                select(SurveyReply.id).where(SurveyReply.enrolment_id.in_(own))
-            )
-        ),
-        delete(SurveyReply).where(SurveyReply.enrolment_id.in_(own)),
         delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
         delete(ManagerNote).where(ManagerNote.enrolment_id.in_(own)),
         update(PairReview)

@@ -29,7 +29,7 @@ from alumnet.programmes.models.outcomes import (
     OutcomeObservation,
     OutcomePlan,
 )
-from alumnet.programmes.models.replies import SurveyAnswer, SurveyReply
+from alumnet.programmes.models.replies import SurveyAnswer, SurveyCount, SurveyReply
 from alumnet.programmes.models.reviews import ManagerNote, PairReview
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "ProposalEvent",
     "Survey",
     "SurveyAnswer",
+    "SurveyCount",
     "SurveyQuestion",
     "SurveyReply",
 ]

@@ -1,6 +1,6 @@
 """How a cohort went for its people, as far as it may be told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,16 +54,6 @@ def experience(session: Session, cohort_id: int) -> Experience:
         if bars
         else None,
     )
-
-
-def experience_table(found: Experience) -> Iterator[Sequence[object]]:
-    """Yield the head of a table and a row for each number that is told."""
-    yield ("code", "what", "number", "known_of", "what_was_counted")
-    for line in found.lines:
-        yield (line.code, line.label, line.value, line.response, line.meaning)
-    for side, steps in found.reached:
-        for step in steps:
-            yield (side.value, step.label, step.people, "", "Came as far as this and no further")
 
 
 @built_once
@@ -121,6 +111,7 @@ def _pairs() -> Select[*tuple[Any, ...]]:
             Proposal.mentee_id,
             Proposal.mentor_id,
             Mentorship.times_met,
+            Mentorship.ended_at,
             goals.scalar_subquery().label("goals"),
             goals.where(Goal.state == GoalState.REACHED).scalar_subquery().label("goals_reached"),
             skills.scalar_subquery().label("skills"),
@@ -157,6 +148,7 @@ def _pair(row: Any) -> Pair:
         goals_reached=row.goals_reached,
         skills=row.skills,
         skill_change=row.skill_change if row.skills_rated else None,
+        ended_on=row.ended_at.date() if row.ended_at else None,
         mentee_said=_said(row.mentee_helped, row.mentee_again, row.mentee_at),
         mentor_said=_said(row.mentor_helped, row.mentor_again, row.mentor_at),
     )

@@ -1,14 +1,12 @@
-"""Surveys of a cohort: who is to be asked, what is asked of somebody, and what came of it."""
+"""Surveys of a cohort: who is to be asked, and what is asked of somebody."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Person
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.zones import site_zone
@@ -29,9 +27,6 @@ from alumnet.programmes.rules.surveys import (
     due_day,
     first_day,
     is_asked,
-    is_counted,
-    is_reminded_next,
-    shows_answers,
 )
 
 _ASKS = (CohortState.OPEN, CohortState.RUNNING, CohortState.CLOSING)
@@ -185,128 +180,3 @@ def _question(row: SurveyQuestion, answer: SurveyAnswer | None) -> Question:
         chosen=tuple(map(str, answer.chosen)) if answer else (),
         text=answer.text if answer else "",
     )
-
-
-# ------------------------------------------------------------------------ for who looks after it
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How many were asked a survey and answered; who hasn't; how many may be reminded now."""
-
-    public_id: str
-    title: str
-    is_named: bool
-    asked: int
-    answered: int
-    missing: tuple[str, ...]
-    to_remind: int
-    shows_answers: bool
-
-
-def surveys_asked(session: Session, cohort_id: int, now: datetime) -> list[Asked]:
-    """Return the surveys of a cohort that were asked, the newest first. One statement."""
-    rows = session.execute(
-        select(Survey, SurveyReply, Person.display_name)
-        .join(SurveyReply, SurveyReply.survey_id == Survey.id)
-        .join(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(Survey.cohort_id == cohort_id)
-        .order_by(Survey.after_days.desc(), Survey.id, Person.display_name, Person.id)
-    ).all()
-    by_survey: dict[int, list[tuple[SurveyReply, str]]] = defaultdict(list)
-    surveys = {}
-    for survey, reply, name in rows:
-        surveys[survey.id] = survey
-        by_survey[survey.id].append((reply, name))
-    return [_asked(survey, by_survey[survey.id], now) for survey in surveys.values()]
-
-
-def _asked(survey: Survey, replies: Sequence[tuple[SurveyReply, str]], now: datetime) -> Asked:
-    waiting = [
-        (reply, name)
-        for reply, name in replies
-        if reply.answered_at is None and now < closes_at(reply.asked_at)
-    ]
-    answers = [reply for reply, _name in replies if reply.answered_at is not None]
-    counted = sum(is_counted(each.asked_at, now, is_named=survey.is_named) for each in answers)
-    return Asked(
-        public_id=survey.public_id,
-        title=survey.title,
-        is_named=survey.is_named,
-        asked=len(replies),
-        answered=len(answers),
-        missing=tuple(name for _reply, name in waiting),
-        to_remind=sum(
-            1
-            for reply, _name in waiting
-            if is_reminded_next(reply.asked_at, reply.reminded_at, now)
-        ),
-        shows_answers=shows_answers(is_named=survey.is_named, answers=counted),
-    )
-
-
-@dataclass(slots=True)
-class Told:
-    """What was said to one question: how often each answer was given, and what was written."""
-
-    wording: str
-    kind: AnswerKind
-    counts: Counter[str] = field(default_factory=Counter)
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    chosen_by: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyResult:
-    """What a survey brought. Names are empty unless it is one that names people."""
-
-    title: str
-    is_named: bool
-    answered: int
-    questions: Sequence[Told]
-
-
-def survey_result(session: Session, cohort_id: int, survey: str, now: datetime) -> SurveyResult:
-    """Return what was said to a survey; raises NotFound while too few did. Three statements.
-
-    Of one without names what may still change isn't counted.
-    """
-    asked = session.scalar(
-        select(Survey).where(Survey.cohort_id == cohort_id, Survey.public_id == survey)
-    )
-    if asked is None:
-        raise NotFound
-    latest = now if asked.is_named else now - POLICY.survey_open
-    counts = SurveyReply.answered_at.is_not(None) & (SurveyReply.asked_at <= latest)
-    answered = session.scalar(select(func.count()).where(SurveyReply.survey_id == asked.id, counts))
-    if not shows_answers(is_named=asked.is_named, answers=answered or 0):
-        raise NotFound
-    rows = session.execute(
-        select(SurveyQuestion, SurveyAnswer, SurveyReply.id, Person.display_name)
-        .outerjoin(SurveyAnswer, SurveyAnswer.question_id == SurveyQuestion.id)
-        .outerjoin(SurveyReply, (SurveyReply.id == SurveyAnswer.reply_id) & counts)
-        .outerjoin(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
-        .outerjoin(Person, Person.id == Enrolment.person_id)
-        .where(SurveyQuestion.survey_id == asked.id)
-        # By what was said, so that the order tells nobody who said it.
-        .order_by(SurveyQuestion.position, SurveyAnswer.text, Person.display_name, Person.id)
-    )
-    found: dict[int, Told] = {}
-    for question, answer, reply_id, name in rows:
-        told = found.setdefault(question.id, _empty(question))
-        if reply_id is not None:
-            _count(told, answer, name if asked.is_named else "")
-    return SurveyResult(asked.title, asked.is_named, answered or 0, list(found.values()))
-
-
-def _empty(question: SurveyQuestion) -> Told:
-    told = Told(question.wording, question.kind)
-    told.counts.update({str(each): 0 for each in question.choices})
-    return told
-
-
-def _count(told: Told, answer: SurveyAnswer, name: str) -> None:
-    told.counts.update(map(str, answer.chosen))
-    if answer.text:
-        told.texts.append((name, answer.text))
-    elif name and answer.chosen:
-        told.chosen_by.append((name, ", ".join(map(str, answer.chosen))))

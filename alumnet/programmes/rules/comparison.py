@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # From here on two groups aren't alike in something that was known before (Austin 2009).
 UNBALANCED: Final = 0.1
 _Z: Final = 1.959963984540054
+_UPPER: Final = 0.975
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,20 @@ def wilson(count: Count) -> Interval:
     middle = (share + _Z**2 / (2 * known)) / (1 + _Z**2 / known)
     half = _Z * sqrt(share * (1 - share) / known + _Z**2 / (4 * known**2)) / (1 + _Z**2 / known)
     return Interval(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def mean(values: Sequence[float]) -> Interval | None:
+    """Return a mean with its interval (Student 1908); None where all values are the same.
+
+    It takes one that answered for one that chance chose.
+    """
+    from scipy.special import stdtrit
+
+    if len(set(values)) == 1:
+        return None
+    middle, count = fmean(values), len(values)
+    half = float(stdtrit(count - 1, _UPPER)) * sqrt(variance(values) / count)
+    return Interval(middle, middle - half, middle + half)
 
 
 def difference(one: Count, other: Count) -> Interval:

@@ -1,10 +1,7 @@
 """Who is compared with whom: as places were given, not as things went."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from alumnet.kernel.hiding import LEAST_PEOPLE
 from alumnet.programmes.rules.outcome_states import Arm, Design
 from alumnet.programmes.rules.states import EnrolmentState, Side
 
@@ -52,20 +49,3 @@ def design_of_side(design: Design, side: Side) -> Design:
     """Return how people of one side are compared: lots are drawn among mentees alone."""
     is_apart = design is Design.LOTTERY and side is Side.MENTOR
     return Design.DESCRIPTIVE if is_apart else design
-
-
-def whole_batches(over: Iterable[tuple[date, int]], least: int = LEAST_PEOPLE) -> frozenset[int]:
-    """Return of whom can be told what the site itself knows: (day, person) in groups of `least`.
-
-    Else what is told on two days would differ by a single person. Those of one day stay together.
-    """
-    told: set[int] = set()
-    waiting: list[tuple[date, int]] = []
-    by_day = sorted(over)
-    for place, each in enumerate(by_day):
-        waiting.append(each)
-        is_last_of_day = place + 1 == len(by_day) or by_day[place + 1][0] != each[0]
-        if is_last_of_day and len(waiting) >= least:
-            told.update(person for _, person in waiting)
-            waiting = []
-    return frozenset(told)

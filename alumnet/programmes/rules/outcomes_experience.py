@@ -4,14 +4,15 @@ Every number is about ten people or more, or isn't told.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from statistics import median
 from typing import Final
 
 from alumnet.kernel.hiding import LEAST_PEOPLE
-from alumnet.programmes.rules.outcomes_arms import whole_batches
+from alumnet.programmes.rules.batches import whole_batches
+from alumnet.programmes.rules.comparison import Count, Interval, wilson
 
 TOO_FEW: Final = "too few to say"
 # On a scale of 1 to 5: from here on somebody agrees.
@@ -91,7 +92,8 @@ class Said:
 class Pair:
     """What is counted of a pair that began; mentee and mentor are enrolments.
 
-    `skill_change` is what the mentee's ratings of their skills rose by in all, None before the end.
+    `skill_change` is what the mentee's ratings of their skills rose by in all, None before the end
+    (`ended_on`).
     """
 
     id: int
@@ -102,52 +104,55 @@ class Pair:
     goals_reached: int = 0
     skills: int = 0
     skill_change: int | None = None
+    ended_on: date | None = None
     mentee_said: Said | None = None
     mentor_said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number with its name, of how many it is, and what was counted; "" where none is told."""
+    """A number with its name, of how many it is, and what was counted.
+
+    `share` is the same as a share with its interval, None where it is none or isn't told.
+    """
 
     code: str
     label: str
-    value: str
     response: str
     meaning: str
+    value: str = TOO_FEW
+    share: Interval | None = None
 
 
 def lines(pairs: Sequence[Pair]) -> list[Line]:
     """Return what can be told of the pairs of a cohort, whatever order they are in."""
-    mentees = [each for each in pairs if each.skills]
+    usual = Line(
+        "meetings",
+        "Usual number of meetings",
+        _of(pairs, pairs),
+        "Half of the pairs met as often or more (the median)",
+    )
+    met = Line(
+        "met",
+        "Pairs that met at least once",
+        _of(pairs, pairs),
+        "Calls and meetings of which either of the two said so",
+    )
+    is_enough = _is_enough(pairs)
     return [
-        Line(
-            "meetings",
-            "Usual number of meetings",
-            _if_enough(pairs, lambda: f"{median(each.meetings for each in pairs):g}"),
-            _of(pairs, pairs),
-            "Half of the pairs met as often or more (the median)",
-        ),
-        Line(
-            "met",
-            "Pairs that met at least once",
-            _share(pairs, [each.meetings > 0 for each in pairs]),
-            _of(pairs, pairs),
-            "Calls and meetings of which either of the two said so",
-        ),
+        replace(usual, value=f"{median(each.meetings for each in pairs):g}")
+        if is_enough
+        else usual,
+        _share(met, pairs, [each.meetings > 0 for each in pairs]),
         _goals(pairs),
-        Line(
-            "skills",
-            "Mentees whose skills rose",
-            _share(_rated(mentees), [(each.skill_change or 0) > 0 for each in _rated(mentees)]),
-            _of(_rated(mentees), mentees),
-            "Skills that mentees rated at the start and at the end; in all, these ratings rose",
-        ),
+        _skills(pairs),
         _satisfied("mentees_helped", "Mentees whom it helped", pairs, _helped, is_mentor=False),
         _satisfied(
             "mentees_again", "Mentees who would do it again", pairs, _again, is_mentor=False
         ),
-        _satisfied("mentors_again", "Mentors who would do it again", pairs, _again, is_mentor=True),
+        _satisfied(
+            "mentors_again", "Pairs whose mentor would do it again", pairs, _again, is_mentor=True
+        ),
     ]
 
 
@@ -173,19 +178,33 @@ def meetings_by_pairs(pairs: Sequence[Pair]) -> list[tuple[str, int]]:
 
 def _goals(pairs: Sequence[Pair]) -> Line:
     with_goals = [each for each in pairs if each.goals]
-    total = sum(each.goals for each in with_goals)
-    reached = sum(each.goals_reached for each in with_goals)
-    return Line(
+    line = Line(
         "goals",
         "Goals reached",
-        _if_enough(with_goals, lambda: f"{reached} of {total} ({round(100 * reached / total)} %)"),
         _of(with_goals, pairs),
         "Goals that pairs set and didn't drop, and of them those they called reached",
     )
+    if not _is_enough(with_goals):
+        return line
+    total = sum(each.goals for each in with_goals)
+    reached = sum(each.goals_reached for each in with_goals)
+    # Goals of a pair hang together, so an interval for single ones would be too narrow.
+    return replace(line, value=f"{reached} of {total} ({round(100 * reached / total)} %)")
 
 
-def _rated(pairs: Sequence[Pair]) -> list[Pair]:
-    return [each for each in pairs if each.skill_change is not None]
+def _skills(pairs: Sequence[Pair]) -> Line:
+    """Return of how many the skills rose; told in whole tens, as pairs end."""
+    with_skills = [each for each in pairs if each.skills]
+    rated = [each for each in with_skills if each.skill_change is not None]
+    told = whole_batches((each.ended_on, each.id, each.mentee) for each in rated if each.ended_on)
+    counted = [each for each in rated if each.id in told]
+    line = Line(
+        "skills",
+        "Mentees whose skills rose",
+        _of(rated, with_skills),
+        "Skills that mentees rated at the start and at the end; in all, these ratings rose",
+    )
+    return _share(line, counted, [(each.skill_change or 0) > 0 for each in counted])
 
 
 def _helped(said: Said) -> int:
@@ -200,35 +219,39 @@ def _satisfied(
     code: str, label: str, pairs: Sequence[Pair], scale: Callable[[Said], int], *, is_mentor: bool
 ) -> Line:
     """Return how many agree of those who said so; told in whole tens, as answers come."""
-    said = {
-        each.id: found
+    said = [
+        (each, found)
         for each in pairs
         if (found := each.mentor_said if is_mentor else each.mentee_said) is not None
-    }
-    told = whole_batches((found.on, pair) for pair, found in said.items())
-    answers = [each for each in pairs if each.id in told]
-    meaning = "4 or 5 on a scale of 1 to 5, at the end; whoever didn't answer is in no share"
-    agrees = [scale(said[each.id]) >= _AGREES for each in answers]
-    value = _share(answers, agrees, is_mentor=is_mentor)
-    return Line(code, label, value, f"{len(said)} of {len(pairs)} answered", meaning)
-
-
-def _people(pairs: Sequence[Pair], *, is_mentor: bool = False) -> int:
-    return len({each.mentor if is_mentor else each.mentee for each in pairs})
+    ]
+    told = whole_batches(
+        (found.on, each.id, each.mentor if is_mentor else each.mentee) for each, found in said
+    )
+    line = Line(
+        code,
+        label,
+        f"{len(said)} of {len(pairs)} answered",
+        "4 or 5 on a scale of 1 to 5, as the two ended; whoever didn't answer is in no share",
+    )
+    counted = [(each, scale(found) >= _AGREES) for each, found in said if each.id in told]
+    return _share(
+        line, [each for each, _ in counted], [agrees for _, agrees in counted], is_mentor=is_mentor
+    )
 
 
 def _is_enough(pairs: Sequence[Pair], *, is_mentor: bool = False) -> bool:
-    return _people(pairs, is_mentor=is_mentor) >= LEAST_PEOPLE
+    people = {each.mentor if is_mentor else each.mentee for each in pairs}
+    return len(people) >= LEAST_PEOPLE
 
 
-def _if_enough(pairs: Sequence[Pair], value: Callable[[], str]) -> str:
-    return value() if _is_enough(pairs) else TOO_FEW
-
-
-def _share(pairs: Sequence[Pair], holds: Sequence[bool], *, is_mentor: bool = False) -> str:
+def _share(
+    line: Line, pairs: Sequence[Pair], holds: Sequence[bool], *, is_mentor: bool = False
+) -> Line:
     if not _is_enough(pairs, is_mentor=is_mentor):
-        return TOO_FEW
-    return f"{sum(holds)} of {len(holds)} ({round(100 * sum(holds) / len(holds))} %)"
+        return line
+    found = Count(sum(holds), len(holds))
+    value = f"{found.yes} of {found.known} ({round(100 * found.share)} %)"
+    return replace(line, value=value, share=wilson(found))
 
 
 def _of(some: Sequence[Pair], pairs: Sequence[Pair]) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from alumnet.kernel.hiding import LEAST_PEOPLE, told_beside, told_groups
+from alumnet.programmes.rules.batches import whole_batches
 from alumnet.programmes.rules.comparison import Count, Interval, between_bounds, difference, wilson
 from alumnet.programmes.rules.outcome_states import FROM_RECORDS, Arm, Counted
 from alumnet.programmes.rules.outcomes import Seen, Verdict, Window, followed, verdict
-from alumnet.programmes.rules.outcomes_arms import whole_batches
 from alumnet.programmes.rules.survival import (
     Curve,
     Followed,
@@ -177,7 +177,8 @@ def _judged(plan: Plan, outcome: Outcome, people: Sequence[Subject], today: date
     for arm in Arm:
         those = [each for each in found if each.is_known and each.subject.arm is arm]
         told |= whole_batches(
-            (_window(plan, outcome, each.subject).ends, each.subject.id) for each in those
+            (_window(plan, outcome, each.subject).ends, each.subject.id, each.subject.id)
+            for each in those
         )
     return [
         each

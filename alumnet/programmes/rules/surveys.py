@@ -1,9 +1,24 @@
 """When a survey is asked, reminded of and closed, and when its answers are shown."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
+from alumnet.programmes.rules.batches import Batch, batches
 from alumnet.programmes.rules.policy import POLICY
-from alumnet.programmes.rules.states import Intake
+from alumnet.programmes.rules.states import AnswerKind, Intake
+
+YES: Final = "yes"
+_FIXED: Final[Mapping[AnswerKind, tuple[str, ...]]] = {
+    AnswerKind.YES_NO: (YES, "no"),
+    AnswerKind.SCALE: tuple(str(step) for step in range(1, POLICY.scale + 1)),
+}
+
+
+def choices_of(kind: AnswerKind, choices: Sequence[object]) -> tuple[str, ...]:
+    """Return what can be answered, in order, so that it tells nothing of who answered first."""
+    return _FIXED.get(kind) or tuple(map(str, choices))
 
 
 def first_day(intake: Intake, starts_on: date | None, matched_on: date) -> date:
@@ -29,17 +44,44 @@ def is_reminded_next(asked_at: datetime, reminded_at: datetime | None, now: date
     return (reminded_at or asked_at) + POLICY.between_reminders <= now < closes_at(asked_at)
 
 
-def is_counted(asked_at: datetime, now: datetime, *, is_named: bool) -> bool:
-    """Return whether managers may read an answer: without names once nothing in it can change.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """That somebody was asked a survey, whether they answered, and whether that can be counted.
 
-    Each that came alone would say whose it is: the list of who is missing grew shorter by one.
+    Forgotten are answers that were kept as long as they may be, and were too few to count by then.
     """
-    return is_named or closes_at(asked_at) <= now
+
+    id: int
+    asked_at: datetime
+    is_answered: bool = False
+    is_forgotten: bool = False
 
 
-def shows_answers(*, is_named: bool, answers: int) -> bool:
-    """Return whether managers read answers: of an unnamed survey, only among several."""
-    return answers > 0 and (is_named or answers >= POLICY.answers_shown)
+def is_over(asked_at: datetime, now: datetime) -> bool:
+    """Return whether nothing can change any more of what was asked on that day."""
+    return closes_at(asked_at).date() < now.date()
+
+
+def told_by_fives(replies: Iterable[Reply], now: datetime) -> list[Batch]:
+    """Return the answers that managers may read of a survey without names, as they came.
+
+    Each that came alone would say whose it is: the list of who is missing grew shorter by one. So
+    an answer is told with those of the days around it, once nothing in them can change.
+    """
+    answers = (
+        (closes_at(each.asked_at).date(), each.id, each.id)
+        for each in replies
+        if each.is_answered and not each.is_forgotten and is_over(each.asked_at, now)
+    )
+    return batches(answers, POLICY.answers_shown)
+
+
+def told_by_tens(fives: Iterable[Batch]) -> list[Batch]:
+    """Return what the report tells, of any survey: made of whole batches of those above.
+
+    So what one page tells and another doesn't is never about fewer than those.
+    """
+    return batches((each.last, member, member) for each in fives for member in each.members)
 
 
 def due_day(first: date, after_days: int) -> date:

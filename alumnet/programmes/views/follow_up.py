@@ -11,7 +11,7 @@ from alumnet.kernel.numbers import number
 from alumnet.programmes.commands import following_up as commands
 from alumnet.programmes.queries import follow_up as queries
 from alumnet.programmes.queries.managing import ManagedCohort
-from alumnet.programmes.queries.surveys import surveys_asked
+from alumnet.programmes.queries.survey_results import surveys_asked
 from alumnet.programmes.rules.errors import PairRemindedLately
 from alumnet.programmes.rules.follow_up import Need
 from alumnet.programmes.rules.states import HelperPart

@@ -1,6 +1,7 @@
 """The outcomes of a cohort as files, with what each column means."""
 
 import json
+from typing import Any
 
 from flask import Response
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,16 @@ from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.programmes.queries.managing import ManagedCohort
-from alumnet.programmes.queries.outcomes_experience import experience, experience_table
+from alumnet.programmes.queries.outcomes_experience import experience
 from alumnet.programmes.queries.outcomes_report import OutcomeReport, outcome_report
+from alumnet.programmes.queries.outcomes_surveys import surveys_told
+from alumnet.programmes.rules.experience_files import (
+    EXPERIENCE_COLUMNS,
+    SURVEY_COLUMNS,
+    experience_document,
+    experience_table,
+    survey_table,
+)
 from alumnet.programmes.rules.outcomes_files import DICTIONARY, document, table
 from alumnet.programmes.views.blueprint import blueprint, managed
 
@@ -27,6 +36,11 @@ def _report(cohort: str) -> tuple[ManagedCohort, OutcomeReport]:
 
 def _named(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _json(content: dict[str, Any], name: str) -> Response:
+    body = json.dumps(content, ensure_ascii=False, indent=2)
+    return Response(body, mimetype="application/json", headers=_named(name))
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes.csv")
@@ -56,19 +70,20 @@ def outcomes_json(cohort: str) -> ResponseReturnValue:
         "how_to_read_it": list(report.design),
         **document(report.told, report.balance),
     }
-    body = json.dumps(content, ensure_ascii=False, indent=2)
-    headers = _named(f"outcomes-{found.public_id}.json")
-    return Response(body, mimetype="application/json", headers=headers)
+    return _json(content, f"outcomes-{found.public_id}.json")
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/dictionary.csv")
 @member
 def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
-    """Send what each column of the table means."""
+    """Send what each column of the tables means."""
     found = managed(cohort)
-    rows = [("column", "meaning"), *DICTIONARY]
+    files = {"outcomes": DICTIONARY, "experience": EXPERIENCE_COLUMNS, "surveys": SURVEY_COLUMNS}
+    rows = [(name, *each) for name, columns in files.items() for each in columns]
     headers = _named(f"outcomes-dictionary-{found.public_id}.csv")
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return Response(
+        csv_lines([("file", "column", "meaning"), *rows]), mimetype="text/csv", headers=headers
+    )
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/experience.csv")
@@ -76,6 +91,32 @@ def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
 def experience_csv(cohort: str) -> ResponseReturnValue:
     """Send how a cohort went for its people, each number with what was counted."""
     found = managed(cohort)
-    rows = experience_table(experience(reading(), found.cohort_id))
+    told = experience(reading(), found.cohort_id)
+    rows = experience_table(told.lines, told.reached)
     headers = _named(f"experience-{found.public_id}.csv")
     return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes/surveys.csv")
+@member
+def surveys_csv(cohort: str) -> ResponseReturnValue:
+    """Send what was answered to surveys, a row for each answer that is told of."""
+    found = managed(cohort)
+    rows = survey_table(surveys_told(reading(), found.cohort_id, now()))
+    headers = _named(f"surveys-{found.public_id}.csv")
+    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+
+
+@blueprint.get("/programmes/<cohort>/manage/outcomes/experience.json")
+@member
+def experience_json(cohort: str) -> ResponseReturnValue:
+    """Send how it went and what was answered, with what its names mean."""
+    found = managed(cohort)
+    told = experience(reading(), found.cohort_id)
+    surveys = surveys_told(reading(), found.cohort_id, now())
+    content = {
+        "cohort": found.title,
+        "as_of": now().date().isoformat(),
+        **experience_document(told.lines, told.reached, surveys),
+    }
+    return _json(content, f"experience-{found.public_id}.json")

@@ -19,6 +19,7 @@ from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.queries.outcome_people import Asking
 from alumnet.programmes.queries.outcomes_experience import experience
 from alumnet.programmes.queries.outcomes_report import outcome_report
+from alumnet.programmes.queries.outcomes_surveys import surveys_told
 from alumnet.programmes.rules.outcome_states import ObservedBy
 from alumnet.programmes.rules.outcomes_errors import ObservationRefused
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed
@@ -45,6 +46,7 @@ def outcome_experience(cohort: str) -> ResponseReturnValue:
         "programmes/outcome_experience.html",
         cohort=found,
         told=experience(reading(), found.cohort_id),
+        surveys=surveys_told(reading(), found.cohort_id, now()),
         least=LEAST_PEOPLE,
     )
 

@@ -8,7 +8,7 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
 from alumnet.programmes.commands.surveying import remind_by_hand
-from alumnet.programmes.queries.surveys import survey_result
+from alumnet.programmes.queries.survey_results import survey_result
 from alumnet.programmes.rules.states import HelperPart
 from alumnet.programmes.views.blueprint import blueprint, managed, show
 

@@ -31,6 +31,7 @@ class RetentionPolicy:
     audit_texts: timedelta = timedelta(days=5 * 365)
     member_notes: timedelta = timedelta(days=3 * 365)
     reports: timedelta = timedelta(days=3 * 365)
+    survey_answers: timedelta = timedelta(days=365)
 
 
 POLICY = RightsPolicy()
