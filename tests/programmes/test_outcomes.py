@@ -262,13 +262,15 @@ def test_a_file_is_shown_before_it_is_taken_over_with_what_cant_be_used(
     page = sent(
         f"{here};yes;2027-05-01;\n{gone};no;1 May 2027;2027-03-31\n{gone};perhaps;2027-05-01;\n"
         f"nobody;yes;2027-05-01;\n{here};yes;05/04/2027;\n{here};yes;2028-01-01;\n{here};;;\n"
+        f"{gone};no;2027-05-01;0001-01-01\n"
     )
     for said in (
         "'perhaps' is neither yes nor no",
         "nobody with the reference 'nobody'",
         "'05/04/2027' isn't a day that we can read",
         "lies in the future",
-        "2 rows say something, 1 say nothing, 4 can't be used",
+        "That is too long ago",
+        "2 rows say something, 1 say nothing, 5 can't be used",
     ):
         assert said in page.main
     page = client.submit(page.form(button="Take over the rows that are ready"))

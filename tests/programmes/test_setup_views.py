@@ -8,11 +8,17 @@ from sqlalchemy import select
 
 from alumnet.kernel.db import reading
 from alumnet.programmes.models import Cohort, CohortEvent, EnrolmentQuestion, OutcomePlan, Survey
-from alumnet.programmes.rules.states import CohortState, Joining, QuestionRule
+from alumnet.programmes.rules.states import (
+    CohortState,
+    EnrolmentState,
+    Intake,
+    Joining,
+    QuestionRule,
+)
 from tests.builders import a_member, an_association
 from tests.client import InspectingClient
 from tests.page import Page
-from tests.programmes.builders import a_cohort, a_programme_manager
+from tests.programmes.builders import a_cohort, a_programme_manager, an_enrolment
 from tests.programmes.outcome_builders import a_frozen_plan, an_outcome
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)
@@ -119,6 +125,37 @@ def test_once_it_is_open_days_move_and_terms_stay(client: InspectingClient) -> N
     assert cohort_row().link_code != "tide-and-time"
     client.post("programmes.setup_question_ready", {"question": "pace"}, cohort=cohort.handle)
     assert reading().scalars(select(EnrolmentQuestion)).all() == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_edge_of_the_calendar_is_refused_in_words(
+    client: InspectingClient, day: str
+) -> None:
+    harbour = an_association()
+    cohort = a_cohort(CohortState.OPEN, of=harbour)
+    client.sign_in(a_programme_manager(harbour))
+    form = client.get("programmes.setup_people", cohort=cohort.handle).form(button="Save and go on")
+    names = ("enrolment_opens", "enrolment_closes", "starts_on", "ends_on")
+    page = client.submit(form.fill(**dict.fromkeys(names, day)), expect=REFUSED)
+    assert page.main.count("too long ago or too far ahead") >= len(names)
+    closed = a_cohort(CohortState.CLOSED, of=harbour)
+    form = client.get("programmes.setup_reopen", cohort=closed.handle).form(field="until")
+    page = client.submit(form.fill(until=day), expect=REFUSED)
+    assert "too long ago or too far ahead" in page.main
+    rolling = a_cohort(CohortState.RUNNING, of=harbour, intake=Intake.ROLLING)
+    page = client.get("programmes.apply", cohort=rolling.handle)
+    form = page.form(button="Send").fill(entry_on=day, has_consented="y")
+    page = client.submit(form, expect=REFUSED)
+    assert "too long ago or too far ahead" in page.main
+    over = a_cohort(CohortState.COMPLETED, of=harbour)
+    (outcome,) = a_frozen_plan(over, an_outcome())
+    person = an_enrolment(over, state=EnrolmentState.FINISHED).public_id
+    page = client.get(
+        "programmes.outcome_note", cohort=over.handle, outcome=outcome, enrolment=person
+    )
+    form = page.form(button="Note it")
+    page = client.submit(form.fill(answer="no", observed_on=day, note="List"), expect=REFUSED)
+    assert "too long ago or too far ahead" in page.main
 
 
 def test_nothing_opens_while_something_is_missing(client: InspectingClient) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     IntegerField,
     RadioField,
@@ -18,6 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 
 from alumnet.kernel.text import clean_text
 from alumnet.programmes.commands.enrol_joining import Answered, Sent
+from alumnet.programmes.forms.days import DayField
 from alumnet.programmes.forms.setup_fields import line
 from alumnet.programmes.queries.enrol_place import ApplicationPage, Question
 from alumnet.programmes.rules.hours import read_as
@@ -100,7 +100,7 @@ def application_of(page: ApplicationPage, side: Side) -> Any:
             "How many you take", validators=[InputRequired("Write a number"), bounds]
         )
     if page.is_rolling:
-        own["entry_on"] = DateField("Your first day", validators=[InputRequired("Choose a day")])
+        own["entry_on"] = DayField("Your first day", validators=[InputRequired("Choose a day")])
     form: Any = type("ApplicationForm", (_Application,), own)(data=_before(page))
     form.asked = [(each, form[name_of(each)]) for each in page.questions]
     return form

@@ -6,7 +6,6 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
     FormField,
     HiddenField,
@@ -22,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from alumnet.kernel.numbers import number
 from alumnet.kernel.rows import Rows
 from alumnet.kernel.text import clean_line, clean_text
+from alumnet.programmes.forms.days import DayField
 from alumnet.programmes.queries.outcome_people import PersonRow
 from alumnet.programmes.queries.outcomes import KeptPlan
 from alumnet.programmes.rules.outcome_states import Answer, Counted, Design, OutcomeKind
@@ -225,19 +225,6 @@ class AmendmentForm(FlaskForm):
         filters=[_text],
         validators=[DataRequired("Say why"), _under(POLICY.words_length)],
     )
-
-
-class DayField(DateField):
-    """A day, or nothing; says in plain words what it couldn't read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day as a browser sends it."""
-        self.data: date | None = None
-        if text := (valuelist[0] if valuelist else "").strip():
-            try:
-                self.data = date.fromisoformat(text)
-            except ValueError:
-                raise ValueError("Choose a day, like 2026-12-06") from None
 
 
 _UNKNOWN = "unknown"

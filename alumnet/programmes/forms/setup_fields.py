@@ -1,15 +1,15 @@
 """What the forms of the set-up share: days, numbers, lines, choices among words of the domain."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from alumnet.kernel.cleaning import clean_line, clean_text
+from alumnet.programmes.forms.days import DayField
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import Side
 
@@ -51,21 +51,6 @@ def at_most(length: int) -> Length:
 NAME = at_most(POLICY.name_length)
 LINE = at_most(POLICY.line_length)
 WORDS = at_most(POLICY.words_length)
-
-
-class DayField(DateField):
-    """A day, or nothing; says in plain words what it couldn't read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day as a browser sends it."""
-        self.data: date | None = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
-        try:
-            self.data = date.fromisoformat(text)
-        except ValueError:
-            raise ValueError("Choose a day, like 2027-03-01") from None
 
 
 def day(label: str) -> DayField:

@@ -28,6 +28,8 @@ class Noted:
 
 def problem(noted: Noted, counted: Counted, today: date) -> str:
     """Return in a sentence what can't be so; empty when all can."""
+    if min(noted.observed_on, noted.happened_on or noted.observed_on) < POLICY.first_day:
+        return "That is too long ago."
     if noted.observed_on > today:
         return "The day as of which it is known lies in the future."
     if noted.happened_on is None:

@@ -1,7 +1,7 @@
 """How many, how long: every number of programmes, in one place."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,9 @@ class ProgrammePolicy:
     surveys: int = 6
     survey_questions: int = 12
     longest_days: int = 1500
+    # Whatever day somebody writes lies between these.
+    first_day: date = date(1990, 1, 1)
+    last_day: date = date(2100, 1, 1)
     name_length: int = 120
     line_length: int = 500
     words_length: int = 4000
