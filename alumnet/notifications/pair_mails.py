@@ -25,8 +25,11 @@ _TO_MENTOR = {
     "proposal.second_reminded": ("pair_asked_again", State.ACCEPTED_BY_FIRST),
 }
 _WITHOUT = {
-    "enrolment.unplaced": ("enrolment_unplaced", EnrolmentState.NO_MATCH),
-    "enrolment.standing_by": ("enrolment_standing_by", EnrolmentState.IN_POOL),
+    "enrolment.unplaced": ("enrolment_unplaced", {EnrolmentState.NO_MATCH}),
+    "enrolment.standing_by": (
+        "enrolment_standing_by",
+        {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED},
+    ),
 }
 
 
@@ -70,10 +73,10 @@ def tell_whoever_knew(message: Message, now: datetime) -> None:
 
 @registry.on(*_WITHOUT)
 def tell_without(message: Message, now: datetime) -> None:
-    """Tell somebody that there is nobody for them, for now or in this cohort."""
-    code, state = _WITHOUT[message.kind]
+    """Tell somebody that there is nobody for them, or a mentor that they may hear of somebody."""
+    code, states = _WITHOUT[message.kind]
     found = enrolment_mail(reading(), message.subject_id)
-    if found is not None and found.state is state:
+    if found is not None and found.state in states:
         _tell(message, found, code, now)
 
 

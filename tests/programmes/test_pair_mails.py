@@ -16,7 +16,7 @@ from alumnet.programmes.models import Cohort, CohortHelper
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import CohortState, HelperPart, ProposalState
 from tests.builders import a_member, an_association
-from tests.mailserver import links_of
+from tests.mailserver import links_of, text_of
 from tests.programmes.builders import BuiltCohort, a_helper, a_programme_manager
 from tests.programmes.matching import (
     MATCHED,
@@ -63,9 +63,10 @@ def test_the_mentee_then_the_mentor_then_both(app: Flask, mailbox: Any) -> None:
     pair = offered(ready)
     [mentee], [mentor] = ready.mentees, ready.mentors
     handled(MATCHED)
-    assert any(each.endswith(f"/programmes/pairs/{pair}") for each in links_of(mailbox.last()))
+    offer = mailbox.last(mail_of(mentee))
+    assert any(each.endswith(f"/programmes/pairs/{pair}") for each in links_of(offer))
     house = told(mailbox, MATCHED)
-    assert list(house) == [mail_of(mentee)]
+    assert set(house) == {mail_of(mentee), mail_of(mentor)}
     assert house[mail_of(mentee)][0].startswith("A question from ")
     watch_offers(MATCHED + POLICY.answering - DAY)
     assert told(mailbox, MATCHED + 6 * DAY) == {mail_of(mentee): ["A question waits for you"]}
@@ -89,8 +90,14 @@ def test_a_no_is_told_to_nobody_who_did_not_know_and_those_without_hear_kindly(
         set_up(Ready(ready.cohort_id, ready.manager, ready.access, [], [each]), ProposalState.LIVE)
     one, two = set_up(ready, ProposalState.UNDER_REVIEW)
     publishing.publish(ready.access, by=ready.manager.id, now=MATCHED)
+    handled(MATCHED)
+    # Mentors who are thought of read word for word what the others read.
+    mentors = {mail_of(each) for each in (*ready.mentors, *idle)}
+    notes = [text_of(each) for each in mailbox.messages if parseaddr(each["To"])[1] in mentors]
+    said = {each.partition("See how it stands")[0] for each in notes}
+    assert (len(notes), len(said)) == (2 + len(idle), 1), said
     found = told(mailbox, MATCHED)
-    assert set(found) == {mail_of(each) for each in (*ready.mentees, last, *idle)}
+    assert set(found) == {mail_of(each) for each in (*ready.mentees, last)} | mentors
     assert found[mail_of(last)][0].startswith("News from")
     answering.decline(one, by=person_of(ready.mentees[0]), now=MATCHED)
     assert told(mailbox, MATCHED) == {}

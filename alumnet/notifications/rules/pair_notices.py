@@ -48,7 +48,7 @@ ROWS = (
     _pair(
         "enrolment_standing_by",
         "News from {association}",
-        "Nobody needs you in a programme just now",
+        "Mentees of a programme are asked whether they would like whom we found",
         cause=Cause.SYSTEM,
     ),
 )

@@ -133,9 +133,9 @@ def give_back(access: Access, *, by: int, now: datetime) -> None:
 def publish(access: Access, *, by: int, now: datetime) -> int:
     """Offer all pairs under review to their two, and tell those without; return how many.
 
-    Each mentee hears first, the mentor once the mentee said yes. Pairs that were found later are
-    offered the same way while the cohort goes on. Raises NothingToPublish, ReviewMissing,
-    ProposalChanged, RunUnderWay, NoSuchTransition.
+    Each mentee hears first, the mentor once the mentee said yes; until then all mentors have one
+    and the same note. Pairs that were found later are offered the same way while the cohort goes
+    on. Raises NothingToPublish, ReviewMissing, ProposalChanged, RunUnderWay, NoSuchTransition.
     """
     with writing() as session:
         cohort = locked_cohort(session, access.cohort_id)
@@ -157,7 +157,7 @@ def publish(access: Access, *, by: int, now: datetime) -> int:
             each.reminders_sent = 0
             _step(session, each, "offer", by, now)
         if is_first:
-            _tell_unplaced(session, cohort, now)
+            _tell_others(session, cohort, now)
     return len(pairs)
 
 
@@ -185,8 +185,11 @@ def _verdicts(session: Session, cohort_id: int, verdict: Verdict) -> set[int]:
     return set(session.scalars(query))
 
 
-def _tell_unplaced(session: Session, cohort: Cohort, now: datetime) -> None:
-    """Tell whoever is in the pool without a pair; mentors stay at hand."""
+def _tell_others(session: Session, cohort: Cohort, now: datetime) -> None:
+    """Tell whoever is in the pool without a pair, and all mentors one and the same.
+
+    Else a mentor who hears nothing would know that somebody reads about them, and later their no.
+    """
     has_pair = exists().where(
         or_(Proposal.mentee_id == Enrolment.id, Proposal.mentor_id == Enrolment.id),
         Proposal.state.in_(STANDING),
@@ -194,7 +197,9 @@ def _tell_unplaced(session: Session, cohort: Cohort, now: datetime) -> None:
     rows = session.scalars(
         select(Enrolment)
         .where(
-            Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.IN_POOL, ~has_pair
+            Enrolment.cohort_id == cohort.id,
+            Enrolment.state.in_((EnrolmentState.IN_POOL, EnrolmentState.PROPOSED)),
+            (Enrolment.side == Side.MENTOR) | ~has_pair,
         )
         .order_by(Enrolment.id)
         .with_for_update()

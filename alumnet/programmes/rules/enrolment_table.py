@@ -176,8 +176,9 @@ _MATCHING: tuple[EnrolmentStep, ...] = (
     _step("propose", State.IN_POOL, State.PROPOSED, SYSTEM),
     _step("put_back", State.PROPOSED, State.IN_POOL, SYSTEM),
     _step("stay_without", State.IN_POOL, State.NO_MATCH, SYSTEM, event="unplaced"),
-    # A mentor without a mentee stays at hand for those whose pair comes to nothing.
+    # As pairs are published all mentors are told the same, thought of or not.
     _step("stand_by", State.IN_POOL, State.IN_POOL, SYSTEM, event="standing_by"),
+    _step("stand_by", State.PROPOSED, State.PROPOSED, SYSTEM, event="standing_by"),
     _step("try_again", State.NO_MATCH, State.IN_POOL, STAFF | SYSTEM),
     _step("match", State.PROPOSED, State.MATCHED, SYSTEM),
     _step("lose_partner", State.MATCHED, State.IN_POOL, SYSTEM),
