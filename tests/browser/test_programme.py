@@ -210,7 +210,7 @@ def people_join(walk: Walk) -> None:
             enrol_joining.apply(public_id, sent, by=viewer(person_id), now=now())
     manager = walk.manage("/enrol")
     ways = manager.locator("section[aria-labelledby=way-mentee]")
-    expect(ways).to_contain_text(f"{len(walk.mentees)} asked or to be asked")
+    expect(ways).to_contain_text(f"{len(walk.mentees)} still to confirm")
     manager.get_by_role("link", name="All people").click()
     manager.get_by_role("link", name="Mentors", exact=True).click()
     expect(manager.locator("tbody")).to_contain_text("Mia 0")

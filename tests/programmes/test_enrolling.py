@@ -105,7 +105,7 @@ def test_a_member_applies_and_the_staff_see_it_with_the_reasons(new_client: NewC
     assert "1 for you to decide" in page.main
     page = manager.follow(page, "1 for you to decide")
     assert "Ada Lind" not in page.main
-    assert "answer that doesn't fit" in page.main
+    assert "Answer doesn't fit" in page.main
     page = manager.follow(page, "Bo Grey")
     assert "Have you worked for two years?" in page.main
     page = manager.follow(page, "Say that it doesn't work out")
