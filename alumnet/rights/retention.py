@@ -76,6 +76,11 @@ def also(code: str, what: str, *, kept: timedelta, since: str, why: str) -> None
     RULES[code] = Rule(code, what, kept, since, why)
 
 
+def told() -> list[Rule]:
+    """Return all rules, in the order in which pages list them: by what is kept."""
+    return sorted(RULES.values(), key=lambda each: each.what)
+
+
 def due(session: Session, now: datetime) -> dict[str, int]:
     """Return how many rows each rule would deal with now. One statement a rule."""
     return {

@@ -20,7 +20,5 @@ def parts() -> list[tuple[Path, str, str]]:
 def table() -> str:
     """Return a row for each rule."""
     rows = ["| what | how long | why |", "|---|---|---|"]
-    rows += [
-        f"| {each.what} | {each.kept_in_words} | {each.why} |" for each in retention.RULES.values()
-    ]
+    rows += [f"| {each.what} | {each.kept_in_words} | {each.why} |" for each in retention.told()]
     return "\n".join(rows)

@@ -23,7 +23,7 @@ def own_data() -> ResponseReturnValue:
     return render_template(
         "rights/data.html",
         copies=queries.copies_of(reading(), me, now=now()),
-        rules=retention.RULES.values(),
+        rules=retention.told(),
         said=consents.said_by(reading(), me),
         closes_at=queries.closes_at(reading(), me),
         policy=POLICY,
