@@ -45,6 +45,16 @@ class Action:
     posts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """What two people's mentorship is part of: its name and page, and what comes next there."""
+
+    title: str
+    url: str
+    line: str = ""
+    action: Action | None = None
+
+
 Handler = Callable[[Message, datetime], None]
 Job = Callable[[datetime], None]
 Exporter = Callable[[Session, int], dict[str, Any]]
@@ -67,6 +77,8 @@ Sizes = Callable[[Viewer, Sequence[Any], Sequence[Any]], Mapping[int, int]]
 PathTo = Callable[..., Any]
 # The address of the page of a conversation, for one of its two; None where it isn't one of its own.
 ConversationPlace = Callable[[Session, int, int], str | None]
+# What a mentorship is part of, for one of its two: (session, viewer, mentorship, now).
+PartOfWhat = Callable[[Session, Viewer, int, datetime], PartOf | None]
 # When a mail last came back from each of these addresses: (session, addresses).
 CameBack = Callable[[Session, Collection[str]], Mapping[str, datetime]]
 # Statements for the ids of mentors whom `ME` asked after `SINCE` or works with: they needn't be
@@ -171,6 +183,7 @@ class Registry:
     person_actions: list[PersonActions] = field(default_factory=list)
     thanks: ThanksFor = lambda _session, _viewer, _person: ()
     conversation_places: list[ConversationPlace] = field(default_factory=list)
+    part_of: PartOfWhat = lambda _session, _viewer, _mentorship, _now: None
     stays_as: StaysAs = lambda _session, _public_id: None
     on_suspension: list[AboutOne] = field(default_factory=list)
     # Somebody's membership of one association ended or is suspended, and they go on elsewhere.

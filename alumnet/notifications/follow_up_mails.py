@@ -10,7 +10,7 @@ from alumnet.programmes.queries.follow_up import pair_mail
 from alumnet.programmes.queries.survey_mailing import survey_mail
 from alumnet.programmes.rules.follow_up import Need
 
-_CODES = {Need.NOT_MET: "pair_not_met", Need.SILENT: "pair_silent"}
+_CODES = {Need.NOT_MET: "pair_not_met", Need.SILENT: "pair_silent", Need.LATE: "pair_late"}
 
 _SURVEYS = {
     "survey.asked": "survey_asked",

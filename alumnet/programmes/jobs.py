@@ -25,6 +25,7 @@ from alumnet.programmes.commands import (
     surveying,
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
+from alumnet.programmes.queries.mentorship_place import part_of_cohort
 from alumnet.programmes.queries.outcomes_lottery import lots_waiting
 from alumnet.programmes.queries.reviewing import pairs_to_review
 from alumnet.programmes.queries.setup_due import due_cohorts
@@ -45,6 +46,7 @@ retention.rule(
     find=old_replies,
     forget=survey_keeping.forget_answers,
 )
+registry.part_of = part_of_cohort
 
 registry.on_suspension.append(going_away.tell_gone)
 registry.on_leaving.append(going_away.tell_left)

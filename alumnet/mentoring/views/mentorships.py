@@ -12,11 +12,13 @@ from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
+from alumnet.kernel.registry import registry
 from alumnet.kernel.zones import reader_zone
 from alumnet.mentoring import commands
 from alumnet.mentoring.forms.mentorships import ReturnForm
 from alumnet.mentoring.queries import arranging, goals, mentorships, sessions, telling
 from alumnet.mentoring.queries.mentorships import MentorshipView
+from alumnet.mentoring.rules import MentorshipKind
 from alumnet.mentoring.views.frame import LAST_LINES, add_to, blueprint, show
 from alumnet.messaging import queries as messaging
 from alumnet.wording import sentence
@@ -64,8 +66,12 @@ def mentorship_page(public_id: str) -> ResponseReturnValue:
     """Show a mentorship to one of its two people."""
     me, page = current_viewer().person, page_of(public_id)
     ways = messaging.ways(reading(), page.conversation_id, me) if page.is_live else None
+    is_of_more = page.kind is MentorshipKind.PROGRAMME
     return render_template(
         "mentoring/mentorship.html",
+        part_of=registry.part_of(reading(), current_viewer(), page.id, now())
+        if is_of_more
+        else None,
         page=page,
         goals=goals.goals_of(reading(), page.id),
         history=mentorships.history_of(reading(), page.id, me),

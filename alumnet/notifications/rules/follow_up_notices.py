@@ -35,4 +35,5 @@ ROWS = (
     _survey("survey_waited_for", "A few questions still wait for you", cause=Cause.PERSON),
     _word("pair_not_met", "Find a day for your first conversation"),
     _word("pair_silent", "Find a day for your next conversation"),
+    _word("pair_late", "See what you two meant to get to"),
 )

@@ -20,6 +20,7 @@ from alumnet.programmes.models import (
     EnrolmentWish,
     ManagerNote,
     MatchRun,
+    MilestoneReached,
     OutcomeAmendment,
     OutcomeObservation,
     PairReview,
@@ -37,6 +38,7 @@ _WRITERS = (
     CohortLottery.drawn_by,
     ManagerNote.written_by,
     MatchRun.asked_by,
+    MilestoneReached.said_by,
 )
 
 
@@ -70,6 +72,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(EnrolmentAvoid).where(
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)
         ),
+        delete(MilestoneReached).where(MilestoneReached.enrolment_id.in_(own)),
         delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
         delete(ManagerNote).where(ManagerNote.enrolment_id.in_(own)),
         update(PairReview)

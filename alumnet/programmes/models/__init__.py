@@ -1,6 +1,11 @@
 """The tables of programmes, a module a topic."""
 
-from alumnet.programmes.models.check_ins import Milestone, Survey, SurveyQuestion
+from alumnet.programmes.models.check_ins import (
+    Milestone,
+    MilestoneReached,
+    Survey,
+    SurveyQuestion,
+)
 from alumnet.programmes.models.cohorts import (
     Cohort,
     CohortEvent,
@@ -48,6 +53,7 @@ __all__ = [
     "ManagerNote",
     "MatchRun",
     "Milestone",
+    "MilestoneReached",
     "OutcomeAmendment",
     "OutcomeObservation",
     "OutcomePlan",

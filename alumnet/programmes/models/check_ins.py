@@ -4,12 +4,13 @@ Days are counted from the first day of the cohort, in one of rolling intake from
 somebody was matched.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alumnet.kernel.db import Base, BigId, enum_column
+from alumnet.kernel.db import Base, BigId, UtcDateTime, enum_column
 from alumnet.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, Measure, Side
@@ -33,6 +34,21 @@ class Milestone(Base):
     after_days: Mapped[int] = mapped_column()
     title: Mapped[str] = mapped_column(String(POLICY.line_length))
     detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class MilestoneReached(Base):
+    """That a milestone was reached, as one of the two said: see `rules.milestones.whose`."""
+
+    __tablename__ = "milestone_reached"
+    __table_args__ = (UniqueConstraint("milestone_id", "enrolment_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestone.id", ondelete="CASCADE"))
+    enrolment_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), index=True
+    )
+    said_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reached_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Survey(Base):

@@ -19,6 +19,8 @@ from alumnet.programmes.models import (
     EnrolmentQuestion,
     EnrolmentWish,
     ManagerNote,
+    Milestone,
+    MilestoneReached,
     OutcomeObservation,
     PairReview,
     Programme,
@@ -33,7 +35,7 @@ from alumnet.programmes.rules.states import STANDING, EnrolmentState, ProposalSt
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Ten statements.
+    """Return where a person takes part and what they said there. Eleven statements.
 
     Pairs of which they were never told, and what others said, are not in it.
     """
@@ -42,6 +44,7 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "enrolment_answers": _answers(session, person_id),
         "news_told": _rows(session, _news(person_id)),
         "survey_answers": _rows(session, _survey_answers(person_id)),
+        "milestones_reached": _rows(session, _milestones(person_id)),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
         "enrolment_avoided": _rows(session, _avoided(person_id)),
         "outcomes_noted": _rows(session, _observations(person_id)),
@@ -154,6 +157,22 @@ def _news(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(Cohort, Cohort.id == CohortNews.cohort_id)
         .where(CohortNews.written_by == person_id)
         .order_by(CohortNews.id)
+    )
+
+
+def _milestones(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Cohort.name.label("cohort"),
+            Milestone.title.label("milestone"),
+            MilestoneReached.reached_at.label("said"),
+        )
+        .select_from(MilestoneReached)
+        .join(Milestone, Milestone.id == MilestoneReached.milestone_id)
+        .join(Cohort, Cohort.id == Milestone.cohort_id)
+        .join(Enrolment, Enrolment.id == MilestoneReached.enrolment_id)
+        .where((Enrolment.person_id == person_id) | (MilestoneReached.said_by == person_id))
+        .order_by(MilestoneReached.id)
     )
 
 

@@ -9,15 +9,12 @@ from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association, Person
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.dates import local_day
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.zones import site_zone
 from alumnet.mentoring.models import Mentorship
-from alumnet.programmes.models import Cohort, Enrolment, Milestone, Programme, Proposal
-from alumnet.programmes.queries.surveys import matched_at
+from alumnet.programmes.models import Cohort, Enrolment, Programme, Proposal
+from alumnet.programmes.queries.milestones import Ahead, ahead
 from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import EnrolmentState, ProposalState, Side
-from alumnet.programmes.rules.surveys import due_day, first_day
 
 HAS_PARTNER = frozenset({EnrolmentState.MATCHED, EnrolmentState.FINISHED})
 
@@ -26,18 +23,9 @@ HAS_PARTNER = frozenset({EnrolmentState.MATCHED, EnrolmentState.FINISHED})
 class Partner:
     """Whom somebody was matched with, and the page of the two."""
 
+    pair_id: int
     name: str
     mentorship: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A milestone with its day."""
-
-    title: str
-    detail: str
-    day: date
-    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +38,16 @@ class TakingPart:
 
 def taking_part(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> TakingPart:
     """Return with whom somebody is matched, and their milestones by day. Two statements."""
-    return TakingPart(
-        _partners(session, viewer.person, cohort_id),
-        _milestones(session, viewer.person, cohort_id, now),
-    )
+    partners = _partners(session, viewer.person, cohort_id)
+    names = {each.pair_id: each.name for each in partners}
+    here = Proposal.cohort_id == cohort_id
+    return TakingPart(partners, ahead(session, viewer.person, here, names, now))
 
 
 def _partners(session: Session, me: int, cohort_id: int) -> list[Partner]:
     other = case((Mentorship.mentor_id == me, Mentorship.mentee_id), else_=Mentorship.mentor_id)
     rows = session.execute(
-        select(Person.display_name, Mentorship.public_id)
+        select(Proposal.id, Person.display_name, Mentorship.public_id)
         .select_from(Proposal)
         .join(Mentorship, Mentorship.id == Proposal.mentorship_id)
         .join(Person, Person.id == other)
@@ -70,28 +58,7 @@ def _partners(session: Session, me: int, cohort_id: int) -> list[Partner]:
         )
         .order_by(Person.display_name, Proposal.id)
     )
-    return [Partner(row.display_name, row.public_id) for row in rows]
-
-
-def _milestones(session: Session, me: int, cohort_id: int, now: datetime) -> list[Ahead]:
-    rows = session.execute(
-        select(Milestone, Cohort.intake, Cohort.starts_on, matched_at().label("matched_at"))
-        .join(Cohort, Cohort.id == Milestone.cohort_id)
-        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
-        .where(
-            Cohort.id == cohort_id,
-            Enrolment.person_id == me,
-            Milestone.side.is_(None) | (Milestone.side == Enrolment.side),
-        )
-        .order_by(Milestone.after_days, Milestone.id)
-    )
-    zone, found = site_zone(), []
-    for row in rows:
-        matched_on = local_day(now if row.matched_at is None else row.matched_at, zone)
-        one, first = row.Milestone, first_day(row.intake, row.starts_on, matched_on)
-        day = due_day(first, one.after_days)
-        found.append(Ahead(one.title, one.detail, day, day < local_day(now, zone)))
-    return found
+    return [Partner(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

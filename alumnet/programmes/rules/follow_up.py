@@ -1,6 +1,6 @@
 """What a pair of a cohort may need a word about, seen from counts and dates alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.mentoring.rules.mentorship_states import Cadence
 from alumnet.mentoring.rules.rhythm import amber_after
+from alumnet.programmes.rules.milestones import PairMilestone
 from alumnet.programmes.rules.policy import POLICY
 
 
@@ -16,11 +17,15 @@ class Need(StrEnum):
 
     NOT_MET = "not_met"
     SILENT = "silent"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairFacts:
-    """What is known of how a pair goes: when they met and mean to, and when they were reminded."""
+    """What is known of how a pair goes: when they met and mean to, and when they were reminded.
+
+    `late` are the milestones that they are past.
+    """
 
     state: MentorshipState
     started_at: datetime
@@ -29,6 +34,7 @@ class PairFacts:
     cadence: Cadence | None
     is_planned: bool
     reminded_at: datetime | None
+    late: Sequence[PairMilestone] = ()
 
 
 # Who paused said so, and who looks back has met.
@@ -36,8 +42,15 @@ _GOES_ON = frozenset({MentorshipState.PROPOSED, MentorshipState.ACTIVE})
 
 
 def need_of(pair: PairFacts, now: datetime) -> Need | None:
-    """Return what a pair needs a word about; nothing while a conversation is planned."""
-    if pair.state not in _GOES_ON or pair.is_planned:
+    """Return what a pair needs a word about: that they meet first, then what is to be reached."""
+    if pair.state not in _GOES_ON:
+        return None
+    return _to_meet(pair, now) or (Need.LATE if pair.late else None)
+
+
+def _to_meet(pair: PairFacts, now: datetime) -> Need | None:
+    """Return whether two should meet; not while a conversation is planned."""
+    if pair.is_planned:
         return None
     if pair.times_met == 0:
         return Need.NOT_MET if pair.started_at + POLICY.first_meeting <= now else None

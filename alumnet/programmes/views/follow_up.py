@@ -57,7 +57,7 @@ def _remind_one(found: ManagedCohort, pair: str) -> None:
     except PairRemindedLately as error:
         flash(sentence(error), "info")
     else:
-        flash("Both get a kind word." if done else "They need no reminder any more.")
+        flash("A kind word is on its way." if done else "They need no reminder any more.")
 
 
 def _remind_all(found: ManagedCohort) -> None:

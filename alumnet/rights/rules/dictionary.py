@@ -168,6 +168,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "news_told": "What you told the people of a cohort you look after",
             "survey_answers": "Surveys you were asked, and what you answered in the last year",
             "enrolment_wishes": "How many people you wished for; whom, is on the cohort's page",
+            "milestones_reached": "Milestones of a cohort that you got to, as you two said",
             "enrolment_avoided": "With whom you would rather not be matched; nobody else reads it",
             "outcomes_noted": "What became of you, as those who look after a cohort noted it",
             "matched_in_cohorts": "Pairs that you were offered or are in, and why",
