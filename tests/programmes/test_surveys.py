@@ -12,7 +12,7 @@ from alumnet.kernel import clock
 from alumnet.kernel.db import writing
 from alumnet.programmes.commands import setup_check_ins
 from alumnet.programmes.jobs import ask_surveys
-from alumnet.programmes.models import Survey, SurveyAnswer, SurveyQuestion, SurveyReply
+from alumnet.programmes.models import Enrolment, Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from alumnet.programmes.queries.data import export
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.setup_templates import SurveyDraft, SurveyQuestionDraft
@@ -111,7 +111,8 @@ def test_a_survey_is_asked_answered_reminded_and_closed(
     manager = new_client(a_programme_manager(harbour))
     page = manager.get("programmes.follow_up", cohort=handle)
     assert "1 of 2 answered" in page.main
-    assert "Remind who" not in page.main
+    assert "One hasn't answered yet" in page.main
+    assert not any("person" in each.names for each in page.forms)
     page = manager.follow(page, "What they said: After 14 days")
     assert "A good start" in page.main
     page = manager.post(
@@ -120,15 +121,15 @@ def test_a_survey_is_asked_answered_reminded_and_closed(
     assert "asked this survey already" in page.text
 
 
-def test_a_survey_is_reminded_of_once_a_week_and_closes(
+def test_a_survey_is_reminded_of_once_a_week_one_by_one_or_all_and_closes(
     new_client: NewClient, worker: Callable[..., int], mailbox: MailServer
 ) -> None:
     harbour = an_association()
     start = (NOW - 20 * DAY).date()
     ready, pairs, handle = a_running_cohort(
-        1, since=NOW - 21 * DAY, of=harbour, starts_on=start, ends_on=None
+        3, since=NOW - 21 * DAY, of=harbour, starts_on=start, ends_on=None
     )
-    survey = a_survey(ready, is_named=True, side=Side.MENTEE)
+    survey = a_survey(ready, is_named=False, side=Side.MENTEE)
     ask_surveys(NOW)
     worker()
     manager = new_client(a_programme_manager(harbour))
@@ -137,13 +138,24 @@ def test_a_survey_is_reminded_of_once_a_week_and_closes(
     ask_surveys(NOW + 9 * DAY)
     with time_machine.travel(NOW + 9 * DAY, tick=False):
         worker()
-        assert mailbox.subjects == ["How is it going?"]
+        assert mailbox.subjects == ["How is it going?"] * 3
     with time_machine.travel(NOW + 16 * DAY, tick=False):
         where: dict[str, Any] = {"cohort": handle, "survey": survey}
-        assert "One person gets" in manager.post("programmes.remind_survey", **where).text
+        page = manager.get("programmes.follow_up", cohort=handle)
+        one = next(each for each in page.forms if "person" in each.names)
+        page = manager.submit(one, follow=True)
+        assert "One person gets" in page.text
+        assert sum("person" in each.names for each in page.forms) == 2
+        assert "in the last week" in manager.submit(one, follow=True).text
+        stranger = {"person": fresh().get_one(Enrolment, pairs[0].mentor_id).public_id}
+        for sent in (stranger, {"person": "\x00"}):
+            assert (
+                "in the last week" in manager.post("programmes.remind_survey", sent, **where).text
+            )
+        assert "Two people get" in manager.post("programmes.remind_survey", **where).text
         assert "in the last week" in manager.post("programmes.remind_survey", **where).text
         worker()
-        assert len(mailbox.subjects) == 2
+        assert len(mailbox.subjects) == 6
     with time_machine.travel(NOW + 22 * DAY, tick=False):
         late = new_client(Built(person_of(pairs[0].mentee_id), "", ""))
         where = {"cohort": handle, "survey": survey}
@@ -168,6 +180,7 @@ def test_who_came_later_is_not_asked_and_few_answers_without_names_are_not_shown
     mentee = new_client(Built(person_of(pairs[0].mentee_id), "", ""))
     page = mentee.get(f"/programmes/{handle}/surveys/{after}")
     assert "never who said what" in page.main
+    assert "see who hasn't answered yet" in page.main
     chosen, _written = fields_of(after)
     mentee.submit(page.form(button="Send").fill(**{chosen: "Well"}))
     manager = new_client(a_programme_manager(harbour))

@@ -58,9 +58,15 @@ def remind_due(now: datetime) -> None:
 
 
 def remind_by_hand(
-    cohort_id: int, association_id: int, survey: str, *, by: int, now: datetime
+    cohort_id: int,
+    association_id: int,
+    survey: str,
+    enrolment: str | None = None,
+    *,
+    by: int,
+    now: datetime,
 ) -> int:
-    """Remind everybody who hasn't answered a survey of a cohort; return how many that are.
+    """Remind everybody who hasn't answered a survey of a cohort, or one; return how many that are.
 
     Whoever was asked or reminded in the last days is left alone. Raises NotFound.
     """
@@ -72,7 +78,7 @@ def remind_by_hand(
             raise NotFound
         chosen = [
             row
-            for row in waiting_replies(session, found)
+            for row in waiting_replies(session, found, enrolment)
             if is_reminded_next(row.asked_at, row.reminded_at, now)
         ]
         for row in chosen:

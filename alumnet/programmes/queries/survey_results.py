@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,58 +36,71 @@ def reply_of(row: SurveyReply) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who hasn't answered yet: when they last heard of it, and whether they may again."""
+
+    enrolment: str
+    name: str
+    asked_at: datetime
+    reminded_at: datetime | None
+    may_remind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """How many were asked a survey and answered; who hasn't; how many may be reminded now."""
+    """How many were asked a survey and answered, and who hasn't."""
 
     public_id: str
     title: str
     is_named: bool
     asked: int
     answered: int
-    missing: tuple[str, ...]
-    to_remind: int
+    missing: Sequence[Missing]
     shows_answers: bool
 
 
 def surveys_asked(session: Session, cohort_id: int, now: datetime) -> list[Asked]:
     """Return the surveys of a cohort that were asked, the newest first. One statement."""
     rows = session.execute(
-        select(Survey, SurveyReply, Person.display_name)
+        select(Survey, SurveyReply, Enrolment.public_id, Person.display_name)
         .join(SurveyReply, SurveyReply.survey_id == Survey.id)
         .join(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Survey.cohort_id == cohort_id)
         .order_by(Survey.after_days.desc(), Survey.id, Person.display_name, Person.id)
-    ).all()
-    by_survey: dict[int, list[tuple[SurveyReply, str]]] = defaultdict(list)
-    surveys = {}
-    for survey, reply, name in rows:
-        surveys[survey.id] = survey
-        by_survey[survey.id].append((reply, name))
-    return [_asked(survey, by_survey[survey.id], now) for survey in surveys.values()]
+    )
+    by_survey: dict[Survey, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_survey[row.Survey].append(row)
+    return [_asked(survey, replies, now) for survey, replies in by_survey.items()]
 
 
-def _asked(survey: Survey, replies: Sequence[tuple[SurveyReply, str]], now: datetime) -> Asked:
-    waiting = [
-        (reply, name)
-        for reply, name in replies
-        if reply.answered_at is None and now < closes_at(reply.asked_at)
-    ]
-    answered = sum(reply.answered_at is not None for reply, _name in replies)
-    told = told_by_fives((reply_of(reply) for reply, _name in replies), now)
+def _asked(survey: Survey, rows: Sequence[Any], now: datetime) -> Asked:
+    replies = [reply_of(row.SurveyReply) for row in rows]
+    answered = sum(each.is_answered for each in replies)
     return Asked(
         public_id=survey.public_id,
         title=survey.title,
         is_named=survey.is_named,
         asked=len(replies),
         answered=answered,
-        missing=tuple(name for _reply, name in waiting),
-        to_remind=sum(
-            1
-            for reply, _name in waiting
-            if is_reminded_next(reply.asked_at, reply.reminded_at, now)
-        ),
-        shows_answers=answered > 0 if survey.is_named else bool(told),
+        missing=[_missing(row, now) for row in rows if _is_missing(row.SurveyReply, now)],
+        shows_answers=answered > 0 if survey.is_named else bool(told_by_fives(replies, now)),
+    )
+
+
+def _is_missing(reply: SurveyReply, now: datetime) -> bool:
+    return reply.answered_at is None and now < closes_at(reply.asked_at)
+
+
+def _missing(row: Any, now: datetime) -> Missing:
+    reply: SurveyReply = row.SurveyReply
+    return Missing(
+        enrolment=row.public_id,
+        name=row.display_name,
+        asked_at=reply.asked_at,
+        reminded_at=reply.reminded_at,
+        may_remind=is_reminded_next(reply.asked_at, reply.reminded_at, now),
     )
 
 

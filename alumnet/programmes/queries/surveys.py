@@ -82,14 +82,23 @@ def due_for(session: Session, now: datetime) -> list[tuple[int, int]]:
     return found
 
 
-def waiting_replies(session: Session, survey_id: int) -> Sequence[SurveyReply]:
-    """Return who was asked a survey and hasn't answered, locked in rising id. One statement."""
-    return session.scalars(
+def waiting_replies(
+    session: Session, survey_id: int, enrolment: str | None = None
+) -> Sequence[SurveyReply]:
+    """Return who was asked a survey and hasn't answered, all or one. One statement.
+
+    They are locked in rising id.
+    """
+    query = (
         select(SurveyReply)
+        .join(Enrolment, Enrolment.id == SurveyReply.enrolment_id)
         .where(SurveyReply.survey_id == survey_id, SurveyReply.answered_at.is_(None))
         .order_by(SurveyReply.id)
-        .with_for_update()
-    ).all()
+        .with_for_update(of=SurveyReply)
+    )
+    if enrolment is not None:
+        query = query.where(Enrolment.public_id == enrolment)
+    return session.scalars(query).all()
 
 
 # ------------------------------------------------------------------------------- for who is asked

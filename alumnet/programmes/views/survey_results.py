@@ -1,6 +1,6 @@
 """Surveys for those who look after a cohort: reminding, and what was said."""
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
@@ -28,14 +28,14 @@ def survey_results(cohort: str, survey: str) -> ResponseReturnValue:
 @blueprint.post("/programmes/<cohort>/manage/check-ins/surveys/<survey>/remind")
 @member
 def remind_survey(cohort: str, survey: str) -> ResponseReturnValue:
-    """Remind everybody who hasn't answered, once a week at most."""
+    """Remind one person who hasn't answered, or all, once a week at most."""
     found = managed(cohort, HelperPart.HELPER)
-    who = current_viewer().person
-    many = remind_by_hand(found.cohort_id, found.association_id, survey, by=who, now=now())
+    who, one = current_viewer().person, request.form.get("person")
+    many = remind_by_hand(found.cohort_id, found.association_id, survey, one, by=who, now=now())
     people = "person gets" if many == 1 else "people get"
     flash(
         f"{number(many).capitalize()} {people} a kind word."
         if many
-        else "Everybody was asked or reminded in the last week, or has answered."
+        else "Whoever hasn't answered was asked or reminded in the last week."
     )
     return show("follow_up", cohort=found.handle)
