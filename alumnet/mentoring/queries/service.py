@@ -132,18 +132,22 @@ def certificate(session: Session, code: str) -> Certificate:
         .where(
             ServiceCertificate.code == code,
             ServiceCertificate.revoked_at.is_(None),
-            Person.hidden_by_staff_at.is_(None),
-            Person.erased_at.is_(None),
-            ~exists().where(
-                AssociationMembership.person_id == ServiceCertificate.person_id,
-                AssociationMembership.association_id == ServiceCertificate.association_id,
-                AssociationMembership.state == MembershipState.SUSPENDED,
-            ),
+            may_be_vouched_for(ServiceCertificate.association_id),
         )
     ).one_or_none()
     if row is None:
         raise NotFound
     return _certificate(row)
+
+
+def may_be_vouched_for(association_id: Any) -> ColumnElement[bool]:
+    """Say in SQL that certificates of Person, in the name of an association, can be read."""
+    is_suspended = exists().where(
+        AssociationMembership.person_id == Person.id,
+        AssociationMembership.association_id == association_id,
+        AssociationMembership.state == MembershipState.SUSPENDED,
+    )
+    return Person.hidden_by_staff_at.is_(None) & Person.erased_at.is_(None) & ~is_suspended
 
 
 def certificates_of(session: Session, person_id: int) -> list[Certificate]:

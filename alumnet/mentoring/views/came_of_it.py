@@ -3,6 +3,7 @@
 from flask import current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from alumnet.extensions import limiter
 from alumnet.introductions import queries as introductions
 from alumnet.kernel.authorization import current_viewer, going_on, public
 from alumnet.kernel.clock import now
@@ -56,6 +57,7 @@ def revoke_certificate(code: str) -> ResponseReturnValue:
 
 @blueprint.get("/certificates/<code>")
 @public
+@limiter.limit("60 per minute")
 def certificate_page(code: str) -> ResponseReturnValue:
     """Say what a certificate says, and nothing else, to whoever has its code."""
     found = service.certificate(reading(), code)

@@ -11,6 +11,7 @@ from alumnet.programmes.commands.steps import enrolment_step
 from alumnet.programmes.commands.survey_keeping import forget_replies_of
 from alumnet.programmes.models import (
     Cohort,
+    CohortCertificate,
     CohortHelper,
     CohortLottery,
     CohortNews,
@@ -75,6 +76,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(MilestoneReached).where(MilestoneReached.enrolment_id.in_(own)),
         delete(OutcomeObservation).where(OutcomeObservation.enrolment_id.in_(own)),
         delete(ManagerNote).where(ManagerNote.enrolment_id.in_(own)),
+        delete(CohortCertificate).where(CohortCertificate.enrolment_id.in_(own)),
         update(PairReview)
         .where(PairReview.reviewed_by == person_id)
         .values(reviewed_by=None, line=""),

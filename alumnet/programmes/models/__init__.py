@@ -1,5 +1,6 @@
 """The tables of programmes, a module a topic."""
 
+from alumnet.programmes.models.certificates import CohortCertificate
 from alumnet.programmes.models.check_ins import (
     Milestone,
     MilestoneReached,
@@ -39,6 +40,7 @@ from alumnet.programmes.models.reviews import ManagerNote, PairReview
 
 __all__ = [
     "Cohort",
+    "CohortCertificate",
     "CohortEvent",
     "CohortHelper",
     "CohortLottery",

@@ -30,12 +30,13 @@ from alumnet.programmes.models import (
     SurveyQuestion,
     SurveyReply,
 )
+from alumnet.programmes.queries.certificates import certificates_made
 from alumnet.programmes.queries.knowing import is_known_to
 from alumnet.programmes.rules.states import STANDING, EnrolmentState, ProposalState
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Eleven statements.
+    """Return where a person takes part and what they said there. Thirteen statements.
 
     Pairs of which they were never told, and what others said, are not in it.
     """
@@ -58,6 +59,10 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         ],
         "noted_in_cohorts": _rows(session, _notes(person_id)),
         "pairs_reviewed": _rows(session, _reviews(person_id)),
+        "took_part": [
+            {name: _plain(value) for name, value in each.items()}
+            for each in certificates_made(session, person_id)
+        ],
         "cohorts_looked_after": _rows(session, _cohorts(person_id)),
     }
 

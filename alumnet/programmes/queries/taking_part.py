@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from alumnet.accounts.models import Association, Person
+from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
-from alumnet.kernel.errors import NotFound
 from alumnet.mentoring.models import Mentorship
-from alumnet.programmes.models import Cohort, Enrolment, Programme, Proposal
+from alumnet.programmes.models import Proposal
 from alumnet.programmes.queries.milestones import Ahead, ahead
-from alumnet.programmes.rules.names import title_of
-from alumnet.programmes.rules.states import EnrolmentState, ProposalState, Side
+from alumnet.programmes.rules.states import EnrolmentState, ProposalState
 
 HAS_PARTNER = frozenset({EnrolmentState.MATCHED, EnrolmentState.FINISHED})
 
@@ -59,59 +57,3 @@ def _partners(session: Session, me: int, cohort_id: int) -> list[Partner]:
         .order_by(Person.display_name, Proposal.id)
     )
     return [Partner(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class TookPart:
-    """What the certificate of taking part says."""
-
-    holder: str
-    cohort: str
-    association: str
-    side: Side
-    starts_on: date | None
-    ends_on: date | None
-    meetings: int
-
-
-def took_part(session: Session, viewer: Viewer, cohort_id: int) -> TookPart:
-    """Return what somebody's certificate says; raises NotFound before the end. Two statements."""
-    row = session.execute(
-        select(
-            Person.display_name,
-            Programme.name.label("programme"),
-            Cohort.name,
-            Association.name.label("association"),
-            Enrolment.side,
-            Cohort.starts_on,
-            Cohort.ends_on,
-        )
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Programme, Programme.id == Cohort.programme_id)
-        .join(Association, Association.id == Programme.association_id)
-        .where(
-            Cohort.id == cohort_id,
-            Enrolment.person_id == viewer.person,
-            Enrolment.state == EnrolmentState.FINISHED,
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    meetings = session.scalar(
-        select(func.sum(Mentorship.times_met))
-        .join(Proposal, Proposal.mentorship_id == Mentorship.id)
-        .where(
-            Proposal.cohort_id == cohort_id,
-            (Mentorship.mentor_id == viewer.person) | (Mentorship.mentee_id == viewer.person),
-        )
-    )
-    return TookPart(
-        holder=row.display_name,
-        cohort=title_of(row.programme, row.name),
-        association=row.association,
-        side=row.side,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        meetings=int(meetings or 0),
-    )

@@ -2,6 +2,7 @@
 
 from alumnet.programmes.views import (
     board_records,
+    certificates,
     choosing,
     enrol,
     enrol_people,
@@ -32,6 +33,7 @@ from alumnet.programmes.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "board_records",
+    "certificates",
     "choosing",
     "enrol",
     "enrol_people",

@@ -11,7 +11,7 @@ from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.queries.enrol_place import place_of
 from alumnet.programmes.queries.lists import lists_of
 from alumnet.programmes.queries.surveys import open_surveys
-from alumnet.programmes.queries.taking_part import HAS_PARTNER, taking_part, took_part
+from alumnet.programmes.queries.taking_part import HAS_PARTNER, taking_part
 from alumnet.programmes.rules.states import HEARS_NEWS
 from alumnet.programmes.views.blueprint import blueprint, lead_on
 
@@ -49,13 +49,3 @@ def cohort(cohort: str) -> ResponseReturnValue:
         way=way,
         hears_news=HEARS_NEWS,
     )
-
-
-@blueprint.get("/programmes/<cohort>/certificate")
-@going_on
-def certificate(cohort: str) -> ResponseReturnValue:
-    """Say on a page to print that somebody took part to the end."""
-    page = cohort_page(reading(), current_viewer(), cohort)
-    lead_on(cohort, page.handle)
-    found = took_part(reading(), current_viewer(), page.cohort_id)
-    return render_template("programmes/certificate.html", page=page, found=found)

@@ -174,6 +174,7 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "matched_in_cohorts": "Pairs that you were offered or are in, and why",
             "noted_in_cohorts": "What those who look after a cohort noted about you",
             "pairs_reviewed": "What you said of pairs as a second person",
+            "took_part": "Certificates of taking part that you made for others to check",
             "cohorts_looked_after": "Cohorts you look after, and as what",
         },
     ),
