@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -16,9 +16,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from alumnet.matching.people import Mentors, Seekers
-
     Mask = NDArray[np.bool_]
+
+
+class Known(Protocol):
+    """What rules look at of the people of one side, a row a person: see `people`."""
+
+    @property
+    def languages(self) -> NDArray[np.float32]:
+        """Which languages each speaks."""
+
+    @property
+    def hours(self) -> NDArray[np.float32]:
+        """Which hours of a week each has."""
+
+    def __len__(self) -> int:
+        """How many people they are."""
 
 
 class Rule(StrEnum):
@@ -85,7 +98,7 @@ class Around:
 
 
 def forbidden(
-    seekers: Seekers, mentors: Mentors, around: Around, *, reach: Reach = Reach.OUTSIDE
+    seekers: Known, mentors: Known, around: Around, *, reach: Reach = Reach.OUTSIDE
 ) -> Mapping[Rule, Mask]:
     """Return which pairs each rule forbids. What is unknown forbids nothing."""
     shape = (len(seekers), len(mentors))
@@ -100,7 +113,7 @@ def forbidden(
 
 
 def allowed(
-    seekers: Seekers, mentors: Mentors, around: Around, *, reach: Reach = Reach.OUTSIDE
+    seekers: Known, mentors: Known, around: Around, *, reach: Reach = Reach.OUTSIDE
 ) -> Mask:
     """Return which pairs no rule forbids: with a language and an hour in common, and so on."""
     broken = forbidden(seekers, mentors, around, reach=reach)

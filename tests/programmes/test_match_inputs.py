@@ -1,35 +1,49 @@
 """What runs look at: what others may find, what was said to take part, and nothing else."""
 
 import json
+import random
 import zlib
 from dataclasses import fields
 
 import numpy as np
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
+from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.visibility import Visibility
+from alumnet.matching.hard_rules import Rule
 from alumnet.members.models import FieldVisibility, Profile, SpokenLanguage
-from alumnet.organizations.models import AffiliationKind
+from alumnet.organizations.models import Affiliation, AffiliationKind
 from alumnet.programmes.commands import erase, manager_notes
-from alumnet.programmes.models import MatchRun
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAvoid, MatchRun
 from alumnet.programmes.queries import export
 from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.enrol_thin import pool_of
 from alumnet.programmes.queries.inputs import inputs_of
 from alumnet.programmes.queries.manager_notes import notes_about
 from alumnet.programmes.queries.runs import again
+from alumnet.programmes.rules.enrol_pool import Pool
 from alumnet.programmes.rules.errors import InputsGone
 from alumnet.programmes.rules.match_inputs import MatchInputs, Participant, packed
-from alumnet.programmes.rules.states import HelperPart, Reach
+from alumnet.programmes.rules.match_problem import problem_of
+from alumnet.programmes.rules.states import (
+    CohortKind,
+    EnrolmentState,
+    HelperPart,
+    QuestionRule,
+    QuestionUse,
+    Reach,
+)
 from alumnet.suggestions import learning, service
 from alumnet.suggestions.offers import offers_of
 from alumnet.suggestions.store import Learnt
 from tests.builders import Built, a_connection, a_school, an_affiliation, an_organization
 from tests.programmes.matching import MATCHED, Ready, a_ready_cohort, fresh, person_of
 from tests.programmes.test_by_hand import name_of
-from tests.programmes.test_runs import matched
+from tests.programmes.test_runs import a_question, answered, matched
 
 SEEN = {
     "answers",
@@ -92,6 +106,66 @@ def test_what_is_hidden_changes_no_run_and_ties_count(app: Flask) -> None:
     with writing() as session:
         session.add(SpokenLanguage(person_id=mentor.id, code="de"))
     assert {each.name for each in fields(Participant)} == SEEN
+
+
+@pytest.mark.postgresql
+def test_the_warning_of_a_thin_pool_counts_by_the_very_rules_of_a_run(app: Flask) -> None:
+    ready = a_ready_cohort(9, 7)
+    chance = random.Random(3)
+    for position, rule in enumerate((QuestionRule.SHARE_ONE, QuestionRule.DIFFER)):
+        asked = a_question(ready, position, QuestionUse.RULE, rule=rule)
+        said = {each: [chance.choice("ab")] for each in (*ready.mentees, *ready.mentors)}
+        answered(asked, said | {ready.mentees[0]: [], ready.mentors[0]: []})
+    with writing() as session:
+        for at, each in enumerate((*ready.mentees, *ready.mentors)):
+            row = session.get_one(Enrolment, each)
+            row.state = EnrolmentState.IN_POOL
+            row.hours = chance.choice(("", "Monday evenings", "Tuesday evenings"))
+            row.places = 0 if each == ready.mentors[1] else row.places
+            speaks = chance.choice(("de", "fr"))
+            session.execute(
+                update(SpokenLanguage).filter_by(person_id=row.person_id).values(code=speaks)
+            )
+            if at % 4 == 0:
+                hides = FieldVisibility(person_id=row.person_id, field="languages")
+                hides.visibility = Visibility.ONLY_ME
+                session.add(hides)
+        # Where somebody works, hidden: it keeps a mentee apart, and a mentor not.
+        works = select(Enrolment.person_id).where(Enrolment.id.in_(chance.sample(ready.mentors, 3)))
+        session.execute(
+            update(Affiliation)
+            .where(Affiliation.person_id.in_(works))
+            .values(visibility=Visibility.ONLY_ME)
+        )
+    for number in (2, 3):
+        gone = Built(person_of(ready.mentors[number]), "", "")
+        with writing() as session:
+            membership = update(AssociationMembership).filter_by(person_id=gone.id)
+            state = (MembershipState.LAPSED, MembershipState.ENDED)[number - 2]
+            session.execute(membership.values(state=state))
+    for reach in (Reach.OUTSIDE, Reach.INSIDE):
+        with writing() as session:
+            session.get_one(Cohort, ready.cohort_id).reach = reach
+        problem, pool = problem_of(read(ready)), thin(ready)
+        ids, counted = np.array(problem.mentors), []
+        for mentee in range(len(problem.mentees)):
+            broken = problem.broken(mentee)
+            assert not broken[Rule.APART].any()
+            counted.append(sorted(ids[~np.logical_or.reduce([*broken.values()])[0]].tolist()))
+        assert sorted(map(sorted, pool.mentees)) == sorted(counted)
+        assert len({len(each) for each in counted}) > 2
+        assert ready.mentors[3] not in pool.places
+    # Whom somebody would rather not isn't counted: the number would tell of it.
+    with writing() as session:
+        avoids = {"enrolment_id": ready.mentees[0], "person_id": person_of(ready.mentors[0])}
+        session.add(EnrolmentAvoid(**avoids))
+    assert thin(ready) == pool
+
+
+def thin(ready: Ready) -> Pool:
+    found = pool_of(fresh(), ready.cohort_id, CohortKind.ONE_TO_ONE, MATCHED.date())
+    assert found is not None
+    return found
 
 
 def test_the_sites_own_knowledge_of_roles_and_topics_is_used_where_there_is_some(

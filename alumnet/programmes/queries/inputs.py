@@ -77,7 +77,7 @@ def inputs_of(
     held = held_pairs(session, cohort_id)
     people = _taking(session, cohort, held[True], today)
     facts = facts_of(session, (each.person_id for each in people), today)
-    questions, answers, counted = _asked(session, cohort_id)
+    questions, answers, counted = asked_of_pairs(session, cohort_id)
     numbers = _Numbers(cohort.kind)
     used = weights_of(weights if "answers" in weights else {**weights, "answers": counted})
     own = {each.id for each in people}
@@ -163,7 +163,7 @@ def _places(cohort: Cohort, row: Any, held: int, elsewhere: int) -> int:
 Answered = Mapping[int, Sequence[Any]]
 
 
-def _asked(
+def asked_of_pairs(
     session: Session, cohort_id: int
 ) -> tuple[dict[int, Question], dict[int, dict[int, Sequence[Any]]], float]:
     """Return the questions that decide or count, who answered what, and what they count. Two.

@@ -108,6 +108,46 @@ def problem_of(inputs: MatchInputs) -> Problem:
     return Problem(inputs, tuple(mentees), tuple(mentors), people, terms, around, reach, hands)
 
 
+@dataclass(frozen=True)
+class _Side:
+    """The people of one side as rules look at them."""
+
+    languages: Matrix
+    hours: Matrix
+
+    def __len__(self) -> int:
+        return len(self.languages)
+
+
+def choices(
+    seek: Sequence[Participant],
+    offer: Sequence[Participant],
+    questions: Sequence[Question],
+    reach: str,
+) -> Sequence[frozenset[int]]:
+    """Return for each who seeks the ids of those who offer whom no rule of a run keeps from them.
+
+    But for who excluded whom, was parted or is somebody's already: the number would tell of it.
+    """
+    count = max((code + 1 for each in (*seek, *offer) for code in each.languages), default=0)
+    mine, theirs = (
+        _Side(
+            _sets((each.languages for each in side), count),
+            _sets((each.hours for each in side), HOURS_A_WEEK),
+        )
+        for side in (seek, offer)
+    )
+    around = Around(
+        [each.employers for each in seek],
+        [each.employers for each in offer],
+        is_open=np.array([each.places > 0 for each in offer], np.bool_),
+        answers=_answer_rules(questions, seek, offer),
+    )
+    ids = np.array([each.id for each in offer], np.int64)
+    mask = allowed(mine, theirs, around, reach=Reach(reach))
+    return [frozenset(ids[row].tolist()) for row in mask]
+
+
 def _places(ids: Sequence[int]) -> dict[int, int]:
     return {each: row for row, each in enumerate(ids)}
 
