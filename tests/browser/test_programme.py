@@ -192,7 +192,7 @@ def people_join(walk: Walk) -> None:
     page.get_by_role("link", name=TITLE).click()
     page.get_by_role("link", name="Join as a mentee").click()
     press(page, "Send")
-    walk.evening.sees(page, "Answer this one", "Say that you agree")
+    walk.evening.sees(page, "Answer “", "Say that you agree")
     page.get_by_label("Yes", exact=True).check()
     page.get_by_label("What you hope for").fill("A first team.")
     page.get_by_label("I have read who will know").check()

@@ -74,7 +74,7 @@ def test_a_member_applies_and_the_staff_see_it_with_the_reasons(new_client: NewC
     assert "once you are matched, your partner" in page.main
     form = page.form(button="Send")
     page = as_ada.submit(form.fill(**{f"q-{why}": "A step up"}), expect=422)
-    assert "Answer this one" in page.main
+    assert "Answer “" in page.main
     assert "Say that you agree" in page.main
     assert "A step up" in page.main
 

@@ -66,14 +66,12 @@ class _Application(FlaskForm):
         ],
     )
     may_read_workplace = BooleanField("My workplace may be read from my profile later on")
-    has_consented = BooleanField(
-        "I have read who will know, and agree", validators=[_answered("Say that you agree")]
-    )
 
 
 def field_of(question: Question) -> Any:
     """Return the field of a question. What was never offered is no answer."""
-    needed = [_answered("Answer this one")] if question.is_required else [Optional()]
+    answer = f"Answer “{question.wording}”"
+    needed = [_answered(answer)] if question.is_required else [Optional()]
     if question.kind is AnswerKind.TEXT:
         return TextAreaField(question.wording, filters=[_plain], validators=[*needed, _LONG])
     field = SelectMultipleField if question.kind is AnswerKind.SOME_OF else RadioField
@@ -101,6 +99,10 @@ def application_of(page: ApplicationPage, side: Side) -> Any:
         )
     if page.is_rolling:
         own["entry_on"] = DayField("Your first day", validators=[InputRequired("Choose a day")])
+    # Made last, so that the errors come in the order of the page.
+    own["has_consented"] = BooleanField(
+        "I have read who will know, and agree", validators=[_answered("Say that you agree")]
+    )
     form: Any = type("ApplicationForm", (_Application,), own)(data=_before(page))
     form.asked = [(each, form[name_of(each)]) for each in page.questions]
     return form
