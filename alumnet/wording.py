@@ -321,6 +321,7 @@ SENTENCES: dict[str, str] = {
     "pair_own_review": "Somebody else looks over these: you set one of them, or asked for the "
     "review.",
     "pair_parted": "These two can't be a pair of this cohort.",
+    "pair_in_one_line": "One of these two manages the other, so they can't be a pair.",
     "pair_together": "You two work together already, by another programme.",
     "programme_clock_runs": "The time for an answer isn't over yet.",
     "proposal_changed": "This pair has changed meanwhile. Here is how it stands now.",

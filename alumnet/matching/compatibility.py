@@ -270,10 +270,11 @@ def _at_least_nothing(matrix: Matrix) -> Matrix:
     return np.clip(matrix, 0.0, 1.0)
 
 
-def with_wishes(scores: Matrix, wishes: Matrix, *, weight: float = 0.25) -> Matrix:
+def with_wishes(
+    scores: Matrix, wishes: Matrix, are_ranked: Mask, *, weight: float = 0.25
+) -> Matrix:
     """Return the scores blended with wishes: 1 - (rank - 1) / ranks, 0 for who was not ranked.
 
-    Only for seekers who ranked somebody; the others' scores stay.
+    Only where one of the two ranked anybody (`are_ranked`); the other scores stay.
     """
-    has_ranked = known_rows(wishes)[:, None]
-    return np.where(has_ranked, (1.0 - weight) * scores + weight * wishes, scores)
+    return np.where(are_ranked, (1.0 - weight) * scores + weight * wishes, scores)

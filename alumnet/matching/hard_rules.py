@@ -41,6 +41,7 @@ class Rule(StrEnum):
     HOURS = "hours"
     EMPLOYER = "employer"
     ANSWERS = "answers"
+    LINE = "line"
     OPEN = "open"
     APART = "apart"
 
@@ -78,23 +79,28 @@ class Around:
     """What forbids pairs beside the profiles.
 
     `seeker_groups` and `mentor_groups` are the employer groups at which each is now; `apart` the
-    pairs (seeker's row, mentor's row) that somebody excluded, that a line of management joins or
-    that were together before; `is_open` the mentors who are active and have a place.
+    pairs (seeker's row, mentor's row) that somebody excluded or that were together before, `lines`
+    those of whom one manages the other, at any level; `is_open` the mentors who are active and
+    have a place.
     """
 
     seeker_groups: Sequence[Collection[int]]
     mentor_groups: Sequence[Collection[int]]
     apart: Collection[tuple[int, int]] = ()
+    lines: Collection[tuple[int, int]] = ()
     is_open: Mask | None = None
     answers: Sequence[AnswerRule] = ()
 
     def of(self, rows: NDArray[np.int64]) -> Around:
         """Return the same for some of the seekers, their rows counted anew."""
         new = {row: at for at, row in enumerate(rows.tolist())}
-        apart = [(new[seeker], mentor) for seeker, mentor in self.apart if seeker in new]
+        apart, lines = (
+            [(new[seeker], mentor) for seeker, mentor in pairs if seeker in new]
+            for pairs in (self.apart, self.lines)
+        )
         groups = [self.seeker_groups[row] for row in rows.tolist()]
         answers = [replace(each, seekers=each.seekers[rows]) for each in self.answers]
-        return replace(self, seeker_groups=groups, apart=apart, answers=answers)
+        return replace(self, seeker_groups=groups, apart=apart, lines=lines, answers=answers)
 
 
 def forbidden(
@@ -107,8 +113,9 @@ def forbidden(
         Rule.HOURS: ~_shares_one(seekers.hours, mentors.hours),
         Rule.EMPLOYER: _by_employer(around, reach, shape),
         Rule.ANSWERS: _by_answers(around, shape),
+        Rule.LINE: _of_pairs(around.lines, shape),
         Rule.OPEN: _closed(around, shape),
-        Rule.APART: _apart(around, shape),
+        Rule.APART: _of_pairs(around.apart, shape),
     }
 
 
@@ -179,8 +186,8 @@ def _closed(around: Around, shape: tuple[int, int]) -> Mask:
     return np.broadcast_to(~around.is_open, shape)
 
 
-def _apart(around: Around, shape: tuple[int, int]) -> Mask:
+def _of_pairs(pairs: Collection[tuple[int, int]], shape: tuple[int, int]) -> Mask:
     mask = np.zeros(shape, np.bool_)
-    for seeker, mentor in around.apart:
+    for seeker, mentor in pairs:
         mask[seeker, mentor] = True
     return mask

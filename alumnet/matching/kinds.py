@@ -61,24 +61,25 @@ def rounds(
     people: Field,
     terms: Terms,
     locked: Sequence[Ids],
+    was: Sequence[Ids],
     *,
     tick: Callable[[int], None] = lambda _: None,
 ) -> Sequence[Solution]:
     """Return one matching a round: nobody meets the same mentor twice.
 
     In a round a mentor meets one mentee, in all as many as they have places. `locked` says for each
-    round who meets by hand.
+    round who meets by hand, `was` who met in a run before.
     """
     met = set(terms.parted)
     for each in locked:
         met |= _two_by_two(each)
     left = terms.places - sum(loads(each, len(terms.places)) for each in locked)
     found: list[Solution] = []
-    for by_hand in locked:
+    for by_hand, before in zip(locked, was, strict=True):
         own = _two_by_two(by_hand)
         places = np.maximum(np.minimum(left, 1), loads(by_hand, len(left)))
-        now = replace(terms, places=places, locked=by_hand, parted=frozenset(met - own))
-        found.append(solve(replace(people, locked=by_hand), now, tick=tick))
+        now = replace(terms, places=places, locked=by_hand, was=before, parted=frozenset(met - own))
+        found.append(solve(replace(people, locked=by_hand, was=before), now, tick=tick))
         made = np.where(by_hand == NOBODY, found[-1].mentors, NOBODY)
         met |= _two_by_two(made)
         left = left - loads(made, len(left))

@@ -40,7 +40,8 @@ class Pairs:
     """Pairs side by side, in the order of mentees and then of mentors (both are rows).
 
     `parts` and `known` have a row a pair and a column for each of PARTS; `wishes` is 1 for who was
-    wished first, falling to 0; `scores` are the parts weighed, blended with the wishes.
+    wished first by the other, falling to 0, and `ranked` says where one of the two wished for
+    anybody; `scores` are the parts weighed, there blended with the wishes.
     """
 
     mentees: Ids
@@ -48,6 +49,7 @@ class Pairs:
     parts: Matrix
     known: Mask
     wishes: Matrix
+    ranked: Mask
     scores: Matrix
 
     def __len__(self) -> int:
@@ -61,6 +63,7 @@ class Pairs:
             self.parts[kept],
             self.known[kept],
             self.wishes[kept],
+            self.ranked[kept],
             self.scores[kept],
         )
 
@@ -71,17 +74,30 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Whom mentees wished for: `values` is 1 for the first wish of a mentee and falls to 0."""
+    """Who wished for whom: `values` is 1 for somebody's first wish and falls to 0.
+
+    `by_mentors` says which of these pairs the mentor wished for, not the mentee. A pair is worth
+    the better of two wishes.
+    """
 
     mentees: Ids
     mentors: Ids
     values: Matrix
+    by_mentors: Mask
 
     def of(self, rows: Ids, shape: tuple[int, ...]) -> Matrix:
         """Return the wishes of some mentees (rows that rise) as a matrix, 0 where there is none."""
         found = np.zeros(shape, np.float32)
         here = np.isin(self.mentees, rows)
-        found[np.searchsorted(rows, self.mentees[here]), self.mentors[here]] = self.values[here]
+        at = np.searchsorted(rows, self.mentees[here]), self.mentors[here]
+        np.maximum.at(found, at, self.values[here])
+        return found
+
+    def are_ranked(self, rows: Ids, shape: tuple[int, ...]) -> Mask:
+        """Return of which pairs of some mentees one of the two wished for anybody."""
+        found = np.zeros(shape, np.bool_)
+        found[np.isin(rows, self.mentees[~self.by_mentors])] = True
+        found[:, self.mentors[self.by_mentors]] = True
         return found
 
 
@@ -150,11 +166,12 @@ class Field:
         compared = self.pool.compare(
             self.mentees.take(rows), ties=self._ties(rows), means=self.means
         )
-        wishes = np.zeros(compared.scores.shape, np.float32)
+        shape = compared.scores.shape
+        wishes, ranked = np.zeros(shape, np.float32), np.zeros(shape, np.bool_)
         if self.wishes is not None:
-            wishes = self.wishes.of(rows, wishes.shape)
-        scores = with_wishes(compared.scores, wishes, weight=self.wish_weight)
-        return _Scored(rows, compared, wishes, scores)
+            wishes, ranked = self.wishes.of(rows, shape), self.wishes.are_ranked(rows, shape)
+        scores = with_wishes(compared.scores, wishes, ranked, weight=self.wish_weight)
+        return _Scored(rows, compared, wishes, ranked, scores)
 
     def _ties(self, rows: Ids) -> Matrix | None:
         return None if self.ties is None else self.ties(rows)
@@ -175,6 +192,7 @@ class _Scored:
     rows: Ids
     compared: Compatibility
     wishes: Matrix
+    ranked: Mask
     scores: Matrix
 
     def pairs(self, chosen: Mask) -> Pairs:
@@ -186,6 +204,7 @@ class _Scored:
             self.compared.parts[:, mentees, mentors].T,
             self.compared.known[:, mentees, mentors].T,
             self.wishes[mentees, mentors],
+            self.ranked[mentees, mentors],
             self.scores[mentees, mentors].astype(np.float32),
         )
 
@@ -205,18 +224,16 @@ def joined(pairs: list[Pairs]) -> Pairs:
 def weighed(pairs: Pairs, weights: Weights, *, wish_weight: float) -> Matrix:
     """Return the scores of the same pairs by other weights: the pairs themselves stay."""
     plain = pairs.parts @ weights.shares
-    has_wished = np.zeros(int(pairs.mentees.max(initial=-1)) + 1, np.bool_)
-    has_wished[pairs.mentees[pairs.wishes > 0]] = True
-    blended = (1.0 - wish_weight) * plain + wish_weight * pairs.wishes
-    return np.where(has_wished[pairs.mentees], blended, plain).astype(np.float32)
+    return with_wishes(plain, pairs.wishes, pairs.ranked, weight=wish_weight).astype(np.float32)
 
 
-_FIELDS: Final = ("mentees", "mentors", "parts", "known", "wishes", "scores")
+_FIELDS: Final = ("mentees", "mentors", "parts", "known", "wishes", "ranked", "scores")
 _NONE: Final = Pairs(
     np.zeros(0, np.int64),
     np.zeros(0, np.int64),
     np.zeros((0, len(PARTS)), np.float32),
     np.zeros((0, len(PARTS)), np.bool_),
     np.zeros(0, np.float32),
+    np.zeros(0, np.bool_),
     np.zeros(0, np.float32),
 )

@@ -17,6 +17,7 @@ from alumnet.programmes.commands import (
     enrol_clocks,
     enrol_wishing,
     going_away,
+    lines,
     outcomes_comparison,
     rematching,
     runs,
@@ -25,6 +26,7 @@ from alumnet.programmes.commands import (
     surveying,
 )
 from alumnet.programmes.queries.enrol_mailing import applications_waiting
+from alumnet.programmes.queries.lines import lines_of_what_is_over
 from alumnet.programmes.queries.mentorship_place import part_of_cohort
 from alumnet.programmes.queries.outcomes_lottery import lots_waiting
 from alumnet.programmes.queries.reviewing import pairs_to_review
@@ -51,6 +53,15 @@ registry.part_of = part_of_cohort
 registry.on_suspension.append(going_away.tell_gone)
 registry.on_leaving.append(going_away.tell_left)
 registry.on_block.append(enrol_wishing.forget_between)
+retention.rule(
+    "reporting_lines",
+    "Who manages whom in a cohort",
+    kept=RETENTION.reporting_lines,
+    since="the cohort was over",
+    why="Only a match needs to know; for a while one may ask why two were kept apart",
+    find=lines_of_what_is_over,
+    forget=lines.forget_lines,
+)
 
 
 def _to_decide(many: int, _slug: str) -> Duty:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alumnet.matching.compatibility import Model, Pool, learn
+from alumnet.matching.assignment import NOBODY
+from alumnet.matching.compatibility import PARTS, Model, Pool, learn
+from alumnet.matching.hard_rules import Around, allowed
+from alumnet.matching.pairs import Field, Pairs
 from alumnet.matching.people import Mentors, Seekers, paths_of
+from alumnet.matching.solve import Terms
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -68,3 +73,44 @@ def taught_by(mentors: Mentors) -> Model:
 def a_pool(rng: Generator, count: int) -> Pool:
     mentors = some_mentors(rng, count)
     return Pool(taught_by(mentors), mentors)
+
+
+def a_field(rng: Generator, mentees: int, mentors: int, **changes: Any) -> Field:
+    """People of two employers each, of whom about half of the pairs may be."""
+    pool = a_pool(rng, mentors)
+    seekers = some_seekers(rng, mentees)
+    around = Around(
+        [{int(each)} for each in rng.integers(0, 3, mentees)],
+        [{int(each)} for each in rng.integers(0, 3, mentors)],
+        apart=[(0, 0)],
+    )
+    given: dict[str, Any] = {
+        "may": lambda rows: allowed(seekers.take(rows), pool.mentors, around.of(rows))
+    }
+    return Field(pool, seekers, **(given | changes))
+
+
+def everybody(mentors: int) -> Any:
+    return lambda rows: np.ones((len(rows), mentors), np.bool_)
+
+
+def some_terms(places: Any, mentees: int, **changes: Any) -> Terms:
+    nobody = np.full(mentees, NOBODY)
+    terms = Terms(np.array(places, np.int64), locked=nobody, was=nobody)
+    return replace(terms, **changes)
+
+
+def pairs_of(scores: Any, *, may: Any = None) -> Pairs:
+    """Return pairs with these scores (a row a mentee); those that are 0 come not into question."""
+    matrix = np.array(scores, np.float32)
+    mentees, mentors = np.nonzero(matrix if may is None else may)
+    blank = np.zeros((len(mentees), len(PARTS)), np.float32)
+    return Pairs(
+        mentees,
+        mentors,
+        blank,
+        blank > 0,
+        np.zeros(len(mentees), np.float32),
+        np.zeros(len(mentees), np.bool_),
+        matrix[mentees, mentors],
+    )

@@ -210,7 +210,8 @@ def test_weights_are_shares_and_a_feature_without_weight_changes_nothing() -> No
 def test_wishes_move_only_those_who_wished() -> None:
     scores, wishes = np.full((2, 3), 0.4, np.float32), np.zeros((2, 3), np.float32)
     wishes[0, 1] = 1.0
-    blended = with_wishes(scores, wishes, weight=0.25)
+    ranked = np.array([[True] * 3, [False] * 3])
+    blended = with_wishes(scores, wishes, ranked, weight=0.25)
     assert blended[0].tolist() == pytest.approx([0.3, 0.55, 0.3])
     assert blended[1].tolist() == pytest.approx([0.4] * 3)
 

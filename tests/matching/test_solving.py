@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -14,63 +14,29 @@ from hypothesis import strategies as st
 
 from alumnet.matching.alternatives import Lost, Price, alternatives, price_of
 from alumnet.matching.assignment import NOBODY, POINTS, Options, place_by_place, points
-from alumnet.matching.compatibility import PARTS, Weights
+from alumnet.matching.compatibility import Weights
 from alumnet.matching.figures import figures, loads
-from alumnet.matching.hard_rules import Around, Rule, allowed, forbidden, refusals
-from alumnet.matching.kinds import circles, peers, rounds
+from alumnet.matching.hard_rules import Around, Rule, forbidden, refusals
 from alumnet.matching.optimality import proved
 from alumnet.matching.order import drawn
 from alumnet.matching.pairs import Field, Pairs, Wishes, joined
 from alumnet.matching.sandbox import difference, tried
 from alumnet.matching.solve import Terms, TooManyLocks, best, solve
-from tests.matching.builders import a_pool, some_mentors, some_seekers
+from tests.matching.builders import (
+    a_field,
+    a_pool,
+    everybody,
+    pairs_of,
+    some_mentors,
+    some_seekers,
+    some_terms,
+)
 
 if TYPE_CHECKING:
-    from numpy.random import Generator
     from numpy.typing import NDArray
 
 few = settings(max_examples=25)
 seeds = st.integers(0, 2**16)
-
-
-def a_field(rng: Generator, mentees: int, mentors: int, **changes: Any) -> Field:
-    """People of two employers each, of whom about half of the pairs may be."""
-    pool = a_pool(rng, mentors)
-    seekers = some_seekers(rng, mentees)
-    around = Around(
-        [{int(each)} for each in rng.integers(0, 3, mentees)],
-        [{int(each)} for each in rng.integers(0, 3, mentors)],
-        apart=[(0, 0)],
-    )
-    given: dict[str, Any] = {
-        "may": lambda rows: allowed(seekers.take(rows), pool.mentors, around.of(rows))
-    }
-    return Field(pool, seekers, **(given | changes))
-
-
-def everybody(mentors: int) -> Any:
-    return lambda rows: np.ones((len(rows), mentors), np.bool_)
-
-
-def some_terms(places: Any, mentees: int, **changes: Any) -> Terms:
-    nobody = np.full(mentees, NOBODY)
-    terms = Terms(np.array(places, np.int64), locked=nobody, was=nobody)
-    return replace(terms, **changes)
-
-
-def pairs_of(scores: Any, *, may: Any = None) -> Pairs:
-    """Return pairs with these scores (a row a mentee); those that are 0 come not into question."""
-    matrix = np.array(scores, np.float32)
-    mentees, mentors = np.nonzero(matrix if may is None else may)
-    blank = np.zeros((len(mentees), len(PARTS)), np.float32)
-    return Pairs(
-        mentees,
-        mentors,
-        blank,
-        blank > 0,
-        np.zeros(len(mentees), np.float32),
-        matrix[mentees, mentors],
-    )
 
 
 def by_trying_all(pairs: Pairs, terms: Terms) -> tuple[int, int]:
@@ -247,10 +213,27 @@ def test_a_run_can_be_stopped_and_says_how_far_it_is() -> None:
 
 def test_wishes_come_into_question_however_little_they_score() -> None:
     rng = np.random.default_rng(3)
-    wishes = Wishes(np.array([1]), np.array([2]), np.array([1.0], np.float32))
-    people = a_field(rng, 3, 6, width=1, wishes=wishes, wish_weight=0.9, may=everybody(6))
-    solution = solve(people, some_terms([1] * 6, 3))
-    assert solution.mentors[1] == 2
+    for by_mentor in (False, True):
+        wishes = Wishes(
+            np.array([1]), np.array([2]), np.array([1.0], np.float32), np.array([by_mentor])
+        )
+        people = a_field(rng, 3, 6, width=1, wishes=wishes, wish_weight=0.9, may=everybody(6))
+        solution = solve(people, some_terms([1] * 6, 3))
+        assert solution.mentors[1] == 2
+
+
+def test_of_two_wishes_the_better_counts_and_either_side_is_heard() -> None:
+    # The first mentee wished for mentors 0 and 1; mentor 1 for the same mentee, mentor 2 for both.
+    wishes = Wishes(
+        np.array([0, 0, 0, 0, 1]),
+        np.array([0, 1, 1, 2, 2]),
+        np.array([1.0, 0.75, 1.0, 0.75, 1.0], np.float32),
+        np.array([False, False, True, True, True]),
+    )
+    rows, shape = np.array([0, 1]), (2, 4)
+    assert wishes.of(rows, shape).tolist() == [[1, 1, 0.75, 0], [0, 0, 1, 0]]
+    assert wishes.are_ranked(rows, shape).tolist() == [[True] * 4, [False, True, True, False]]
+    assert wishes.of(rows[1:], (1, 4)).tolist() == [[0, 0, 1.0, 0]]
 
 
 def test_alternatives_say_by_what_they_lost() -> None:
@@ -307,58 +290,16 @@ def test_trying_other_weights_says_who_gains_and_who_loses() -> None:
     assert not same.gains.any()
 
 
-def test_circles_have_enough_people_or_none() -> None:
-    people = a_field(np.random.default_rng(12), 24, 8)
-    terms = some_terms([8] * 8, 24, options=Options(load=0.0))
-    found = circles(people, terms, least=4)
-    load = loads(found.mentors, 8)
-    assert set(np.sign(load[load > 0] - 3)) == {1}
-    assert (found.mentors != NOBODY).any()
-    locked = np.full(24, NOBODY)
-    locked[2] = 5
-    by_hand = circles(replace(people, locked=locked), replace(terms, locked=locked), least=24)
-    assert set(by_hand.mentors) <= {NOBODY, 5}
-    assert by_hand.mentors[2] == 5
-
-
-def test_nobody_meets_the_same_mentor_in_two_rounds() -> None:
-    people = a_field(np.random.default_rng(4), 10, 6)
-    by_hand = [np.full(10, NOBODY) for _ in range(3)]
-    by_hand[2][4] = 1
-    held = rounds(people, some_terms([2] * 6, 10), by_hand)
-    met = [set(enumerate(each.mentors.tolist())) for each in held]
-    everybody_met = [two for each in met for two in each if two[1] != NOBODY]
-    assert held[2].mentors[4] == 1
-    assert len(set(everybody_met)) == len(everybody_met)
-    for each in held:
-        assert loads(each.mentors, 6).max() == 1
-    assert np.sum([loads(each.mentors, 6) for each in held], axis=0).max() == 2
-
-
-@given(seeds)
-@few
-def test_peers_are_each_others_and_nobody_is_their_own(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    scores = rng.random((7, 7)) * (rng.random((7, 7)) < 0.7)
-    locked = np.full(7, NOBODY)
-    locked[[2, 5]] = 5, 2
-    terms = some_terms([1] * 7, 7, parted=frozenset({(0, 1)}), locked=locked)
-    found = peers(pairs_of(scores), terms).mentors
-    assert found[2] == 5
-    for one, other in enumerate(found.tolist()):
-        assert other != one
-        assert other == NOBODY or found[other] == one
-    assert found[0] != 1
-
-
 def test_refusals_name_the_rule_that_keeps_most_apart_and_hide_who_excluded_whom() -> None:
     rng = np.random.default_rng(9)
     seekers, mentors = some_seekers(rng, 1), some_mentors(rng, 4)
     open_minded = replace(seekers, languages=seekers.languages * 0, hours=seekers.hours * 0)
-    around = Around([{1}], [{1}, {1}, {2}, {2}], apart=[(0, 2)])
+    around = Around([{1}], [{1}, {1}, {2}, {2}], apart=[(0, 2)], lines=[(0, 1), (0, 3)])
     told = refusals(forbidden(open_minded, mentors, around), 0)
     nothing = {Rule.LANGUAGE: 0, Rule.HOURS: 0, Rule.ANSWERS: 0}
-    assert told == {Rule.EMPLOYER: 2, Rule.OPEN: 1, **nothing}
+    # Of the second two rules are broken: it counts for neither.
+    assert told == {Rule.EMPLOYER: 1, Rule.OPEN: 1, Rule.LINE: 1, **nothing}
+    assert not forbidden(open_minded, mentors, around.of(np.array([0])))[Rule.LINE][0, 2]
 
 
 def test_joined_pairs_are_in_order_and_none_comes_twice() -> None:

@@ -24,8 +24,17 @@ from alumnet.mentoring.models import Mentorship, MentorshipNote
 from alumnet.moderation.models import Report
 from alumnet.moderation.rules import ReportReason, ReportState, SubjectKind
 from alumnet.programmes.commands.setup_check_ins import write_survey
-from alumnet.programmes.models import Cohort, Survey, SurveyAnswer, SurveyQuestion, SurveyReply
+from alumnet.programmes.models import (
+    Cohort,
+    CohortEvent,
+    ReportingLine,
+    Survey,
+    SurveyAnswer,
+    SurveyQuestion,
+    SurveyReply,
+)
 from alumnet.programmes.rules.setup_templates import SURVEYS
+from alumnet.programmes.rules.states import CohortState, LineSource
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 from tests.builders import THEN, a_membership, a_person, an_association
@@ -112,6 +121,26 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         audit.record(session, None, "x.y", "person", imported.id, now=THEN, text="Canary")
 
     answered_once()
+    over = a_cohort(CohortState.COMPLETED, of=house)
+    with writing() as session:
+        session.add(
+            CohortEvent(
+                subject_id=over.id,
+                name="complete",
+                from_state=CohortState.CLOSING,
+                to_state=CohortState.COMPLETED,
+                at=THEN,
+            )
+        )
+        session.add(
+            ReportingLine(
+                cohort_id=over.id,
+                person_id=mentorship.mentee_id,
+                manager_id=mentorship.mentor_id,
+                source=LineSource.IMPORTED,
+                added_at=THEN,
+            )
+        )
     days = {each: getattr(RETENTION, each).days for each in RETENTION.__dataclass_fields__}
     for kept in sorted(set(days.values())):
         ending = {name for name, each in days.items() if each == kept} - {"ended_memberships"}
@@ -127,6 +156,7 @@ def test_each_rule_waits_for_its_time_and_then_leaves_nothing(app: Flask) -> Non
         Invitation,
         MailedLink,
         SurveyAnswer,
+        ReportingLine,
         audit.AuditText,
     ):
         assert left(table) == 0, table

@@ -116,6 +116,7 @@ ACTIONS: dict[str, str] = {
     "cohort.helper_removed": "took off the helpers of a cohort",
     "cohort.manager_added": "made a manager of a cohort",
     "cohort.manager_removed": "took off the managers of a cohort",
+    "cohort.lines_changed": "changed who manages whom in a cohort",
     "cohort.news_told": "told the people of a cohort something",
     "cohort.reviewer_added": "made a reviewer of a cohort",
     "cohort.reviewer_removed": "took off the reviewers of a cohort",

@@ -44,7 +44,8 @@ _BOTH_DROP = (
     "look.person_id/asked_by member_invitation.inviter_id/person_id mentor_ask.person_id/asked_by "
     "mentorship_request.mentor_id/mentee_id nomination.nominator_id/nominee_id "
     "notification.person_id/by_id redirect.mentor_id/mentorship_request.mentor_id "
-    "redirect.mentor_id/mentorship_request.mentee_id saved_person.person_id/saved_id "
+    "redirect.mentor_id/mentorship_request.mentee_id reporting_line.person_id/manager_id "
+    "saved_person.person_id/saved_id "
     "scheduling_grant.mentor_id/delegate_id set_aside.person_id/mentor_id "
     "tie_setting.person_id/contact_id"
 )
@@ -66,7 +67,8 @@ _BOTH_STAY = (
     "mentorship_request.initiator_id/mentee_id mentorship_request.receiver_id/mentor_id "
     "mentorship_request.receiver_id/mentee_id organization_merge.proposed_by/decided_by "
     "person_merge.loser_id/winner_id person_merge.loser_id/proposed_by "
-    "person_merge.winner_id/proposed_by verification_case.claimed_by/decided_by"
+    "person_merge.winner_id/proposed_by reporting_line.person_id/added_by "
+    "reporting_line.manager_id/added_by verification_case.claimed_by/decided_by"
 )
 
 # (table, column) of each side, and what becomes of the row of the first.

@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import NoSuchTransition
+from alumnet.matching.hard_rules import Rule
 from alumnet.programmes.commands.pool import part, put_back, standing_pairs
 from alumnet.programmes.commands.run_pairs import hold
 from alumnet.programmes.commands.runs import ask_run, refuse_while_running
 from alumnet.programmes.commands.steps import created, locked_cohort, proposal_step
 from alumnet.programmes.models import Cohort, Enrolment, PartedPair, Proposal
 from alumnet.programmes.queries.access import Access
+from alumnet.programmes.queries.lines import in_one_line
 from alumnet.programmes.queries.match_pairs import Taking, apart_of
 from alumnet.programmes.queries.trying import board_inputs
 from alumnet.programmes.rules.errors import (
+    InOneLine,
     NoPlaceLeft,
     PairParted,
     ProposalChanged,
@@ -67,7 +70,8 @@ def pair(
 
     The mentee's other pair gives way, and with `makes_room` the least fitting one of a mentor that
     nobody locked. `number` is the round. Raises NotFound, NoRunYet, InputsGone, RunUnderWay,
-    NoSuchTransition, RulesBroken unless `despite_rules`, PairParted, NoPlaceLeft, ProposalChanged.
+    NoSuchTransition, InOneLine, RulesBroken unless `despite_rules`, PairParted, NoPlaceLeft,
+    ProposalChanged.
     """
     one, other = _two(reading(), access.cohort_id, mentee, mentor)
     inputs = board_inputs(reading(), access.cohort_id)
@@ -76,6 +80,8 @@ def pair(
         parts, known, score = explanation(inputs, one, other)
     except KeyError:
         raise NotFound from None
+    if Rule.LINE in rules:
+        raise InOneLine
     if rules and not despite_rules:
         raise RulesBroken(rules=rules)
     with writing() as session:
@@ -220,8 +226,13 @@ def _locked_pair(session: Session, one: int, other: int) -> dict[int, Enrolment]
 
 
 def _refuse_apart(session: Session, cohort: Cohort, people: dict[int, Enrolment]) -> None:
-    """Refuse a pair that must not be; whoever wanted it so, the manager reads the same."""
+    """Refuse a pair that must not be; whoever wanted it so, the manager reads the same.
+
+    Lines are no secret to them.
+    """
     takings = [Taking(row.id, row.person_id, row.side, row.places) for row in people.values()]
+    if in_one_line(session, cohort.id, takings):
+        raise InOneLine
     if {*apart_of(session, cohort.id, takings)} & {tuple(people), tuple(people)[::-1]}:
         raise PairParted
 

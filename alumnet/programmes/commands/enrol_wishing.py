@@ -11,9 +11,9 @@ from alumnet.kernel.errors import NotFound
 from alumnet.programmes.commands.enrol_joining import cohort_at, own_enrolment
 from alumnet.programmes.commands.pool import put_back, standing_pairs
 from alumnet.programmes.commands.steps import proposal_step
-from alumnet.programmes.models import Enrolment, EnrolmentAvoid, EnrolmentWish
+from alumnet.programmes.models import Enrolment, EnrolmentAvoid, EnrolmentWish, MentorWish
 from alumnet.programmes.queries.enrol_timing import timing_of
-from alumnet.programmes.queries.enrol_wishes import wanted_id, wishes_of
+from alumnet.programmes.queries.enrol_wishes import mentees_of, wanted_id, wishes_of
 from alumnet.programmes.rules.enrol_wishes import WishStep, may_wish, wishes_after
 from alumnet.programmes.rules.errors import WishesFixed
 from alumnet.programmes.rules.proposal_table import ProposalFacts
@@ -42,6 +42,26 @@ def wish(public_id: str, wanted: str, step: WishStep, *, by: Viewer) -> None:
         )
 
 
+def wish_for_mentee(public_id: str, person_id: int, step: WishStep, *, by: Viewer) -> None:
+    """Put a person on a mentor's list, higher on it, or off it; whether they take part isn't told.
+
+    Raises NotFound for who has no place as a mentor, WishesFixed once people are matched.
+    """
+    with writing() as session:
+        cohort = cohort_at(session, public_id)
+        row = own_enrolment(session, cohort, by.person)
+        if row is None or row.side is not Side.MENTOR or person_id == by.person:
+            raise NotFound
+        if not may_wish(timing_of(cohort), row.state):
+            raise WishesFixed
+        wishes = wishes_after(mentees_of(session, row.id), step, person_id)
+        session.execute(delete(MentorWish).where(MentorWish.enrolment_id == row.id))
+        session.add_all(
+            MentorWish(enrolment_id=row.id, person_id=each, rank=rank)
+            for rank, each in enumerate(wishes, start=1)
+        )
+
+
 def avoid(public_id: str, person_id: int, *, by: Viewer, is_on: bool, now: datetime) -> None:
     """Note that somebody would rather not be matched with a person, or no longer; nobody learns it.
 
@@ -66,6 +86,11 @@ def avoid(public_id: str, person_id: int, *, by: Viewer, is_on: bool, now: datet
 
 
 def _forget(session: Session, enrolment_id: int, person_id: int) -> None:
+    session.execute(
+        delete(MentorWish).where(
+            MentorWish.enrolment_id == enrolment_id, MentorWish.person_id == person_id
+        )
+    )
     theirs = select(Enrolment.id).where(Enrolment.person_id == person_id)
     session.execute(
         delete(EnrolmentWish).where(
@@ -88,6 +113,12 @@ def forget_between(session: Session, one: int, other: int, _now: datetime) -> No
     of_one, of_other = (
         select(Enrolment.id).where(Enrolment.person_id == each) for each in (one, other)
     )
+    for mine, their_person in ((of_one, other), (of_other, one)):
+        session.execute(
+            delete(MentorWish).where(
+                MentorWish.enrolment_id.in_(mine), MentorWish.person_id == their_person
+            )
+        )
     for mine, theirs in ((of_one, of_other), (of_other, of_one)):
         session.execute(
             delete(EnrolmentWish).where(

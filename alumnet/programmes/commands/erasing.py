@@ -21,6 +21,7 @@ from alumnet.programmes.models import (
     EnrolmentWish,
     ManagerNote,
     MatchRun,
+    MentorWish,
     MilestoneReached,
     OutcomeAmendment,
     OutcomeObservation,
@@ -28,6 +29,7 @@ from alumnet.programmes.models import (
     PartedPair,
     Programme,
     Proposal,
+    ReportingLine,
 )
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.states import UNMATCHED, EnrolmentState
@@ -40,6 +42,7 @@ _WRITERS = (
     ManagerNote.written_by,
     MatchRun.asked_by,
     MilestoneReached.said_by,
+    ReportingLine.added_by,
 )
 
 
@@ -69,6 +72,12 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
         delete(EnrolmentAnswer).where(EnrolmentAnswer.enrolment_id.in_(own)),
         delete(EnrolmentWish).where(
             EnrolmentWish.enrolment_id.in_(own) | EnrolmentWish.wanted_id.in_(own)
+        ),
+        delete(MentorWish).where(
+            MentorWish.enrolment_id.in_(own) | (MentorWish.person_id == person_id)
+        ),
+        delete(ReportingLine).where(
+            (ReportingLine.person_id == person_id) | (ReportingLine.manager_id == person_id)
         ),
         delete(EnrolmentAvoid).where(
             EnrolmentAvoid.enrolment_id.in_(own) | (EnrolmentAvoid.person_id == person_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from alumnet.programmes.commands.pool import put_back
 from alumnet.programmes.commands.steps import created, enrolment_step, proposal_step
 from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Proposal
+from alumnet.programmes.queries.lines import in_one_line
 from alumnet.programmes.queries.match_pairs import Taking, apart_of
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.match_solving import MadePair, Result
@@ -50,7 +51,7 @@ def write_pairs(
     standing = _standing(session, cohort.id)
     _withdraw(session, (each for key, each in standing.items() if key not in found), now)
     people = [Taking(row.id, row.person_id, row.side, row.places) for row in enrolments.values()]
-    apart = {*apart_of(session, cohort.id, people)}
+    apart = {*apart_of(session, cohort.id, people), *in_one_line(session, cohort.id, people)}
     for key, pair in found.items():
         if key in standing:
             _explain(standing[key], row, pair)

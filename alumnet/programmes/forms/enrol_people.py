@@ -61,21 +61,15 @@ class WordsForm(FlaskForm):
         return True
 
 
-class ListForm(FlaskForm):
-    """People to ask: addresses written, or a file with a column of them."""
+class AddressesForm(FlaskForm):
+    """Addresses: written, or a file with them."""
 
-    side = RadioField("As what")
     addresses = TextAreaField(
         "E-mail addresses",
         filters=[_plain],
         validators=[Optional(), Length(max=_LARGEST_LIST, message="Send so long a list in parts")],
     )
     file = FileField("Or a file")
-
-    def offer(self, sides: tuple[Side, ...]) -> None:
-        """Offer the sides that the cohort has."""
-        self.side.choices = [SelectChoice(side.value, _SIDES[side]) for side in sides]
-        self.side.data = self.side.data or sides[0].value
 
     def validate_file(self, _field: FileField) -> None:
         """Take a text of a bearable size, or addresses written by hand."""
@@ -96,3 +90,14 @@ class ListForm(FlaskForm):
             return ""
         self.file.data.stream.seek(0)
         return decoded(self.file.data.stream.read(_LARGEST_LIST * 4)).text
+
+
+class ListForm(AddressesForm):
+    """People to ask."""
+
+    side = RadioField("As what")
+
+    def offer(self, sides: tuple[Side, ...]) -> None:
+        """Offer the sides that the cohort has."""
+        self.side.choices = [SelectChoice(side.value, _SIDES[side]) for side in sides]
+        self.side.data = self.side.data or sides[0].value

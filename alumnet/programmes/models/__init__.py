@@ -21,6 +21,7 @@ from alumnet.programmes.models.enrolments import (
     EnrolmentEvent,
     EnrolmentWish,
 )
+from alumnet.programmes.models.lines import MentorWish, ReportingLine
 from alumnet.programmes.models.matches import (
     MatchRun,
     PartedPair,
@@ -54,6 +55,7 @@ __all__ = [
     "EnrolmentWish",
     "ManagerNote",
     "MatchRun",
+    "MentorWish",
     "Milestone",
     "MilestoneReached",
     "OutcomeAmendment",
@@ -64,6 +66,7 @@ __all__ = [
     "Programme",
     "Proposal",
     "ProposalEvent",
+    "ReportingLine",
     "Survey",
     "SurveyAnswer",
     "SurveyCount",

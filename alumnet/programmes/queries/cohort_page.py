@@ -73,6 +73,11 @@ class CohortPage:
         return bool(self.parts)
 
     @property
+    def brings_colleagues_together(self) -> bool:
+        """Whether two of one employer may be matched, so that it counts who manages whom."""
+        return self.reach is not Reach.OUTSIDE
+
+    @property
     def is_rolling(self) -> bool:
         """Whether people join all the time."""
         return self.intake is Intake.ROLLING

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
 from alumnet.matching.compatibility import Part
@@ -19,12 +19,14 @@ from alumnet.programmes.models import (
     EnrolmentQuestion,
     EnrolmentWish,
     ManagerNote,
+    MentorWish,
     Milestone,
     MilestoneReached,
     OutcomeObservation,
     PairReview,
     Programme,
     Proposal,
+    ReportingLine,
     Survey,
     SurveyAnswer,
     SurveyQuestion,
@@ -32,11 +34,11 @@ from alumnet.programmes.models import (
 )
 from alumnet.programmes.queries.certificates import certificates_made
 from alumnet.programmes.queries.knowing import is_known_to
-from alumnet.programmes.rules.states import STANDING, EnrolmentState, ProposalState
+from alumnet.programmes.rules.states import STANDING, EnrolmentState, LineSource, ProposalState
 
 
 def export(session: Session, person_id: int) -> dict[str, Any]:
-    """Return where a person takes part and what they said there. Thirteen statements.
+    """Return where a person takes part and what they said there. 15 statements.
 
     Pairs of which they were never told, and what others said, are not in it.
     """
@@ -47,6 +49,8 @@ def export(session: Session, person_id: int) -> dict[str, Any]:
         "survey_answers": _rows(session, _survey_answers(person_id)),
         "milestones_reached": _rows(session, _milestones(person_id)),
         "enrolment_wishes": _rows(session, _wishes(person_id)),
+        "mentees_wished": _rows(session, _mentees_wished(person_id)),
+        "reporting_lines": _rows(session, _lines(person_id)),
         "enrolment_avoided": _rows(session, _avoided(person_id)),
         "outcomes_noted": _rows(session, _observations(person_id)),
         "matched_in_cohorts": [
@@ -188,6 +192,39 @@ def _wishes(person_id: int) -> Select[*tuple[Any, ...]]:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.person_id == person_id)
         .order_by(Enrolment.id, EnrolmentWish.rank)
+    )
+
+
+def _mentees_wished(person_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Cohort.name.label("cohort"), MentorWish.rank, Person.display_name.label("person"))
+        .select_from(MentorWish)
+        .join(Enrolment, Enrolment.id == MentorWish.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Person, Person.id == MentorWish.person_id)
+        .where(Enrolment.person_id == person_id, Person.erased_at.is_(None))
+        .order_by(Enrolment.id, MentorWish.rank)
+    )
+
+
+def _lines(person_id: int) -> Select[*tuple[Any, ...]]:
+    """Return what they said, and lists; what the other said would tell that they take part."""
+    person, manager = aliased(Person), aliased(Person)
+    is_list = ReportingLine.source == LineSource.IMPORTED
+    return (
+        select(
+            person.display_name.label("person"),
+            manager.display_name.label("managed_by"),
+            ReportingLine.source,
+            ReportingLine.added_at.label("added"),
+        )
+        .join(person, person.id == ReportingLine.person_id)
+        .join(manager, manager.id == ReportingLine.manager_id)
+        .where(
+            (ReportingLine.person_id == person_id) | (ReportingLine.manager_id == person_id),
+            is_list | (ReportingLine.added_by == person_id),
+        )
+        .order_by(ReportingLine.id)
     )
 
 

@@ -14,7 +14,7 @@ from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_c
 from alumnet.members.queries import Face, is_listed_for
 from alumnet.members.queries.people import face_columns, face_of
 from alumnet.mentoring.queries.conditions import works_together
-from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAvoid, EnrolmentWish
+from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAvoid, EnrolmentWish, MentorWish
 from alumnet.programmes.rules.enrol_wishes import WISHED
 from alumnet.programmes.rules.states import Reach, Side
 
@@ -31,9 +31,13 @@ class Mentor:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody said so far: whom they would like, the first first, and whom rather not."""
+    """What somebody said so far: whom they would like, the first first, and whom rather not.
+
+    A mentee wishes for mentors whom they are shown, a mentor for people (`mentees`).
+    """
 
     wished: Sequence[Mentor]
+    mentees: Sequence[Face]
     avoided: Sequence[Face]
 
 
@@ -51,25 +55,42 @@ def mentors(session: Session, viewer: Viewer, cohort_id: int, cursor: str | None
     return Page([_mentor(row) for row in rows], following)
 
 
-def said(session: Session, viewer: Viewer, cohort_id: int) -> Wishes:
-    """Return what somebody wished in a cohort. Two statements."""
+def said(session: Session, viewer: Viewer, cohort_id: int, side: Side | None) -> Wishes:
+    """Return what somebody wished in a cohort as one side. Two statements, one for peers."""
+    wished, mentees = [], []
+    if side is Side.MENTEE:
+        rows = session.execute(
+            _mentors(viewer, cohort_id)
+            .where(EnrolmentWish.rank.is_not(None))
+            .order_by(EnrolmentWish.rank)
+        )
+        wished = [_mentor(row) for row in rows]
+    if side is Side.MENTOR:
+        mentees = _named(session, viewer, cohort_id, MentorWish, MentorWish.rank)
+    avoided = _named(session, viewer, cohort_id, EnrolmentAvoid, Person.display_name)
+    return Wishes(wished, mentees, avoided)
+
+
+def _named(
+    session: Session,
+    viewer: Viewer,
+    cohort_id: int,
+    of: type[EnrolmentAvoid | MentorWish],
+    order: Any,
+) -> list[Face]:
+    """Return the people on one list of somebody."""
     rows = session.execute(
-        _mentors(viewer, cohort_id)
-        .where(EnrolmentWish.rank.is_not(None))
-        .order_by(EnrolmentWish.rank)
-    )
-    avoided = session.execute(
         select(*face_columns(viewer))
-        .join(EnrolmentAvoid, EnrolmentAvoid.person_id == Person.id)
-        .join(Enrolment, Enrolment.id == EnrolmentAvoid.enrolment_id)
+        .join(of, of.person_id == Person.id)
+        .join(Enrolment, Enrolment.id == of.enrolment_id)
         .where(
             Enrolment.cohort_id == cohort_id,
             Enrolment.person_id == viewer.person,
             Person.erased_at.is_(None),
         )
-        .order_by(Person.display_name, Person.id)
+        .order_by(order, Person.id)
     )
-    return Wishes([_mentor(row) for row in rows], [face_of(row) for row in avoided])
+    return [face_of(row) for row in rows]
 
 
 def _mentors(viewer: Viewer, cohort_id: int) -> Select[*tuple[Any, ...]]:
@@ -131,6 +152,17 @@ def wanted_id(session: Session, viewer: Viewer, cohort_id: int, public_id: str) 
         raise NotFound
     found: int = row.enrolment_id
     return found
+
+
+def mentees_of(session: Session, enrolment_id: int) -> list[int]:
+    """Return for which people a mentor's enrolment wishes, the first first. One statement."""
+    return list(
+        session.scalars(
+            select(MentorWish.person_id)
+            .where(MentorWish.enrolment_id == enrolment_id)
+            .order_by(MentorWish.rank)
+        )
+    )
 
 
 def wishes_of(session: Session, enrolment_id: int) -> list[int]:

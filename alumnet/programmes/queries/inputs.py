@@ -23,10 +23,12 @@ from alumnet.programmes.models import (
     EnrolmentQuestion,
     Programme,
 )
+from alumnet.programmes.queries.lines import in_one_line
 from alumnet.programmes.queries.match_pairs import (
     Taking,
     apart_of,
     held_pairs,
+    mentor_wishes_of,
     taken_elsewhere,
     ties_of,
     wishes_of,
@@ -66,7 +68,7 @@ def inputs_of(
     options: Mapping[str, Any],
     today: date,
 ) -> MatchInputs:
-    """Return all that a run of this cohort is given. About 15 statements, and 9 for 500 people.
+    """Return all that a run of this cohort is given. About 17 statements, and 9 for 500 people.
 
     `weights` and `options` are those of the run; what they leave open is as in matching.md.
     """
@@ -99,7 +101,11 @@ def inputs_of(
             ties_of(session, cohort_id, people, facts, association_id=association_id, today=today)
         ),
         wishes=tuple(each for each in wishes_of(session, cohort_id) if {*each[:2]} <= own),
+        mentor_wishes=tuple(
+            each for each in mentor_wishes_of(session, cohort_id) if {*each[:2]} <= own
+        ),
         apart=tuple(each for each in apart_of(session, cohort_id, people) if {*each} <= own),
+        lines=tuple(in_one_line(session, cohort_id, people)),
         locked=tuple(each for each in held[True] if {*each[:2]} <= own),
         was=tuple(each for each in held[False] if {*each[:2]} <= own),
         model=numbers.model(participants),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, select
+from sqlalchemy import Select, String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from alumnet.accounts.models import Association
@@ -12,15 +12,18 @@ from alumnet.kernel.db import BigId
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.ids import handle, public_id_of
 from alumnet.kernel.statements import built_once
-from alumnet.programmes.models import Cohort, CohortHelper, Programme
+from alumnet.programmes.models import Cohort, CohortHelper, Programme, ReportingLine
 from alumnet.programmes.queries.access import parts_of
 from alumnet.programmes.rules.names import title_of
-from alumnet.programmes.rules.states import CohortKind, CohortState, HelperPart, Intake
+from alumnet.programmes.rules.states import CohortKind, CohortState, HelperPart, Intake, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedCohort:
-    """A cohort for its managing pages; `parts` says as what the viewer looks after it."""
+    """A cohort for its managing pages; `parts` says as what the viewer looks after it.
+
+    `has_lines`: somebody said who manages whom.
+    """
 
     cohort_id: int
     programme_id: int
@@ -32,6 +35,8 @@ class ManagedCohort:
     state: CohortState
     kind: CohortKind
     intake: Intake
+    reach: Reach
+    has_lines: bool
     version: int
     needs_review: bool
     parts: frozenset[HelperPart]
@@ -50,6 +55,11 @@ class ManagedCohort:
     def manages(self) -> bool:
         """Whether the viewer decides everything about it."""
         return HelperPart.MANAGER in self.parts
+
+    @property
+    def brings_colleagues_together(self) -> bool:
+        """Whether two of one employer may be matched, so that it counts who manages whom."""
+        return self.reach is not Reach.OUTSIDE
 
     @property
     def is_rolling(self) -> bool:
@@ -107,6 +117,8 @@ def _frame() -> Select[*tuple[Any, ...]]:
             Cohort.state,
             Cohort.kind,
             Cohort.intake,
+            Cohort.reach,
+            exists().where(ReportingLine.cohort_id == Cohort.id).label("has_lines"),
             Cohort.version,
             Cohort.needs_review,
             Cohort.programme_id,

@@ -18,6 +18,7 @@ from alumnet.programmes.models import (
     Enrolment,
     EnrolmentAvoid,
     EnrolmentWish,
+    MentorWish,
     PartedPair,
     Proposal,
 )
@@ -150,6 +151,21 @@ def wishes_of(session: Session, cohort_id: int) -> list[tuple[int, int, int]]:
         .order_by(EnrolmentWish.enrolment_id, EnrolmentWish.rank)
     )
     return [(row.enrolment_id, row.wanted_id, row.rank) for row in session.execute(query)]
+
+
+def mentor_wishes_of(session: Session, cohort_id: int) -> list[tuple[int, int, int]]:
+    """Return which mentees mentors of a cohort wished for, with the rank. One statement."""
+    mentee = aliased(Enrolment)
+    query = (
+        select(mentee.id, Enrolment.id, MentorWish.rank)
+        .select_from(MentorWish)
+        .join(Enrolment, Enrolment.id == MentorWish.enrolment_id)
+        .join(mentee, mentee.person_id == MentorWish.person_id)
+        .where(Enrolment.cohort_id == cohort_id, mentee.cohort_id == cohort_id)
+        .where(Enrolment.side == Side.MENTOR, mentee.side == Side.MENTEE)
+        .order_by(Enrolment.id, MentorWish.rank)
+    )
+    return [(one, two, rank) for one, two, rank in session.execute(query)]
 
 
 def apart_of(session: Session, cohort_id: int, people: Sequence[Taking]) -> list[Pair]:

@@ -1,10 +1,11 @@
 """The board as it stands now, for choosing by hand and for trying other weights."""
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, load_only
 
 from alumnet.programmes.models import Enrolment, MatchRun, PartedPair
-from alumnet.programmes.queries.match_pairs import held_pairs
+from alumnet.programmes.queries.lines import along, line_rows
+from alumnet.programmes.queries.match_pairs import Pair, Taking, held_pairs
 from alumnet.programmes.queries.runs import inputs_kept
 from alumnet.programmes.rules.errors import NoRunYet
 from alumnet.programmes.rules.match_board import Board, as_it_stands
@@ -30,16 +31,32 @@ def board_inputs(session: Session, cohort_id: int) -> MatchInputs:
     if row is None:
         raise NoRunYet
     held = held_pairs(session, cohort_id)
-    present = session.scalars(
-        select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, Enrolment.state.in_(_PRESENT))
-    )
-    parted = session.execute(
-        select(PartedPair.mentee_id, PartedPair.mentor_id).where(PartedPair.cohort_id == cohort_id)
-    )
+    present = [
+        Taking(*row)
+        for row in session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.side, Enrolment.places).where(
+                Enrolment.cohort_id == cohort_id, Enrolment.state.in_(_PRESENT)
+            )
+        )
+    ]
+    parted, lines = _parted_and_lines(session, cohort_id)
     board = Board(
-        frozenset(present),
+        frozenset(each.id for each in present),
         held[True],
         held[False],
-        [(one, other) for one, other in parted],
+        parted,
+        along(lines, present),
     )
     return as_it_stands(inputs_kept(row), board)
+
+
+def _parted_and_lines(session: Session, cohort_id: int) -> tuple[list[Pair], list[Pair]]:
+    """Return which enrolments are parted, and which people manage which. One statement."""
+    parted = select(PartedPair.mentee_id, PartedPair.mentor_id, literal(0).label("is_line")).where(
+        PartedPair.cohort_id == cohort_id
+    )
+    lines = line_rows(cohort_id).add_columns(literal(1).label("is_line"))
+    found: tuple[list[Pair], list[Pair]] = [], []
+    for one, other, is_line in session.execute(union_all(parted, lines)):
+        found[is_line].append((one, other))
+    return found

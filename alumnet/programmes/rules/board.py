@@ -51,6 +51,7 @@ _AGAINST: Final[Mapping[str, str]] = {
     "hours": "They have no hour in common.",
     "employer": "They work at the same place, or not at the same one, which this cohort asks for.",
     "answers": "What they answered can't go together.",
+    "line": "One of them manages the other, so they can't be a pair.",
     "open": "All places are taken.",
 }
 # Why somebody has nobody, by the code that a run left.
@@ -63,6 +64,7 @@ _WHY_UNPLACED: Final[Mapping[str, str]] = {
     "hours": "No mentor with an hour in common",
     "employer": "Only mentors of the same employer are left",
     "answers": "Answers that no mentor's go with",
+    "line": "Only mentors in their own line are left",
     "open": "Those who would fit are taken",
 }
 # A tie is a bonus and one language is enough: neither makes a pair thin.

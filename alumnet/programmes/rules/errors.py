@@ -143,6 +143,12 @@ class NoRunYet(DomainError):
     code: ClassVar[str] = "match_run_missing"
 
 
+class InOneLine(DomainError):
+    """One of the two manages the other, at some level; nobody overrules that."""
+
+    code: ClassVar[str] = "pair_in_one_line"
+
+
 class RulesBroken(DomainError):
     """A rule of the cohort keeps the two apart; `rules` names which. A manager may overrule it."""
 

@@ -36,13 +36,15 @@ _UNPRICED: Final = frozenset({CohortKind.PEER.value, CohortKind.FLASH.value})
 class Board:
     """How a cohort stands: who is still there, the pairs that stay, those that may change.
 
-    Pairs are (mentee, mentor, round); `parted` are pairs that must not be.
+    Pairs are (mentee, mentor, round); `parted` are pairs that must not be, of `lines` one manages
+    the other.
     """
 
     present: frozenset[int]
     stay: Sequence[tuple[int, int, int]]
     change: Sequence[tuple[int, int, int]]
     parted: Sequence[tuple[int, int]]
+    lines: Sequence[tuple[int, int]]
 
 
 def as_it_stands(inputs: MatchInputs, board: Board) -> MatchInputs:
@@ -59,6 +61,7 @@ def as_it_stands(inputs: MatchInputs, board: Board) -> MatchInputs:
         locked=tuple(board.stay),
         was=tuple(board.change),
         apart=tuple(sorted({*inputs.apart, *board.parted})),
+        lines=tuple(board.lines),
     )
 
 

@@ -20,7 +20,9 @@ from alumnet.matching.pairs import WISH_WEIGHT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_VERSION: Final = 1
+# What a run is given and how that is solved. 1 knew no hours, lines and wishes of mentors, which
+# are empty then, and of flash rounds held on to the pairs of the first alone.
+_VERSION: Final = 2
 # What it is worth, in score, that a pair stays as it was in the run before (matching.md: .05-.1).
 _KEEP: Final = 0.05
 _SMALLEST_CIRCLE: Final = 2
@@ -85,8 +87,9 @@ class Question:
 class MatchInputs:
     """A whole run: people, what is known of pairs, and how it is solved.
 
-    Pairs are (mentee, mentor); `ties` add a strength, `wishes` a rank, `locked` and `was` a round:
-    pairs that stay, and pairs that a run before found. `model` is what was learnt (matching.Model).
+    Pairs are (mentee, mentor); `ties` add a strength, `wishes` the rank that the mentee gave and
+    `mentor_wishes` the mentor's, `locked` and `was` a round: pairs that stay, and pairs that a run
+    before found. Of `lines` one manages the other. `model` is what was learnt (matching.Model).
     """
 
     kind: str
@@ -99,10 +102,13 @@ class MatchInputs:
     questions: tuple[Question, ...] = ()
     ties: tuple[tuple[int, int, float], ...] = ()
     wishes: tuple[tuple[int, int, int], ...] = ()
+    mentor_wishes: tuple[tuple[int, int, int], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
     locked: tuple[tuple[int, int, int], ...] = ()
     was: tuple[tuple[int, int, int], ...] = ()
     model: dict[str, Any] = field(default_factory=dict)
+    version: int = _VERSION
 
 
 def weights_of(said: Mapping[str, Any]) -> Weights:
@@ -122,19 +128,18 @@ def options_of(said: Mapping[str, Any]) -> MatchOptions:
 
 def packed(inputs: MatchInputs) -> bytes:
     """Return inputs as compressed text."""
-    return zlib.compress(_text(asdict(inputs) | {"version": _VERSION}), 6)
+    return zlib.compress(_text(asdict(inputs)), 6)
 
 
 def unpacked(stored: bytes) -> MatchInputs:
     """Return what was packed."""
     found: dict[str, Any] = json.loads(zlib.decompress(stored))
-    found.pop("version")
     people = tuple(
         Participant(**{name: _frozen(value) for name, value in each.items()})
         for each in found.pop("people")
     )
     questions = tuple(Question(**each) for each in found.pop("questions"))
-    pairs = {name: _frozen(found.pop(name)) for name in _PAIRS}
+    pairs = {name: _frozen(found.pop(name, ())) for name in _PAIRS}
     return MatchInputs(people=people, questions=questions, **pairs, **found)
 
 
@@ -148,7 +153,7 @@ def hash_of_result(result: Mapping[str, Any]) -> str:
     return sha256(_text(result)).hexdigest()
 
 
-_PAIRS: Final = ("ties", "wishes", "apart", "locked", "was")
+_PAIRS: Final = ("ties", "wishes", "mentor_wishes", "apart", "lines", "locked", "was")
 
 
 def _frozen(value: Any) -> Any:

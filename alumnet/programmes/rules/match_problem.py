@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 # Among peers those at one's own level fit best; the further off, the less.
 _PEER_GAPS: Final = np.array([1.0, 0.8, 0.5, 0.3], np.float32)
 _HIGHEST_LEVEL: Final = 10
+# In inputs of this version a pair of the first round alone was worth keeping.
+_FIRST_ROUND_HELD: Final = 1
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Problem:
     around: Around
     reach: Reach
     locked: Sequence[Ids]
+    was: Sequence[Ids]
 
     def broken(self, mentee: int) -> Mapping[Rule, NDArray[np.bool_]]:
         """Return which mentors each rule keeps from one mentee (a row)."""
@@ -71,22 +74,31 @@ def problem_of(inputs: MatchInputs) -> Problem:
     options = options_of(inputs.options)
     pool = _pool(inputs, offer)
     seekers = _seekers(inputs, seek)
-    apart = _both_ways(inputs.apart) if is_peer else inputs.apart
     places = np.array([each.places for each in offer], np.int64)
+
+    def rows_of(pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+        both = _both_ways(pairs) if is_peer else pairs
+        return {(at_mentee[a], at_mentor[b]) for a, b in both if a in at_mentee and b in at_mentor}
+
     around = Around(
         [each.employers for each in seek],
         [each.employers for each in offer],
-        apart={(at_mentee[a], at_mentor[b]) for a, b in apart if a in at_mentee and b in at_mentor}
+        apart=rows_of(inputs.apart)
         | ({(at_mentee[each], at_mentor[each]) for each in mentees} if is_peer else set()),
+        lines=rows_of(inputs.lines),
         is_open=places > 0,
         answers=_answer_rules(inputs.questions, seek, offer),
     )
     reach = Reach(inputs.reach)
-    hands = [
-        _by_hand(inputs.locked, number + 1, at_mentee, at_mentor, is_peer=is_peer)
-        for number in range(inputs.rounds)
-    ]
-    was = _by_hand(inputs.was, 1, at_mentee, at_mentor, is_peer=is_peer)
+    hands, were = (
+        [
+            _by_hand(pairs, number, at_mentee, at_mentor, is_peer=is_peer)
+            for number in range(1, inputs.rounds + 1)
+        ]
+        for pairs in (inputs.locked, inputs.was)
+    )
+    if inputs.version == _FIRST_ROUND_HELD:
+        were = were[:1] * inputs.rounds
     people = Field(
         pool,
         seekers,
@@ -94,18 +106,20 @@ def problem_of(inputs: MatchInputs) -> Problem:
         _ties(_both_ways(inputs.ties) if is_peer else inputs.ties, at_mentee, at_mentor),
         _wishes(inputs, at_mentee, at_mentor),
         options.wish_weight,
-        was=was,
+        was=were[0],
         locked=hands[0],
     )
     terms = Terms(
         places,
         locked=hands[0],
-        was=was,
+        was=were[0],
         parted=frozenset(around.apart),
         least=options.least,
         options=Options(options.load, options.floor, options.keep),
     )
-    return Problem(inputs, tuple(mentees), tuple(mentors), people, terms, around, reach, hands)
+    return Problem(
+        inputs, tuple(mentees), tuple(mentors), people, terms, around, reach, hands, were
+    )
 
 
 @dataclass(frozen=True)
@@ -305,11 +319,12 @@ def _wishes(
     inputs: MatchInputs, mentees: Mapping[int, int], mentors: Mapping[int, int]
 ) -> Wishes | None:
     known = [
-        (mentees[one], mentors[two], 1.0 - (rank - 1) / POLICY.wishes)
-        for one, two, rank in inputs.wishes
+        (mentees[one], mentors[two], 1.0 - (rank - 1) / POLICY.wishes, by_mentor)
+        for wishes, by_mentor in ((inputs.wishes, False), (inputs.mentor_wishes, True))
+        for one, two, rank in wishes
         if one in mentees and two in mentors
     ]
     if not known:
         return None
-    rows, columns, values = (np.array(each) for each in zip(*known, strict=True))
-    return Wishes(rows, columns, values.astype(np.float32))
+    rows, columns, values, by_mentors = (np.array(each) for each in zip(*known, strict=True))
+    return Wishes(rows, columns, values.astype(np.float32), by_mentors)

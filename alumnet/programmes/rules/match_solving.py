@@ -120,7 +120,7 @@ def solved(problem: Problem, tick: Callable[[int], None] = lambda _: None) -> Se
         least = options_of(inputs.options).circle
         return [Round(1, circles(people, checked(terms), least, tick=tick), terms)]
     if inputs.kind == CohortKind.FLASH.value:
-        every = rounds(people, terms, problem.locked, tick=tick)
+        every = rounds(people, terms, problem.locked, problem.was, tick=tick)
         return [
             Round(number, each, _terms_of(terms, problem, number))
             for number, each in enumerate(every, start=1)

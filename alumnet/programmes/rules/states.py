@@ -161,6 +161,13 @@ class RunState(Enum):
     FAILED = "failed"
 
 
+class LineSource(Enum):
+    """From whom it is known that one person manages another: one of the two, or a list."""
+
+    DECLARED = "declared"
+    IMPORTED = "imported"
+
+
 class PartedBy(Enum):
     """Why two must not be a pair of this cohort."""
 

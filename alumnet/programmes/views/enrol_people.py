@@ -41,7 +41,12 @@ def enrolment(cohort: str) -> ResponseReturnValue:
         (each.thin.value, each.count, [topic_label(code) for code in each.about])
         for each in (thin_pool(pool) if pool else ())
     ]
-    return render_template("programmes/enrol/overview.html", cohort=found, ways=ways, lacks=lacks)
+    return render_template(
+        "programmes/enrol/overview.html",
+        cohort=found,
+        ways=ways,
+        lacks=lacks,
+    )
 
 
 @blueprint.get("/programmes/<cohort>/manage/people")

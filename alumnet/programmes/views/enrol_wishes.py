@@ -21,6 +21,8 @@ from alumnet.programmes.views.blueprint import blueprint
 from alumnet.programmes.views.enrol import own_place
 from alumnet.wording import sentence
 
+_NO_PAGE = "We couldn't find that page. Copy the address of the page of the person."
+
 
 @blueprint.get("/programmes/<cohort>/wishes")
 @going_on
@@ -37,7 +39,7 @@ def wishes(cohort: str) -> ResponseReturnValue:
         "programmes/enrol/wishes.html",
         page=page,
         place=place,
-        said=queries.said(reading(), viewer, page.cohort_id),
+        said=queries.said(reading(), viewer, page.cohort_id, place.side),
         mentors=mentors,
         most=POLICY.wishes,
     )
@@ -61,25 +63,48 @@ def wish(cohort: str) -> ResponseReturnValue:
     return _back(page)
 
 
+@blueprint.post("/programmes/<cohort>/mentees")
+@going_on
+def wish_for_mentee(cohort: str) -> ResponseReturnValue:
+    """Put somebody on a mentor's list, higher on it, or off it."""
+    page, _place = own_place(cohort)
+    try:
+        step = WishStep(request.form.get("step", ""))
+        person = person_to_block(reading(), current_viewer(), _handle())
+        commands.wish_for_mentee(page.public_id, person.person_id, step, by=current_viewer())
+    except ValueError:
+        raise NotFound from None
+    except NotFound:
+        flash(_NO_PAGE, "warn")
+    except DomainError as error:
+        flash(sentence(error), "info")
+    return _back(page)
+
+
 @blueprint.post("/programmes/<cohort>/avoid")
 @going_on
 def avoid(cohort: str) -> ResponseReturnValue:
     """Note with whom somebody would rather not be matched, or no longer."""
     page, _place = own_place(cohort)
-    handle = request.form.get("person", "").strip().rstrip("/").rpartition("/")[2]
     is_on = request.form.get("step") == "add"
     try:
-        person = person_to_block(reading(), current_viewer(), handle.partition("?")[0])
+        person = person_to_block(reading(), current_viewer(), _handle())
         commands.avoid(
             page.public_id, person.person_id, by=current_viewer(), is_on=is_on, now=now()
         )
     except NotFound:
-        flash("We couldn't find that page. Copy the address of the page of the person.", "warn")
+        flash(_NO_PAGE, "warn")
     except DomainError as error:
         flash(sentence(error), "info")
     else:
         flash("Noted. Nobody learns it." if is_on else "Taken off.")
     return _back(page)
+
+
+def _handle() -> str:
+    """Return what the address of somebody's page, as it was sent, ends with."""
+    sent = request.form.get("person", "").partition("?")[0]
+    return sent.strip().rstrip("/").rpartition("/")[2]
 
 
 def _back(page: CohortPage) -> ResponseReturnValue:

@@ -169,6 +169,8 @@ DICTIONARY: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
             "survey_answers": "Surveys you were asked, and what you answered in the last year",
             "enrolment_wishes": "How many people you wished for; whom, is on the cohort's page",
             "milestones_reached": "Milestones of a cohort that you got to, as you two said",
+            "mentees_wished": "Whom you would like to mentor in a cohort; they don't read it",
+            "reporting_lines": "Who manages whom, as you or a list of a cohort said it",
             "enrolment_avoided": "With whom you would rather not be matched; nobody else reads it",
             "outcomes_noted": "What became of you, as those who look after a cohort noted it",
             "matched_in_cohorts": "Pairs that you were offered or are in, and why",

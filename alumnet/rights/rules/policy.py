@@ -32,6 +32,7 @@ class RetentionPolicy:
     member_notes: timedelta = timedelta(days=3 * 365)
     reports: timedelta = timedelta(days=3 * 365)
     survey_answers: timedelta = timedelta(days=365)
+    reporting_lines: timedelta = timedelta(days=90)
 
 
 POLICY = RightsPolicy()
