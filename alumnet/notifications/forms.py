@@ -33,6 +33,8 @@ _GROUPS = {
     Group.PLACES: "Where you have been",
     Group.PROGRAMMES: "Programmes",
     Group.ANNOUNCEMENTS: "News from your association",
+    Group.DUES: "Dues",
+    Group.ANSWERS: "Answers from the staff",
     Group.STAFF: "For the staff",
 }
 _MOST_DETAILS = 5

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -21,11 +22,15 @@ from alumnet.kernel.errors import NotFound
 from alumnet.kernel.outbox import OutboxEntry
 from alumnet.mentoring import commands as mentoring
 from alumnet.mentoring.rules import MentorshipState, errors
+from alumnet.support import commands as support
+from alumnet.support.commands.asking import Sender
+from alumnet.support.queries import Inbox
 from tests import builders
 from tests.accounts.builders import state_of, the_membership
 from tests.builders import THEN, Built, slug_of
 from tests.client import InspectingClient
 from tests.imports.members import taken_over
+from tests.mailserver import MailServer, text_of
 from tests.mentoring.asking import a_draft, a_request
 from tests.mentoring.together import a_running_pair
 from tests.mentoring.together import state_of as mentorship_state
@@ -119,6 +124,35 @@ def test_a_reminder_then_grace_then_rest_and_back_again(
     stranger = builders.an_admin(builders.an_association())
     with pytest.raises(NotFound):
         commands.set_paid_until(_house(house), ada.public_id, None, by=stranger.id, now=NOW)
+
+
+def test_reminders_and_answers_can_be_refused_and_a_membership_that_rests_is_told(
+    house: Built, worker: Callable[..., int], mailbox: MailServer, new_client: NewClient
+) -> None:
+    worker()
+    ada = a_payer(house, TODAY + timedelta(days=1), "Ada Lind")
+    client = new_client(ada)
+    form = client.get("notifications.preferences").form(field="mails-dues")
+    client.submit(form.fill(**{"mails-dues": "off", "mails-answers": "off"}))
+    asked = support.ask(Sender(ada.id), house.id, subject="77", words="Is it mine?", now=NOW)
+    support.answer(
+        Inbox(house.id, slug_of(house), house.name),
+        asked,
+        words="It is.",
+        asks_back=False,
+        version=1,
+        by=builders.an_admin(house).id,
+        now=NOW,
+    )
+    for days in (0, 2, 40):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            jobs.settle_dues(clock.now())
+            worker()
+    assert [str(mail["Subject"]) for mail in mailbox.to(ada.email)] == ["About your membership"]
+    assert "rests" in text_of(mailbox.last(ada.email))
+    listed = client.get("/notifications").main
+    assert "Your dues are due soon" in listed
+    assert "The staff answered your question" in listed
 
 
 def test_whoever_was_unpaid_before_has_all_of_grace_and_the_last_admin_stays(

@@ -39,7 +39,7 @@ ROWS = (
     ),
     Notice(
         code="question_answered",
-        group=Group.ACCOUNT,
+        group=Group.ANSWERS,
         cause=Cause.PERSON,
         label="The staff answer what you asked",
         subject="An answer to your question",

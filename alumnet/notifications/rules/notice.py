@@ -28,6 +28,8 @@ class Group(Enum):
     DIGEST = "digest"
     PROGRAMMES = "programmes"
     ANNOUNCEMENTS = "announcements"
+    DUES = "dues"
+    ANSWERS = "answers"
     STAFF = "staff"
     INVITATIONS = "invitations"
     ACCOUNT = "account"
@@ -61,6 +63,8 @@ _WORDS = {
     Group.DIGEST: "that sum up what is new",
     Group.PROGRAMMES: "about programmes you take part in",
     Group.ANNOUNCEMENTS: "with news from your association",
+    Group.DUES: "about your dues",
+    Group.ANSWERS: "with answers from the staff",
     Group.STAFF: "for the staff",
     Group.INVITATIONS: "that invite you",
     Group.ACCOUNT: "about your account",

@@ -41,7 +41,7 @@ ROWS = (
     ),
     Notice(
         code="report_reporter",
-        group=Group.ACCOUNT,
+        group=Group.ANSWERS,
         cause=Cause.PERSON,
         label="What came of what you told us",
         subject="About what you told us",
