@@ -33,17 +33,17 @@ def notes_of(session: Session, person_id: int, cursor: str | None) -> Page[OwnNo
     shown = rows[:PAGE_LENGTH]
     following = None
     if len(rows) > PAGE_LENGTH:
-        following = encode_cursor(shown[-1].practised_on.isoformat(), shown[-1].id)
+        following = encode_cursor("practice", shown[-1].practised_on.isoformat(), shown[-1].id)
     return Page([_own(each) for each in shown], following)
 
 
 def _after(cursor: str | None) -> ColumnElement[bool]:
     match decode_cursor(cursor):
-        case [str(day), int(last)]:
+        case ["practice", str(day), int(last)]:
             on = date.fromisoformat(day)
             is_later = and_(PracticeNote.practised_on == on, PracticeNote.id < last)
             return or_(PracticeNote.practised_on < on, is_later)
-        case _:
+        case _:  # none, or that of another list
             return true()
 
 

@@ -53,8 +53,10 @@ class Line:
 
 def number_in(token: str | None) -> int | None:
     """Return the number in a token that we made; None for any other."""
-    key = decode_cursor(token)
-    return int(key[0]) if key else None
+    match decode_cursor(token):
+        case [int(number)]:
+            return number
+    return None
 
 
 def page_of(session: Session, person_id: int, *, cursor: str | None = None) -> Page[Line]:
