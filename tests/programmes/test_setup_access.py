@@ -12,6 +12,7 @@ from alumnet.programmes.models import Cohort
 from alumnet.programmes.rules.states import CohortState, HelperPart, Joining
 from tests.builders import THEN, a_member, a_role, an_admin, an_association
 from tests.client import InspectingClient
+from tests.databases import ON_POSTGRESQL
 from tests.programmes.builders import a_cohort, a_helper, a_programme_manager
 
 MISSING = HTTPStatus.NOT_FOUND
@@ -30,6 +31,23 @@ def test_setting_up_is_open_to_managers(client: InspectingClient) -> None:
         assert client.get("programmes.setup", cohort=cohort.handle).h1 == "Set up"
         client.get("programmes.manage", cohort=cohort.handle, expect=HTTPStatus.SEE_OTHER)
         assert "You look after" in client.get("programmes.programmes").main
+
+
+@ON_POSTGRESQL
+def test_every_page_of_the_set_up_opens_and_the_team_names_each_manager_once(
+    app: Flask, client: InspectingClient
+) -> None:
+    harbour = an_association()
+    cohort, manager = a_cohort(of=harbour), a_programme_manager(harbour, "Kwame Boateng")
+    a_role(manager, Role.ADMIN, harbour)
+    client.sign_in(manager)
+    for rule in app.url_map.iter_rules():
+        is_page = "/manage/setup" in rule.rule and "GET" in (rule.methods or ())
+        if is_page and rule.arguments == {"cohort"}:
+            page = client.get(rule.endpoint, expect=None, cohort=cohort.handle)
+            assert page.status in {HTTPStatus.OK, HTTPStatus.SEE_OTHER}, rule.rule
+    page = client.get("programmes.setup_team", cohort=cohort.handle)
+    assert page.main.count("Kwame Boateng") == 1
 
 
 def test_no_address_of_the_set_up_opens_or_changes_anything_for_others(

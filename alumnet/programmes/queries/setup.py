@@ -250,12 +250,13 @@ def team_of(session: Session, cohort_id: int) -> list[TeamMember]:
 
 def role_managers(session: Session, association_id: int) -> Sequence[str]:
     """Return the names of who manages all programmes of an association. One statement."""
+    holds = exists().where(
+        RoleGrant.person_id == Person.id,
+        RoleGrant.association_id == association_id,
+        RoleGrant.role.in_(_ROLES),
+    )
     return session.scalars(
-        select(Person.display_name)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.association_id == association_id, RoleGrant.role.in_(_ROLES))
-        .order_by(Person.display_name, Person.id)
-        .distinct()
+        select(Person.display_name).where(holds).order_by(Person.display_name, Person.id)
     ).all()
 
 
