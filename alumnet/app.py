@@ -29,7 +29,7 @@ from alumnet.kernel import (
 from alumnet.kernel.authorization import ANONYMOUS, Standing, Viewer
 from alumnet.kernel.db import reading
 from alumnet.kernel.numbers import number
-from alumnet.kernel.templating import PageEnvironment
+from alumnet.kernel.templating import PageEnvironment, breakable
 from alumnet.rights import queries as rights
 from alumnet.search import service as search
 from alumnet.settings import VALKEY_PATIENCE, Settings
@@ -250,6 +250,8 @@ def _add_pages(app: Flask, settings: Settings) -> None:
         for name in _DEVELOPMENT_VIEWS:
             app.register_blueprint(import_module(f"alumnet.{name}").blueprint)
     app.jinja_env.globals["site_name"] = settings.site_name
-    app.jinja_env.filters.update(zones.FILTERS, span=dates.span_in_words, in_words=number)
+    app.jinja_env.filters.update(
+        zones.FILTERS, span=dates.span_in_words, in_words=number, breakable=breakable
+    )
     app.jinja_env.globals["reader_zone"] = zones.reader_zone
     app.context_processor(page_context.variables)

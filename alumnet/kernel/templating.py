@@ -5,7 +5,9 @@ from collections.abc import MutableMapping
 from typing import Any, Final
 
 from flask.templating import Environment
+from markupsafe import Markup, escape
 
+_JOINT: Final = re.compile(r"(?<=\S)([@._+-])(?=\S)")
 _INDENTATION: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
@@ -28,3 +30,9 @@ class PageEnvironment(Environment):
         """
         text = super().preprocess(source, name, filename)
         return _INDENTATION.sub("", text) if (name or "").endswith(".html") else text
+
+
+def breakable(address: str) -> Markup:
+    """Return an address that goes on in the next line where a reader would pause, if it has to."""
+    parts = (escape(each) for each in _JOINT.sub(r"\1\n", address).split("\n"))
+    return Markup("<wbr>").join(parts)
