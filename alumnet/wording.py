@@ -311,6 +311,8 @@ SENTENCES: dict[str, str] = {
     "cohort_without_pairs": "There is no pair to go on with.",
     "match_run_under_way": "People are being matched at the moment. Wait until that is done, or "
     "stop it.",
+    "match_not_in_run": "The last run didn't look at them. Match again, or match those without: "
+    "then you see whom they could have.",
     "match_run_missing": "Match first, or begin with an empty board: then there is something to "
     "choose from.",
     "match_inputs_gone": "What this run was given isn't kept any more, as somebody who was in it "

@@ -177,7 +177,11 @@ def test_those_without_are_matched_again_once_pairs_were_told(
         for each in ready.mentees
         if fresh().get_one(Enrolment, each).state is EnrolmentState.NO_MATCH
     )
-    client.submit(client.get("programmes.board", cohort=cohort).form(button="Match those without"))
+    away = HTTPStatus.SEE_OTHER
+    client.get("programmes.one", cohort=cohort, enrolment=public_id(without), expect=away)
+    board = client.get("programmes.board", cohort=cohort)
+    assert "The last run didn't look at them" in board.main
+    client.submit(board.form(button="Match those without"))
     assert fresh().get_one(Enrolment, without).state is EnrolmentState.IN_POOL
 
 

@@ -11,6 +11,7 @@ from alumnet.kernel.errors import NotFound
 from alumnet.programmes.queries.board import Pair, Taker, pairs_of, pool_of
 from alumnet.programmes.queries.trying import board_inputs
 from alumnet.programmes.rules.board import Bar, bars, told_of_pair, told_of_price, told_of_rules
+from alumnet.programmes.rules.errors import NotInRun
 from alumnet.programmes.rules.match_board import choices
 
 CHOICES_SHOWN: Final = 20
@@ -46,16 +47,16 @@ class Choosing:
 def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: str) -> Choosing:
     """Return whom one mentee could have, as the board stands now. Eight statements.
 
-    Raises NotFound for who isn't in the pool of this cohort; NoRunYet, InputsGone.
+    Raises NotFound for who is no mentee on the board; NotInRun, NoRunYet, InputsGone.
     """
     pool = pool_of(session, cohort_id)
-    mentee_id = next((row.id for row in pool.rows.values() if row.public_id == enrolment), None)
+    mentee_id = next((row.id for row in pool.mentees if row.public_id == enrolment), None)
     if mentee_id is None:
         raise NotFound
     try:
         found = choices(board_inputs(session, cohort_id), mentee_id)
     except KeyError:
-        raise NotFound from None
+        raise NotInRun from None
     pairs = pairs_of(session, cohort_id)
     pool.count(pairs)
     own = [each for each in pairs if mentee_id in {each.mentee_id, each.mentor_id}]

@@ -137,6 +137,12 @@ class InputsGone(DomainError):
     code: ClassVar[str] = "match_inputs_gone"
 
 
+class NotInRun(DomainError):
+    """The last run didn't read somebody: they came since, or were told that there is nobody."""
+
+    code: ClassVar[str] = "match_not_in_run"
+
+
 class NoRunYet(DomainError):
     """Nobody can be paired before a run has read who takes part."""
 

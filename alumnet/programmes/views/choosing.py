@@ -13,7 +13,7 @@ from alumnet.programmes.queries.choosing import choosing_for
 from alumnet.programmes.queries.manager_notes import notes_about
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.rules.board import matches_in
-from alumnet.programmes.rules.errors import InputsGone, NoRunYet
+from alumnet.programmes.rules.errors import InputsGone, NoRunYet, NotInRun
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed, show
 from alumnet.programmes.views.matching import access_of, done
 from alumnet.wording import sentence
@@ -36,7 +36,7 @@ def _page(
     session = reading()
     try:
         found = choosing_for(session, current_viewer(), cohort.cohort_id, enrolment)
-    except (InputsGone, NoRunYet) as error:
+    except (InputsGone, NoRunYet, NotInRun) as error:
         flash(sentence(error), "warn")
         return show("board", cohort=cohort.handle)
     page = render_template(
