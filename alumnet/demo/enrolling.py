@@ -53,7 +53,7 @@ def enrol(cohort_id: int, manager: int, now: datetime) -> None:
         (Side.MENTEE, mentees, _MENTEES),
     ):
         for place, email in enumerate(people[:most]):
-            sent = _application(asked_of(questions, side), side, place, fits=place + 2 < most)
+            sent = application(asked_of(questions, side), side, place, fits=place + 2 < most)
             joining.apply(public_id, sent, by=_viewer(email), now=now - place * _DAY)
     staff = _viewer_of(manager)
     waiting = all_for(reading(), cohort_id, Show.DECISION, Side.MENTEE, _MOST)
@@ -93,9 +93,10 @@ def _viewer_of(person_id: int) -> Viewer:
     return viewer_of(reading(), reading().scalars(query).one())
 
 
-def _application(
+def application(
     questions: Sequence[EnrolmentQuestion], side: Side, place: int, *, fits: bool
 ) -> Sent:
+    """Return what somebody sends who applies, with answers that fit the cohort or don't."""
     return Sent(
         side=side,
         places=1 + place % 2 if side is Side.MENTOR else 0,

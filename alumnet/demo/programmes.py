@@ -13,6 +13,7 @@ from alumnet.accounts.models import (
 )
 from alumnet.demo.enrolling import HOURS, enrol
 from alumnet.demo.outline import ALUMNI
+from alumnet.demo.running_cohort import let_one_run
 from alumnet.kernel.db import reading, writing
 from alumnet.members.models import MentorProfile, SeekerProfile
 from alumnet.programmes.commands import setup, setup_check_ins, setup_questions, setup_team
@@ -60,12 +61,13 @@ _OBJECTIVES: Final = (
 
 
 def run_programmes(now: datetime) -> None:
-    """Let the first association run a programme: one open, one being set up, one being matched."""
+    """Let the first association run a programme: open, being set up, being matched, running."""
     office, manager = _association(), _person("maeve")
     opened = _begin(office.id, office.name, manager, now)
     enrol(opened, manager, now)
     _prepare_next(opened, manager, now)
     _match_one(opened, office.id, manager, now)
+    let_one_run(opened, office.id, manager, now)
 
 
 def _begin(association_id: int, association: str, manager: int, now: datetime) -> int:

@@ -47,11 +47,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class PartOf:
-    """What two people's mentorship is part of: its name and page, and what comes next there."""
+    """What two people's mentorship is part of: its name and page, and what comes next there.
+
+    `when` says by which day, as far as there is one.
+    """
 
     title: str
     url: str
-    line: str = ""
+    next: str = ""
+    when: str = ""
     action: Action | None = None
 
 

@@ -104,7 +104,7 @@ class Checking:
             said = "There is no chapter " + " or ".join(f"“{each}”" for each in lacking) + "."
             values["reason"] = f"{values['reason']} {said}".strip()[:REASON_LENGTH]
             known = dict.fromkeys([*row.lacking_chapters, *lacking])
-            row.lacking_chapters = [*known][: _MOST_NAMED]
+            row.lacking_chapters = [*known][:_MOST_NAMED]
 
     def _verdict(
         self, row: Prepared, person: Stated, association_id: int, records: Records, places: Any

@@ -11,7 +11,7 @@ from alumnet.kernel.dates import day_in_words
 from alumnet.kernel.registry import Action, PartOf
 from alumnet.programmes.models import Cohort, Enrolment, Programme, Proposal
 from alumnet.programmes.queries.managing import handle_of
-from alumnet.programmes.queries.milestones import Ahead, ahead
+from alumnet.programmes.queries.milestones import Ahead, ahead, own_pairs
 from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import EnrolmentState, ProposalState
 
@@ -35,20 +35,22 @@ def part_of_cohort(
     if row is None:
         return None
     cohort = handle_of(row.programme, row.name, row.public_id)
-    found = ahead(session, viewer.person, Proposal.id == row.id, {row.id: ""}, now)
-    next_one = next((each for each in found if each.reached_at is None), None)
+    _pairs, found = own_pairs(session, viewer.person, Proposal.id == row.id)
+    milestones = ahead(found, viewer.person, {row.id: ""}, now)
+    next_one = next((each for each in milestones if each.reached_at is None), None)
     return PartOf(
         title=title_of(row.programme, row.name),
         url=url_for("programmes.cohort", cohort=cohort),
-        line=_line(next_one) if next_one else "",
+        next=next_one.title if next_one else "",
+        when=_when(next_one) if next_one else "",
         action=_action(next_one, cohort) if next_one else None,
     )
 
 
-def _line(each: Ahead) -> str:
-    """Say what comes next: "You met for the first time, by Friday 4 December 2026"."""
-    by = "was to be by" if each.is_past else "by"
-    return f"{each.title}, {by} {day_in_words(each.day)}"
+def _when(each: Ahead) -> str:
+    if each.day is None:
+        return ""
+    return f"{'Was to be by' if each.is_past else 'By'} {day_in_words(each.day)}"
 
 
 def _action(each: Ahead, cohort: str) -> Action:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.dates import local_day
@@ -20,11 +20,19 @@ from alumnet.programmes.rules.surveys import due_day, first_day
 
 def milestones_of_pairs(session: Session, which: ColumnElement[bool]) -> list[PairMilestone]:
     """Return what live pairs should get to, by day: `which` says of whom. One statement."""
+    rows = session.execute(_pairs().where(which))
+    return [each for row in rows if (each := _of_pair(row)) is not None]
+
+
+def _pairs(for_whom: ColumnElement[bool] | None = None) -> Select[*tuple[Any, ...]]:
+    """Return a statement of live pairs with their milestones; a pair without any is there, too."""
     whose = case((Milestone.side == Side.MENTOR, Proposal.mentor_id), else_=Proposal.mentee_id)
-    rows = session.execute(
+    in_cohort = Milestone.cohort_id == Proposal.cohort_id
+    return (
         select(
             Proposal.id,
             Proposal.public_id,
+            Proposal.mentorship_id,
             Milestone,
             Cohort.intake,
             Cohort.starts_on,
@@ -35,21 +43,22 @@ def milestones_of_pairs(session: Session, which: ColumnElement[bool]) -> list[Pa
         )
         .join(Mentorship, Mentorship.id == Proposal.mentorship_id)
         .join(Cohort, Cohort.id == Proposal.cohort_id)
-        .join(Milestone, Milestone.cohort_id == Cohort.id)
+        .outerjoin(Milestone, in_cohort if for_whom is None else in_cohort & for_whom)
         .outerjoin(
             MilestoneReached,
             (MilestoneReached.milestone_id == Milestone.id)
             & (MilestoneReached.enrolment_id == whose),
         )
-        .where(Proposal.state == ProposalState.LIVE, which)
+        .where(Proposal.state == ProposalState.LIVE)
         .order_by(Milestone.after_days, Milestone.id, Proposal.id)
     )
+
+
+def _of_pair(row: Any) -> PairMilestone | None:
+    one: Milestone | None = row.Milestone
+    if one is None:
+        return None
     zone = site_zone()
-    return [_of_pair(row, zone) for row in rows]
-
-
-def _of_pair(row: Any, zone: str) -> PairMilestone:
-    one: Milestone = row.Milestone
     began_on = local_day(row.started_at, zone)
     return PairMilestone(
         pair_id=row.id,
@@ -103,14 +112,15 @@ def reached_by_milestone(found: Iterable[PairMilestone]) -> list[Reached]:
 # --------------------------------------------------------------------------- for one of the two
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
-    """A milestone for somebody, with its day. `partner` is named where they have several.
+    """A milestone for somebody. It has no day for a pair that began after it.
 
-    `said_by` names whoever of the two said that they got there; it is empty for oneself.
+    `partner` is named where they have several; `said_by` names whoever of the two said that they
+    got there, and is empty for oneself.
     """
 
     title: str
     detail: str
-    day: date
+    day: date | None
     is_past: bool
     is_of_both: bool
     partner: str
@@ -126,14 +136,18 @@ class Ahead:
         return "We got there" if self.is_of_both else "I got there"
 
 
-def ahead(
-    session: Session,
-    me: int,
-    which: ColumnElement[bool],
-    partners: Mapping[int, str],
-    now: datetime,
-) -> list[Ahead]:
-    """Return somebody's milestones by day; `partners` are names by the pair's id. One statement."""
+@dataclass(frozen=True, slots=True)
+class OwnPair:
+    """A live pair of somebody: its public id, and its mentorship."""
+
+    pair: str
+    mentorship_id: int
+
+
+def own_pairs(
+    session: Session, me: int, which: ColumnElement[bool]
+) -> tuple[dict[int, OwnPair], list[PairMilestone]]:
+    """Return somebody's live pairs by their ids, and what is theirs to get to. One statement."""
     is_mentor, is_mentee = Mentorship.mentor_id == me, Mentorship.mentee_id == me
     for_me = or_(
         Milestone.side.is_(None),
@@ -141,7 +155,15 @@ def ahead(
         (Milestone.side == Side.MENTOR) & is_mentor,
         (Milestone.side == Side.MENTEE) & is_mentee,
     )
-    found = milestones_of_pairs(session, which & (is_mentor | is_mentee) & for_me)
+    rows = session.execute(_pairs(for_me).where(which, is_mentor | is_mentee)).all()
+    pairs = {row.id: OwnPair(row.public_id, row.mentorship_id) for row in rows}
+    return pairs, [each for row in rows if (each := _of_pair(row)) is not None]
+
+
+def ahead(
+    found: Sequence[PairMilestone], me: int, partners: Mapping[int, str], now: datetime
+) -> list[Ahead]:
+    """Return somebody's milestones by day; `partners` are names by the pair's id."""
     # Of somebody's own there is one, with however many they are a pair.
     own = {(each.milestone, each.whose): each for each in reversed(found)}
     several = Counter(milestone for milestone, _whose in own)
@@ -150,8 +172,8 @@ def ahead(
         Ahead(
             title=each.title,
             detail=each.detail,
-            day=each.day,
-            is_past=each.is_past(today),
+            day=each.day if each.began_on <= each.day else None,
+            is_past=each.is_late(today),
             is_of_both=each.side in {None, Side.PEER},
             partner=partners[each.pair_id] if several[each.milestone] > 1 else "",
             pair=each.pair,

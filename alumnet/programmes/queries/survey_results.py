@@ -48,13 +48,14 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many were asked a survey and answered, and who hasn't."""
+    """How many were asked a survey and answered, until when, and who hasn't."""
 
     public_id: str
     title: str
     is_named: bool
     asked: int
     answered: int
+    closes_at: datetime
     missing: Sequence[Missing]
     shows_answers: bool
 
@@ -84,6 +85,7 @@ def _asked(survey: Survey, rows: Sequence[Any], now: datetime) -> Asked:
         is_named=survey.is_named,
         asked=len(replies),
         answered=answered,
+        closes_at=max(closes_at(each.asked_at) for each in replies),
         missing=[_missing(row, now) for row in rows if _is_missing(row.SurveyReply, now)],
         shows_answers=answered > 0 if survey.is_named else bool(told_by_fives(replies, now)),
     )
@@ -121,6 +123,7 @@ class SurveyResult:
 
     title: str
     is_named: bool
+    asked: int
     answered: int
     questions: Sequence[Told]
 
@@ -147,7 +150,13 @@ def survey_result(session: Session, cohort_id: int, survey: str, now: datetime) 
     for count in _counted(session, asked.id):
         if told and count.batch_on <= told.last:
             found[count.question_id].counts[count.answer] += count.people
-    return SurveyResult(asked.title, asked.is_named, len(wanted), list(found.values()))
+    return SurveyResult(
+        title=asked.title,
+        is_named=asked.is_named,
+        asked=len(replies),
+        answered=len(wanted),
+        questions=list(found.values()),
+    )
 
 
 def _said(session: Session, asked: Survey, wanted: Collection[int]) -> dict[int, Told]:

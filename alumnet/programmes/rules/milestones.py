@@ -22,13 +22,9 @@ class PairMilestone:
     reached_at: datetime | None
     said_by: int | None
 
-    def is_past(self, today: date) -> bool:
-        """Return whether its day is over without them having got there."""
-        return self.reached_at is None and self.day < today
-
     def is_late(self, today: date) -> bool:
         """Return whether they are past it; whoever began after its day isn't."""
-        return self.is_past(today) and self.began_on <= self.day
+        return self.reached_at is None and self.began_on <= self.day < today
 
 
 def whose(side: Side | None, mentee_id: int, mentor_id: int) -> int:

@@ -188,7 +188,8 @@ def consent_text(kind: CohortKind, reach: Reach, association: str, sponsor: str)
     parts = [
         (
             f"Those at {association} who look after this programme see that you applied, what you "
-            "answered, and later when you met; never what you wrote to each other."
+            "answered, and later when you met and which milestones you reached; never what you "
+            "wrote to each other."
         ),
         f"{_TOGETHER[kind]} will know that you take part, and read the answers that say so.",
         _EMPLOYER[reach],
