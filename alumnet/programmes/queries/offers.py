@@ -15,6 +15,7 @@ from alumnet.matching.compatibility import Part
 from alumnet.members.queries import role_line
 from alumnet.members.queries.people import Face, faces
 from alumnet.mentoring.models import Mentorship
+from alumnet.mentoring.rules import MentorshipState
 from alumnet.programmes.models import (
     Cohort,
     Enrolment,
@@ -42,7 +43,7 @@ class Said:
 class OfferedPair:
     """A pair for one of its two. `hopes` are the other's; `is_mine_to_say` while it is their turn.
 
-    `mentorship_id` is public, once the two have begun.
+    `mentorship_id` is public, once both said yes; `has_begun` says that they agreed how they work.
     """
 
     public_id: str
@@ -61,6 +62,7 @@ class OfferedPair:
     ends_on: date | None
     agreement: str
     mentorship_id: str | None
+    has_begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def offered_pair(session: Session, viewer: Viewer, public_id: str) -> OfferedPai
         ends_on=row.ends_on,
         agreement=row.agreement,
         mentorship_id=row.mentorship,
+        has_begun=row.stands not in {None, MentorshipState.PROPOSED},
     )
 
 
@@ -164,6 +167,7 @@ def _row(session: Session, public_id: str) -> Any:
             Cohort.agreement,
             Programme.name.label("programme"),
             Mentorship.public_id.label("mentorship"),
+            Mentorship.state.label("stands"),
             # The second learns of a pair by the first's yes, and never of their no.
             was_offered().label("was_offered"),
             was_accepted().label("was_accepted"),
