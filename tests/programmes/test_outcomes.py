@@ -15,11 +15,19 @@ from sqlalchemy import select
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.pagination import encode_cursor
 from alumnet.kernel.visibility import Visibility
+from alumnet.mentoring.models import Mentorship, MentorshipEvent
+from alumnet.mentoring.rules import MentorshipKind, MentorshipState, TimeKind
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
 from alumnet.programmes.commands.outcomes_comparison import end_waiting
 from alumnet.programmes.commands.outcomes_lottery import draw_lots
-from alumnet.programmes.models import Cohort, CohortLottery, OutcomeObservation, OutcomePlan
+from alumnet.programmes.models import (
+    Cohort,
+    CohortLottery,
+    Enrolment,
+    OutcomeObservation,
+    OutcomePlan,
+)
 from alumnet.programmes.queries.outcomes import plan_missing
 from alumnet.programmes.rules.outcome_states import Answer, Design, ObservedBy, OutcomeKind
 from alumnet.programmes.rules.outcomes_errors import LotsDrawn, NoLottery
@@ -154,6 +162,35 @@ def observe(
     note(cohort.id, outcome, noted, source=ObservedBy.HAND, by=by.id, now=LATER)
 
 
+def mentors_now(enrolment: str, state: MentorshipState) -> None:
+    """Let somebody have agreed to mentor in the summer of 2026, and what came of it."""
+    mentee = a_member()
+    with writing() as session:
+        mentor = session.scalars(
+            select(Enrolment.person_id).where(Enrolment.public_id == enrolment)
+        ).one()
+        row = Mentorship(
+            mentor_id=mentor,
+            mentee_id=mentee.id,
+            kind=MentorshipKind.INFORMAL,
+            state=state,
+            time_kind=TimeKind.SIX_MONTHS,
+            started_at=datetime(2026, 7, 1, 9, 0, tzinfo=UTC),
+        )
+        session.add(row)
+        session.flush()
+        if state is MentorshipState.ACTIVE:
+            session.add(
+                MentorshipEvent(
+                    subject_id=row.id,
+                    name="agree",
+                    from_state=MentorshipState.PROPOSED,
+                    to_state=state,
+                    at=row.started_at,
+                )
+            )
+
+
 @pytest.mark.postgresql
 @time_machine.travel(LATER, tick=False)
 def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
@@ -184,6 +221,9 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
                 cohort_id=cohort.id, seed="s", places=26, drawn=48, applicants="a", drawn_at=THEN
             )
         )
+    # One mentee mentors since; of another it was agreed and never began.
+    for person, state in ((drawn[0], MentorshipState.ACTIVE), (drawn[1], MentorshipState.LAPSED)):
+        mentors_now(person, state)
     client.sign_in(manager)
     page = client.get("programmes.outcomes", cohort=cohort.handle)
     assert "Compared by lottery" in page.main
@@ -206,6 +246,10 @@ def test_the_report_compares_groups_as_placed_and_counts_unknown_as_neither(
     rows = list(csv.DictReader(lines.splitlines()))
     assert [row["part"] for row in rows[:3]] == ["compared", "compared", "difference"]
     assert rows[0]["name"] == "'=Still there"
+    mentoring = [row for row in rows if row["kind"] == "mentoring"]
+    assert [row["yes"] for row in mentoring if row["part"] == "compared"] == ["1", "0"]
+    # A number below zero is a number for a spreadsheet, too.
+    assert float(mentoring[-1]["low"]) < 0
     told = client.get("programmes.outcomes_dictionary", cohort=cohort.handle).data.decode()
     assert all(column in told for column in rows[0])
 

@@ -31,6 +31,7 @@ from alumnet.programmes.rules.outcomes_experience import (
     lines,
     meetings_by_pairs,
 )
+from alumnet.programmes.rules.outcomes_files import table
 from alumnet.programmes.rules.outcomes_lottery import applicants_hash, draw
 from alumnet.programmes.rules.outcomes_plan import KnownBefore, Outcome, Plan
 from alumnet.programmes.rules.outcomes_profiles import Job, employer_seen
@@ -311,6 +312,48 @@ def test_sentences_say_what_can_be_concluded(design: Design) -> None:
     assert "no promise to keep people in a firm" in said
 
 
+def drawn(arm: Arm, *answers: Seen, first: int = 0) -> list[Subject]:
+    """Return people of a side of a draw, of each of whom this was seen."""
+    return [
+        Subject(id=first + number, side=Side.MENTEE, arm=arm, begins=BEGAN, seen={1: seen})
+        for number, seen in enumerate(answers)
+    ]
+
+
+STAYED, LEFT = Seen(Answer.YES, LONG_AFTER), Seen(Answer.NO, LONG_AFTER, date(2026, 9, 1))
+GONE_EARLY = Seen(Answer.NO, LONG_AFTER, date(2026, 2, 10))
+LAST_SEEN = Seen(Answer.YES, date(2026, 8, 1))
+
+
+def test_a_curve_is_drawn_only_where_the_answers_are_told_and_the_window_is_over() -> None:
+    # Twelve were followed; of nine the answer is known, and a curve would tell of these.
+    few = drawn(Arm.PLACED, *[STAYED] * 6, *[LEFT] * 3, *[LAST_SEEN] * 3)
+    assert read_outcome(PLAN, OUTCOME, few, LONG_AFTER).courses == {}
+    people = drawn(Arm.PLACED, *[STAYED] * 7, *[LEFT] * 3, *[LAST_SEEN] * 2)
+    course = read_outcome(PLAN, OUTCOME, people, LONG_AFTER).courses[Arm.PLACED]
+    assert (course.curve.people, course.curve.left) == (12, 3)
+    assert read_outcome(PLAN, OUTCOME, people, YEAR.ends - timedelta(days=1)).courses == {}
+
+
+def test_a_lottery_is_about_everybody_who_was_drawn() -> None:
+    plan = replace(PLAN, design=Design.LOTTERY, division=None)
+    people = drawn(Arm.PLACED, *[STAYED] * 14, *[GONE_EARLY] * 6)
+    people += drawn(Arm.COMPARED, *[STAYED] * 12, *[LEFT] * 8, first=20)
+    result = read_outcome(plan, OUTCOME, people, LONG_AFTER)
+    said = told(result, Design.LOTTERY, [], "").sentences
+    # 14 of 14 against 12 of 20 from the landmark on, and 14 of 20 of those who were drawn.
+    assert "40 percentage points more" in said[0]
+    assert "with those who had left before the landmark, it is 10 points" in said[1]
+    assert "no sure effect" in said[2]
+    columns, *rows = table([told(result, Design.LOTTERY, [], "")])
+    for row in rows[:2]:
+        counted = dict(zip(columns, row, strict=True))
+        parts = ("known", "unknown", "left_out", "before", "not_yet")
+        assert counted["people"] == sum(int(str(counted[part])) for part in parts) == 20
+    # A comparison of who wasn't placed has no draw from which to count.
+    assert read_outcome(PLAN, OUTCOME, people, LONG_AFTER).since_the_draw is None
+
+
 @given(st.lists(st.sampled_from(Stage), max_size=80))
 def test_steps_at_which_few_stopped_stand_together(stages: list[Stage]) -> None:
     found = how_far(stages)
@@ -339,8 +382,8 @@ def test_what_pairs_say_is_told_in_tens_with_how_many_answered() -> None:
     told_of = {each.code: (each.value, each.response) for each in lines(pairs)}
     assert told_of["goals"] == ("22 of 44 (50 %)", "22 of 22 pairs")
     assert told_of["skills"] == ("too few to say", "9 of 22 pairs")
-    assert told_of["mentees_helped"] == ("5 of 10 (50 %)", "15 of 22 answered")
-    assert told_of["mentors_again"] == ("22 of 22 (100 %)", "22 of 22 answered")
+    assert told_of["mentees_helped"] == ("5 of 10", "15 of 22 answered")
+    assert told_of["mentors_again"] == ("22 of 22", "22 of 22 answered")
     assert {value for value, _ in ((e.value, e.code) for e in lines(pairs[:9]))} == {
         "too few to say"
     }

@@ -116,12 +116,12 @@ def test_answers_are_told_in_whole_groups_and_stay_told_when_whose_they_were_is_
     assert "once there are ten" in told.outcomes(closed).main
 
     soon = told.outcomes(closed + DAY).main
-    assert "the mean is 3.8 (3.2 to 4.4)" in soon
+    assert "The mean is 3.8 (3.2 to 4.4)" in soon
     assert "Whatever the other one would say, it lies between 3.6 and 3.9" in soon
     assert "Eight may still answer" in soon
     late = closed + 20 * DAY
     before = told.outcomes(late).main
-    assert "the mean is 3.8 (3.2 to 4.4)" in before
+    assert "The mean is 3.8 (3.2 to 4.4)" in before
     assert "Whatever the other nine would say" in before
     assert "Seven more answered later" in before
     followed = told.check_ins(late)
@@ -157,7 +157,7 @@ def test_answers_are_told_in_whole_groups_and_stay_told_when_whose_they_were_is_
     forget_what_the_test_read()
     assert numbers(told.check_ins(kept + 10 * DAY)) == numbers(followed)
     at_last = told.outcomes(kept + 10 * DAY).main
-    assert "the mean is 3.8 (3.2 to 4.4)" in at_last
+    assert "The mean is 3.8 (3.2 to 4.4)" in at_last
     assert "Five more answered later" in at_last
 
 

@@ -12,7 +12,7 @@ from alumnet.programmes.queries.outcomes_subjects import subjects
 from alumnet.programmes.rules.outcomes_balance import Balance, balance
 from alumnet.programmes.rules.outcomes_report import read_outcome
 from alumnet.programmes.rules.outcomes_told import Told, told
-from alumnet.programmes.rules.outcomes_words import about_design, unlike_in
+from alumnet.programmes.rules.outcomes_words import about_design, about_partners, unlike_in
 from alumnet.programmes.rules.states import Side
 
 
@@ -40,13 +40,16 @@ def outcome_report(
     return OutcomeReport(
         kept=kept,
         amendments=amendments(session, cohort_id),
-        design=about_design(kept.plan.design, kept.design),
+        design=[
+            *about_design(kept.plan.design, kept.design),
+            *about_partners(kept.design, people),
+        ],
         told=[
             told(
                 each,
                 kept.design,
                 unlike_in(lines),
-                day_in_words(each.ends_on) if each.ends_on else "",
+                day_in_words(each.ends_on) if each.ends_on and each.ends_on > today else "",
             )
             for each in results
         ],

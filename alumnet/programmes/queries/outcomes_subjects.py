@@ -11,6 +11,7 @@ from alumnet.accounts.models import AssociationMembership, MembershipState
 from alumnet.kernel.db import BigId
 from alumnet.kernel.statements import built_once
 from alumnet.mentoring.models import Mentorship
+from alumnet.mentoring.queries.service import began
 from alumnet.programmes.models import (
     Cohort,
     Enrolment,
@@ -68,6 +69,7 @@ def _everybody() -> Select[*tuple[Any, ...]]:
         .where(
             Mentorship.mentor_id == Enrolment.person_id,
             Mentorship.started_at > begins,
+            began(),
             Mentorship.id.not_in(of_cohort),
         )
         .scalar_subquery()

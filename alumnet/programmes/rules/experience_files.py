@@ -38,7 +38,8 @@ EXPERIENCE_COLUMNS: Final[Sequence[tuple[str, str]]] = (
     ("code", "What is counted, in short; mentee, mentor or peer for how far these came"),
     ("what", "The same in words"),
     ("number", f"The number; “{TOO_FEW}” where it would be about fewer than {LEAST_PEOPLE}"),
-    ("low", "Of a share the lower end of the interval of 95 % (Wilson), 0 to 1"),
+    ("share", "Where it is one: 0 to 1"),
+    ("low", "The lower end of the interval of 95 % of the share (Wilson)"),
     ("high", "The upper end"),
     ("known_of", "Of how many it is known"),
     ("what_was_counted", "What was counted"),
@@ -50,11 +51,11 @@ def experience_table(lines: Iterable[Line], reached: Far) -> Iterator[Sequence[o
     """Yield the head of a table and a row for each number that is told."""
     yield [column for column, _ in EXPERIENCE_COLUMNS]
     for line in lines:
-        ends = _interval(line.share)[1:] if line.share else ["", ""]
-        yield (line.code, line.label, line.value, *ends, line.response, line.meaning)
+        share = _interval(line.share) if line.share else [""] * 3
+        yield (line.code, line.label, line.value, *share, line.response, line.meaning)
     for side, steps in reached:
         for step in steps:
-            yield (side.value, step.label, step.people, "", "", "", "Came so far and no further")
+            yield (side.value, step.label, step.people, *[""] * 4, "Came so far and no further")
 
 
 def experience_document(

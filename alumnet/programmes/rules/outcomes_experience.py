@@ -188,7 +188,7 @@ def _goals(pairs: Sequence[Pair]) -> Line:
         return line
     total = sum(each.goals for each in with_goals)
     reached = sum(each.goals_reached for each in with_goals)
-    # Goals of a pair hang together, so an interval for single ones would be too narrow.
+    # Goals of a pair hang together, so an interval of single ones would be too narrow.
     return replace(line, value=f"{reached} of {total} ({round(100 * reached / total)} %)")
 
 
@@ -250,8 +250,7 @@ def _share(
     if not _is_enough(pairs, is_mentor=is_mentor):
         return line
     found = Count(sum(holds), len(holds))
-    value = f"{found.yes} of {found.known} ({round(100 * found.share)} %)"
-    return replace(line, value=value, share=wilson(found))
+    return replace(line, value=f"{found.yes} of {found.known}", share=wilson(found))
 
 
 def _of(some: Sequence[Pair], pairs: Sequence[Pair]) -> str:

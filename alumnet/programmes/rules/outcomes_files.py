@@ -18,6 +18,8 @@ _PARTS: Final = (
     "compared: groups as places were given; divided: these groups by what the plan names;"
     " as_it_went: by who had a partner; difference: the first group less the second"
 )
+# Of each of these people are counted beside those of whom it is known.
+_OTHERS: Final = (Verdict.UNKNOWN, Verdict.LEFT_OUT, Verdict.BEFORE, Verdict.NOT_YET)
 DICTIONARY: Final[Sequence[tuple[str, str]]] = (
     ("outcome", "The id of the outcome, as in the frozen plan"),
     ("name", "What the outcome is called"),
@@ -26,10 +28,12 @@ DICTIONARY: Final[Sequence[tuple[str, str]]] = (
     ("window_months", "As of how many months after the landmark it is asked"),
     ("part", _PARTS),
     ("group", "The name of the group"),
-    ("people", "How many people are in the group"),
+    ("people", "How many people are in the group: the five numbers that follow together"),
     ("known", "Of how many of them the answer is known as of the end of the window"),
     ("unknown", "Of how many nothing is known; they count as neither yes nor no"),
     ("left_out", "Of how many it isn't asked, as the plan says"),
+    ("before", "How many had left, or had reached it, before the landmark: they aren't followed"),
+    ("not_yet", "Of how many the window isn't over, or too few came since to tell of them"),
     ("yes", f"Of how many the answer is yes. {HIDDEN}"),
     ("share", f"Yes as a part of known, 0 to 1; of a difference: in the same unit. {HIDDEN}"),
     ("low", "The lower end of the interval of 95 % (Wilson; of a difference Newcombe's)"),
@@ -46,7 +50,8 @@ def table(told: Iterable[Told]) -> Iterator[Sequence[object]]:
                 yield [*_outcome(each), part, *_group(row)]
         difference = each.result.difference
         if difference is not None:
-            blank = [""] * 5
+            # No people, known or yes of a difference, nor others.
+            blank = [""] * (3 + len(_OTHERS))
             yield [*_outcome(each), "difference", "", *blank, *_interval(difference)]
 
 
@@ -70,7 +75,7 @@ def _parts(told: Told) -> Iterator[tuple[str, Sequence[Row]]]:
 
 def _group(row: Row) -> list[object]:
     group, share = row.group, row.group.share
-    numbers = [group.people, group.known, group[Verdict.UNKNOWN], group[Verdict.LEFT_OUT]]
+    numbers = [group.people, group.known, *(group[each] for each in _OTHERS)]
     if share is None:
         return [row.label, *numbers, "", "", "", ""]
     return [row.label, *numbers, group[Verdict.YES], *_interval(share)]
@@ -91,6 +96,9 @@ def document(told: Iterable[Told], balance: Iterable[Balance]) -> dict[str, Any]
                 "outcome": each.result.outcome.public_id,
                 "sentences": list(each.sentences),
                 "bounds_of_the_difference": each.result.bounds,
+                "difference_since_the_draw": each.result.since_the_draw
+                and _interval(each.result.since_the_draw),
+                "log_rank_chi_squared": each.result.log_rank and each.result.log_rank.chi_squared,
                 "log_rank_p": each.result.log_rank and each.result.log_rank.p_value,
                 "curves": {arm.value: _course(found) for arm, found in each.result.courses.items()},
             }

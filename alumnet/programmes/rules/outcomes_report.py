@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from alumnet.kernel.hiding import LEAST_PEOPLE, told_beside, told_groups
 from alumnet.programmes.rules.batches import whole_batches
 from alumnet.programmes.rules.comparison import Count, Interval, between_bounds, difference, wilson
-from alumnet.programmes.rules.outcome_states import FROM_RECORDS, Arm, Counted
+from alumnet.programmes.rules.outcome_states import FROM_RECORDS, Arm, Counted, Design
 from alumnet.programmes.rules.outcomes import Seen, Verdict, Window, followed, verdict
 from alumnet.programmes.rules.survival import (
     Curve,
@@ -76,6 +76,18 @@ class Group:
             return None
         return Count(self[Verdict.YES], self.known, self[Verdict.UNKNOWN])
 
+    def since_the_draw(self, counted: Counted) -> Count | None:
+        """The answers with those for whom it was settled before the landmark, None if untold.
+
+        A lottery is about all who were drawn: leaving out who left since leaves out what the place
+        itself may have brought about.
+        """
+        if not self.is_told:
+            return None
+        before = self[Verdict.BEFORE]
+        yes = self[Verdict.YES] + (before if counted is Counted.REACHING else 0)
+        return Count(yes, self.known + before, self[Verdict.UNKNOWN])
+
     @property
     def share(self) -> Interval | None:
         """The share of yes with its interval, None where it isn't told."""
@@ -97,7 +109,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of one outcome; what isn't told is None or isn't there."""
+    """What came of one outcome; what isn't told is None or isn't there.
+
+    `since_the_draw` is the difference in a lottery with those who had left, or had reached it,
+    before the landmark; None where there are none.
+    """
 
     outcome: Outcome
     arms: Mapping[Arm, Group]
@@ -105,6 +121,7 @@ class Result:
     as_it_went: Sequence[Group]
     courses: Mapping[Arm, Course]
     difference: Interval | None = None
+    since_the_draw: Interval | None = None
     bounds: tuple[float, float] | None = None
     log_rank: LogRank | None = None
     ends_on: date | None = None
@@ -143,7 +160,7 @@ def read_outcome(plan: Plan, outcome: Outcome, subjects: Iterable[Subject], toda
     shown += [_known(those) for arm in divided for _, those in _pieces(plan, by_arm[arm])]
     counts = [arms[arm].count for arm in Arm if arm in told]
     one, other = counts if len(counts) == len(Arm) else (None, None)
-    lives = {arm: _lives(plan, outcome, by_arm[arm]) for arm in arms}
+    lives = {arm: _lives(plan, outcome, by_arm[arm]) for arm in told}
     courses = {
         arm: _course(those, outcome.window_months)
         for arm, those in lives.items()
@@ -156,10 +173,19 @@ def read_outcome(plan: Plan, outcome: Outcome, subjects: Iterable[Subject], toda
         as_it_went=_as_it_went(judged, shown),
         courses=courses,
         difference=difference(one, other) if one and other else None,
+        since_the_draw=_since_the_draw(plan, outcome, arms),
         bounds=between_bounds(one, other) if one and other else None,
         log_rank=log_rank(*(lives[arm] for arm in Arm)) if len(courses) == len(Arm) else None,
         ends_on=max((_window(plan, outcome, each).ends for each in people), default=None),
     )
+
+
+def _since_the_draw(plan: Plan, outcome: Outcome, arms: Mapping[Arm, Group]) -> Interval | None:
+    if plan.design is not Design.LOTTERY or not any(each[Verdict.BEFORE] for each in arms.values()):
+        return None
+    counts = [arms[arm].since_the_draw(outcome.counted) for arm in Arm if arm in arms]
+    one, other = counts if len(counts) == len(Arm) else (None, None)
+    return difference(one, other) if one and other else None
 
 
 def _window(plan: Plan, outcome: Outcome, subject: Subject) -> Window:
@@ -248,7 +274,8 @@ def _as_it_went(judged: Sequence[_Judged], shown: Sequence[frozenset[int]]) -> l
 def _lives(plan: Plan, outcome: Outcome, judged: Sequence[_Judged]) -> list[Followed]:
     """Return who was followed from the landmark on, whatever is known at the end of the window.
 
-    What the site itself knows is told in batches, so of others there is no curve either.
+    Nobody is before their window is over: of a leaver it is heard at once, of who stays when it is
+    asked. What the site itself knows is told in batches, so of others there is no curve either.
     """
     if outcome.counted is not Counted.STAYING:
         return []
@@ -257,7 +284,8 @@ def _lives(plan: Plan, outcome: Outcome, judged: Sequence[_Judged]) -> list[Foll
             outcome.counted, each.subject.seen.get(outcome.id), _window(plan, outcome, each.subject)
         )
         for each in judged
-        if each.is_known or outcome.kind not in FROM_RECORDS
+        if each.is_known
+        or (each.verdict is not Verdict.NOT_YET and outcome.kind not in FROM_RECORDS)
     )
     return from_landmark([each for each in found if each is not None], plan.landmark_months)
 

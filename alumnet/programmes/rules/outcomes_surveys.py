@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.hiding import LEAST_PEOPLE
 from alumnet.programmes.rules.batches import Batch
 from alumnet.programmes.rules.comparison import Count, Interval, mean, wilson
@@ -70,6 +71,14 @@ class QuestionTold:
     mean: float | None = None
     interval: Interval | None = None
     bounds: tuple[float, float] | None = None
+
+    @property
+    def drawing(self) -> Chart | None:
+        """The answers on a scale as bars; None for other questions."""
+        if self.kind is not AnswerKind.SCALE:
+            return None
+        bars = [(each.answer, each.people, each.people) for each in self.answers]
+        return chart(bars, "People by the step they chose, 1 the lowest and 5 the highest.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ class Told:
 
 
 def told(result: Result, design: Design, unlike: Sequence[Balance], last_day: str) -> Told:
-    """Return a result in words; `last_day` is when its last window ends."""
+    """Return a result in words; `last_day` is when its last window ends, "" if it did."""
     design = design_of_side(design, result.outcome.side)
     names = ARMS[design]
     # Where nobody left there is nothing to draw.

@@ -8,7 +8,8 @@ from alumnet.programmes.rules.comparison import Count, Interval, people_needed
 from alumnet.programmes.rules.outcome_states import Arm, Counted, Design, OutcomeKind
 from alumnet.programmes.rules.outcomes import Verdict
 from alumnet.programmes.rules.outcomes_balance import Balance
-from alumnet.programmes.rules.outcomes_report import Group, Result
+from alumnet.programmes.rules.outcomes_report import Group, Result, Subject
+from alumnet.programmes.rules.states import Side
 
 TOO_FEW = "too few to say"
 # A difference that a programme might hope for: five in a hundred.
@@ -42,6 +43,10 @@ _STAYERS = "Who joins and stays in a programme often stays elsewhere, too."
 _EFFECT = (
     "A difference like this is hardly chance. The lottery makes it an effect of the offered place."
 )
+_LOST_IN_DRAW = (
+    "With everybody who was drawn it could be chance, so this is no sure effect of the offered"
+    " place."
+)
 _NO_DRAW = "A lottery was planned and not held: there were places for all, or nobody drew."
 
 
@@ -57,6 +62,21 @@ def about_design(planned: Design, held: Design) -> Sequence[str]:
             return (*([_NO_DRAW] if is_missing else []), _ALONE, _STAYERS)
 
 
+def about_partners(design: Design, subjects: Iterable[Subject]) -> Sequence[str]:
+    """Return how many of each group had a partner, for those among whom places were given."""
+    groups = {
+        arm: [each for each in subjects if each.arm is arm and each.side is not Side.MENTOR]
+        for arm in Arm
+    }
+    if design is Design.DESCRIPTIVE or min(map(len, groups.values())) < LEAST_PEOPLE:
+        return ()
+    had = " and ".join(
+        f"{sum(each.was_matched for each in people)} of {len(people)} {ARMS[design][arm].lower()}"
+        for arm, people in groups.items()
+    )
+    return (f"A partner had {had}. So a difference is one of places, not of having met.",)
+
+
 def share_in_words(group: Group | None) -> str:
     """Return "82 % (67 to 91)": a share with its interval, or that there are too few."""
     share = None if group is None else group.share
@@ -66,13 +86,17 @@ def share_in_words(group: Group | None) -> str:
 
 
 def sentences(result: Result, design: Design, unlike: Sequence[Balance], day: str) -> list[str]:
-    """Return what can be said of an outcome; `day` is when its last window ends, in words."""
+    """Return what can be said of an outcome; `day` is when its last window ends, "" if it did."""
     found = [] if any(each.is_told for each in result.arms.values()) else [_why_not(result, day)]
     if not found and result.difference is None:
         found.append("Descriptive only: nothing here says why.")
     if result.difference is not None:
-        found += [_difference(result.difference, design), *_causes(result, design, unlike)]
-    found += _unknown(result)
+        found += [
+            _difference(result.difference, design),
+            *_drawn(result),
+            *_causes(result, design, unlike),
+        ]
+    found += [*_waiting(result, day), *_unknown(result)]
     if result.log_rank is not None:
         found.append(_log_rank(result.log_rank.p_value))
     told = next((each.count for each in result.arms.values() if each.count is not None), None)
@@ -83,7 +107,7 @@ def sentences(result: Result, design: Design, unlike: Sequence[Balance], day: st
 
 def _why_not(result: Result, day: str) -> str:
     waiting = sum(each[Verdict.NOT_YET] for each in result.arms.values())
-    if waiting:
+    if waiting and day:
         return f"It is asked as of the end of the window, which is on {day} for the last of them."
     return f"Of fewer than {number(LEAST_PEOPLE)} the answer is known, so none is told."
 
@@ -104,6 +128,15 @@ def _difference(found: Interval, design: Design) -> str:
     )
 
 
+def _drawn(result: Result) -> list[str]:
+    found = result.since_the_draw
+    if found is None:
+        return []
+    points = f"{_signed(found.value)} points ({_signed(found.low)} to {_signed(found.high)})"
+    what = "had left" if result.outcome.counted is Counted.STAYING else "had reached it"
+    return [f"Counted from the draw, with those who {what} before the landmark, it is {points}."]
+
+
 def _causes(result: Result, design: Design, unlike: Sequence[Balance]) -> list[str]:
     difference, bounds = result.difference, result.bounds
     if difference is None or bounds is None:
@@ -113,11 +146,22 @@ def _causes(result: Result, design: Design, unlike: Sequence[Balance]) -> list[s
     if bounds[0] <= 0 <= bounds[1]:
         return ["Chance alone hardly explains it, but what is unknown could."]
     if design is Design.LOTTERY:
-        return [_EFFECT]
+        drawn = result.since_the_draw or difference
+        return [_LOST_IN_DRAW if drawn.rules_out_nothing else _EFFECT]
     if unlike:
         names = ", ".join(each.label for each in unlike[:3])
         return [f"The groups weren't alike before ({names}), so the difference may come from that."]
     return ["Why the groups differ can't be told from this: nobody drew lots."]
+
+
+def _waiting(result: Result, day: str) -> list[str]:
+    """Return how many aren't counted yet beside those that are."""
+    groups = result.arms.values()
+    waiting, people = sum(each[Verdict.NOT_YET] for each in groups), sum(g.people for g in groups)
+    if not waiting or not any(each.is_told for each in groups):
+        return []
+    why = f"the last window ends on {day}" if day else "they are told once there are enough of them"
+    return [f"{waiting} of {people} aren't counted yet: {why}."]
 
 
 def _unknown(result: Result) -> list[str]:
@@ -140,7 +184,7 @@ def _log_rank(p_value: float) -> str:
     told = "p under 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"  # noqa: PLR2004
     if p_value < _SIGNIFICANT:
         return f"Over the whole time the curves differ by more than chance (log-rank, {told})."
-    return f"Over the whole time the curves don't differ by more than chance (log-rank, {told})."
+    return f"What the curves differ by over the whole time could be chance (log-rank, {told})."
 
 
 def _power(told: Count, result: Result) -> list[str]:
