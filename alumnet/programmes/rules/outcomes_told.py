@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from alumnet.kernel.charts import Curves, Falling, Point, falling_curves
 from alumnet.kernel.hiding import LEAST_PEOPLE
@@ -12,6 +13,8 @@ from alumnet.programmes.rules.outcomes_balance import Balance
 from alumnet.programmes.rules.outcomes_report import Group, Result
 from alumnet.programmes.rules.outcomes_words import ARMS, TOO_FEW, sentences, share_in_words
 
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -20,6 +23,11 @@ class Row:
     label: str
     group: Group
     share: str
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the answers of the group are told."""
+        return self.group.is_told
 
     @property
     def yes(self) -> str:
@@ -83,7 +91,7 @@ def _row(label: str, group: Group) -> Row:
 def _risk_row(label: str, result: Result, arm: Arm) -> RiskRow:
     course = result.courses[arm]
     cells = [
-        f"{count} ({round(100 * course.curve.share_at(mark))} %)"
+        f"{count} ({round(100 * course.curve.share_at(mark))} %)".replace(" ", _UNBROKEN)
         if count >= LEAST_PEOPLE
         else f"under {LEAST_PEOPLE}"
         for mark, count in course.at_risk.items()

@@ -31,9 +31,10 @@ from alumnet.wording import sentence
 def outcomes(cohort: str) -> ResponseReturnValue:
     """Tell what came of a cohort, and what can be concluded from it."""
     found = managed(cohort)
-    report = outcome_report(reading(), found.cohort_id, found.association_id, now().date())
+    today = now().date()
+    report = outcome_report(reading(), found.cohort_id, found.association_id, today)
     return render_template(
-        "programmes/outcomes.html", cohort=found, report=report, least=LEAST_PEOPLE
+        "programmes/outcomes.html", cohort=found, report=report, least=LEAST_PEOPLE, today=today
     )
 
 
@@ -48,6 +49,7 @@ def outcome_experience(cohort: str) -> ResponseReturnValue:
         told=experience(reading(), found.cohort_id),
         surveys=surveys_told(reading(), found.cohort_id, now()),
         least=LEAST_PEOPLE,
+        today=now().date(),
     )
 
 
