@@ -1,18 +1,21 @@
 """Builders of outcomes: a frozen plan, and many people at once of whom it asks."""
 
 import itertools
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from alumnet.accounts.models import AssociationMembership, MembershipState, Person
 from alumnet.kernel.db import writing
+from alumnet.mentoring.models import Mentorship, MentorshipEvent
+from alumnet.mentoring.rules import MentorshipKind, MentorshipState, TimeKind
 from alumnet.programmes.commands.outcomes import freeze_plan, save_plan
 from alumnet.programmes.models import Cohort, CohortOutcome, Enrolment, EnrolmentEvent
 from alumnet.programmes.rules.outcome_states import Counted, Design, OutcomeKind
 from alumnet.programmes.rules.outcomes_plan import Outcome, Plan
 from alumnet.programmes.rules.states import CameBy, CohortState, EnrolmentState, Side
-from tests.builders import THEN
+from tests.builders import THEN, a_member
 from tests.programmes.builders import BuiltCohort
 
 _count = itertools.count(1)
@@ -107,3 +110,32 @@ def enrolled(
                     )
                 )
     return found
+
+
+def mentors_now(enrolment: str, state: MentorshipState) -> None:
+    """Let somebody have agreed to mentor in the summer of 2026, and what came of it."""
+    mentee = a_member()
+    with writing() as session:
+        mentor = session.scalars(
+            select(Enrolment.person_id).where(Enrolment.public_id == enrolment)
+        ).one()
+        row = Mentorship(
+            mentor_id=mentor,
+            mentee_id=mentee.id,
+            kind=MentorshipKind.INFORMAL,
+            state=state,
+            time_kind=TimeKind.SIX_MONTHS,
+            started_at=datetime(2026, 7, 1, 9, 0, tzinfo=UTC),
+        )
+        session.add(row)
+        session.flush()
+        if state is MentorshipState.ACTIVE:
+            session.add(
+                MentorshipEvent(
+                    subject_id=row.id,
+                    name="agree",
+                    from_state=MentorshipState.PROPOSED,
+                    to_state=state,
+                    at=row.started_at,
+                )
+            )

@@ -15,8 +15,7 @@ from sqlalchemy import select
 from alumnet.kernel.db import reading, writing
 from alumnet.kernel.pagination import encode_cursor
 from alumnet.kernel.visibility import Visibility
-from alumnet.mentoring.models import Mentorship, MentorshipEvent
-from alumnet.mentoring.rules import MentorshipKind, MentorshipState, TimeKind
+from alumnet.mentoring.rules import MentorshipState
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.commands.outcomes import freeze_plan
 from alumnet.programmes.commands.outcomes_comparison import end_waiting
@@ -24,7 +23,6 @@ from alumnet.programmes.commands.outcomes_lottery import draw_lots
 from alumnet.programmes.models import (
     Cohort,
     CohortLottery,
-    Enrolment,
     OutcomeObservation,
     OutcomePlan,
 )
@@ -45,7 +43,7 @@ from tests.programmes.builders import (
     an_enrolment,
     state_of,
 )
-from tests.programmes.outcome_builders import a_frozen_plan, an_outcome, enrolled
+from tests.programmes.outcome_builders import a_frozen_plan, an_outcome, enrolled, mentors_now
 
 LATER = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
 
@@ -160,35 +158,6 @@ def observe(
         for each in people
     ]
     note(cohort.id, outcome, noted, source=ObservedBy.HAND, by=by.id, now=LATER)
-
-
-def mentors_now(enrolment: str, state: MentorshipState) -> None:
-    """Let somebody have agreed to mentor in the summer of 2026, and what came of it."""
-    mentee = a_member()
-    with writing() as session:
-        mentor = session.scalars(
-            select(Enrolment.person_id).where(Enrolment.public_id == enrolment)
-        ).one()
-        row = Mentorship(
-            mentor_id=mentor,
-            mentee_id=mentee.id,
-            kind=MentorshipKind.INFORMAL,
-            state=state,
-            time_kind=TimeKind.SIX_MONTHS,
-            started_at=datetime(2026, 7, 1, 9, 0, tzinfo=UTC),
-        )
-        session.add(row)
-        session.flush()
-        if state is MentorshipState.ACTIVE:
-            session.add(
-                MentorshipEvent(
-                    subject_id=row.id,
-                    name="agree",
-                    from_state=MentorshipState.PROPOSED,
-                    to_state=state,
-                    at=row.started_at,
-                )
-            )
 
 
 @pytest.mark.postgresql
