@@ -158,6 +158,9 @@ def test_lots_decide_where_the_cohort_says_so_and_only_where_places_are_short() 
     # Who came after the draw has no lot, and comes last.
     drawn = [waiting(1, lot=2), waiting(2, lot=1), waiting(3)]
     assert entering(drawn, Places(2, 0)) == Entering((2, 1), (3,))
+    # A lot waits for nobody who is still asked: they come after it in any case.
+    assert entering(drawn, Places(2, 1, undecided=2)) == Entering((2,), (1,))
+    assert entering([waiting(3)], Places(2, 1, undecided=2)) == Entering()
 
 
 @settings(max_examples=40)

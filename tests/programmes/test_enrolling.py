@@ -272,8 +272,13 @@ def test_wishes_are_of_mentors_one_is_shown_and_what_is_avoided_nobody_learns(
     assert "Second wish" not in page.main
     as_ruth = new_client(ruth)
     manager = new_client(a_programme_manager(harbour))
-    page = manager.get("programmes.one_person", cohort=cohort.handle, public_id=own.public_id)
+    about_her = f"/programmes/{cohort.handle}/manage/people/{own.public_id}"
+    page = manager.get(about_her)
     assert "Ruth Vale" not in page.main
+    assert "Sam Oak" in page.main  # what enrolment said that they may see
+    # Whoever looks after it and mentors in it doesn't read who wished for them.
+    a_helper(cohort, person=sam)
+    assert "No wish so far." in new_client(sam).get(about_her).main
     assert "Ada Lind" not in as_ruth.get("programmes.wishes", cohort=cohort.handle).main
     with writing() as session:
         session.get_one(Cohort, cohort.id).state = CohortState.MATCHING

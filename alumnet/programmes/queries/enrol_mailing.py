@@ -13,7 +13,9 @@ from alumnet.kernel.ids import handle
 from alumnet.kernel.registry import WHENEVER
 from alumnet.programmes.models import Cohort, Enrolment, Programme
 from alumnet.programmes.queries.access import managed_association_ids
+from alumnet.programmes.queries.outcomes_lottery import is_drawn
 from alumnet.programmes.rules.names import title_of
+from alumnet.programmes.rules.outcomes_lottery import is_outside
 from alumnet.programmes.rules.states import CohortState, EnrolmentState
 
 
@@ -32,13 +34,20 @@ class EnrolmentMail:
     is_enrolling: bool
     starts_on: date | None
     was_drawn: bool
+    is_outside_draw: bool
     is_called_off: bool
 
 
 def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
     """Return what a mail about an enrolment says; None for somebody erased. One statement."""
     row = session.execute(
-        select(Enrolment, Cohort, Programme.name, Association.name.label("association"))
+        select(
+            Enrolment,
+            Cohort,
+            Programme.name,
+            Association.name.label("association"),
+            is_drawn().label("was_drawn"),
+        )
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Programme, Programme.id == Cohort.programme_id)
         .join(Association, Association.id == Programme.association_id)
@@ -61,6 +70,7 @@ def enrolment_mail(session: Session, enrolment_id: int) -> EnrolmentMail | None:
         is_enrolling=row.Cohort.state in {CohortState.OPEN, CohortState.RUNNING},
         starts_on=row.Cohort.starts_on,
         was_drawn=one.lot is not None,
+        is_outside_draw=is_outside(one.side, one.state, one.lot, is_drawn=bool(row.was_drawn)),
         is_called_off=row.Cohort.state is CohortState.CANCELLED,
     )
 

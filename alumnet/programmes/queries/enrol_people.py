@@ -24,11 +24,13 @@ from alumnet.programmes.queries.enrol_asked import (
     why_not,
 )
 from alumnet.programmes.queries.enrol_timing import facts_of
+from alumnet.programmes.queries.outcomes_lottery import is_drawn
 from alumnet.programmes.rules.enrol_acts import Act, acts_on
 from alumnet.programmes.rules.enrol_eligibility import Asked, Hindrance
 from alumnet.programmes.rules.enrol_funnel import WAITED_FOR, Funnel, Missing, Way, funnel
 from alumnet.programmes.rules.enrol_sides import sides_of
 from alumnet.programmes.rules.hours import read_as
+from alumnet.programmes.rules.outcomes_lottery import is_outside
 from alumnet.programmes.rules.states import CohortKind, EnrolmentState, SeenBy, Side
 
 PAGE_LENGTH = 50
@@ -61,7 +63,10 @@ _STATES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Somebody in the list. `hindrances` are why they can't take part, while that is undecided."""
+    """Somebody in the list. `hindrances` are why they can't take part, while that is undecided.
+
+    `is_outside_draw` says that lots were drawn for the places, and they had none.
+    """
 
     public_id: str
     name: str
@@ -73,6 +78,8 @@ class Row:
     entry_on: date | None
     has_account: bool
     hindrances: tuple[Hindrance, ...]
+    lot: int | None
+    is_outside_draw: bool
 
 
 def people(
@@ -102,6 +109,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Account.id.label("account_id"),
             is_member_here().label("is_member"),
             has_employer().label("is_employed"),
+            is_drawn().label("was_drawn"),
         )
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Person, Person.id == Enrolment.person_id)
@@ -150,6 +158,8 @@ def _row(row: Any, questions: Sequence[EnrolmentQuestion], answers: Mapping[int,
         one.entry_on,
         row.account_id is not None,
         found,
+        one.lot,
+        is_outside(one.side, one.state, one.lot, is_drawn=bool(row.was_drawn)),
     )
 
 

@@ -14,12 +14,14 @@ from alumnet.programmes.models import Cohort, Enrolment, EnrolmentQuestion
 from alumnet.programmes.queries.enrol_asked import answers_of, asked, asked_of, questions_of
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
 from alumnet.programmes.queries.offers import OpenOffer, open_offers
+from alumnet.programmes.queries.outcomes_lottery import is_drawn
 from alumnet.programmes.rules.enrol_eligibility import Asked
 from alumnet.programmes.rules.enrol_sides import most_places, sides_of
 from alumnet.programmes.rules.enrol_timing import is_enrolling
 from alumnet.programmes.rules.enrol_wishes import WISHING, may_wish
 from alumnet.programmes.rules.enrolment_table import ENROLMENT
 from alumnet.programmes.rules.hours import read_as
+from alumnet.programmes.rules.outcomes_lottery import is_outside
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import AnswerKind, EnrolmentState, SeenBy, Side
 
@@ -61,8 +63,9 @@ class Place:
     offers: Sequence[OpenOffer] = ()
     # Nothing new begins: their membership rests for its dues.
     rests: bool = False
-    # Their lot, where lots were drawn for the places.
+    # Their lot, where lots were drawn for the places; or whether they weren't in the draw.
     lot: int | None = None
+    is_outside_draw: bool = False
 
     @property
     def may_apply(self) -> bool:
@@ -79,7 +82,7 @@ class Place:
 
 def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) -> Place:
     """Return somebody's place in a cohort that they may read of. Two statements."""
-    cohort, row = _own(session, viewer, cohort_id)
+    cohort, row, was_drawn = _own(session, viewer, cohort_id)
     sides = sides_of(cohort.kind)
     takes_people = is_enrolling(timing_of(cohort), now.date())
     if row is None:
@@ -101,15 +104,19 @@ def place_of(session: Session, viewer: Viewer, cohort_id: int, now: datetime) ->
         offers=open_offers(session, row.id),
         rests=not viewer.may_act,
         lot=row.lot,
+        is_outside_draw=is_outside(row.side, row.state, row.lot, is_drawn=was_drawn),
     )
 
 
-def _own(session: Session, viewer: Viewer, cohort_id: int) -> tuple[Cohort, Enrolment | None]:
+def _own(session: Session, viewer: Viewer, cohort_id: int) -> tuple[Cohort, Enrolment | None, bool]:
+    """Return a cohort, the viewer's enrolment, and whether lots were drawn for its places."""
     mine = (Enrolment.cohort_id == Cohort.id) & (Enrolment.person_id == viewer.person)
-    cohort, row = session.execute(
-        select(Cohort, Enrolment).outerjoin(Enrolment, mine).where(Cohort.id == cohort_id)
+    found = session.execute(
+        select(Cohort, Enrolment, is_drawn().label("was_drawn"))
+        .outerjoin(Enrolment, mine)
+        .where(Cohort.id == cohort_id)
     ).one()
-    return cohort, row
+    return found.Cohort, found.Enrolment, bool(found.was_drawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def application_page(
     session: Session, viewer: Viewer, cohort_id: int, side: Side
 ) -> ApplicationPage:
     """Return what is asked of one side, with what the viewer answered before. Four statements."""
-    cohort, row = _own(session, viewer, cohort_id)
+    cohort, row, _ = _own(session, viewer, cohort_id)
     own = answers_of(session, [row.id]).get(row.id, {}) if row else {}
     questions = [
         _question(each, asked(each, own.get(each.id)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
@@ -91,6 +91,36 @@ def _named(
         .order_by(order, Person.id)
     )
     return [face_of(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A mentor whom somebody would like, for those who look after the cohort."""
+
+    enrolment: str
+    name: str
+
+
+def wished_by(session: Session, viewer: Viewer, cohort_id: int, public_id: str) -> Sequence[Wished]:
+    """Return whom somebody (an enrolment) wished for, the first first. One statement.
+
+    Mentors aren't to know who wished for them: who looks after the cohort and mentors in it reads
+    of the others alone.
+    """
+    mentee, wanted = aliased(Enrolment), aliased(Enrolment)
+    rows = session.execute(
+        select(wanted.public_id, Person.display_name)
+        .join(EnrolmentWish, EnrolmentWish.wanted_id == wanted.id)
+        .join(mentee, mentee.id == EnrolmentWish.enrolment_id)
+        .join(Person, Person.id == wanted.person_id)
+        .where(
+            mentee.cohort_id == cohort_id,
+            mentee.public_id == public_id,
+            wanted.person_id != viewer.person,
+        )
+        .order_by(EnrolmentWish.rank)
+    )
+    return [Wished(row.public_id, row.display_name) for row in rows]
 
 
 def _mentors(viewer: Viewer, cohort_id: int) -> Select[*tuple[Any, ...]]:

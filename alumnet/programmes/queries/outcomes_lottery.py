@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.authorization import Viewer
@@ -23,7 +23,13 @@ _HAS_PLACE: Final = frozenset(
 
 _IS_IN_THE_DRAW: Final = Enrolment.state.in_(IN_THE_DRAW)
 _HAS_A_PLACE: Final = Enrolment.state.in_(_HAS_PLACE)
+_HAS_NO_LOT: Final = Enrolment.lot.is_(None)
 _IS_UNDECIDED: Final = (Enrolment.state == EnrolmentState.ELIGIBLE) & Enrolment.due_at.is_not(None)
+
+
+def is_drawn() -> ColumnElement[bool]:
+    """Return in SQL whether lots were drawn for the places of Cohort."""
+    return exists().where(CohortLottery.cohort_id == Cohort.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +37,8 @@ class CohortLots:
     """How it stands with a lottery.
 
     `places` are those that are free, or were as lots were drawn; `applicants` how many are, or
-    were, in the draw; `undecided` were asked to confirm and may still.
+    were, in the draw; `undecided` were asked to confirm and may still. `outside` wanted a place and
+    weren't in the draw, `outside_placed` of them have one.
     """
 
     is_planned: bool
@@ -42,6 +49,8 @@ class CohortLots:
     seed: str = ""
     sha256: str = ""
     drawn_at: datetime | None = None
+    outside: int = 0
+    outside_placed: int = 0
 
     @property
     def is_over_subscribed(self) -> bool:
@@ -68,6 +77,8 @@ def lottery_of(session: Session, cohort_id: int) -> CohortLots:
         seed=row.seed or "",
         sha256=row.hashed or "",
         drawn_at=row.drawn_at,
+        outside=row.late + row.placed if is_drawn else 0,
+        outside_placed=row.placed if is_drawn else 0,
     )
 
 
@@ -94,6 +105,8 @@ def _standing() -> Select[*tuple[Any, ...]]:
             count(_IS_IN_THE_DRAW).label("applicants"),
             count(_HAS_A_PLACE).label("taken"),
             count(_IS_UNDECIDED).label("undecided"),
+            count(_HAS_NO_LOT & (_IS_IN_THE_DRAW | _IS_UNDECIDED)).label("late"),
+            count(_HAS_NO_LOT & _HAS_A_PLACE).label("placed"),
         )
         .outerjoin(OutcomePlan, OutcomePlan.cohort_id == Cohort.id)
         .outerjoin(CohortLottery, CohortLottery.cohort_id == Cohort.id)
@@ -129,7 +142,7 @@ def lots_waiting(viewer: Viewer, _now: datetime) -> Select[*tuple[Any, ...]] | N
         .where(
             Cohort.state == CohortState.CLOSED,
             Cohort.has_lottery,
-            ~exists().where(CohortLottery.cohort_id == Cohort.id),
+            ~is_drawn(),
             applicants > Cohort.mentee_places - taken,
             Cohort.mentee_places > taken,
             undecided == 0,

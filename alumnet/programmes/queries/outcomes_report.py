@@ -41,7 +41,9 @@ def outcome_report(
         kept=kept,
         amendments=amendments(session, cohort_id),
         design=[
-            *about_design(kept.plan.design, kept.design),
+            *about_design(
+                kept.plan.design, kept.design, outside=sum(each.is_outside for each in people)
+            ),
             *about_partners(kept.design, people),
         ],
         told=[

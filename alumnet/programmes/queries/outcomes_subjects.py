@@ -23,9 +23,10 @@ from alumnet.programmes.models import (
     ProposalEvent,
 )
 from alumnet.programmes.queries.outcomes import QUESTION, KeptPlan
-from alumnet.programmes.rules.outcome_states import Answer, OutcomeKind
+from alumnet.programmes.rules.outcome_states import Answer, Design, OutcomeKind
 from alumnet.programmes.rules.outcomes import Seen
 from alumnet.programmes.rules.outcomes_arms import Placing, arm_of
+from alumnet.programmes.rules.outcomes_lottery import is_outside
 from alumnet.programmes.rules.outcomes_plan import CLASS_YEAR, MEMBER_YEARS, Outcome
 from alumnet.programmes.rules.outcomes_report import Subject
 from alumnet.programmes.rules.states import EnrolmentState, ProposalState
@@ -185,6 +186,7 @@ def _subject(
         arm=arm_of(kept.design, placing, kept.places),
         begins=begins,
         was_matched=row.was_matched,
+        is_outside=is_outside(row.side, row.state, row.lot, is_drawn=kept.design is Design.LOTTERY),
         seen=seen,
         known={**dict(_membership(row, begins)), **answers.get(row.id, {})},
     )

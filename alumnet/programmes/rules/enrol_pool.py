@@ -47,17 +47,18 @@ def entering(waiting: Sequence[Waiting], places: Places) -> Entering:
     """Return who comes in: all while there is room for all; else whoever applied first.
 
     With too few places nobody comes in before all have answered, so that it doesn't count who
-    confirms fastest. Who has no lot in a cohort where they are drawn comes last.
+    confirms fastest; but whoever has a lot waits for nobody who came after the draw. Who has no lot
+    in a cohort where they are drawn comes last.
     """
     ordered = sorted(waiting, key=_turn)
     if places.total is None:
         return Entering(tuple(each.id for each in ordered))
     free = max(0, places.total - places.taken)
     if len(ordered) + places.undecided > free:
-        if places.undecided and not places.is_matching:
-            return Entering()
         if places.waits_for_lots:
             return Entering()
+        if places.undecided and not places.is_matching:
+            ordered = [each for each in ordered if each.lot is not None]
     late = tuple(each.id for each in ordered[free:] if not each.is_waitlisted)
     return Entering(tuple(each.id for each in ordered[:free]), late)
 

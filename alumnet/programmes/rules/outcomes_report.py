@@ -40,6 +40,7 @@ class Subject:
     """Somebody who took part or would have: `seen` by the id of an outcome.
 
     `known` is what was known of them before, by its code; what isn't known is left out.
+    `is_outside` says that lots were drawn and they had none.
     """
 
     id: int
@@ -47,6 +48,7 @@ class Subject:
     arm: Arm | None
     begins: date
     was_matched: bool = False
+    is_outside: bool = False
     seen: Mapping[int, Seen] = field(default_factory=dict)
     known: Mapping[str, str | float] = field(default_factory=dict)
 

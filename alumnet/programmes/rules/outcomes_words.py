@@ -50,16 +50,24 @@ _LOST_IN_DRAW = (
 _NO_DRAW = "A lottery was planned and not held: there were places for all, or nobody drew."
 
 
-def about_design(planned: Design, held: Design) -> Sequence[str]:
-    """Return what the comparison of a cohort allows to say."""
+def about_design(planned: Design, held: Design, *, outside: int = 0) -> Sequence[str]:
+    """Return what the comparison of a cohort allows to say; `outside` the draw count nowhere."""
     match held:
         case Design.LOTTERY:
-            return (_BY_LOT, _AS_DRAWN)
+            return (_BY_LOT, _AS_DRAWN, *([_outside(outside)] if outside else []))
         case Design.NOT_PLACED:
             return (_NOT_PLACED, _AS_OFFERED)
         case Design.DESCRIPTIVE:
             is_missing = planned is Design.LOTTERY
             return (*([_NO_DRAW] if is_missing else []), _ALONE, _STAYERS)
+
+
+def _outside(many: int) -> str:
+    said = "One person" if many == 1 else f"{number(many).capitalize()} people"
+    return (
+        f"{said} had a place before the draw or came after it. No lot decided of theirs, so"
+        f" {'they count' if many == 1 else 'all of them count'} in neither group."
+    )
 
 
 def about_partners(design: Design, subjects: Iterable[Subject]) -> Sequence[str]:

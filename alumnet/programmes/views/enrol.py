@@ -75,7 +75,7 @@ def confirm(cohort: str) -> ResponseReturnValue:
     except DomainError as error:
         flash(sentence(error), "info")
     else:
-        flash("Thank you, you are in.")
+        flash("Thank you. Below is what happens next.")
     return show("cohort", cohort=page.handle)
 
 

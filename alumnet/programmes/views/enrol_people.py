@@ -18,6 +18,7 @@ from alumnet.programmes.queries import enrol_people as queries
 from alumnet.programmes.queries.enrol_file import rows_for_file
 from alumnet.programmes.queries.enrol_people import Show
 from alumnet.programmes.queries.enrol_thin import pool_of
+from alumnet.programmes.queries.enrol_wishes import wished_by
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.rules.enrol_acts import Act, part_for
 from alumnet.programmes.rules.enrol_list import TooLong, read_list
@@ -89,7 +90,10 @@ def one_person(cohort: str, public_id: str) -> ResponseReturnValue:
     found = managed(cohort, HelperPart.HELPER)
     one = queries.one_person(reading(), found.cohort_id, public_id, now())
     acts = [act for act in Act if act in one.acts and found.serves_as(part_for(act))]
-    return render_template("programmes/enrol/person.html", cohort=found, one=one, acts=acts)
+    wished = wished_by(reading(), current_viewer(), found.cohort_id, public_id)
+    return render_template(
+        "programmes/enrol/person.html", cohort=found, one=one, acts=acts, wished=wished
+    )
 
 
 @blueprint.route("/programmes/<cohort>/manage/people/do", methods=["GET", "POST"])

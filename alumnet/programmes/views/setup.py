@@ -17,6 +17,7 @@ from alumnet.kernel.zones import site_zone
 from alumnet.programmes.commands import setup_opening as commands
 from alumnet.programmes.forms.setup import ReopenForm
 from alumnet.programmes.queries.managing import ManagedCohort
+from alumnet.programmes.queries.outcomes_lottery import lottery_of
 from alumnet.programmes.queries.setup import settings_of, setup_facts
 from alumnet.programmes.rules.cohort_table import COHORT
 from alumnet.programmes.rules.setup_checks import failing
@@ -138,4 +139,8 @@ def setup_reopen(cohort: str) -> ResponseReturnValue:
         else:
             flash("It is open again.")
             return show("setup", cohort=found.handle)
-    return render_template("programmes/setup/reopen.html", cohort=found, form=form), form_status()
+    is_drawn = lottery_of(reading(), found.cohort_id).drawn_at is not None
+    page = render_template(
+        "programmes/setup/reopen.html", cohort=found, form=form, is_drawn=is_drawn
+    )
+    return page, form_status()
