@@ -1,6 +1,7 @@
 """Rules of enrolment: who fits, who is asked when, who gets a place, what a pool lacks."""
 
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -214,6 +215,12 @@ def test_a_list_is_read_however_it_was_saved() -> None:
     )
     assert read_list("ada@example.org") == (Line(1, "ada@example.org"),)
     assert read_list("\n".join(f"a{n}@b.org" for n in range(MOST_LINES + 1))) == TooLong(501)
+
+
+def test_a_long_line_is_read_in_one_go() -> None:
+    began = process_time()
+    assert read_list("x" * 200_000) == (Line(1, fault="there is no e-mail address in it"),)
+    assert process_time() - began < 2
 
 
 def test_whoever_stepped_back_counts_as_far_as_they_had_come() -> None:

@@ -152,6 +152,8 @@ def test_each_way_in_is_open_to_whom_it_is_meant_for(new_client: NewClient) -> N
     assert "Line 4" in page.main
     assert enrolment_of(member, listed).side is Side.MENTOR
     assert enrolment_of(imported, listed).state is State.INVITED
+    page = manager.post("programmes.add_people", {"addresses": "nobody"}, cohort=listed.handle)
+    assert "There is no e-mail address in this list" in page.main
     file = {"side": "mentee", "file": [(io.BytesIO(text.encode("utf-16")), "list.csv")]}
     page = manager.post("programmes.add_people", file, cohort=listed.handle)
     assert page.h1 == "Nobody was asked", page.main

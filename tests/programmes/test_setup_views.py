@@ -249,6 +249,8 @@ def test_a_copy_begins_as_the_last_run_was_set_up(client: InspectingClient) -> N
     assert (row.name, row.state, row.copied_from_id) == ("2028", CohortState.DRAFT, cohort.id)
     assert (row.mentee_places, row.sponsor, row.starts_on) == (24, "Tide Fund", None)
     assert row.programme_id == cohort.programme_id
+    client.post("programmes.setup_copy", {"name": "2028"}, cohort=cohort.handle)
+    assert cohort_row().id == row.id, "a second press made a second copy"
     plan = reading().get_one(OutcomePlan, row.id)
     assert (plan.frozen_at, plan.sha256) == (None, "")
 

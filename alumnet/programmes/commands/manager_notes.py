@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import said_before
 from alumnet.programmes.models import Enrolment, ManagerNote
 from alumnet.programmes.queries.access import Access
 
@@ -17,23 +18,23 @@ from alumnet.programmes.queries.access import Access
 def write_note(access: Access, enrolment: str, text: str, *, by: int, now: datetime) -> str:
     """Note something about somebody (public id of an enrolment); return the note's public id.
 
-    Raises NotFound.
+    Twice at once is once. Raises NotFound.
     """
     with writing() as session:
         enrolment_id = session.scalar(
-            select(Enrolment.id).where(
-                Enrolment.public_id == enrolment, Enrolment.cohort_id == access.cohort_id
-            )
+            select(Enrolment.id)
+            .where(Enrolment.public_id == enrolment, Enrolment.cohort_id == access.cohort_id)
+            .with_for_update()
         )
         if enrolment_id is None or not access.manages:
             raise NotFound
         row = ManagerNote(
-            enrolment_id=enrolment_id,
-            written_by=by,
-            text=text.strip(),
-            created_at=now,
-            changed_at=now,
+            enrolment_id=enrolment_id, written_by=by, text=text.strip(), created_at=now
         )
+        there = said_before(session, row, ManagerNote.created_at, now)
+        if there is not None:
+            return there.public_id
+        row.changed_at = now
         session.add(row)
         session.flush()
         return row.public_id

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import Base, writing
-from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import A_MOMENT
 from alumnet.programmes.commands.outcomes import copy_plan
 from alumnet.programmes.commands.setup import add_cohort
+from alumnet.programmes.commands.steps import locked_cohort
 from alumnet.programmes.models import (
     Cohort,
     CohortHelper,
@@ -47,12 +48,21 @@ _SAME: Final = (
 def copy_cohort(cohort_id: int, name: str, *, by: int, now: datetime) -> str:
     """Make a draft of the same programme, set up alike; return its public id.
 
-    Days, people and what was matched stay behind; the outcome plan comes along, not frozen.
+    Days, people and what was matched stay behind; the outcome plan comes along, not frozen. What is
+    asked twice at once is copied once.
     """
     with writing() as session:
-        before = session.get(Cohort, cohort_id)
-        if before is None:
-            raise NotFound
+        before = locked_cohort(session, cohort_id)
+        there = session.scalar(
+            select(Cohort.public_id).where(
+                Cohort.copied_from_id == before.id,
+                Cohort.name == name,
+                Cohort.created_by == by,
+                Cohort.created_at > now - A_MOMENT,
+            )
+        )
+        if there is not None:
+            return there
         own: dict[str, Any] = {each: getattr(before, each) for each in _SAME}
         cohort = Cohort(
             **own,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from alumnet.programmes.rules.states import Side
 
 MOST_LINES = 500
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+# Begun only where a word does, or a long line without an address is searched from each letter on.
+_ADDRESS = re.compile(r"(?<![^@\s,;<>\"])[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 _CELL = re.compile(r"[,;\t]")
 _SIDES = {
     Side.MENTEE: ("mentee", "mentees", "seeker", "learner"),

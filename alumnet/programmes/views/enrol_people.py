@@ -178,8 +178,9 @@ def add_people(cohort: str) -> ResponseReturnValue:
         lines = read_list(form.text)
         if isinstance(lines, TooLong):
             form.file.errors = [f"The list has {lines.lines} lines; send it in parts"]
+        elif not (good := [each for each in lines if not each.fault]):
+            form.file.errors = ["There is no e-mail address in this list"]
         else:
-            good = [each for each in lines if not each.fault]
             try:
                 side = Side(form.side.data)
                 became = invite(found.public_id, good, side, by=current_viewer(), now=now())
