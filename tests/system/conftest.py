@@ -7,7 +7,7 @@ from jinja2.bccache import BytecodeCache
 
 from alumnet.site import current
 from tests.system import town as towns
-from tests.system.town import Crawl, Town
+from tests.system.town import Crawl, Town, fingerprint
 from tests.together import claim
 
 
@@ -19,7 +19,13 @@ def town(tmp_path_factory: pytest.TempPathFactory, templates: BytecodeCache) -> 
 
 
 @pytest.fixture(scope="session")
-def crawls(town: Town) -> dict[str, Crawl]:
+def untouched(town: Town) -> dict[str, str]:
+    """Give what stands in the tables, as nobody may change it by looking or by another's ids."""
+    return fingerprint(town)
+
+
+@pytest.fixture(scope="session")
+def crawls(town: Town, untouched: dict[str, str]) -> dict[str, Crawl]:
     """Give what each role was led to."""
     return towns.crawls(town)
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from xml.etree.ElementTree import Element
+from zlib import crc32
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -151,12 +152,12 @@ def test_every_form_takes_anything(
     filled: dict[int, set[tuple[str, ...]]],
     share: int,
 ) -> None:
-    """One form in eight gets each text in the short run, and each form one text in eight."""
+    """In the short run each form gets one text in eight, the same ones whatever forms there are."""
     broken = []
-    forms = forms_to_try(own_town, crawls[role], filled[share])
-    for number, (_page, form, fields) in enumerate(forms):
+    for _page, form, fields in forms_to_try(own_town, crawls[role], filled[share]):
         visitor = own_town.visitor(role)
-        for content in fillings(form, fields, naughty.STRINGS[number % share :: share]):
+        first = crc32(pattern_of(own_town, form.action)[0].encode()) % share
+        for content in fillings(form, fields, naughty.STRINGS[first::share]):
             answer = send(visitor, form, content)
             if answer.status >= _BROKEN:
                 broken.append(f"{form.action}: {answer.status} with {str(dict(content))[:300]}")

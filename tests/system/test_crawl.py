@@ -17,11 +17,14 @@ from tests.system.town import (
     Answer,
     Crawl,
     Town,
+    fingerprint,
     pattern_of,
 )
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.METHOD_NOT_ALLOWED}
 NOWHERE = "/there-is-no-such-page"
+# Pages of what the town's cohorts didn't come to: two runs, an end of enrolment, enough answers.
+_UNREACHED = {"programmes.run_beside", "programmes.setup_reopen", "programmes.survey_results"}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,30 @@ def test_a_crawl_reaches_the_main_places(crawls: dict[str, Crawl], town: Town) -
     reached = {town.endpoint_of(each) for each in crawls["member"].answers}
     assert {"directory.mentors", "members.person", "mentoring.request_page"} <= reached
     assert {"moderation.item"} <= {town.endpoint_of(a) for a in crawls[ADMIN_OF_A].answers}
+
+
+def test_every_page_of_a_programme_is_reached_by_somebody(
+    crawls: dict[str, Crawl], town: Town
+) -> None:
+    reached = {
+        town.endpoint_of(address)
+        for crawl in crawls.values()
+        for address, answer in crawl.answers.items()
+        if answer.status < HTTPStatus.BAD_REQUEST
+    }
+    pages = {
+        rule.endpoint
+        for rule in town.app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint.startswith("programmes.")
+    }
+    assert pages - reached == _UNREACHED
+
+
+def test_looking_changes_nothing(
+    town: Town, untouched: dict[str, str], forced: dict[str, dict[str, Answer]]
+) -> None:
+    after = fingerprint(town)
+    assert [name for name in after if untouched[name] != after[name]] == []
 
 
 def test_nothing_breaks(crawls: dict[str, Crawl], forced: dict[str, dict[str, Answer]]) -> None:

@@ -5,6 +5,7 @@ A visitor is quick rather than strict: pages are judged by the tests of their sl
 
 import contextlib
 import contextvars
+import hashlib
 import re
 import shutil
 import sqlite3
@@ -34,6 +35,7 @@ from alumnet.settings import Settings
 from tests import builders
 from tests.client import InspectingClient
 from tests.demo.network import network
+from tests.system.cohorts import let_programmes_run
 
 MEMBERS = 200
 SIGNED_OUT, WAITING, SUSPENDED = "signed out", "waiting", "suspended"
@@ -65,6 +67,8 @@ ROLES = tuple(sorted(AUDIENCES[Audience.PUBLIC]))
 PER_PATTERN = 2
 # Leaving is no page to look at, and what a static file holds depends on nobody.
 _PASSED_BY = re.compile(r"^/(sign-out|static/|icons-|style/)")
+# What a cohort leads to depends on how far it is.
+_DIFFERENT_EACH = frozenset({"programmes.cohort", "programmes.manage", "programmes.outcome_plan"})
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="[^"]*"')
 
 
@@ -82,13 +86,14 @@ class Town:
 
     def endpoint_of(self, address: str, method: str = "GET") -> str:
         """Return the endpoint that answers at an address; empty when there is none."""
-        return self._match(address, method)[0]
+        return self.match(address, method)[0]
 
     def arguments_of(self, address: str) -> dict[str, Any]:
         """Return what an address names beside its endpoint, such as an id."""
-        return self._match(address, "GET")[1]
+        return self.match(address, "GET")[1]
 
-    def _match(self, address: str, method: str) -> tuple[str, dict[str, Any]]:
+    def match(self, address: str, method: str) -> tuple[str, dict[str, Any]]:
+        """Return the endpoint that answers at an address, and what the address names beside."""
         adapter = self.app.url_map.bind("localhost")
         try:
             endpoint, arguments = adapter.match(urlsplit(address).path, method)
@@ -117,6 +122,9 @@ def build(folder: Path, templates: BytecodeCache) -> Town:
         for role, email in _CAST.items():
             query = select(Account.person_id).where(Account.email == email)
             people[role] = db.reading().scalars(query).one()
+        mentee, mentor = (builders.Built(people[each] or 0, "", "") for each in (MEMBER, MENTOR))
+        alumni, society = (builders.Built(associations[each], "", "") for each in (ALUMNI, SOCIETY))
+        let_programmes_run(alumni, society, mentee, mentor, clock.now())
     return Town(app, people, {"A": associations[ALUMNI], "B": associations[SOCIETY]})
 
 
@@ -139,6 +147,17 @@ def refill(copy: Town, town: Town) -> None:
         contextlib.closing(sqlite3.connect(_folder(copy) / "alumnet.db")) as written,
     ):
         original.backup(written)
+
+
+def fingerprint(town: Town) -> dict[str, str]:
+    """Return a hash of each table, without what merely looking may write."""
+    found = {}
+    with town.app.app_context():
+        for table in db.Base.metadata.sorted_tables:
+            columns = [each for each in table.columns if each.name != "seen_at"]
+            rows = sorted(map(repr, db.reading().execute(select(*columns)).all()))
+            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
 
 
 def _folder(town: Town) -> Path:
@@ -177,6 +196,7 @@ class Answer:
     status: int
     location: str
     text: str
+    has_cookie: bool = False
 
     @property
     def links(self) -> list[str]:
@@ -206,8 +226,15 @@ class Visitor:
             self.client.sign_in(person)
 
     def get(self, address: str) -> Answer:
-        """Fetch an address without following where it leads."""
-        return self._answer(address, lambda: self.client.raw.get(address))
+        """Fetch an address without following where it leads.
+
+        What was to be read there isn't left for the next page, as a browser would have gone there.
+        """
+        answer = self._answer(address, lambda: self.client.raw.get(address))
+        if answer.has_cookie and answer.location:
+            with self.client.raw.session_transaction() as session:
+                session.pop("_flashes", None)
+        return answer
 
     def get_with(self, address: str, query: "MultiDict[str, Any]") -> Answer:
         """Send a form that asks by GET."""
@@ -228,7 +255,13 @@ class Visitor:
                 is_page = response.content_type.startswith("text/html")
                 text = response.get_data(as_text=True)
             location = response.headers.get("Location", "")
-            return Answer(address, response.status_code, location, text if is_page else "")
+            return Answer(
+                address,
+                response.status_code,
+                location,
+                text if is_page else "",
+                has_cookie="Set-Cookie" in response.headers,
+            )
 
         return contextvars.Context().run(answered)
 
@@ -274,5 +307,7 @@ def pattern_of(town: Town, address: str) -> tuple[str, ...]:
     """Return what addresses of the same kind have in common: endpoint and names in the query."""
     names = {each.partition("=")[0] for each in urlsplit(address).query.split("&") if each}
     endpoint = town.endpoint_of(address)
+    if endpoint in _DIFFERENT_EACH:
+        return endpoint, urlsplit(address).path
     # Lists have many filters; beyond the first two they combine without end.
     return (endpoint or urlsplit(address).path, *sorted(names)[:2])
