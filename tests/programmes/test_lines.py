@@ -171,6 +171,8 @@ def test_managers_send_a_list_and_nobody_else_reads_it(
     one, other = (f"pia{person_of(each)}@example.org" for each in ready.mentees)
     form = page.form(button="Keep these lines")
     page = client.submit(form, expect=422)
+    page = client.submit(form.fill(addresses=one), expect=422)
+    assert "There is no line with two addresses" in page.main
     page = client.submit(
         form.fill(addresses=f"{one}, ghost@x.example\nghost@x.example, {other}\n?")
     )

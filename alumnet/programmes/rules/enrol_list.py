@@ -8,7 +8,7 @@ from alumnet.programmes.rules.states import Side
 
 MOST_LINES = 500
 # Begun only where a word does, or a long line without an address is searched from each letter on.
-_ADDRESS = re.compile(r"(?<![^@\s,;<>\"])[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+ADDRESS = re.compile(r"(?<![^@\s,;<>\"])[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 _CELL = re.compile(r"[,;\t]")
 _SIDES = {
     Side.MENTEE: ("mentee", "mentees", "seeker", "learner"),
@@ -51,7 +51,7 @@ def read_list(text: str) -> Sequence[Line] | TooLong:
 def _lines(rows: Sequence[tuple[int, Sequence[str]]]) -> Iterator[Line]:
     seen: set[str] = set()
     for at, (number, row) in enumerate(rows):
-        found = _ADDRESS.search(" ".join(row))
+        found = ADDRESS.search(" ".join(row))
         if found is None:
             if at == 0 and len(rows) > 1 and not any("@" in cell for cell in row):
                 continue  # the names of the columns

@@ -1,14 +1,12 @@
 """Lines of management: who is above whom at any level, and a list of them as somebody saves it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from alumnet.programmes.rules.enrol_list import TooLong
+from alumnet.programmes.rules.enrol_list import ADDRESS, TooLong
 
 MOST_LINES = 5000
-_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
 
 
 def all_above(lines: Iterable[tuple[int, int]]) -> Mapping[int, frozenset[int]]:
@@ -52,7 +50,7 @@ def read_lines(text: str) -> Sequence[Line] | TooLong:
 
 def _lines(rows: Sequence[tuple[int, str]]) -> Iterator[Line]:
     for at, (number, row) in enumerate(rows):
-        found = [each.strip(".").lower() for each in _ADDRESS.findall(row)]
+        found = [each.strip(".").lower() for each in ADDRESS.findall(row)]
         match found:
             case [person, manager] if person != manager:
                 yield Line(number, person, manager)

@@ -32,8 +32,9 @@ def lines(cohort: str) -> ResponseReturnValue:
         read = read_lines(form.text)
         if isinstance(read, TooLong):
             form.file.errors = [f"The list has {read.lines} lines; send it in parts"]
+        elif not (good := [each for each in read if not each.fault]):
+            form.file.errors = ["There is no line with two addresses in this list"]
         else:
-            good = [each for each in read if not each.fault]
             faults = [each for each in read if each.fault]
             added = commands.add_lines(
                 access_of(found), good, by=current_viewer().person, now=now()
