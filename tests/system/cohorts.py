@@ -6,6 +6,7 @@ from alumnet.demo.finished_cohort import finish_cohort
 from alumnet.demo.programmes import run_programmes
 from alumnet.kernel.db import writing
 from alumnet.programmes.commands import answering, setup_check_ins, surveying
+from alumnet.programmes.commands.certificates import issue_certificate
 from alumnet.programmes.models import Proposal, ProposalEvent
 from alumnet.programmes.rules.setup_templates import MILESTONES, SURVEYS
 from alumnet.programmes.rules.states import (
@@ -13,6 +14,7 @@ from alumnet.programmes.rules.states import (
     CohortState,
     EnrolmentState,
     ProposalState,
+    Reach,
     Side,
 )
 from tests.builders import Built
@@ -31,6 +33,10 @@ def let_programmes_run(
     _with_an_offer(association, mentee, now)
     over = a_cohort(CohortState.COMPLETED, of=association, name="2025")
     an_enrolment(over, mentee, EnrolmentState.FINISHED)
+    issue_certificate(over.id, by=mentee.id, now=now)
+    inside = a_cohort(CohortState.OPEN, of=association, name="inside", reach=Reach.INSIDE)
+    an_enrolment(inside, mentee, EnrolmentState.IN_POOL)
+    an_enrolment(inside, mentor, EnrolmentState.ELIGIBLE, side=Side.MENTOR, due_at=now + 7 * _DAY)
     a_cohort(of=elsewhere)
 
 
