@@ -26,6 +26,7 @@ from alumnet.programmes.queries.enrol_home import (
     waiting_enrolments,
     waiting_offers,
 )
+from alumnet.programmes.queries.survey_home import SURVEY, waiting_survey, waiting_surveys
 from alumnet.search.service import SearchNotReady
 from alumnet.ties.explain import full_sentence
 
@@ -134,9 +135,10 @@ def home_of(
     """
     found = home_mentorships(session, viewer, now=now)
     steps = [waiting_step(each) for each in found if asks_for_a_word(each)]
-    rows = rows_waiting(session, viewer, now, news_rows, waiting_enrolments, waiting_offers)
+    more = (news_rows, waiting_enrolments, waiting_offers, waiting_surveys)
+    rows = rows_waiting(session, viewer, now, *more)
     waiting = [
-        *(_waiting(row, now) for row in rows if row.what != NEWS),
+        *(item for row in rows if (item := _waiting(row, now)) is not None),
         *steps,
         *_connecting(to_connect),
         *_introducing(introductions),
@@ -152,7 +154,12 @@ def home_of(
     )
 
 
-def _waiting(row: Any, now: datetime) -> WaitingItem:
+def _waiting(row: Any, now: datetime) -> WaitingItem | None:
+    """Return what waits; None for what doesn't: news, and a survey that is closed."""
+    if row.what == NEWS:
+        return None
+    if row.what == SURVEY:
+        return waiting_survey(row, now)
     return waiting_enrolment(row) if row.what == ENROLMENT else waiting_item(row, now)
 
 

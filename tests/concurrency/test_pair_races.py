@@ -21,8 +21,17 @@ from alumnet.programmes.commands import (
     rematching,
     runs,
 )
-from alumnet.programmes.models import Enrolment, MatchRun, Proposal
+from alumnet.programmes.commands.milestones import say_reached, take_back_reached
+from alumnet.programmes.commands.setup_check_ins import add_milestones
+from alumnet.programmes.models import (
+    Enrolment,
+    MatchRun,
+    Milestone,
+    MilestoneReached,
+    Proposal,
+)
 from alumnet.programmes.rules.errors import NoPlaceLeft, NothingToPublish, PairTaken, RunUnderWay
+from alumnet.programmes.rules.setup_templates import MilestoneDraft
 from alumnet.programmes.rules.states import (
     STANDING,
     CohortState,
@@ -237,6 +246,24 @@ def test_the_last_place_of_a_mentor_is_given_once(app: Flask, rounds: int) -> No
         states = {the_pair(each).state for each in both}
         assert states == {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_FIRST}
     whole()
+
+
+@ROUNDS
+def test_both_of_a_pair_say_at_once_that_they_got_to_a_milestone(app: Flask, rounds: int) -> None:
+    ready, [pair] = offered(1)
+    for each in its_two(pair):
+        answering.accept(pair, by=each, now=MATCHED)
+    add_milestones(ready.cohort_id, [MilestoneDraft(title="You met", after_days=14)])
+    milestone = fresh().scalars(select(Milestone.public_id)).one()
+    what = (ready.cohort_id, milestone, pair)
+    for _ in range(rounds):
+        says = (partial(say_reached, *what, by=each, now=MATCHED) for each in its_two(pair))
+        assert refused(at_once(app, *says)) == []
+        assert fresh().scalar(select(func.count(MilestoneReached.id))) == 1
+
+        takes_back = (partial(take_back_reached, *what, by=each) for each in its_two(pair))
+        assert refused(at_once(app, *takes_back)) == []
+        assert fresh().scalar(select(func.count(MilestoneReached.id))) == 0
 
 
 @ROUNDS

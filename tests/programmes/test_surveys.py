@@ -89,7 +89,10 @@ def test_a_survey_is_asked_answered_reminded_and_closed(
     one = Built(person_of(pairs[0].mentee_id), "", "")
     mentee = new_client(one)
     page = mentee.get("programmes.cohort", cohort=handle)
-    page = mentee.follow(page, "After 14 days: a minute of questions")
+    assert "After 14 days: a minute of questions" in page.main
+    moved = HTTPStatus.PERMANENT_REDIRECT
+    page = mentee.follow(mentee.get("home.index"), "Answer: After 14 days", expect=moved)
+    page = mentee.follow(page)
     assert "with your name" in page.main
     page = mentee.submit(page.form(button="Send"), expect=HTTPStatus.UNPROCESSABLE_ENTITY)
     assert "Answer “" in page.main

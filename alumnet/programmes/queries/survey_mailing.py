@@ -13,7 +13,7 @@ from alumnet.programmes.rules.names import title_of
 from alumnet.programmes.rules.states import EnrolmentState
 from alumnet.programmes.rules.surveys import closes_at
 
-_STAYED = (EnrolmentState.MATCHED, EnrolmentState.FINISHED)
+STAYED = (EnrolmentState.MATCHED, EnrolmentState.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def survey_mail(session: Session, reply_id: int, now: datetime) -> SurveyMail | 
         .where(
             SurveyReply.id == reply_id,
             SurveyReply.answered_at.is_(None),
-            Enrolment.state.in_(_STAYED),
+            Enrolment.state.in_(STAYED),
         )
     ).one_or_none()
     if row is None or closes_at(row.SurveyReply.asked_at) <= now:
