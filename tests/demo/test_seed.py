@@ -12,6 +12,7 @@ from alumnet.demo.finished_cohort import finish_cohort
 from alumnet.demo.lists import send_lists
 from alumnet.demo.moderating import look_after_reports
 from alumnet.demo.population import Population, generate
+from alumnet.demo.programmes import run_programmes
 from alumnet.demo.seed import is_empty, seed
 from alumnet.imports.models import MemberImportRow
 from alumnet.imports.rules.states import Outcome
@@ -22,7 +23,10 @@ from alumnet.moderation.models import Report
 from alumnet.moderation.rules import ReportState
 from alumnet.organizations import commands
 from alumnet.organizations.models import Affiliation, Organization
-from alumnet.programmes.models import CohortLottery
+from alumnet.programmes.models import Cohort, CohortLottery
+from alumnet.programmes.queries.follow_up import follow_up
+from alumnet.programmes.rules.follow_up import Need
+from alumnet.programmes.rules.states import CohortState
 from alumnet.search import service
 from tests.demo.network import REFERENCE
 
@@ -44,6 +48,12 @@ def count(table: type) -> int:
 def outcomes_of_lists() -> dict[Outcome | None, int]:
     query = select(MemberImportRow.outcome, func.count()).group_by(MemberImportRow.outcome)
     return {row[0]: row[1] for row in reading().execute(query)}
+
+
+def needs_of_running_cohort() -> dict[Need, int]:
+    running = select(Cohort.id).where(Cohort.state == CohortState.RUNNING)
+    found = follow_up(reading(), reading().scalars(running).one(), NOW)
+    return Counter(each.need for each in found.pairs)
 
 
 def test_everything_is_written(app: Flask, population: Population) -> None:
@@ -70,6 +80,8 @@ def test_everything_is_written(app: Flask, population: Population) -> None:
         ReportState.NO_ACTION: 1,
     }
     assert count(Affiliation) > 3 * MEMBERS
+    run_programmes(NOW)
+    assert needs_of_running_cohort() == {Need.NOT_MET: 1, Need.SILENT: 1, Need.LATE: 1}
     finish_cohort(NOW)
     assert count(CohortLottery) == 1
     persona = select(Account.email).where(Account.email.in_([p.email for p in population.personas]))
