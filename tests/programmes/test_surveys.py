@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from alumnet.kernel import clock
 from alumnet.kernel.db import writing
-from alumnet.programmes.commands import setup_check_ins
+from alumnet.programmes.commands import setup_check_ins, setup_opening
 from alumnet.programmes.jobs import ask_surveys
 from alumnet.programmes.models import Enrolment, Survey, SurveyAnswer, SurveyQuestion, SurveyReply
 from alumnet.programmes.queries.data import export
@@ -190,6 +190,27 @@ def test_who_came_later_is_not_asked_and_few_answers_without_names_are_not_shown
     assert "once there are five" in manager.get("programmes.follow_up", cohort=handle).main
     path = f"/programmes/{handle}/manage/check-ins/surveys/{after}"
     assert manager.status_of("GET", path) == HTTPStatus.NOT_FOUND
+
+
+def test_a_cohort_that_ends_early_asks_its_last_survey_then(new_client: NewClient) -> None:
+    harbour = an_association()
+    start = (NOW - 20 * DAY).date()
+    ready, pairs, handle = a_running_cohort(
+        1, since=NOW - 21 * DAY, of=harbour, starts_on=start, ends_on=start + 200 * DAY
+    )
+    ahead = [a_survey(ready, days, is_named=True, side=None) for days in (90, 180)]
+    for_mentors = a_survey(ready, 190, is_named=True, side=Side.MENTOR)
+    ask_surveys(NOW)
+    assert [asked(each) for each in (*ahead, for_mentors)] == [[], [], []]
+    manager = a_programme_manager(harbour)
+    setup_opening.wind_up_cohort(ready.cohort_id, by=manager.id, now=NOW)
+    ask_surveys(NOW)
+    ask_surveys(NOW + DAY)
+    assert [asked(each) for each in (*ahead, for_mentors)] == [[], ready.mentees, ready.mentors]
+    mentee = new_client(Built(person_of(pairs[0].mentee_id), "", ""))
+    page = mentee.get("programmes.cohort", cohort=handle)
+    assert "It has ended. Thank you for taking part." in page.main
+    assert "After 180 days: a minute of questions" in page.main
 
 
 def test_answers_without_names_are_read_together_once_none_can_change(

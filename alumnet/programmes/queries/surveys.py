@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from alumnet.kernel.dates import local_day
 from alumnet.kernel.errors import NotFound
@@ -27,6 +27,7 @@ from alumnet.programmes.rules.surveys import (
     due_day,
     first_day,
     is_asked,
+    is_asked_at_the_end,
 )
 
 _ASKS = (CohortState.OPEN, CohortState.RUNNING, CohortState.CLOSING)
@@ -45,15 +46,28 @@ def matched_at() -> ColumnElement[datetime]:
     )
 
 
+def _is_last() -> ColumnElement[bool]:
+    """Say in SQL that no survey of a cohort comes later for somebody's side."""
+    later = aliased(Survey)
+    return ~exists().where(
+        later.cohort_id == Survey.cohort_id,
+        later.after_days > Survey.after_days,
+        later.side.is_(None) | (later.side == Enrolment.side),
+    )
+
+
 def due_for(session: Session, now: datetime) -> list[tuple[int, int]]:
     """Return which survey is to be asked of which enrolment now. One statement."""
     rows = session.execute(
         select(
             Survey.id,
             Survey.after_days,
+            Cohort.state,
             Cohort.intake,
             Cohort.starts_on,
+            Cohort.due_at,
             Enrolment.id.label("enrolment_id"),
+            _is_last().label("is_last"),
             matched_at().label("matched_at"),
         )
         .join(Cohort, Cohort.id == Survey.cohort_id)
@@ -77,7 +91,9 @@ def due_for(session: Session, now: datetime) -> list[tuple[int, int]]:
             continue
         matched_on = local_day(row.matched_at, zone)
         day = due_day(first_day(row.intake, row.starts_on, matched_on), row.after_days)
-        if is_asked(day, matched_on, today):
+        ends = row.state is CohortState.CLOSING and row.is_last and row.due_at is not None
+        closes_on = local_day(row.due_at, zone) if ends else None
+        if is_asked(day, matched_on, today) or is_asked_at_the_end(day, closes_on):
             found.append((row.id, row.enrolment_id))
     return found
 

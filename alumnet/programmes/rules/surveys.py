@@ -34,6 +34,15 @@ def is_asked(day: date, matched_on: date, today: date) -> bool:
     return matched_on <= day <= today < day + POLICY.survey_open
 
 
+def is_asked_at_the_end(day: date, closes_on: date | None) -> bool:
+    """Return whether the last survey of a cohort is asked as it ends: its own day never comes.
+
+    `closes_on` is when a cohort that has ended stops looking back, None for one that goes on. So
+    whoever took part is asked once how it was, however early it ended.
+    """
+    return closes_on is not None and day >= closes_on
+
+
 def closes_at(asked_at: datetime) -> datetime:
     """Return until when somebody may answer."""
     return asked_at + POLICY.survey_open
