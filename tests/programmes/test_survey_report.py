@@ -15,74 +15,29 @@ from sqlalchemy import func, select
 from alumnet.kernel.db import writing
 from alumnet.kernel.hiding import LEAST_PEOPLE
 from alumnet.kernel.registry import registry
-from alumnet.programmes.commands.setup_check_ins import write_survey
 from alumnet.programmes.models import (
     Enrolment,
-    Survey,
     SurveyAnswer,
-    SurveyQuestion,
-    SurveyReply,
 )
 from alumnet.programmes.rules.batches import Batch
 from alumnet.programmes.rules.policy import POLICY
-from alumnet.programmes.rules.setup_templates import SurveyDraft, SurveyQuestionDraft
-from alumnet.programmes.rules.states import AnswerKind, CohortState, Measure
+from alumnet.programmes.rules.states import CohortState
 from alumnet.programmes.rules.surveys import Reply, told_by_fives, told_by_tens
 from alumnet.rights import retention
 from alumnet.rights.rules.policy import RETENTION
 from tests.builders import THEN, Built
 from tests.client import InspectingClient, forget_what_the_test_read
 from tests.page import Page
+from tests.programmes.answering import an_answered_survey
 from tests.programmes.builders import BuiltCohort, a_cohort, a_programme_manager
 from tests.programmes.matching import fresh
 from tests.programmes.outcome_builders import enrolled
 
 DAY = timedelta(days=1)
-DRAFT = SurveyDraft(
-    title="Looking back",
-    after_days=180,
-    questions=(
-        SurveyQuestionDraft(
-            wording="How useful?", kind=AnswerKind.SCALE, measure=Measure.SATISFACTION
-        ),
-        SurveyQuestionDraft(wording="Would you again?", kind=AnswerKind.YES_NO),
-        SurveyQuestionDraft(wording="What else?", kind=AnswerKind.TEXT),
-    ),
-)
 # When somebody was asked, in days, and what they said; 0 for nothing.
 FIRST = [(0, said) for said in (5, 5, 4, 4, 4, 3, 3, 2, 5, 4, 3, 4, 0)]
 LATER = [(7, said) for said in (1, 5, 5, 5, 5, 0)]
 ALONE = [(9, 1), (9, 1)]
-
-
-def an_answered_survey(cohort: BuiltCohort) -> str:
-    """Let the people of a cohort have answered a survey; return its public id."""
-    with writing() as session:
-        survey = Survey(cohort_id=cohort.id)
-        write_survey(session, survey, DRAFT)
-        scale, again, text = session.scalars(
-            select(SurveyQuestion.id).order_by(SurveyQuestion.position)
-        ).all()
-        people = session.scalars(select(Enrolment.id).order_by(Enrolment.id)).all()
-        for enrolment, (day, said) in zip(people, [*FIRST, *LATER, *ALONE], strict=True):
-            at = THEN + day * DAY
-            reply = SurveyReply(survey_id=survey.id, enrolment_id=enrolment, asked_at=at)
-            session.add(reply)
-            session.flush()
-            if not said:
-                continue
-            reply.answered_at = at
-            answers = {scale: [said], again: ["yes" if said > 2 else "no"], text: []}
-            session.add_all(
-                SurveyAnswer(
-                    reply_id=reply.id,
-                    question_id=question,
-                    chosen=chosen,
-                    text="" if chosen else f"Words {said} of day {day}",
-                )
-                for question, chosen in answers.items()
-            )
-        return survey.public_id
 
 
 class Report:
@@ -110,7 +65,7 @@ def test_answers_are_told_in_whole_groups_and_stay_told_when_whose_they_were_is_
 ) -> None:
     cohort = a_cohort(CohortState.RUNNING)
     enrolled(cohort, len(FIRST + LATER + ALONE))
-    survey = an_answered_survey(cohort)
+    survey = an_answered_survey(cohort, [*FIRST, *LATER, *ALONE])
     told = Report(client, cohort, survey)
     closed = THEN + POLICY.survey_open
     assert "once there are ten" in told.outcomes(closed).main
