@@ -80,7 +80,7 @@ def test_answers_are_told_in_whole_groups_and_stay_told_when_whose_they_were_is_
     assert "Whatever the other nine would say" in before
     assert "Seven more answered later" in before
     followed = told.check_ins(late)
-    assert "17 answered" in followed.main
+    assert "19 of 21 answered. Here are the answers of 17." in followed.main
     assert "Words 1 of day 7" in followed.main
     assert "of day 9" not in followed.main
 
@@ -117,8 +117,8 @@ def test_answers_are_told_in_whole_groups_and_stay_told_when_whose_they_were_is_
 
 
 def numbers(page: Page) -> str:
-    """Return how many answered, and how often each answer was given."""
-    return page.main.partition("What else?")[0]
+    """Return of how many the answers are told, and how often each was given."""
+    return page.main.partition("What else?")[0].partition("Here are the answers")[2]
 
 
 replies = st.lists(

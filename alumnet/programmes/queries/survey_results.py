@@ -119,12 +119,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class SurveyResult:
-    """What a survey brought. Names are empty unless it is one that names people."""
+    """What a survey brought. Names are empty unless it is one that names people.
+
+    Of those who answered the answers of `told` are here.
+    """
 
     title: str
     is_named: bool
     asked: int
     answered: int
+    told: int
     questions: Sequence[Told]
 
 
@@ -154,7 +158,8 @@ def survey_result(session: Session, cohort_id: int, survey: str, now: datetime) 
         title=asked.title,
         is_named=asked.is_named,
         asked=len(replies),
-        answered=len(wanted),
+        answered=sum(each.answered_at is not None for each in replies),
+        told=len(wanted),
         questions=list(found.values()),
     )
 
