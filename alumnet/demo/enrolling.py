@@ -16,11 +16,14 @@ from alumnet.programmes.commands import enrol_joining as joining
 from alumnet.programmes.commands.enrol_deciding import Words, decide
 from alumnet.programmes.commands.enrol_inviting import invite
 from alumnet.programmes.commands.enrol_joining import Answered, Sent
+from alumnet.programmes.commands.enrol_wishing import wish
 from alumnet.programmes.models import Cohort, EnrolmentQuestion, Programme
 from alumnet.programmes.queries.enrol_asked import asked_of, questions_of
 from alumnet.programmes.queries.enrol_people import Show, all_for
+from alumnet.programmes.queries.enrol_wishes import mentors as shown_mentors
 from alumnet.programmes.rules.enrol_acts import Act
 from alumnet.programmes.rules.enrol_list import Line
+from alumnet.programmes.rules.enrol_wishes import WishStep
 from alumnet.programmes.rules.states import AnswerKind, QuestionRule, Side
 
 _DAY: Final = timedelta(days=1)
@@ -55,11 +58,19 @@ def enrol(cohort_id: int, manager: int, now: datetime) -> None:
         for place, email in enumerate(people[:most]):
             sent = application(asked_of(questions, side), side, place, fits=place + 2 < most)
             joining.apply(public_id, sent, by=_viewer(email), now=now - place * _DAY)
+    for email in mentees[:2]:
+        _wish(cohort_id, public_id, _viewer(email))
     staff = _viewer_of(manager)
     waiting = all_for(reading(), cohort_id, Show.DECISION, Side.MENTEE, _MOST)
     decide(public_id, waiting[:1], Act.ASK_CHANGES, words=Words(_TO_ADD), by=staff, now=now)
     lines = [Line(number, email) for number, email in enumerate(_INVITED, start=1)]
     invite(public_id, lines, Side.MENTOR, by=staff, now=now - 2 * _DAY)
+
+
+def _wish(cohort_id: int, public_id: str, mentee: Viewer) -> None:
+    """Let a mentee wish for two mentors whom the cohort shows them."""
+    for each in shown_mentors(reading(), mentee, cohort_id, None).items[:2]:
+        wish(public_id, each.enrolment, WishStep.ADD, by=mentee)
 
 
 def _people(programme_id: int) -> tuple[list[str], list[str]]:

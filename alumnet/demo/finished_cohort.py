@@ -107,12 +107,14 @@ class _Writer:
         mentors = [self._enrol(cohort, each, Side.MENTOR) for each in people[:_MENTORS]]
         mentees = [self._enrol(cohort, each, Side.MENTEE) for each in people[_MENTORS:]]
         self._session.flush()
+        # One came after the draw: without a lot, and in no group.
+        late = mentees.pop()
         drawn = self._draw(cohort, mentees)
         add_pairs(self._session, cohort, drawn[:_PLACES], mentors, self._chance)
         matched = [each for each in (*mentors, *drawn) if each.state is State.FINISHED]
         chance = random.Random("what they answered")
         ask_surveys(self._session, cohort, self._starts, matched, chance)
-        for each in drawn[_PLACES:]:
+        for each in (*drawn[_PLACES:], late):
             each.state = State.COMPARISON
         cohort.state = CohortState.COMPLETED
         self._observe(cohort, drawn)

@@ -63,7 +63,7 @@ def test_who_comes_after_the_draw_waits_behind_all_lots_and_counts_in_neither_gr
     client.sign_in(manager)
     page = client.get("programmes.lottery", cohort=cohort.handle)
     assert "One person stands outside the draw" in page.main
-    assert "one of them has a place" in page.main
+    assert "one of them got a place" in page.main
     page = client.get("programmes.people", cohort=cohort.handle)
     assert page.main.count("Outside the draw") == 1
     page = client.get("programmes.one_person", cohort=cohort.handle, public_id=late.public_id)

@@ -91,9 +91,11 @@ def _actor(session: Session, offer: Offer, by: int) -> frozenset[str]:
     is_known = offer.pair.state is not ProposalState.OFFERED or "first" in actor
     if not actor or not is_known or offer.pair.state in UNPUBLISHED:
         raise NotFound
-    # A block takes the pair back in a moment; nobody learns more than that it is gone.
-    is_cut_off = is_blocked_between(session, offer.mentee.person_id, offer.mentor.person_id)
-    if is_cut_off or not session.scalar(select(is_going_on(by))):
+    # A block takes the pair back in a moment, as does leaving; nobody learns more than that it is
+    # gone.
+    both = offer.mentee.person_id, offer.mentor.person_id
+    go_on = select(is_going_on(both[0]) & is_going_on(both[1]))
+    if is_blocked_between(session, *both) or not session.scalar(go_on):
         raise NotFound
     return actor
 

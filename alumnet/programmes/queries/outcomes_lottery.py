@@ -14,12 +14,14 @@ from alumnet.kernel.statements import built_once
 from alumnet.programmes.models import Cohort, CohortLottery, Enrolment, OutcomePlan, Programme
 from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.rules.outcome_states import Design
+from alumnet.programmes.rules.outcomes_lottery import WANTED_A_PLACE
 from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
 
 IN_THE_DRAW: Final = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED})
 _HAS_PLACE: Final = frozenset(
     {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
 )
+_HAD_PLACE: Final = _HAS_PLACE | {EnrolmentState.FINISHED, EnrolmentState.LEFT}
 
 _IS_IN_THE_DRAW: Final = Enrolment.state.in_(IN_THE_DRAW)
 _HAS_A_PLACE: Final = Enrolment.state.in_(_HAS_PLACE)
@@ -38,7 +40,7 @@ class CohortLots:
 
     `places` are those that are free, or were as lots were drawn; `applicants` how many are, or
     were, in the draw; `undecided` were asked to confirm and may still. `outside` wanted a place and
-    weren't in the draw, `outside_placed` of them have one.
+    weren't in the draw, `outside_placed` of them got one.
     """
 
     is_planned: bool
@@ -77,7 +79,7 @@ def lottery_of(session: Session, cohort_id: int) -> CohortLots:
         seed=row.seed or "",
         sha256=row.hashed or "",
         drawn_at=row.drawn_at,
-        outside=row.late + row.placed if is_drawn else 0,
+        outside=row.without if is_drawn else 0,
         outside_placed=row.placed if is_drawn else 0,
     )
 
@@ -105,8 +107,8 @@ def _standing() -> Select[*tuple[Any, ...]]:
             count(_IS_IN_THE_DRAW).label("applicants"),
             count(_HAS_A_PLACE).label("taken"),
             count(_IS_UNDECIDED).label("undecided"),
-            count(_HAS_NO_LOT & (_IS_IN_THE_DRAW | _IS_UNDECIDED)).label("late"),
-            count(_HAS_NO_LOT & _HAS_A_PLACE).label("placed"),
+            count(_HAS_NO_LOT & Enrolment.state.in_(WANTED_A_PLACE)).label("without"),
+            count(_HAS_NO_LOT & Enrolment.state.in_(_HAD_PLACE)).label("placed"),
         )
         .outerjoin(OutcomePlan, OutcomePlan.cohort_id == Cohort.id)
         .outerjoin(CohortLottery, CohortLottery.cohort_id == Cohort.id)

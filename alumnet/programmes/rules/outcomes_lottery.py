@@ -7,7 +7,7 @@ from typing import Final
 from alumnet.programmes.rules.states import EnrolmentState, Side
 
 # Found eligible, whatever came of it; who stepped back before the draw wanted no place any more.
-_WANTED_A_PLACE: Final = frozenset(
+WANTED_A_PLACE: Final = frozenset(
     {
         EnrolmentState.ELIGIBLE,
         EnrolmentState.CONFIRMED,
@@ -37,7 +37,7 @@ def is_outside(side: Side, state: EnrolmentState, lot: int | None, *, is_drawn: 
     They had one before it or came after it. Chance didn't decide of theirs, so no group of the
     comparison may count them.
     """
-    return is_drawn and lot is None and side is not Side.MENTOR and state in _WANTED_A_PLACE
+    return is_drawn and lot is None and side is not Side.MENTOR and state in WANTED_A_PLACE
 
 
 def applicants_hash(applicants: Iterable[str]) -> str:
