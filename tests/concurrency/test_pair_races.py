@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from alumnet.kernel.db import writing
+from alumnet.accounts.commands.memberships import stop_acting
+from alumnet.accounts.models import AssociationMembership, MembershipState
+from alumnet.kernel.db import lock_people, writing
+from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
 from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring.models import Mentorship
@@ -48,6 +51,7 @@ from tests.programmes.matching import (
     a_ready_cohort,
     enrolment,
     fresh,
+    handled,
     pairs_of,
     person_of,
     set_up,
@@ -287,3 +291,34 @@ def _erased(person_id: int) -> None:
     with writing() as session:
         registry.lock_to_erase(session, person_id)
         erase(session, person_id, MATCHED)
+
+
+@ROUNDS
+def test_the_mentee_is_suspended_while_the_mentor_says_yes(app: Flask, rounds: int) -> None:
+    association = an_association()
+    asked = [offered(1, of=association) for _ in range(rounds)]
+    for _, [pair] in asked:
+        mentee, mentor = its_two(pair)
+        answering.accept(pair, by=mentee, now=MATCHED)
+        found = at_once(
+            app, partial(answering.accept, pair, by=mentor, now=MATCHED), partial(_gone, mentee)
+        )
+        assert refused(found) in ([], [NotFound])
+    handled()
+    for ready, [pair] in asked:
+        assert the_pair(pair).state is ProposalState.WITHDRAWN
+        assert enrolment(ready.mentors[0]).state is EnrolmentState.IN_POOL
+        left = {EnrolmentState.DROPPED, EnrolmentState.LEFT}
+        assert enrolment(ready.mentees[0]).state in left
+    assert not fresh().scalars(select(Mentorship.id).where(Mentorship.state.in_(LIVE))).all()
+    whole()
+
+
+def _gone(person_id: int) -> None:
+    with writing() as session:
+        lock_people(session, person_id)
+        membership = session.scalars(
+            select(AssociationMembership).filter_by(person_id=person_id)
+        ).one()
+        membership.state = MembershipState.SUSPENDED
+        stop_acting(session, membership, MATCHED)
