@@ -111,7 +111,10 @@ def _lost(*, is_better: bool, is_locked: bool, has_room: bool) -> Lost:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What making a pair by hand takes from the whole: people without a mentor, and score."""
+    """What making a pair by hand takes from the whole: people without a mentor, and score.
+
+    Of rounds it is meetings that don't come about.
+    """
 
     people: int
     score: float
@@ -125,7 +128,13 @@ def price_of(solution: Solution, terms: Terms, mentee: int, mentor: int) -> Pric
     locked = terms.locked.copy()
     locked[mentee] = mentor
     forced = best(solution.pairs, checked(replace(terms, locked=locked)))
+    return price_between([solution], [forced])
+
+
+def price_between(best_one: Sequence[Solution], forced: Sequence[Solution]) -> Price:
+    """Return what a matching takes from the best one, over all rounds of both."""
     return Price(
-        people=len(forced.unplaced) - len(solution.unplaced),
-        score=solution.worth - forced.worth,
+        people=sum(len(each.unplaced) for each in forced)
+        - sum(len(each.unplaced) for each in best_one),
+        score=sum(each.worth for each in best_one) - sum(each.worth for each in forced),
     )

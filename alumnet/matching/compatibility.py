@@ -162,6 +162,8 @@ class Pool:
             counts += known.sum(axis=(1, 2))
         return _mean(sums, counts)
 
+    # OpenBLAS may report as invalid what lies beside a small matrix in memory (its issue 1924).
+    @np.errstate(invalid="ignore")
     def _features(self, seekers: Seekers, ties: Matrix | None) -> tuple[Matrix, Mask]:
         mentors, model = self.mentors, self.model
         found: Mapping[Part, Feature] = {

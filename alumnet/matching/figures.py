@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +10,8 @@ import numpy as np
 from alumnet.matching.assignment import NOBODY, POINTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from alumnet.matching.solve import Solution, Terms
@@ -61,10 +63,35 @@ def figures(solution: Solution, terms: Terms) -> Figures:
         blocking=int((gains > 0).sum()),
         blocking_much=int((gains > MUCH).sum()),
         idle=int((has_places & (load == 0)).sum()),
-        loads={
-            int(each): int(count)
-            for each, count in zip(*np.unique(load[has_places], return_counts=True), strict=True)
-        },
+        loads=_counted(load[has_places]),
+    )
+
+
+def _counted(load: Ids) -> dict[int, int]:
+    values, counts = np.unique(load, return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def together(first: Figures, rounds: Sequence[Solution], terms: Terms) -> Figures:
+    """Return the figures of several rounds: of all pairs, of who meets anybody, of all loads.
+
+    What concerns two who would rather have each other stays that of the first.
+    """
+    scores = np.concatenate([each.chosen.scores for each in rounds]).astype(np.float64)
+    load = np.sum([loads(each.mentors, len(terms.places)) for each in rounds], axis=0)
+    has_places = terms.places > 0
+    total, gap = float(scores.sum()), sum(each.proof.gap for each in rounds) / POINTS
+    is_placed = len(scores) > 0
+    return replace(
+        first,
+        placed=int(np.any([each.mentors != NOBODY for each in rounds], axis=0).sum()),
+        total=total,
+        share=total / (total + gap) if total + gap > 0 else 1.0,
+        mean=float(scores.mean()) if is_placed else None,
+        worst=float(scores.min()) if is_placed else None,
+        fifth=float(np.percentile(scores, 5)) if is_placed else None,
+        idle=int((has_places & (load == 0)).sum()),
+        loads=_counted(load[has_places]),
     )
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from alumnet.matching.assignment import NOBODY, POINTS, points
 from alumnet.matching.figures import loads
 from alumnet.matching.optimality import Proof
-from alumnet.matching.solve import Solution, best, solve
+from alumnet.matching.solve import Solution, best, checked, kept, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,7 +32,15 @@ def circles(
     again, as long as one is too small: the exact problem is NP-hard (a lower bound or nothing), so
     the proof is one for the mentors who are left.
     """
-    found = solve(people, terms, tick=tick)
+    return _large_enough(solve(people, terms, tick=tick), terms, least)
+
+
+def circles_among(pairs: Pairs, terms: Terms, least: int) -> Solution:
+    """Return the same of these pairs alone."""
+    return _large_enough(best(kept(pairs, checked(terms)), terms), terms, least)
+
+
+def _large_enough(found: Solution, terms: Terms, least: int) -> Solution:
     while True:
         small = _smallest(found, terms, least)
         if small is None:
@@ -68,8 +76,29 @@ def rounds(
     """Return one matching a round: nobody meets the same mentor twice.
 
     In a round a mentor meets one mentee, in all as many as they have places. `locked` says for each
-    round who meets by hand, `was` who met in a run before.
+    round who meets by hand, `was` who met in a run before. Each round is the best there is after
+    those before it; all of them together needn't be.
     """
+
+    def matched(now: Terms) -> Solution:
+        return solve(replace(people, locked=now.locked, was=now.was), now, tick=tick)
+
+    return _one_by_one(terms, locked, was, matched)
+
+
+def rounds_among(
+    pairs: Pairs, terms: Terms, locked: Sequence[Ids], was: Sequence[Ids]
+) -> Sequence[Solution]:
+    """Return the same of these pairs alone."""
+    return _one_by_one(terms, locked, was, lambda now: best(kept(pairs, now), now))
+
+
+def _one_by_one(
+    terms: Terms,
+    locked: Sequence[Ids],
+    was: Sequence[Ids],
+    matched: Callable[[Terms], Solution],
+) -> Sequence[Solution]:
     met = set(terms.parted)
     for each in locked:
         met |= _two_by_two(each)
@@ -79,7 +108,7 @@ def rounds(
         own = _two_by_two(by_hand)
         places = np.maximum(np.minimum(left, 1), loads(by_hand, len(left)))
         now = replace(terms, places=places, locked=by_hand, was=before, parted=frozenset(met - own))
-        found.append(solve(replace(people, locked=by_hand, was=before), now, tick=tick))
+        found.append(matched(now))
         made = np.where(by_hand == NOBODY, found[-1].mentors, NOBODY)
         met |= _two_by_two(made)
         left = left - loads(made, len(left))
@@ -99,18 +128,18 @@ def peers(pairs: Pairs, terms: Terms) -> Solution:
     """
     import networkx as nx  # takes long, and few need it
 
-    count = len(terms.locked)
     is_free = terms.locked == NOBODY
     graph = nx.Graph()
     graph.add_nodes_from(np.flatnonzero(is_free).tolist())
     apart = {frozenset(pair) for pair in terms.parted}
-    for (one, other), worth in sorted(_mutual(pairs, terms).items()):
+    mutual = _mutual(pairs, terms)
+    for (one, other), worth in sorted(mutual.items()):
         if is_free[one] and is_free[other] and frozenset((one, other)) not in apart:
             graph.add_edge(one, other, weight=worth)
     found = terms.locked.copy()
     for one, other in nx.max_weight_matching(graph, maxcardinality=True):
         found[one], found[other] = other, one
-    return _proved(found, pairs, count)
+    return _proved(found, pairs, mutual)
 
 
 def _mutual(pairs: Pairs, terms: Terms) -> dict[tuple[int, int], int]:
@@ -128,10 +157,21 @@ def _mutual(pairs: Pairs, terms: Terms) -> dict[tuple[int, int], int]:
     return {two: round(2 * sum(each) / len(each)) for two, each in known.items()}
 
 
-def _proved(found: Ids, pairs: Pairs, count: int) -> Solution:
+def as_mutual(pairs: Pairs) -> Pairs:
+    """Return pairs of peers with what each two are worth to each other as the score of both."""
+    low, high = (
+        np.minimum(pairs.mentees, pairs.mentors),
+        np.maximum(pairs.mentees, pairs.mentors),
+    )
+    _, which = np.unique(low * (int(high.max(initial=0)) + 1) + high, return_inverse=True)
+    means = np.bincount(which, weights=pairs.scores) / np.bincount(which)
+    return replace(pairs, scores=means[which].astype(np.float32))
+
+
+def _proved(found: Ids, pairs: Pairs, mutual: Mapping[tuple[int, int], int]) -> Solution:
     """Return a matching of peers, which needs no proof: blossoms end with the best there is."""
-    made = pairs.only(found[pairs.mentees] == pairs.mentors)
-    worth = int(points(made.scores).sum())
+    count = len(found)
+    worth = sum(mutual.get((one, other), 0) for one, other in enumerate(found.tolist()))
     nothing = np.zeros(count, np.int64)
     proof = Proof(worth, worth, nothing, nothing)
     return Solution(found, pairs, proof, worth / POINTS, np.zeros(count), nothing > 0)

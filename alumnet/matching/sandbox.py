@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alumnet.matching.assignment import NOBODY
-from alumnet.matching.pairs import WISH_WEIGHT, weighed
+from alumnet.matching.pairs import WISH_WEIGHT, joined, weighed
 from alumnet.matching.solve import best
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from alumnet.matching.compatibility import Weights
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 class Difference:
     """Who fares otherwise in a second matching, by rows of mentees.
 
-    `gains` is by how much each one's score rises or falls, by the second weights for both, so that
-    a change of the yardstick isn't taken for a change of mentor; 0 for who keeps theirs.
+    Of several rounds whom somebody meets counts, not when. `gains` is by how much each one's score
+    rises or falls, by the second weights for both, so that a change of the yardstick isn't taken
+    for a change of mentor; 0 for who keeps theirs.
     """
 
     changed: Ids
@@ -57,21 +60,31 @@ def tried(
     return best(replace(pairs, scores=scores), terms)
 
 
-def difference(before: Ids, after: Solution) -> Difference:
-    """Return who fares otherwise than before (the mentor of each mentee, NOBODY for none)."""
-    gains = _scores(after, after.mentors) - _scores(after, before)
+def difference(before: Sequence[Ids], after: Sequence[Solution]) -> Difference:
+    """Return who fares otherwise than before (of each round the mentor of each mentee, or NOBODY).
+
+    The pairs of all rounds say what each is worth.
+    """
+    pairs = joined([each.pairs for each in after])
+    old, new = np.sort(before, axis=0), np.sort([each.mentors for each in after], axis=0)
+    is_same = (old == new).all(axis=0)
+    gains = _scores(pairs, new) - _scores(pairs, old)
+    had, has = (old != NOBODY).any(axis=0), (new != NOBODY).any(axis=0)
     return Difference(
-        changed=np.flatnonzero(before != after.mentors),
-        gains=np.where(before == after.mentors, 0.0, gains),
-        placed=np.flatnonzero((before == NOBODY) & (after.mentors != NOBODY)),
-        dropped=np.flatnonzero((before != NOBODY) & (after.mentors == NOBODY)),
+        changed=np.flatnonzero(~is_same),
+        gains=np.where(is_same, 0.0, gains),
+        placed=np.flatnonzero(~had & has),
+        dropped=np.flatnonzero(had & ~has),
     )
 
 
-def _scores(solution: Solution, mentors: Ids) -> Values:
-    """Return what each mentee's mentor scores, 0 without one or for a pair that is none now."""
-    pairs = solution.pairs
-    scores = np.zeros(len(mentors))
-    is_own = mentors[pairs.mentees] == pairs.mentors
-    scores[pairs.mentees[is_own]] = pairs.scores[is_own]
+def _scores(pairs: Pairs, rounds: NDArray[np.int64]) -> Values:
+    """Return what the mentors of each mentee score, 0 without one or for a pair that is none now.
+
+    `rounds` has a row a round.
+    """
+    scores = np.zeros(rounds.shape[1])
+    for mentors in rounds:
+        is_own = mentors[pairs.mentees] == pairs.mentors
+        scores[pairs.mentees[is_own]] += pairs.scores[is_own]
     return scores

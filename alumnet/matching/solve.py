@@ -90,7 +90,7 @@ def solve(people: Field, terms: Terms, *, tick: Callable[[int], None] = lambda _
     `tick` hears how many mentees have been scored, and may raise to stop the run. Raises
     TooManyLocks.
     """
-    pairs = _kept(people.candidates(tick), checked(terms))
+    pairs = kept(people.candidates(tick), checked(terms))
     while True:
         found = best(pairs, terms)
         more = _further(people, found, terms)
@@ -154,7 +154,7 @@ def _one_more(places: Places, proof: Proof, terms: Terms) -> Ids:
     return worth_of_one_more(places, proof, len(terms.places), step)
 
 
-def _kept(pairs: Pairs, terms: Terms) -> Pairs:
+def kept(pairs: Pairs, terms: Terms) -> Pairs:
     """Return the pairs that nobody parted and that are good enough, or locked."""
     is_kept = pairs.scores >= terms.least
     if terms.parted:
@@ -172,7 +172,7 @@ def _further(people: Field, found: Solution, terms: Terms) -> Pairs:
     """
     hemmed, full = hemmed_in(found, terms)
     for rows in np.split(hemmed, range(_AT_ONCE, len(hemmed), _AT_ONCE)):
-        more = _kept(people.more(rows, ~full), terms)
+        more = kept(people.more(rows, ~full), terms)
         if len(more):
             return more
     return found.pairs.only(np.zeros(len(found.pairs), np.bool_))

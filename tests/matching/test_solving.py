@@ -281,11 +281,11 @@ def test_trying_other_weights_says_who_gains_and_who_loses() -> None:
     before = solve(people, terms)
     other = Weights(purpose=0.9, topic=0.01, path=0.01)
     after = tried(before.pairs, terms, other)
-    found = difference(before.mentors, after)
+    found = difference([before.mentors], [after])
     assert len(found.changed)
     assert found.better + found.worse <= len(found.changed)
     assert found.gains.sum() >= -1e-6
-    same = difference(before.mentors, tried(before.pairs, terms, Weights()))
+    same = difference([before.mentors], [tried(before.pairs, terms, Weights())])
     assert not len(same.changed)
     assert not same.gains.any()
 

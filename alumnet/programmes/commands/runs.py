@@ -30,7 +30,7 @@ from alumnet.programmes.rules.match_inputs import (
 )
 from alumnet.programmes.rules.match_solving import Result, run
 from alumnet.programmes.rules.run_table import RUN, RunFacts
-from alumnet.programmes.rules.states import CohortState, RunState, Side
+from alumnet.programmes.rules.states import CohortState, RunState
 
 UNFINISHED: Final = (RunState.QUEUED, RunState.RUNNING)
 # Where a cohort can be matched: before anything is published, and again for who has no partner.
@@ -164,7 +164,7 @@ def _frozen_inputs(run_id: int, now: datetime) -> MatchInputs:
         solver=_SOLVER,
         weights=inputs.weights,
         options=inputs.options,
-        of_all=sum(each.side != Side.MENTOR.value for each in inputs.people),
+        of_all=inputs.seekers,
     )
     return inputs
 

@@ -3,13 +3,15 @@
 The effects that a step names are the caller's, in the same transaction.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.transitions import apply
+from alumnet.kernel.transitions import apply, clear, find, first_refusal, keep
 from alumnet.programmes.models import (
     Cohort,
     CohortEvent,
@@ -21,6 +23,12 @@ from alumnet.programmes.models import (
 from alumnet.programmes.rules.cohort_table import COHORT, CohortFacts, CohortStep
 from alumnet.programmes.rules.enrolment_table import ENROLMENT, EnrolmentFacts, EnrolmentStep
 from alumnet.programmes.rules.proposal_table import PROPOSAL, ProposalFacts, ProposalStep
+
+_AT_ONCE: Final = 5000
+_MANY: Final[Any] = {
+    Enrolment: (ENROLMENT, EnrolmentEvent),
+    Proposal: (PROPOSAL, ProposalEvent),
+}
 
 
 def locked_cohort(session: Session, cohort_id: int) -> Cohort:
@@ -109,6 +117,39 @@ def proposal_step(
     )
     row.version += 1
     return step
+
+
+def step_many(
+    session: Session,
+    model: type[Enrolment | Proposal],
+    ids: Sequence[int],
+    name: str,
+    *,
+    state: Any,
+    facts: Any,
+) -> None:
+    """Let many rows in one state take a step of the system at once.
+
+    For a step that tells nobody and starts no clock; raises what a guard raises.
+    """
+    table, history = _MANY[model]
+    step = find(table, name, state, "system")
+    refusal = first_refusal(step.guards, facts)
+    if refusal is not None:
+        raise refusal
+    if step.event or step.clock not in {keep, clear}:
+        raise NotImplementedError(name)
+    values: dict[str, Any] = {"state": step.to, "version": model.version + 1}
+    if step.clock is clear:
+        values |= {"due_at": None, "remaining": None, "stopped_at": None}
+    line = {"name": name, "from_state": state, "to_state": step.to, "at": facts.now}
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        session.execute(
+            update(model).where(model.id.in_(some)).values(values),
+            execution_options={"synchronize_session": False},
+        )
+        session.execute(insert(history), [{"subject_id": each, **line} for each in some])
 
 
 def created(session: Session, row: Enrolment | Proposal, *, by: int | None, now: datetime) -> None:

@@ -10,9 +10,18 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.queries.board import Pair, Taker, pairs_of, pool_of
 from alumnet.programmes.queries.trying import board_inputs
-from alumnet.programmes.rules.board import Bar, bars, told_of_pair, told_of_price, told_of_rules
+from alumnet.programmes.rules.board import (
+    Bar,
+    bars,
+    told_of_lost,
+    told_of_pair,
+    told_of_price,
+    told_of_rules,
+)
 from alumnet.programmes.rules.errors import NotInRun
-from alumnet.programmes.rules.match_board import choices
+from alumnet.programmes.rules.match_board import Choice, choices
+from alumnet.programmes.rules.match_prices import are_priced
+from alumnet.programmes.rules.states import CohortKind
 
 CHOICES_SHOWN: Final = 20
 
@@ -35,13 +44,17 @@ class ShownChoice:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """A mentee with their pairs, and whom they could have: the first of `everybody`."""
+    """A mentee with their pairs, and whom they could have: the first of `everybody`.
+
+    `are_priced`: what each would take from others was worked out.
+    """
 
     mentee: Taker
     pairs: Sequence[Pair]
     choices: Sequence[ShownChoice]
     possible: int
     everybody: int
+    are_priced: bool
 
 
 def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: str) -> Choosing:
@@ -53,8 +66,9 @@ def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: st
     mentee_id = next((row.id for row in pool.mentees if row.public_id == enrolment), None)
     if mentee_id is None:
         raise NotFound
+    inputs = board_inputs(session, cohort_id)
     try:
-        found = choices(board_inputs(session, cohort_id), mentee_id)
+        found = choices(inputs, mentee_id)
     except KeyError:
         raise NotInRun from None
     pairs = pairs_of(session, cohort_id)
@@ -73,11 +87,20 @@ def choosing_for(session: Session, viewer: Viewer, cohort_id: int, enrolment: st
                 told_of_pair(each.parts, each.known),
                 bars(each.parts, each.known),
                 told_of_rules(each.rules),
-                told_of_price(each.price.people, each.price.score) if each.price else "",
+                _against(each, inputs.kind),
                 each.is_own,
             )
             for each in shown
         ],
         possible=sum(not each.rules for each in found),
         everybody=len(found),
+        are_priced=are_priced(inputs.kind, inputs.seekers),
     )
+
+
+def _against(choice: Choice, kind: str) -> str:
+    """Return what a choice would take from others, or else by what it lost."""
+    if choice.price is None:
+        return told_of_lost(choice.lost)
+    is_flash = kind == CohortKind.FLASH.value
+    return told_of_price(choice.price.people, choice.price.score, of_meetings=is_flash)

@@ -18,11 +18,11 @@ _MOST_SHOWN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A mentee who would get somebody else; `gain` in points of 100, by the weights tried."""
+    """Somebody who would lose some and get others; `gain` in points of 100, by weights tried."""
 
     mentee: Taker
-    before: Taker | None
-    after: Taker | None
+    before: Sequence[Taker]
+    after: Sequence[Taker]
     gain: int
 
 
@@ -39,6 +39,7 @@ class Sandbox:
     dropped: int
     moved: Sequence[Moved]
     worst: tuple[Taker, Taker, int] | None
+    meetings: tuple[int, int]
 
 
 def sandbox_of(
@@ -62,13 +63,9 @@ def sandbox_of(
     pool = pool_of(session, cohort_id)
     pool.count(pairs_of(session, cohort_id))
     shown = found.changes[:_MOST_SHOWN]
-    ids = {at for each in shown for at in (each.mentee, each.before, each.after)}
+    ids = {at for each in shown for at in (each.mentee, *each.before, *each.after)}
     ids |= {*found.worst[:2]} if found.worst else set()
-    tell = pool.teller(session, viewer, (each for each in ids if each is not None))
-
-    def told(enrolment_id: int | None) -> Taker | None:
-        return None if enrolment_id is None else tell.taker(enrolment_id)
-
+    tell = pool.teller(session, viewer, ids)
     return Sandbox(
         figures=found.figures,
         better=found.better,
@@ -80,8 +77,8 @@ def sandbox_of(
         moved=[
             Moved(
                 tell.taker(each.mentee),
-                told(each.before),
-                told(each.after),
+                [tell.taker(at) for at in each.before],
+                [tell.taker(at) for at in each.after],
                 round(100 * each.gain),
             )
             for each in shown
@@ -92,4 +89,5 @@ def sandbox_of(
             tell.taker(found.worst[1]),
             round(100 * found.worst[2]),
         ),
+        meetings=found.meetings,
     )

@@ -198,8 +198,11 @@ def why_unplaced(code: str) -> str:
     return _WHY_UNPLACED.get(code, "")
 
 
-def told_of_price(people: int, score: float) -> str:
+def told_of_price(people: int, score: float, *, of_meetings: bool = False) -> str:
     """Return what a choice would take from all others, in words; "" for as good as nothing."""
+    if people > 0 and of_meetings:
+        meetings = "one meeting" if people == 1 else f"{number(people)} meetings"
+        return f"Would take {meetings} from others."
     if people > 0:
         who = "one person" if people == 1 else f"{number(people)} people"
         return f"Would leave {who} without a mentor."
@@ -224,6 +227,18 @@ def told_of_change(given: Mapping[str, tuple[Any, Any]]) -> str:
         if name in given
     ]
     return "; ".join([*points, *switches]) or "The same"
+
+
+def told_of_lost(code: str) -> str:
+    """Return by what somebody lost to the one a person has, in words; "" where numbers say it."""
+    return _LOST.get(code, "")
+
+
+# Where no price says it: by what an alternative lost.
+_LOST: Final[Mapping[str, str]] = {
+    "needed more by others": "Others need them more.",
+    "has others already": "Has others already.",
+}
 
 
 def readiness(looks: int, unplaced: int) -> str:

@@ -6,30 +6,26 @@ Both look at what the last run was given, with what has been set by hand since.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from alumnet.matching.alternatives import alternatives, price_of
+from alumnet.matching.alternatives import alternatives
 from alumnet.matching.assignment import NOBODY
 from alumnet.matching.hard_rules import Rule
 from alumnet.matching.pairs import joined
 from alumnet.matching.sandbox import difference
-from alumnet.matching.solve import TooManyLocks, best
+from alumnet.matching.solve import best
+from alumnet.programmes.rules.match_prices import prices_of
 from alumnet.programmes.rules.match_problem import Problem, problem_of
-from alumnet.programmes.rules.match_solving import explained, figures_of, solved
-from alumnet.programmes.rules.states import CohortKind
+from alumnet.programmes.rules.match_solving import as_weighed, explained, figures_of, solved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from alumnet.matching.alternatives import Alternative, Price
+    from alumnet.matching.alternatives import Price
     from alumnet.matching.solve import Solution, Terms
     from alumnet.programmes.rules.match_inputs import MatchInputs, MatchOptions
-
-# For so many of the best the price of each is worked out.
-_PRICED: Final = 8
-_UNPRICED: Final = frozenset({CohortKind.PEER.value, CohortKind.FLASH.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +92,20 @@ def choices(inputs: MatchInputs, mentee: int) -> list[Choice]:
     if not problem.mentors:
         return []
     own = problem.people.every(row)
-    pairs = joined([problem.people.candidates(), own])
+    candidates = problem.people.candidates()
     terms = problem.terms
-    now = replace(_nothing(problem, terms), pairs=pairs, mentors=_mentors_now(problem))
+    now = replace(
+        _nothing(problem, terms),
+        pairs=joined([candidates, own]),
+        mentors=_mentors_now(problem)[0],
+    )
     broken = problem.broken(row)
-    others = {each.mentor: each for each in alternatives(now, terms, row)}
-    prices = _prices(problem, now, others.values(), broken, row)
+    others = {each.mentor: each for each in alternatives(as_weighed(problem, now), terms, row)}
+    # Whom a rule keeps from them is no way out when all are matched anew.
+    may = ~np.logical_or.reduce(list(broken.values()))[0]
+    pairs = joined([candidates, own.only(may[own.mentors])])
+    best_first = [each for each in others if not _broken_rules(broken, each)]
+    prices = prices_of(problem, pairs, row, best_first)
     found = []
     for at in range(len(own)):
         mentor = int(own.mentors[at])
@@ -148,36 +152,16 @@ def _row(ids: Sequence[int], wanted: int) -> int:
     return ids.index(wanted)
 
 
-def _mentors_now(problem: Problem) -> Any:
-    """Return the mentor whom each mentee has on the board."""
-    stays, may_change = problem.terms.locked, problem.terms.was
-    return np.where(stays == NOBODY, may_change, stays)
+def _mentors_now(problem: Problem) -> list[Any]:
+    """Return the mentor whom each mentee has on the board, for each round."""
+    return [
+        np.where(stays == NOBODY, may_change, stays)
+        for stays, may_change in zip(problem.locked, problem.was, strict=True)
+    ]
 
 
 def _nothing(problem: Problem, terms: Terms) -> Solution:
     return best(joined([]), replace(terms, locked=np.full(len(problem.mentees), NOBODY)))
-
-
-def _prices(
-    problem: Problem,
-    now: Solution,
-    others: Collection[Alternative],
-    broken: Mapping[Rule, Any],
-    row: int,
-) -> dict[int, Price]:
-    """Return what the best of these would cost, all that isn't set by hand matched anew."""
-    if problem.inputs.kind in _UNPRICED:
-        return {}
-    terms = replace(problem.terms, locked=problem.terms.locked.copy())
-    terms.locked[row] = NOBODY
-    base = best(now.pairs, terms)
-    found = {}
-    for other in [each for each in others if not _broken_rules(broken, each.mentor)][:_PRICED]:
-        try:
-            found[other.mentor] = price_of(base, terms, row, other.mentor)
-        except TooManyLocks:
-            continue
-    return found
 
 
 def _broken_rules(broken: Mapping[Rule, Any], mentor: int) -> tuple[str, ...]:
@@ -189,11 +173,11 @@ def _broken_rules(broken: Mapping[Rule, Any], mentor: int) -> tuple[str, ...]:
 # --------------------------------------------------------------------------------------- for all
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """Somebody who would fare otherwise: by how much, and with whom (None for nobody)."""
+    """Somebody who would fare otherwise: by how much, whom they would lose, and whom get."""
 
     mentee: int
-    before: int | None
-    after: int | None
+    before: tuple[int, ...]
+    after: tuple[int, ...]
     gain: float
 
 
@@ -201,7 +185,8 @@ class Otherwise:
 class Tried:
     """What other weights, options or rules would lead to; nothing of it is written.
 
-    `changes` begins with who would lose most. `worst` is the least fitting pair.
+    `changes` begins with who would lose most. `worst` is the least fitting pair. `meetings` counts
+    those of all flash rounds, now and then.
     """
 
     figures: Mapping[str, Any]
@@ -212,6 +197,7 @@ class Tried:
     dropped: Sequence[int]
     unplaced: Sequence[int]
     worst: tuple[int, int, float] | None
+    meetings: tuple[int, int]
 
 
 def tried(
@@ -223,7 +209,7 @@ def tried(
 ) -> Tried:
     """Return who would gain and who would lose, by the new weights for both.
 
-    What is set by hand stays. Of flash rounds the first is looked at.
+    What is set by hand stays. Of flash rounds whom somebody meets counts, not when.
     """
     problem = problem_of(
         replace(
@@ -235,40 +221,44 @@ def tried(
         )
     )
     before = _mentors_now(problem)
-    [first, *_] = solved(problem)
-    after = first.solution
+    held = solved(problem)
+    after = [each.solution for each in held]
     found = difference(before, after)
+    old, new = np.stack(before), np.stack([each.mentors for each in after])
     changes = [
         Otherwise(
             problem.mentees[row],
-            _id(problem, before[row]),
-            _id(problem, after.mentors[row]),
+            _without(problem, old[:, row], new[:, row]),
+            _without(problem, new[:, row], old[:, row]),
             round(float(found.gains[row]), 4),
         )
         for row in found.changed.tolist()
     ]
     return Tried(
-        figures=figures_of(problem, [first]),
+        figures=figures_of(problem, held),
         changes=sorted(changes, key=lambda each: (each.gain, each.mentee)),
         better=found.better,
         worse=found.worse,
         placed=_ids(problem, found.placed),
         dropped=_ids(problem, found.dropped),
-        unplaced=_ids(problem, after.unplaced),
+        unplaced=_ids(problem, np.flatnonzero((new == NOBODY).all(axis=0))),
         worst=_worst(problem, after),
+        meetings=(int((old != NOBODY).sum()), int((new != NOBODY).sum())),
     )
 
 
-def _id(problem: Problem, mentor: int) -> int | None:
-    return None if mentor == NOBODY else problem.mentors[mentor]
+def _without(problem: Problem, mentors: Any, others: Any) -> tuple[int, ...]:
+    """Return the ids of some mentors of one mentee, without others of theirs."""
+    left = set(mentors.tolist()) - set(others.tolist()) - {NOBODY}
+    return tuple(sorted(problem.mentors[each] for each in left))
 
 
 def _ids(problem: Problem, rows: Any) -> list[int]:
     return sorted(problem.mentees[row] for row in rows.tolist())
 
 
-def _worst(problem: Problem, after: Solution) -> tuple[int, int, float] | None:
-    chosen = after.chosen
+def _worst(problem: Problem, after: Sequence[Solution]) -> tuple[int, int, float] | None:
+    chosen = joined([each.chosen for each in after])
     if not len(chosen):
         return None
     at = int(chosen.scores.argmin())

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from alumnet.matching.assignment import DEFAULT_OPTIONS
 from alumnet.matching.compatibility import DEFAULT_WEIGHTS, Weights
 from alumnet.matching.pairs import WISH_WEIGHT
+from alumnet.programmes.rules.states import Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,11 @@ class MatchInputs:
     was: tuple[tuple[int, int, int], ...] = ()
     model: dict[str, Any] = field(default_factory=dict)
     version: int = _VERSION
+
+    @property
+    def seekers(self) -> int:
+        """For how many a mentor or a peer is looked."""
+        return sum(each.side != Side.MENTOR.value for each in self.people)
 
 
 def weights_of(said: Mapping[str, Any]) -> Weights:

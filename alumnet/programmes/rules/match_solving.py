@@ -11,9 +11,9 @@ import numpy as np
 from alumnet.matching.alternatives import best_alternatives
 from alumnet.matching.assignment import NOBODY
 from alumnet.matching.compatibility import PARTS
-from alumnet.matching.figures import figures
+from alumnet.matching.figures import figures, together
 from alumnet.matching.hard_rules import refusals
-from alumnet.matching.kinds import circles, peers, rounds
+from alumnet.matching.kinds import as_mutual, circles, peers, rounds
 from alumnet.matching.optimality import Proof
 from alumnet.matching.pairs import joined
 from alumnet.matching.solve import Solution, Terms, checked, solve
@@ -143,9 +143,16 @@ def _nothing(problem: Problem) -> Solution:
 
 
 # ------------------------------------------------------------------------------------- explaining
+def as_weighed(problem: Problem, solution: Solution) -> Solution:
+    """Return a matching with the scores that decided: of peers what two are worth to each other."""
+    if problem.inputs.kind != CohortKind.PEER.value:
+        return solution
+    return replace(solution, pairs=as_mutual(solution.pairs))
+
+
 def _pairs(problem: Problem, one: Round) -> list[MadePair]:
     chosen = one.solution.chosen
-    others = best_alternatives(one.solution, one.terms)
+    others = best_alternatives(as_weighed(problem, one.solution), one.terms)
     found = []
     for at, (mentee, mentor) in enumerate(
         zip(chosen.mentees.tolist(), chosen.mentors.tolist(), strict=True)
@@ -192,15 +199,20 @@ def _why_not(problem: Problem, solution: Solution, mentee: int) -> dict[str, Any
 
 # ---------------------------------------------------------------------------------------- figures
 def figures_of(problem: Problem, held: Sequence[Round]) -> dict[str, Any]:
-    """Return what is reported with a run (matching.md); of flash rounds also each one's own."""
+    """Return what is reported with a run (matching.md), of all flash rounds together.
+
+    Who would rather have each other, and where one more place would help, is told of the first.
+    """
     first = held[0]
     counted = figures(first.solution, first.terms)
+    if len(held) > 1:
+        counted = together(counted, [each.solution for each in held], problem.terms)
     found: dict[str, Any] = {
         name: round(value, _DIGITS) if isinstance(value, float) else value
         for name, value in asdict(counted).items()
     }
     found["loads"] = [[load, count] for load, count in sorted(counted.loads.items())]
-    found["gap"] = first.solution.proof.gap
+    found["gap"] = sum(each.solution.proof.gap for each in held)
     found["one_more"] = _one_more(problem, first.solution)
     if len(held) > 1:
         found["rounds"] = [int((each.solution.mentors != NOBODY).sum()) for each in held]
