@@ -56,6 +56,11 @@ def _request(page: Page) -> None:
     page.locator("main a[href^='/requests/']:not([href*='?'])").first.click()
 
 
+def _board(page: Page) -> None:
+    page.goto("/programmes")
+    page.get_by_role("link", name="Bridge programme, 2026, autumn").first.click()
+
+
 def _home(page: Page) -> None:
     page.goto("/")
 
@@ -63,6 +68,7 @@ def _home(page: Page) -> None:
 PICTURES = (
     Picture("finder", "ines@example.org", _finder, 1280, 960),
     Picture("profile", "ines@example.org", _profile, 1280, 1100),
+    Picture("board", "maeve@example.org", _board, 1280, 1100),
     Picture("request", "ruth@example.org", _request, 375, 1000),
     Picture("home-dark", "ruth@example.org", _home, 375, 1000, is_dark=True),
 )
