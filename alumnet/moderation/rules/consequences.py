@@ -80,7 +80,11 @@ def suspension_in_words(stakes: Stakes) -> list[str]:
     going_on = "requests and mentorships, if any" if stakes.is_kept else _going_on(stakes)
     begin = [f"{stakes.reported} can't act in {stakes.association} {stakes.until}."]
     if not going_on:
-        return [*begin, "They have no open requests and no mentorships."]
+        return [
+            *begin,
+            "They have no open requests and no mentorships.",
+            _places_go_back(stakes),
+        ]
     return [
         *begin,
         (
@@ -88,7 +92,16 @@ def suspension_in_words(stakes: Stakes) -> list[str]:
             "The other people read that it ended, not why."
         ),
         *_called_off(stakes),
+        _places_go_back(stakes),
     ]
+
+
+def _places_go_back(stakes: Stakes) -> str:
+    """Return what becomes of programmes, in words that don't tell whether there are any."""
+    return (
+        f"A place in a programme of {stakes.association}, if they have one, goes back at once. Who "
+        "was matched with them reads that it came to nothing, not why."
+    )
 
 
 def _called_off(stakes: Stakes) -> list[str]:
@@ -147,7 +160,8 @@ def _taking_back(stakes: Stakes) -> list[str]:
     if _ENDED & set(stakes.in_force):
         said.append(
             "Requests, mentorships and sessions that ended with it stay ended, and stay out of "
-            "calendars: others made plans since. They can begin again at once."
+            "calendars: others made plans since. They can begin again at once. Places in "
+            "programmes went back, and stay so."
         )
     return said
 

@@ -3,7 +3,7 @@
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from alumnet.kernel.authorization import current_viewer, member
+from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.programmes.commands import milestones as commands
@@ -12,7 +12,7 @@ from alumnet.programmes.views.blueprint import blueprint, show
 
 
 @blueprint.post("/programmes/<cohort>/milestones/<milestone>/reached")
-@member
+@going_on
 def reach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
     """Note that a pair got to a milestone."""
     page = cohort_page(reading(), current_viewer(), cohort)
@@ -23,7 +23,7 @@ def reach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<cohort>/milestones/<milestone>/not-reached")
-@member
+@going_on
 def unreach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
     """Take back that a pair got to a milestone."""
     page = cohort_page(reading(), current_viewer(), cohort)
