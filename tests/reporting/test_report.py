@@ -26,6 +26,7 @@ from alumnet.mentoring.rules import (
     RequestState,
     TimeKind,
 )
+from alumnet.organizations.reference import topics
 from alumnet.reporting import commands
 from alumnet.reporting.models import MentorAsk, ReportBlock
 from alumnet.reporting.rules.asking import AskedLately, AskState, TooManyAsks
@@ -112,6 +113,21 @@ def numbers(
     page = client.get("reporting.board_csv", slug=slug_of(house), **query)
     rows = csv.DictReader(io.StringIO(page.data.decode("utf-8-sig")))
     return {(row["division"], row["group"]): row for row in rows}
+
+
+def test_a_report_by_all_topics_there_are_is_no_heavy_page(
+    house: Built, new_client: NewClient
+) -> None:
+    letters(house, 12, begins(last_told(clock.now())) + 3 * DAY, class_year=1994)
+    tell_quarters()
+    with writing() as session:
+        block = session.scalars(select(ReportBlock)).one()
+        figures = block.content["by"]["topic"]["career-planning"]
+        every = {each.code: figures for each in topics()}
+        block.content = block.content | {"by": block.content["by"] | {"topic": every}}
+    client = new_client(builders.an_admin(house))  # which refuses heavy pages
+    page = client.get("reporting.board", slug=slug_of(house), by="topic")
+    assert all(each.label in page.main for each in topics())
 
 
 @pytest.mark.postgresql
