@@ -142,12 +142,12 @@ def _one(
 def remove_affiliation(public_id: str) -> ResponseReturnValue:
     """Ask, then remove one affiliation."""
     person_id = current_viewer().person
+    if request.method == "POST":
+        commands.remove_affiliation(public_id, by=person_id, now=now())
+        flash("It is removed from your page.")
+        return redirect(url_for(".affiliations"), HTTPStatus.SEE_OTHER)
     own = queries.own_affiliation(reading(), public_id, person_id)
-    if request.method == "GET":
-        return render_template("organizations/remove.html", own=own)
-    commands.remove_affiliation(public_id, by=person_id, now=now())
-    flash(f"{own.organization} is removed.")
-    return redirect(url_for(".affiliations"), HTTPStatus.SEE_OTHER)
+    return render_template("organizations/remove.html", own=own)
 
 
 @blueprint.get("/organizations/suggest")

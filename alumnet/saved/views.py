@@ -132,7 +132,7 @@ def mark_seen(public_id: str) -> ResponseReturnValue:
 @member
 def remove_search(public_id: str) -> ResponseReturnValue:
     """Keep a search no more."""
-    commands.remove_search(public_id, by=current_viewer().person)
+    commands.remove_search(public_id, by=current_viewer().person, now=now())
     flash("The search is not saved any more.")
     return redirect(url_for(".saved"), HTTPStatus.SEE_OTHER)
 

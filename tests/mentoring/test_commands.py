@@ -63,15 +63,15 @@ def test_a_draft_is_nobody_elses_and_can_be_deleted(app: Flask) -> None:
     public_id = a_draft(mentee, mentor)
     for somebody in (mentor, builders.a_member()):
         with pytest.raises(NotFound):
-            commands.discard_draft(public_id, by=somebody.id)
-    commands.discard_draft(public_id, by=mentee.id)
+            commands.discard_draft(public_id, by=somebody.id, now=THEN)
+    commands.discard_draft(public_id, by=mentee.id, now=THEN)
     assert reading().scalar(select(func.count(MentorshipRequest.id))) == 0
 
 
 def test_what_was_sent_is_no_draft_to_delete(app: Flask) -> None:
     _mentor, mentee, public_id = an_asked_pair()
     with pytest.raises(NotFound):
-        commands.discard_draft(public_id, by=mentee.id)
+        commands.discard_draft(public_id, by=mentee.id, now=THEN)
 
 
 def test_the_letter_goes_along_to_the_next_person_but_not_why_it_was_the_first(app: Flask) -> None:

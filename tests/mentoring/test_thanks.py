@@ -86,7 +86,7 @@ def test_thanks_come_off_again_by_either_and_with_a_block(app: Flask) -> None:
         assert names_read_by(reader, mentor) == [mentee.name]
     connections.block(mentee.public_id, by=stranger.id, now=ENDED)
     assert names_read_by(stranger, mentor) == []
-    commands.take_thanks_back(public_id, by=mentee.id)
+    commands.take_thanks_back(public_id, by=mentee.id, now=THEN)
     assert names_read_by(builders.a_member(), mentor) == []
 
 
@@ -99,7 +99,7 @@ def test_what_is_for_the_mentor_alone_is_never_shown(app: Flask) -> None:
             public_id, by=mentor.id, words="Thank me.", audience=Audience.NAMED, now=ENDED
         )
     with pytest.raises(NotFound):
-        commands.take_thanks_back(public_id, by=mentor.id)
+        commands.take_thanks_back(public_id, by=mentor.id, now=THEN)
     assert mentee.id != mentor.id
 
 

@@ -218,7 +218,7 @@ def test_removing_asks_first(client: InspectingClient, ada: builders.Built) -> N
     (one,) = own(ada)
     page = client.get("organizations.remove_affiliation", public_id=one.public_id)
     page = client.submit(page.form(button="Remove it"))
-    assert "Halden Works is removed" in page.text
+    assert "It is removed from your page" in page.text
     assert own(ada) == []
 
 

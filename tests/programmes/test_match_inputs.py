@@ -208,9 +208,10 @@ def test_notes_are_for_managers_and_for_the_copy_of_whom_they_are_about(app: Fla
     assert notes_about(fresh(), helps, ready.mentees) == {}
     with pytest.raises(NotFound):
         manager_notes.write_note(helps, about, "No", by=ready.manager.id, now=MATCHED)
+    other = a_ready_cohort(1, 1)
     with pytest.raises(NotFound):
-        manager_notes.drop_note(a_ready_cohort(1, 1).access, note)
+        manager_notes.drop_note(other.access, note, by=other.manager.id, now=MATCHED)
     copy = export(fresh(), person_of(ready.mentees[0]))
     assert [each["note"] for each in copy["noted_in_cohorts"]] == ["Shy on the phone."]
-    manager_notes.drop_note(ready.access, note)
+    manager_notes.drop_note(ready.access, note, by=ready.manager.id, now=MATCHED)
     assert notes_about(fresh(), ready.access, ready.mentees) == {}

@@ -41,6 +41,7 @@ CODES = frozenset(
         "choices",
         "group",
         "reason_code",
+        "thing",
     }
 )
 # (table, the column that names the person): the words in such a row are somebody else's.

@@ -45,6 +45,21 @@ _ALIKE = frozenset(
         "mentoring.write_note",
         "mentoring.write_practice_note",
         "moderation.add_note",
+        # What is taken away is gone for the second press too.
+        "administration.close_chapter",
+        "administration.delete_note",
+        "mentoring.delete_note",
+        "mentoring.delete_practice_note",
+        "mentoring.delete_task",
+        "mentoring.discard",
+        "mentoring.remove_point",
+        "mentoring.take_thanks_back",
+        "members.remove_name",
+        "moderation.erase_note",
+        "organizations.remove_affiliation",
+        "programmes.drop_note",
+        "rights.carry_out_wish",
+        "saved.remove_search",
     }
 )
 

@@ -19,6 +19,7 @@ from alumnet.accounts.models import (
     RosterEntry,
 )
 from alumnet.kernel import outbox
+from alumnet.kernel.twice import Gone
 
 NAME_OF_THE_ERASED: Final = "Former member"
 _TABLES: Final[tuple[Any, ...]] = (
@@ -44,6 +45,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     session.execute(
         update(RosterEntry).where(RosterEntry.person_id == person_id).values(person_id=None)
     )
+    session.execute(delete(Gone).where(Gone.by_id == person_id))
     for table in _TABLES:
         session.execute(delete(table).where(table.person_id == person_id))
     person = session.get_one(Person, person_id)

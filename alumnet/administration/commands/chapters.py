@@ -13,6 +13,7 @@ from alumnet.administration.rules import ChapterExists
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
+from alumnet.kernel.twice import taken_away_once
 from alumnet.organizations import commands as organizations
 from alumnet.organizations.models import Organization
 
@@ -49,7 +50,7 @@ def rename_chapter(
 
 def close_chapter(association_id: int, public_id: str, *, by: int, now: datetime) -> None:
     """Close a chapter: nobody is in it any more, and nobody looks after it. Raises NotFound."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         require_admin(session, by, association_id)
         chapter = _open_one(session, association_id, public_id)
         chapter.closed_at = now

@@ -13,7 +13,7 @@ from alumnet.administration.rules import POLICY, TooManyNotes
 from alumnet.kernel import audit
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 
 
 def write_note(membership_id: int, words: str, *, by: int, now: datetime) -> None:
@@ -44,7 +44,7 @@ def write_note(membership_id: int, words: str, *, by: int, now: datetime) -> Non
 
 def delete_note(association_id: int, public_id: str, *, by: int, now: datetime) -> None:
     """Take a note away for good; that there was one stays in the log. Raises NotFound."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         require_admin(session, by, association_id)
         note = session.scalars(
             select(MemberNote).where(

@@ -69,7 +69,10 @@ _MOVE_OR_REFUSE = (
     "report.reporter_id report.reported_id verification_case.person_id"
 )
 # Links that lie in a mailbox, and what is made of names.
-_DROP = "answer_token.receiver_id calendar_feed.person_id look.person_id name_forms.person_id"
+_DROP = (
+    "answer_token.receiver_id calendar_feed.person_id gone.by_id look.person_id "
+    "name_forms.person_id"
+)
 _APART = (
     "account.person_id association_membership.person_id person_merge.loser_id "
     "person_merge.winner_id"

@@ -115,11 +115,11 @@ def add_chapter_admin(slug: str, public_id: str) -> ResponseReturnValue:
 def close_chapter(slug: str, public_id: str) -> ResponseReturnValue:
     """Say what follows, then close a chapter."""
     house = house_at(slug)
-    found = queries.chapter_at(reading(), house, public_id)
     if request.method == "POST":
         commands.close_chapter(house.id, public_id, by=current_viewer().person, now=now())
-        flash(f"{found.name} is closed.")
+        flash("The chapter is closed.")
         return see("chapters", slug=slug)
+    found = queries.chapter_at(reading(), house, public_id)
     return render_template("administration/close_chapter.html", house=house, chapter=found)
 
 

@@ -191,7 +191,7 @@ def rows_of(
     ).all()
     items = [_line(*row) for row in rows[:PAGE_LENGTH]]
     more = len(rows) > PAGE_LENGTH
-    return Page(items, encode_cursor(items[-1].number) if more else None)
+    return Page(items, encode_cursor("rows", items[-1].number) if more else None)
 
 
 def _is(shown: Found | Outcome | None) -> ColumnElement[bool]:
@@ -202,7 +202,7 @@ def _is(shown: Found | Outcome | None) -> ColumnElement[bool]:
 
 def _after(cursor: str | None) -> ColumnElement[bool]:
     match decode_cursor(cursor):
-        case [int(last)]:
+        case ["rows", int(last)]:
             return MemberImportRow.number > last
     return true()
 

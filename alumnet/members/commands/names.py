@@ -10,6 +10,7 @@ from alumnet.kernel import outbox
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.text import fold
+from alumnet.kernel.twice import taken_away_once
 from alumnet.members.rules.errors import TooManyNames
 from alumnet.members.rules.names import MOST_FORMER
 
@@ -34,7 +35,8 @@ def add_former_name(person_id: int, name: str, *, is_shown: bool, now: datetime)
 
 def remove_former_name(person_id: int, name_id: int, *, now: datetime) -> None:
     """Forget a name that somebody had; search does so from this commit on. Raises NotFound."""
-    with writing() as session:
+    what = f"name {name_id}"
+    with writing() as session, taken_away_once(session, what, by=person_id, now=now):
         lock_people(session, person_id)
         row = session.get(PersonName, name_id)
         if row is None or row.person_id != person_id or row.kind is not NameKind.FORMER:

@@ -10,6 +10,7 @@ from alumnet.accounts.models import Person
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.transitions import find
+from alumnet.kernel.twice import taken_away_once
 from alumnet.mentoring.commands.steps import locked_request, person_step
 from alumnet.mentoring.models import MentorshipRequest
 from alumnet.mentoring.queries import facts as facts_queries
@@ -101,9 +102,9 @@ def edit_letter(public_id: str, *, by: int, letter: Letter, now: datetime) -> No
         person_step(session, request, "edit", by=by, now=now, manages=False)
 
 
-def discard_draft(public_id: str, *, by: int) -> None:
+def discard_draft(public_id: str, *, by: int, now: datetime) -> None:
     """Delete a draft. Raises NotFound for anything else."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         request = locked_request(session, public_id, by=by)
         if request.state is not RequestState.DRAFT:
             raise NotFound

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 from alumnet.mentoring.commands.session_steps import Pair, locked_pair
 from alumnet.mentoring.models import MentorshipAction, MentorshipNote
 from alumnet.mentoring.rules.session_errors import CannotBePlanned, EnoughNotes
@@ -76,9 +76,9 @@ def save_note(
         note.version += 1
 
 
-def delete_note(mentorship: str, note_id: str, *, by: int) -> None:
+def delete_note(mentorship: str, note_id: str, *, by: int, now: datetime) -> None:
     """Delete a note that nobody but oneself wrote in. Raises NotFound for any other."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, note_id, by=by, now=now):
         found = locked_pair(session, Subject(About.MENTORSHIP, mentorship), by=by)
         note = _note(session, found, note_id, by)
         if note.author_id != by or note.is_joint:
@@ -121,9 +121,9 @@ def finish_task(mentorship: str, task_id: str, *, by: int, is_done: bool, now: d
             task.done_at = now if is_done else None
 
 
-def delete_task(mentorship: str, task_id: str, *, by: int) -> None:
+def delete_task(mentorship: str, task_id: str, *, by: int, now: datetime) -> None:
     """Take away something to do that one wrote. Raises NotFound for any other."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, task_id, by=by, now=now):
         found = locked_pair(session, Subject(About.MENTORSHIP, mentorship), by=by)
         task = _task(session, found, task_id)
         if task.author_id != by:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import Conflict, NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 from alumnet.mentoring.models import PracticeNote
 
 
@@ -35,9 +35,9 @@ def change_note(public_id: str, *, by: int, on: date, text: str, version: int) -
         note.version += 1
 
 
-def delete_note(public_id: str, *, by: int) -> None:
+def delete_note(public_id: str, *, by: int, now: datetime) -> None:
     """Delete a note. Raises NotFound."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         session.delete(_note(session, public_id, by))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import Conflict, NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 from alumnet.mentoring.commands.session_steps import locked_session
 from alumnet.mentoring.models import AgendaPoint
 from alumnet.mentoring.queries.session_pages import point_named
@@ -38,10 +38,11 @@ def add_point(subject: Subject, number: int, *, by: int, text: str, now: datetim
         session.add(point)
 
 
-def remove_point(subject: Subject, number: int, token: str, *, by: int) -> None:
+def remove_point(subject: Subject, number: int, token: str, *, by: int, now: datetime) -> None:
     """Take one's own point off the list. Raises NotFound for any other."""
     point_id = point_named(token)
-    with writing() as session:
+    what = f"point {point_id}"
+    with writing() as session, taken_away_once(session, what, by=by, now=now):
         _pair, row = locked_session(session, subject, number, by=by)
         point = session.get(AgendaPoint, point_id) if point_id else None
         if point is None or point.session_id != row.id or point.author_id != by:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from alumnet.kernel import outbox
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import taken_away_once
 from alumnet.mentoring.commands.steps import locked_mentorship
 from alumnet.mentoring.models import CheckIn, Feedback, Mentorship, Thanks, WhatCame
 from alumnet.mentoring.rules import MentorshipState
@@ -92,9 +93,10 @@ def thank(public_id: str, *, by: int, words: str, audience: Audience, now: datet
         found.words, found.audience, found.sent_at = words, audience, now
 
 
-def take_thanks_back(public_id: str, *, by: int) -> None:
+def take_thanks_back(public_id: str, *, by: int, now: datetime) -> None:
     """Take a thank-you back: it goes from the mentor's page, and from theirs. Raises NotFound."""
-    with writing() as session:
+    what = f"thanks {public_id}"
+    with writing() as session, taken_away_once(session, what, by=by, now=now):
         mentorship = locked_mentorship(session, public_id, by=by)
         found = session.get(Thanks, mentorship.id)
         if found is None or found.author_id != by:

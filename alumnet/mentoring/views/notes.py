@@ -107,7 +107,7 @@ def finish_task(public_id: str, task_id: str) -> ResponseReturnValue:
 @going_on
 def delete_task(public_id: str, task_id: str) -> ResponseReturnValue:
     """Take away something to do that one wrote."""
-    commands.delete_task(public_id, task_id, by=current_viewer().person)
+    commands.delete_task(public_id, task_id, by=current_viewer().person, now=now())
     return show("notes_page", public_id=public_id)
 
 
@@ -145,6 +145,6 @@ def edit_note(public_id: str, note_id: str) -> ResponseReturnValue:
 @going_on
 def delete_note(public_id: str, note_id: str) -> ResponseReturnValue:
     """Delete a note that nobody but oneself wrote in."""
-    commands.delete_note(public_id, note_id, by=current_viewer().person)
+    commands.delete_note(public_id, note_id, by=current_viewer().person, now=now())
     flash("The note is deleted.")
     return show("notes_page", public_id=public_id)

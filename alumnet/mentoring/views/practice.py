@@ -88,6 +88,6 @@ def _one(
 @going_on
 def delete_practice_note(public_id: str) -> ResponseReturnValue:
     """Delete a note."""
-    commands.delete_note(public_id, by=current_viewer().person)
+    commands.delete_note(public_id, by=current_viewer().person, now=now())
     flash("The note is deleted.")
     return show("practice_notes")

@@ -129,7 +129,7 @@ def remove_point(about: str, public_id: str, number: int, point: str) -> Respons
     """Take one's own point off the list."""
     subject = subject_of(about, public_id)
     with moved_on():
-        session_words.remove_point(subject, number, point, by=current_viewer().person)
+        session_words.remove_point(subject, number, point, by=current_viewer().person, now=now())
     return show_session(subject, number)
 
 

@@ -200,7 +200,7 @@ def thank(public_id: str) -> ResponseReturnValue:
 @going_on
 def take_thanks_back(public_id: str) -> ResponseReturnValue:
     """Take a thank-you back."""
-    commands.take_thanks_back(public_id, by=current_viewer().person)
+    commands.take_thanks_back(public_id, by=current_viewer().person, now=now())
     flash("Taken back. Nobody reads it any more.")
     return on_page(public_id)
 

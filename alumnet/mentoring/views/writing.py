@@ -207,7 +207,7 @@ def sent(public_id: str) -> ResponseReturnValue:
 @member
 def discard(public_id: str) -> ResponseReturnValue:
     """Delete a draft."""
-    commands.discard_draft(public_id, by=current_viewer().person)
+    commands.discard_draft(public_id, by=current_viewer().person, now=now())
     flash("The draft is deleted.")
     return show("requests_list", tab=lists.Tab.DRAFTS.value)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 from alumnet.moderation.commands.handling import locked, record
 from alumnet.moderation.models import Report, ReportNote
 from alumnet.moderation.queries import able_for
@@ -32,7 +32,7 @@ def erase_note(public_id: str, note_public_id: str, *, by: int, now: datetime) -
 
     Raises ConflictOfInterest, NotFound.
     """
-    with writing() as session:
+    with writing() as session, taken_away_once(session, note_public_id, by=by, now=now):
         report = _readable(session, public_id, by)
         note = session.scalars(
             select(ReportNote).where(

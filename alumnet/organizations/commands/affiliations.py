@@ -14,6 +14,7 @@ from alumnet.kernel.clock import month_from, year_and_month
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
+from alumnet.kernel.twice import taken_away_once
 from alumnet.kernel.visibility import SEARCHABLE, Visibility
 from alumnet.organizations.commands.grading import grade
 from alumnet.organizations.commands.recognising import Named, recognise_all
@@ -138,7 +139,7 @@ def change_among(
 
 def remove_affiliation(public_id: str, *, by: int, now: datetime) -> None:
     """Delete one's own affiliation; search forgets it from this commit on. Raises NotFound."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         lock_people(session, by)
         row = _own(session, public_id, by)
         if row.visibility in SEARCHABLE:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.twice import said_before
+from alumnet.kernel.twice import said_before, taken_away_once
 from alumnet.programmes.models import Enrolment, ManagerNote
 from alumnet.programmes.queries.access import Access
 
@@ -40,9 +40,9 @@ def write_note(access: Access, enrolment: str, text: str, *, by: int, now: datet
         return row.public_id
 
 
-def drop_note(access: Access, public_id: str) -> None:
+def drop_note(access: Access, public_id: str, *, by: int, now: datetime) -> None:
     """Take a note away. Raises NotFound."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         session.delete(_locked(session, access, public_id))
 
 

@@ -115,6 +115,6 @@ def add_note(cohort: str, enrolment: str) -> ResponseReturnValue:
 def drop_note(cohort: str, enrolment: str, note: str) -> ResponseReturnValue:
     """Take a note away."""
     found = managed(cohort)
-    manager_notes.drop_note(access_of(found), note)
+    manager_notes.drop_note(access_of(found), note, by=current_viewer().person, now=now())
     flash("The note is gone.")
     return show("one", cohort=found.handle, enrolment=enrolment)

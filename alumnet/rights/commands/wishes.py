@@ -13,6 +13,7 @@ from alumnet.kernel.audit import AuditEntry, AuditText
 from alumnet.kernel.db import lock_people, writing
 from alumnet.kernel.errors import NotAllowed, NotFound
 from alumnet.kernel.registry import registry
+from alumnet.kernel.twice import taken_away_once
 from alumnet.rights.commands.closing import erase, open_closing, step
 from alumnet.rights.models import AccountClosing
 from alumnet.rights.rules.errors import ClosesAlready, NotOursAlone
@@ -49,7 +50,7 @@ def note_wish(association_id: int, public_id: str, *, source: str, by: int, now:
 
 def carry_out_wish(association_id: int, public_id: str, *, by: int, now: datetime) -> None:
     """Erase somebody whose wish was noted. Raises NotFound, NeedsSomebodyElse, as `note_wish`."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         known = session.scalar(select(Person.id).where(Person.public_id == public_id))
         if known is not None:
             registry.lock_to_erase(session, known)

@@ -78,7 +78,7 @@ def note_wish(slug: str, public_id: str) -> ResponseReturnValue:
     source = form.source.data
     return _done(
         house,
-        person,
+        public_id,
         lambda by: commands.note_wish(house.id, public_id, source=source, by=by, now=now()),
         "Noted. Somebody else of the staff carries it out, or you do tomorrow.",
     )
@@ -89,10 +89,10 @@ def note_wish(slug: str, public_id: str) -> ResponseReturnValue:
 @fresh_to_write
 def carry_out_wish(slug: str, public_id: str) -> ResponseReturnValue:
     """Erase somebody whose wish was noted."""
-    house, person = _found(slug, public_id)
+    house = queries.stance_of(reading(), current_viewer(), slug)
     return _done(
         house,
-        person,
+        public_id,
         lambda by: commands.carry_out_wish(house.id, public_id, by=by, now=now()),
         "Erased.",
         is_gone=True,
@@ -104,10 +104,10 @@ def carry_out_wish(slug: str, public_id: str) -> ResponseReturnValue:
 @fresh_to_write
 def drop_wish(slug: str, public_id: str) -> ResponseReturnValue:
     """Put aside a wish that was noted."""
-    house, person = _found(slug, public_id)
+    house, _person = _found(slug, public_id)
     return _done(
         house,
-        person,
+        public_id,
         lambda by: commands.drop_wish(house.id, public_id, by=by, now=now()),
         "Put aside.",
     )
@@ -125,7 +125,7 @@ def note_death(slug: str, public_id: str) -> ResponseReturnValue:
     on, source = form.on.data, form.source.data
     return _done(
         house,
-        person,
+        public_id,
         lambda by: commands.note_death(house.id, public_id, on=on, source=source, by=by, now=now()),
         "Noted. Those they met with hear of it.",
     )
@@ -136,10 +136,10 @@ def note_death(slug: str, public_id: str) -> ResponseReturnValue:
 @fresh_to_write
 def undo_death(slug: str, public_id: str) -> ResponseReturnValue:
     """Take back that somebody has died."""
-    house, person = _found(slug, public_id)
+    house, _person = _found(slug, public_id)
     return _done(
         house,
-        person,
+        public_id,
         lambda by: commands.undo_death(house.id, public_id, by=by, now=now()),
         "Taken back. They can sign in again.",
     )
@@ -164,7 +164,7 @@ def ask_for_no_code(slug: str, public_id: str) -> ResponseReturnValue:
     house, person = _found(slug, public_id)
     return _done(
         house,
-        person,
+        public_id,
         lambda by: accounts.reset_second_factor(person.person_id, house.id, by=by, now=now()),
         "No code is asked for any more. They hear of it by mail.",
     )
@@ -172,7 +172,7 @@ def ask_for_no_code(slug: str, public_id: str) -> ResponseReturnValue:
 
 def _done(
     house: Stance,
-    person: Cared,
+    public_id: str,
     work: Callable[[int], None],
     words: str,
     *,
@@ -190,7 +190,7 @@ def _done(
         flash(words)
     if is_gone:
         return see("house_care", slug=house.slug)
-    return see("person_care", slug=house.slug, public_id=person.public_id)
+    return see("person_care", slug=house.slug, public_id=public_id)
 
 
 @blueprint.get("/in-memory")

@@ -14,6 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import lock_people, reading, writing
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.pagination import decode_cursor
+from alumnet.kernel.twice import taken_away_once
 from alumnet.members.queries import is_listed_for
 from alumnet.saved.models import SavedMatch, SavedPerson, SavedSearch, SavedWatch
 from alumnet.saved.queries.news import rooms
@@ -130,9 +131,9 @@ def change_search(public_id: str, *, name: str, wants_alert: bool, by: int) -> N
         row.name, row.wants_alert = name, wants_alert
 
 
-def remove_search(public_id: str, *, by: int) -> None:
+def remove_search(public_id: str, *, by: int, now: datetime) -> None:
     """Keep a search no more. Raises NotFound for any search but one's own."""
-    with writing() as session:
+    with writing() as session, taken_away_once(session, public_id, by=by, now=now):
         row = _own(session, public_id, by)
         session.execute(delete(SavedMatch).where(SavedMatch.search_id == row.id))
         session.delete(row)
