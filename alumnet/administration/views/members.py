@@ -1,10 +1,10 @@
 """The members of an association: the list, and the same as a file."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.administration import commands, queries
@@ -17,9 +17,9 @@ from alumnet.kernel.authorization import current_viewer, fresh, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.dates import short_day
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_download
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.registry import registry
-from alumnet.kernel.spreadsheets import csv_lines
 
 _LABELS = {"class_from": "Class from", "class_to": "Class to"}
 _OWN = ("class_from", "class_to", "joined_since", "seen", "role", "roster", "mentors")
@@ -145,16 +145,8 @@ def members_file(slug: str) -> ResponseReturnValue:
     many = queries.counted(reading(), house, wanted, moment)[wanted.state]
     filters = [each["label"] for each in _chips(form, kept_of(form), slug)]
     commands.note_file(house, many, filters, by=current_viewer().person, now=moment)
-    return _file(house, wanted, moment)
-
-
-def _file(house: House, wanted: Wanted, moment: datetime) -> Response:
-    found = queries.rows_for_file(reading(), house, wanted, moment)
-    lines = csv_lines(each for part in ([queries.HEADER], found) for each in part)
-    return Response(
-        stream_with_context(lines),
-        mimetype="text/csv",
-        headers={
-            "Content-Disposition": f'attachment; filename="members-{moment:%Y-%m-%d}.csv"',
-        },
+    return csv_download(
+        f"members-{moment:%Y-%m-%d}.csv",
+        queries.HEADER,
+        lambda session: queries.rows_for_file(session, house, wanted, moment),
     )

@@ -1,6 +1,6 @@
 """What changed here, as a file for the association's own records."""
 
-from flask import Response, render_template, stream_with_context
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from alumnet.imports import commands, queries
@@ -9,7 +9,7 @@ from alumnet.imports.views.blueprint import blueprint, form_status, house_at, se
 from alumnet.kernel.authorization import current_viewer, staff
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
-from alumnet.kernel.spreadsheets import csv_lines
+from alumnet.kernel.downloads import csv_download
 
 
 @blueprint.route("/admin/<slug>/changes", methods=["GET", "POST"])
@@ -32,10 +32,9 @@ def changes(slug: str) -> ResponseReturnValue:
 def changes_file(slug: str, public_id: str) -> ResponseReturnValue:
     """Send what changed in the time of one taking, a part at a time."""
     row = queries.one_export(reading(), house_at(slug), public_id)
-    found = queries.changed_people(reading(), row.association_id, row.since, row.until)
-    lines = csv_lines(each for part in ([queries.HEADER], found) for each in part)
-    return Response(
-        stream_with_context(lines),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="changes-{row.until:%Y-%m-%d}.csv"'},
+    association_id, since, until = row.association_id, row.since, row.until
+    return csv_download(
+        f"changes-{until:%Y-%m-%d}.csv",
+        queries.HEADER,
+        lambda session: queries.changed_people(session, association_id, since, until),
     )

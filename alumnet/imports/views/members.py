@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, flash, render_template, request, stream_with_context
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.administration.queries import House
@@ -16,9 +16,9 @@ from alumnet.kernel.cleaning import clean_line
 from alumnet.kernel.clock import now
 from alumnet.kernel.days import is_ambiguous, order_in
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_download
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.sheets import FileRefused, Sheet
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.wording import sentence
 
 _LONGEST_NAME = 120
@@ -202,11 +202,9 @@ def _asked(
 @staff
 def problems(slug: str, public_id: str) -> ResponseReturnValue:
     """Send the rows that were left out, with the reason, as a file for spreadsheets."""
-    row = queries.member_import(reading(), house_at(slug), public_id)
-    found = queries.left_out(reading(), row.id)
-    lines = csv_lines(each for part in ([("Row", "Who", "Why")], found) for each in part)
-    return Response(
-        stream_with_context(lines),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="problems-{row.public_id}.csv"'},
+    import_id = queries.member_import(reading(), house_at(slug), public_id).id
+    return csv_download(
+        f"problems-{public_id}.csv",
+        ("Row", "Who", "Why"),
+        lambda session: queries.left_out(session, import_id),
     )
