@@ -87,8 +87,8 @@ def prepare(settings: Settings, population: Population, listed: Sequence[School]
                 with app.test_request_context():
                     password_hash = hash_password(PASSWORD)
                 seed(population, password_hash=password_hash, progress=bar.update)
-            send_lists(clock.now())
             open_chapters(clock.now())
+            send_lists(clock.now())
             fill_offices(clock.now())
             run_programmes(clock.now())
             look_after_reports(clock.now())

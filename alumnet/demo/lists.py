@@ -24,14 +24,15 @@ RE-9006;Noel;Farrugia;;2016;LLB;noel.farrugia(at)example.org;Valletta
 RE-9007;Ines;Caruana;;2016;LLB;ines.caruana@example.org;Valletta
 Total: 7;;;;;;;
 """
-_AUTUMN = """Constituent ID,First Name,Last Name,Class Year,Email,City,Employer,Job Title
-RE-9001,Tove,Lindqvist-Moe,1998,tove.lindqvist@example.org,Oslo,Fjordheim Energy,Head of projects
-RE-9002,Amara,Okonjo,2004,amara.okonjo@example.org,Lagos,,
-RE-9010,Hugo,Brandt,1991,hugo.brandt@example.org,Kiel,Brandt & Sons,Partner
-RE-9011,Hugh,Brandt,1991,hugo.brandt@example.org,Kiel,,
-RE-9012,Leilani,Kahale,2019,leilani.kahale@example.org,Hilo,,
-RE-9013,Yusuf,Demirci,20l9,yusuf.demirci@example.org,Izmir,,
-,Elin,Haugen,1987,,Oslo,,
+# With chapters, one of which there isn't.
+_AUTUMN = """Constituent ID,First Name,Last Name,Class Year,Email,City,Chapter,Employer,Job Title
+RE-9001,Tove,Lindqvist-Moe,1998,tove.lindqvist@example.org,Oslo,Overseas,Fjordheim Energy,Manager
+RE-9002,Amara,Okonjo,2004,amara.okonjo@example.org,Lagos,,,
+RE-9010,Hugo,Brandt,1991,hugo.brandt@example.org,Kiel,Northern Germany,Brandt & Sons,Partner
+RE-9011,Hugh,Brandt,1991,hugo.brandt@example.org,Kiel,,,
+RE-9012,Leilani,Kahale,2019,leilani.kahale@example.org,Hilo,Overseas,,
+RE-9013,Yusuf,Demirci,20l9,yusuf.demirci@example.org,Izmir,,,
+,Elin,Haugen,1987,,Oslo,,,
 """
 
 
