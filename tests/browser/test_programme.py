@@ -161,7 +161,7 @@ def sets_up(walk: Walk, reviewer: Built) -> None:
     press(page, "Save and go on")
     heading(page, "Questions")
     press(page, re.compile("^Add.*two hours"))
-    walk.evening.sees(page, "Has to be answered")
+    walk.evening.sees(page, "has to be answered")
     page.get_by_role("link", name="Go on").click()
     heading(page, "Rules and weights")
     page.get_by_label("A second person looks over the pairs").check()
