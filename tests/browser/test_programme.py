@@ -255,7 +255,7 @@ def pairs_are_made(walk: Walk) -> None:
     sees(page, "By hand: They asked for it.")
     page.get_by_role("link", name="All pairs").click()
     page.get_by_role("link", name="What if: other weights").click()
-    page.get_by_label("Topics").fill("0")
+    page.get_by_label("What they want to learn").fill("0")
     press(page, "Try")
     sees(page, "would get somebody else")
     assert len(walk.pairs(ProposalState.COMPUTED, ProposalState.SHORTLISTED)) == len(walk.mentees)
