@@ -30,6 +30,7 @@ class CohortLine:
     handle: str
     title: str
     association: str
+    purpose: str
     state: CohortState
     enrolment_closes: date | None
     starts_on: date | None
@@ -104,6 +105,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Cohort.starts_on,
             Cohort.ends_on,
             Programme.name.label("programme"),
+            Programme.purpose,
             Association.name.label("association"),
         )
         .join(Programme, Programme.id == Cohort.programme_id)
@@ -119,6 +121,7 @@ def _line(row: Any, mine: EnrolmentState | None = None) -> CohortLine:
         handle(title, row.public_id),
         title,
         row.association,
+        row.purpose,
         row.state,
         row.enrolment_closes,
         row.starts_on,
