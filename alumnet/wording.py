@@ -334,6 +334,8 @@ SENTENCES: dict[str, str] = {
     "back.",
     "enrolment_reminded_enough": "They were reminded as often as anybody is.",
     "pair_reminded_lately": "They were reminded in the last week already, so we leave it at that.",
+    "milestone_said": "Somebody got to this milestone already, so it stays, and stays for the same "
+    "people. Its words and its day can still change.",
     "survey_asked": "People were asked this survey already, so it stays as it is.",
     "survey_closed": "This survey is closed by now. Thank you all the same.",
     "enrolment_wishes_fixed": "People are being matched already, so wishes stay as they are.",

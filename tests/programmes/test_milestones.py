@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 
+import pytest
 import time_machine
 from sqlalchemy import func, select
 
@@ -15,6 +16,7 @@ from alumnet.kernel.registry import registry
 from alumnet.programmes.commands import setup_check_ins
 from alumnet.programmes.models import Enrolment, Milestone, MilestoneReached, Proposal
 from alumnet.programmes.queries.data import export
+from alumnet.programmes.rules.errors import MilestoneSaid
 from alumnet.programmes.rules.milestones import PairMilestone, whose
 from alumnet.programmes.rules.setup_templates import MilestoneDraft
 from alumnet.programmes.rules.states import EnrolmentState, Side
@@ -60,7 +62,7 @@ def reached() -> int:
 def test_either_of_a_pair_says_that_they_got_there_and_takes_it_back(
     new_client: NewClient,
 ) -> None:
-    _harbour, _cohort, (pair, _other), handle = a_cohort_on_its_way(2)
+    _harbour, cohort_id, (pair, _other), handle = a_cohort_on_its_way(2)
     mentee, mentor = (as_(new_client, each) for each in (pair.mentee_id, pair.mentor_id))
     page = mentee.get("programmes.cohort", cohort=handle)
     assert f"Was to be by {day_in_words(TODAY - 6 * DAY)}" in page.main
@@ -85,6 +87,15 @@ def test_either_of_a_pair_says_that_they_got_there_and_takes_it_back(
 
     # Whoever is erased takes theirs along; what the other's pair got to stays without a name.
     mentor.submit(page.form(button="We got there You met"))
+    # What somebody said stands: neither goes it away, nor is it for others than those who said it.
+    met_first = fresh().scalars(select(Milestone).where(Milestone.title == "You met")).one()
+    for_one = MilestoneDraft(title="You met", after_days=14, side=Side.MENTOR)
+    with pytest.raises(MilestoneSaid):
+        setup_check_ins.drop_check_in(cohort_id, met_first.public_id)
+    with pytest.raises(MilestoneSaid):
+        setup_check_ins.change_milestone(cohort_id, met_first.public_id, for_one)
+    later = MilestoneDraft(title="You met", after_days=21)
+    setup_check_ins.change_milestone(cohort_id, met_first.public_id, later)
     with writing() as session:
         registry.erasers["programmes"](session, person_of(pair.mentor_id), NOW)
     left = fresh().scalars(select(MilestoneReached)).one()

@@ -9,8 +9,14 @@ from sqlalchemy.orm import Session
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
 from alumnet.programmes.commands.setup import open_for
-from alumnet.programmes.models import Milestone, Survey, SurveyQuestion, SurveyReply
-from alumnet.programmes.rules.errors import SurveyAsked, TooManyInSetup
+from alumnet.programmes.models import (
+    Milestone,
+    MilestoneReached,
+    Survey,
+    SurveyQuestion,
+    SurveyReply,
+)
+from alumnet.programmes.rules.errors import MilestoneSaid, SurveyAsked, TooManyInSetup
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.setup_states import SetupPart
 from alumnet.programmes.rules.setup_templates import MilestoneDraft, SurveyDraft
@@ -31,10 +37,16 @@ def add_milestones(cohort_id: int, drafts: Iterable[MilestoneDraft]) -> None:
 
 
 def change_milestone(cohort_id: int, public_id: str, draft: MilestoneDraft) -> None:
-    """Write a milestone anew. Raises NotFound, SetupClosed."""
+    """Write a milestone anew. Raises NotFound, SetupClosed.
+
+    Raises MilestoneSaid where it would be for others than those who got there.
+    """
     with writing() as session:
         open_for(session, cohort_id, SetupPart.CHECK_INS, None)
-        _write_milestone(_one(session, Milestone, cohort_id, public_id), draft)
+        row = _one(session, Milestone, cohort_id, public_id)
+        if row.side is not draft.side:
+            _nobody_got_to(session, cohort_id, public_id)
+        _write_milestone(row, draft)
 
 
 def add_survey(cohort_id: int, draft: SurveyDraft) -> str:
@@ -59,11 +71,12 @@ def change_survey(cohort_id: int, public_id: str, draft: SurveyDraft) -> None:
 def drop_check_in(cohort_id: int, public_id: str) -> None:
     """Take out the milestone or survey of this id, if it is there.
 
-    Raises SetupClosed, SurveyAsked.
+    Raises SetupClosed, SurveyAsked, MilestoneSaid.
     """
     with writing() as session:
         open_for(session, cohort_id, SetupPart.CHECK_INS, None)
         _was_not_asked(session, cohort_id, public_id)
+        _nobody_got_to(session, cohort_id, public_id)
         for model in (Milestone, Survey):
             session.execute(
                 delete(model).where(model.cohort_id == cohort_id, model.public_id == public_id)
@@ -79,6 +92,17 @@ def _was_not_asked(session: Session, cohort_id: int, public_id: str) -> None:
     )
     if session.scalar(asked.limit(1)) is not None:
         raise SurveyAsked
+
+
+def _nobody_got_to(session: Session, cohort_id: int, public_id: str) -> None:
+    """Refuse to take away what people said they reached."""
+    said = (
+        select(MilestoneReached.id)
+        .join(Milestone, Milestone.id == MilestoneReached.milestone_id)
+        .where(Milestone.cohort_id == cohort_id, Milestone.public_id == public_id)
+    )
+    if session.scalar(said.limit(1)) is not None:
+        raise MilestoneSaid
 
 
 def write_survey(session: Session, row: Survey, draft: SurveyDraft) -> None:

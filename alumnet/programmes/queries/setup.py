@@ -19,6 +19,7 @@ from alumnet.programmes.models import (
     Programme,
     Survey,
     SurveyQuestion,
+    SurveyReply,
 )
 from alumnet.programmes.queries.outcomes import plan_missing
 from alumnet.programmes.rules.setup_checks import QuestionFacts, SetupFacts
@@ -169,6 +170,7 @@ class SurveyLine:
     after_days: int
     title: str
     is_named: bool
+    was_asked: bool
     questions: list[SurveyAsked]
 
 
@@ -188,13 +190,13 @@ def milestones_of(session: Session, cohort_id: int) -> list[MilestoneLine]:
 def surveys_of(session: Session, cohort_id: int) -> list[SurveyLine]:
     """Return the surveys of a cohort, the first first. One statement."""
     rows = session.execute(
-        select(Survey, SurveyQuestion)
+        select(Survey, SurveyQuestion, exists().where(SurveyReply.survey_id == Survey.id))
         .outerjoin(SurveyQuestion, SurveyQuestion.survey_id == Survey.id)
         .where(Survey.cohort_id == cohort_id)
         .order_by(Survey.after_days, Survey.id, SurveyQuestion.position)
     )
     found: dict[int, SurveyLine] = {}
-    for survey, asked in rows:
+    for survey, asked, was_asked in rows:
         line = found.setdefault(
             survey.id,
             SurveyLine(
@@ -203,6 +205,7 @@ def surveys_of(session: Session, cohort_id: int) -> list[SurveyLine]:
                 after_days=survey.after_days,
                 title=survey.title,
                 is_named=survey.is_named,
+                was_asked=bool(was_asked),
                 questions=[],
             ),
         )

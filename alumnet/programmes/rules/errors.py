@@ -89,6 +89,12 @@ class SurveyAsked(Conflict):
     code: ClassVar[str] = "survey_asked"
 
 
+class MilestoneSaid(Conflict):
+    """Somebody said already that they got there."""
+
+    code: ClassVar[str] = "milestone_said"
+
+
 class SurveyClosed(Conflict):
     """The time to answer is over."""
 
