@@ -5,9 +5,13 @@ from datetime import date
 from http import HTTPStatus
 
 import pytest
+from sqlalchemy import update
 
+from alumnet.kernel.db import writing
+from alumnet.kernel.transitions import NoSuchTransition
 from alumnet.mentoring import commands
 from alumnet.mentoring.jobs import watch_mentorships
+from alumnet.mentoring.models import Mentorship
 from alumnet.mentoring.rules import MentorshipState
 from alumnet.mentoring.rules.sessions import About, Subject
 from alumnet.organizations.models import AffiliationKind
@@ -129,6 +133,11 @@ def test_goals_and_skills_from_the_first_to_the_last(new_client: NewClient) -> N
     page = client.follow(page, "Rate them again")
     client.submit(page.form(field="skills-0-level").fill(**{"skills-0-level": "4"}))
     assert "and now: mostly sure of it" in other.get("mentoring.closing", public_id=public_id).main
+    # Once feedback is sealed it stays, as reports count it.
+    with writing() as session:
+        session.execute(update(Mentorship).values(state=MentorshipState.COMPLETED, due_at=None))
+    with pytest.raises(NoSuchTransition):
+        commands.rate_skills_again(public_id, by=mentee.id, levels=[5])
 
 
 def test_a_pause_is_asked_for_and_ended_on_pages(new_client: NewClient) -> None:

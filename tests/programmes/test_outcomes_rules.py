@@ -211,6 +211,11 @@ def test_the_end_of_a_window_is_judged_by_days() -> None:
     assert verdict(Counted.STAYING, cases[2][1], YEAR, YEAR.landmark) is Verdict.NOT_YET
     assert followed(Counted.STAYING, Seen(Answer.NO, LONG_AFTER), YEAR) is None
     assert months_later(date(2027, 11, 30), 3) == date(2028, 2, 29)
+    # In the third month somebody left; whoever was seen then was followed for two.
+    in_between = date(2026, 4, 15)
+    left, seen = (Seen(answer, in_between) for answer in (Answer.NO, Answer.YES))
+    assert followed(Counted.STAYING, left, YEAR) == Followed(3, has_left=True)
+    assert followed(Counted.STAYING, seen, YEAR) == Followed(2, has_left=False)
 
 
 def test_groups_are_as_places_were_given() -> None:

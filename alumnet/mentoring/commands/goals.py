@@ -114,10 +114,17 @@ def choose_skills(public_id: str, *, by: int, rated: Sequence[tuple[str, int]]) 
 
 
 def rate_skills_again(public_id: str, *, by: int, levels: Sequence[int | None]) -> None:
-    """Rate the same skills at the end, in their order. Raises NotFound, NoSuchTransition."""
+    """Rate the same skills at the end, in their order, until feedback is sealed.
+
+    Raises NotFound, NoSuchTransition.
+    """
     with writing() as session:
         mentorship = _of_mentee(session, public_id, by=by)
-        if mentorship.state not in {MentorshipState.CLOSING, MentorshipState.COMPLETED}:
+        is_sealed = mentorship.state is MentorshipState.COMPLETED and mentorship.due_at is None
+        if (
+            mentorship.state not in {MentorshipState.CLOSING, MentorshipState.COMPLETED}
+            or is_sealed
+        ):
             raise NoSuchTransition(state=mentorship.state, name="skills")
         query = select(PractisedSkill).where(PractisedSkill.mentorship_id == mentorship.id)
         skills = session.scalars(query.order_by(PractisedSkill.position)).all()

@@ -12,6 +12,8 @@ from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.db import BigId
 from alumnet.kernel.statements import built_once
 from alumnet.mentoring.models import Feedback, Goal, Mentorship, PractisedSkill
+from alumnet.mentoring.rules import MentorshipState
+from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY
 from alumnet.mentoring.rules.mentorship_states import GoalState
 from alumnet.programmes.models import Enrolment, EnrolmentEvent, Proposal, ProposalEvent
 from alumnet.programmes.rules.outcomes_experience import (
@@ -36,10 +38,10 @@ class Experience:
     meetings: Chart | None
 
 
-def experience(session: Session, cohort_id: int) -> Experience:
+def experience(session: Session, cohort_id: int, today: date) -> Experience:
     """Return how it went. Two statements."""
     values = {"cohort_id": cohort_id}
-    pairs = [_pair(row) for row in session.execute(_pairs(), values)]
+    pairs = [_pair(row, today) for row in session.execute(_pairs(), values)]
     met = {side for pair in pairs if pair.meetings for side in (pair.mentee, pair.mentor)}
     stages: dict[Side, list[Stage]] = {}
     for row in session.execute(_enrolments(), values):
@@ -111,6 +113,8 @@ def _pairs() -> Select[*tuple[Any, ...]]:
             Proposal.mentee_id,
             Proposal.mentor_id,
             Mentorship.times_met,
+            Mentorship.state,
+            Mentorship.due_at,
             Mentorship.ended_at,
             goals.scalar_subquery().label("goals"),
             goals.where(Goal.state == GoalState.REACHED).scalar_subquery().label("goals_reached"),
@@ -119,10 +123,8 @@ def _pairs() -> Select[*tuple[Any, ...]]:
             change.scalar_subquery().label("skill_change"),
             mentee.helped.label("mentee_helped"),
             mentee.again.label("mentee_again"),
-            mentee.written_at.label("mentee_at"),
             mentor.helped.label("mentor_helped"),
             mentor.again.label("mentor_again"),
-            mentor.written_at.label("mentor_at"),
         )
         .join(Mentorship, Mentorship.id == Proposal.mentorship_id)
         .outerjoin(
@@ -138,7 +140,7 @@ def _pairs() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _pair(row: Any) -> Pair:
+def _pair(row: Any, today: date) -> Pair:
     return Pair(
         id=row.id,
         mentee=row.mentee_id,
@@ -148,14 +150,19 @@ def _pair(row: Any) -> Pair:
         goals_reached=row.goals_reached,
         skills=row.skills,
         skill_change=row.skill_change if row.skills_rated else None,
-        ended_on=row.ended_at.date() if row.ended_at else None,
-        mentee_said=_said(row.mentee_helped, row.mentee_again, row.mentee_at),
-        mentor_said=_said(row.mentor_helped, row.mentor_again, row.mentor_at),
+        sealed_on=_sealed_on(row, today),
+        mentee_said=_said(row.mentee_helped, row.mentee_again),
+        mentor_said=_said(row.mentor_helped, row.mentor_again),
     )
 
 
-def _said(helped: int | None, again: int | None, at: Any) -> Said | None:
-    day: date | None = at.date() if at is not None else None
-    if helped is None or again is None or day is None:
+def _sealed_on(row: Any, today: date) -> date | None:
+    """Return when what two said was sealed, None until that day is over."""
+    if row.state is not MentorshipState.COMPLETED or row.due_at is not None:
         return None
-    return Said(helped, again, day)
+    day: date = (row.ended_at + SHIP_POLICY.feedback).date()
+    return day if day < today else None
+
+
+def _said(helped: int | None, again: int | None) -> Said | None:
+    return None if helped is None or again is None else Said(helped, again)

@@ -62,10 +62,18 @@ class Window:
         """The day as of which it is asked."""
         return months_later(self.begins, self.landmark_months + self.months)
 
-    def months_until(self, day: date) -> int:
+    def month_of(self, day: date) -> int:
         """Return in which month since they began a day is; 0 for the day they began and before."""
-        months = (day.year - self.begins.year) * _MONTHS + day.month - self.begins.month
+        months = self._months(day)
         return max(0, months + (day > months_later(self.begins, months)))
+
+    def whole_months_until(self, day: date) -> int:
+        """Return how many whole months since they began are over on a day."""
+        months = self._months(day)
+        return max(0, months - (day < months_later(self.begins, months)))
+
+    def _months(self, day: date) -> int:
+        return (day.year - self.begins.year) * _MONTHS + day.month - self.begins.month
 
 
 def months_later(day: date, months: int) -> date:
@@ -91,15 +99,17 @@ def verdict(counted: Counted, seen: Seen | None, window: Window, today: date) ->
 def followed(counted: Counted, seen: Seen | None, window: Window) -> Followed | None:
     """Return for how many months since they began somebody was followed; None for not at all.
 
-    Who left without anybody knowing when counts as gone on the day it was found.
+    Who left without anybody knowing when counts as gone on the day it was found; who was seen there
+    for the last time within a month, until the month before, as nobody knows the rest of it.
     """
     if seen is None or seen.answer is Answer.LEFT_OUT:
         return None
     if not _has_happened(counted, seen) or _day(seen) > window.ends:
         if _has_happened(counted, seen) and seen.happened_on is None:
             return None
-        return Followed(window.months_until(min(_day(seen), window.ends)), has_left=False)
-    return Followed(window.months_until(_day(seen)), has_left=True)
+        seen_until = min(_day(seen), window.ends)
+        return Followed(window.whole_months_until(seen_until), has_left=False)
+    return Followed(window.month_of(_day(seen)), has_left=True)
 
 
 def _has_happened(counted: Counted, seen: Seen) -> bool:

@@ -81,19 +81,18 @@ def _told(stages: Sequence[Stage]) -> str:
 # ------------------------------------------------------------------------------------------- pairs
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one of a pair said at the end, on scales of 1 to 5, and when."""
+    """What one of a pair said at the end, on scales of 1 to 5."""
 
     helped: int
     again: int
-    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """What is counted of a pair that began; mentee and mentor are enrolments.
 
-    `skill_change` is what the mentee's ratings of their skills rose by in all, None before the end
-    (`ended_on`).
+    `skill_change` is what the mentee's ratings of their skills rose by in all, None before the end.
+    What the two say can change until it is sealed; `sealed_on` is None until that day is over.
     """
 
     id: int
@@ -104,7 +103,7 @@ class Pair:
     goals_reached: int = 0
     skills: int = 0
     skill_change: int | None = None
-    ended_on: date | None = None
+    sealed_on: date | None = None
     mentee_said: Said | None = None
     mentor_said: Said | None = None
 
@@ -196,7 +195,7 @@ def _skills(pairs: Sequence[Pair]) -> Line:
     """Return of how many the skills rose; told in whole tens, as pairs end."""
     with_skills = [each for each in pairs if each.skills]
     rated = [each for each in with_skills if each.skill_change is not None]
-    told = whole_batches((each.ended_on, each.id, each.mentee) for each in rated if each.ended_on)
+    told = whole_batches((each.sealed_on, each.id, each.mentee) for each in rated if each.sealed_on)
     counted = [each for each in rated if each.id in told]
     line = Line(
         "skills",
@@ -225,7 +224,9 @@ def _satisfied(
         if (found := each.mentor_said if is_mentor else each.mentee_said) is not None
     ]
     told = whole_batches(
-        (found.on, each.id, each.mentor if is_mentor else each.mentee) for each, found in said
+        (each.sealed_on, each.id, each.mentor if is_mentor else each.mentee)
+        for each, _ in said
+        if each.sealed_on
     )
     line = Line(
         code,

@@ -91,7 +91,7 @@ def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
 def experience_csv(cohort: str) -> ResponseReturnValue:
     """Send how a cohort went for its people, each number with what was counted."""
     found = managed(cohort)
-    told = experience(reading(), found.cohort_id)
+    told = experience(reading(), found.cohort_id, now().date())
     rows = experience_table(told.lines, told.reached)
     headers = _named(f"experience-{found.public_id}.csv")
     return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
@@ -112,7 +112,7 @@ def surveys_csv(cohort: str) -> ResponseReturnValue:
 def experience_json(cohort: str) -> ResponseReturnValue:
     """Send how it went and what was answered, with what its names mean."""
     found = managed(cohort)
-    told = experience(reading(), found.cohort_id)
+    told = experience(reading(), found.cohort_id, now().date())
     surveys = surveys_told(reading(), found.cohort_id, now())
     content = {
         "cohort": found.title,

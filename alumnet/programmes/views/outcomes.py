@@ -46,7 +46,7 @@ def outcome_experience(cohort: str) -> ResponseReturnValue:
     return render_template(
         "programmes/outcome_experience.html",
         cohort=found,
-        told=experience(reading(), found.cohort_id),
+        told=experience(reading(), found.cohort_id, now().date()),
         surveys=surveys_told(reading(), found.cohort_id, now()),
         least=LEAST_PEOPLE,
         today=now().date(),
