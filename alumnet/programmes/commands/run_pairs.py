@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from alumnet.programmes.commands.steps import enrolment_step, step_many
-from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Proposal, ProposalEvent
+from alumnet.programmes.commands.steps import created_many, enrolment_step, step_many
+from alumnet.programmes.models import Cohort, Enrolment, MatchRun, Proposal
 from alumnet.programmes.queries.lines import in_one_line
 from alumnet.programmes.queries.match_pairs import Taking, apart_of
 from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
@@ -28,6 +28,8 @@ from alumnet.programmes.rules.states import (
 
 _MAY_PAIR: Final = (EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED)
 _EXPLAINED_ANEW: Final = (ProposalState.COMPUTED, ProposalState.SHORTLISTED)
+# The table of pairs, for many rows at once: so nothing looks at each.
+_PAIRS: Any = Proposal.__table__
 Key = tuple[int, int, int]
 
 
@@ -124,16 +126,16 @@ def _write(
     """Write new pairs, each with the first line of its history."""
     if not new:
         return
-    state = ProposalState.COMPUTED
-    ids = session.scalars(
-        insert(Proposal).returning(Proposal.id, sort_by_parameter_order=True),
+    last = session.scalar(select(func.max(Proposal.id))) or 0
+    session.execute(
+        insert(_PAIRS),
         [
             {
                 "cohort_id": cohort_id,
                 "mentee_id": pair.mentee,
                 "mentor_id": pair.mentor,
                 "round": pair.round,
-                "state": state,
+                "state": ProposalState.COMPUTED,
                 "created_at": now,
                 "stood_still": 0,
                 **_reasons(run_id, pair),
@@ -141,8 +143,8 @@ def _write(
             for pair in new
         ],
     )
-    steps = {"name": "create", "from_state": state, "to_state": state, "at": now}
-    session.execute(insert(ProposalEvent), [{"subject_id": each, **steps} for each in ids])
+    written = select(Proposal.id).where(Proposal.run_id == run_id, Proposal.id > last)
+    created_many(session, session.scalars(written.order_by(Proposal.id)).all(), now)
 
 
 def _explain(

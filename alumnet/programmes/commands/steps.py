@@ -23,11 +23,14 @@ from alumnet.programmes.models import (
 from alumnet.programmes.rules.cohort_table import COHORT, CohortFacts, CohortStep
 from alumnet.programmes.rules.enrolment_table import ENROLMENT, EnrolmentFacts, EnrolmentStep
 from alumnet.programmes.rules.proposal_table import PROPOSAL, ProposalFacts, ProposalStep
+from alumnet.programmes.rules.states import ProposalState
 
 _AT_ONCE: Final = 5000
+# Their tables, for many rows at once: so nothing looks at each.
+_PAIR_EVENTS: Any = ProposalEvent.__table__
 _MANY: Final[Any] = {
-    Enrolment: (ENROLMENT, EnrolmentEvent),
-    Proposal: (PROPOSAL, ProposalEvent),
+    Enrolment: (ENROLMENT, EnrolmentEvent.__table__),
+    Proposal: (PROPOSAL, _PAIR_EVENTS),
 }
 
 
@@ -150,6 +153,13 @@ def step_many(
             execution_options={"synchronize_session": False},
         )
         session.execute(insert(history), [{"subject_id": each, **line} for each in some])
+
+
+def created_many(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Write the first line of the history of many pairs that a run found, as `created` does."""
+    state = ProposalState.COMPUTED
+    line = {"name": "create", "from_state": state, "to_state": state, "at": now}
+    session.execute(insert(_PAIR_EVENTS), [{"subject_id": each, **line} for each in ids])
 
 
 def created(session: Session, row: Enrolment | Proposal, *, by: int | None, now: datetime) -> None:
