@@ -23,13 +23,12 @@ from tests.system.town import (
 
 GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.METHOD_NOT_ALLOWED}
 NOWHERE = "/there-is-no-such-page"
-# Pages of what the town's cohorts didn't come to: two runs, an end of enrolment, enough answers;
-# and one whose address only whoever gets it from its owner has.
+# Pages of what the town's cohorts didn't come to, two runs and an end of enrolment, and one whose
+# address only whoever gets it from its owner has.
 _UNREACHED = {
     "programmes.certificate_page",
     "programmes.run_beside",
     "programmes.setup_reopen",
-    "programmes.survey_results",
 }
 
 
