@@ -75,6 +75,7 @@ _SHARED = frozenset(
     }
 )
 _REPORTED = ("request", "mentorship", "message")
+_TO_THE_FIRST_THING = re.compile(r".*?<(?!slug>)[^>]+>")
 _ACTION = re.compile(r'action="([^"?]+)')
 
 
@@ -101,13 +102,22 @@ def addresses_of(*crawls: Crawl) -> dict[tuple[str, str], None]:
 
 @pytest.fixture(scope="module")
 def kinds(town: Town, crawls: dict[str, Crawl], tables: dict[str, str]) -> dict[str, set[str]]:
-    """Give the tables of the things that addresses of an endpoint name, as links and forms show."""
+    """Give the tables of the things that stand at a place in addresses, as links and forms show."""
     named = defaultdict[str, set[str]](set)
     for method, address in addresses_of(*crawls.values()):
         endpoint, arguments = town.match(address, method)
         public_ids = (public_id_of(str(each)) for each in arguments.values())
         named[endpoint] |= {tables[each] for each in public_ids if each in tables}
-    return {endpoint: found for endpoint, found in named.items() if found}
+    found = defaultdict[str, set[str]](set)
+    for rule in town.app.url_map.iter_rules():
+        found[place_in(rule)] |= named[rule.endpoint]
+    return found
+
+
+def place_in(rule: Rule) -> str:
+    """Return a rule up to the first thing that it names, which is of the same kind in all such."""
+    place = _TO_THE_FIRST_THING.match(rule.rule)
+    return place.group() if place else rule.rule
 
 
 def foreign_ids(town: Town, role: str) -> dict[str, str]:
@@ -176,7 +186,7 @@ def foreign_addresses(
         if rule.endpoint in _SHARED:
             continue
         own = town.associations.get(_OFFICE.get(role, ""))
-        wanted = kinds.get(rule.endpoint, set())
+        wanted = kinds[place_in(rule)]
         of_kind = [each for kind, each in foreign.items() if kind in wanted]
         ids = of_kind or [*foreign.values()][: 1 if wanted else None]
         # Into an office of others nobody gets, nor where only others come in, whatever is named
