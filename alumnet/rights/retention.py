@@ -42,15 +42,16 @@ class Rule:
 
     @property
     def kept_in_words(self) -> str:
-        """How long, in years where it is years: "five years after they ended"."""
-        years, days = divmod(self.kept.days, 365)
-        is_years = years and not days
-        span = _years(years) if is_years else span_in_words(self.kept)
-        return f"{span} after {self.since}"
+        """How long, from what on: "five years after they ended"."""
+        return f"{kept_in_words(self.kept)} after {self.since}"
 
 
-def _years(count: int) -> str:
-    return f"{number(count)} year{'' if count == 1 else 's'}"
+def kept_in_words(kept: timedelta) -> str:
+    """Return how long, in years where it is whole years: "one year", "90 days"."""
+    years, days = divmod(kept.days, 365)
+    if years and not days:
+        return f"{number(years)} year{'' if years == 1 else 's'}"
+    return span_in_words(kept)
 
 
 RULES: dict[str, Rule] = {}

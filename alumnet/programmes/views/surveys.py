@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
-from alumnet.kernel.dates import span_in_words
 from alumnet.kernel.db import reading
 from alumnet.programmes.commands.surveying import answer_survey
 from alumnet.programmes.forms.surveys import answers_in, survey_form
@@ -13,6 +12,7 @@ from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.queries.surveys import survey_page
 from alumnet.programmes.rules.errors import SurveyClosed
 from alumnet.programmes.views.blueprint import blueprint, form_status, lead_on, show
+from alumnet.rights.retention import kept_in_words
 from alumnet.rights.rules.policy import RETENTION
 from alumnet.wording import sentence
 
@@ -42,6 +42,6 @@ def survey(cohort: str, survey: str) -> ResponseReturnValue:
         page=page,
         asked=asked,
         form=form,
-        kept=span_in_words(RETENTION.survey_answers),
+        kept=kept_in_words(RETENTION.survey_answers),
     )
     return shown, form_status()
