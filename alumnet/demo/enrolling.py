@@ -34,12 +34,7 @@ _HOPES: Final = (
     "Somebody who tells me what they would do differently today.",
 )
 # Most say it broadly, some not at all.
-HOURS: Final = (
-    "Weekdays after four",
-    "Weekends; weekday evenings",
-    "",
-    "Any day but Friday, afternoons",
-)
+HOURS: Final = ("Any day, 9 to 21", "Weekdays 8-20", "", "Evenings; Saturday mornings")
 _TO_ADD: Final = "Thank you for applying. Could you say how many hours a month you do have?"
 # Those with whom one looks round come upon the cohort by themselves, or are asked.
 _INVITED: Final = ("ruth@example.org", "esi@example.org")

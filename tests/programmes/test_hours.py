@@ -61,6 +61,7 @@ def test_hours_are_told_as_they_were_read_and_by_the_clocks_of_the_cohort() -> N
         "One hour a week in common."
     )
     assert told_of_pair({"gap": 0.5}, ["gap"]).endswith("When both have time isn't known.")
+    assert told_of_pair({"availability": 0.0}, ["availability"]) == "Thin on hours."
     assert told_of_pair({}, []) == "Little is known of the two."
 
 

@@ -121,14 +121,19 @@ def in_words(parts: Mapping[str, float], known: Collection[str]) -> str:
 def told_of_pair(parts: Mapping[str, float], known: Collection[str]) -> str:
     """Return what is strong and what is thin about a pair, and how many hours they share."""
     words = in_words(parts, known)
-    return f"{words} {told_of_hours(parts, known)}" if known else words
+    return f"{words} {told_of_hours(parts, known)}".strip() if known else words
 
 
 def told_of_hours(parts: Mapping[str, float], known: Collection[str]) -> str:
-    """Return how many hours a week two have in common, or that it isn't known."""
+    """Return how many hours a week two have in common, or that it isn't known.
+
+    Of two who have none a rule says it.
+    """
     if "availability" not in known:
         return "When both have time isn't known."
     shared = round(parts["availability"] * ENOUGH_HOURS)
+    if not shared:
+        return ""
     hours = f"{capitalised(number(shared))} {'hour' if shared == 1 else 'hours'} a week in common"
     return f"{hours} or more." if shared == ENOUGH_HOURS else f"{hours}."
 
