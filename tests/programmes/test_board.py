@@ -247,7 +247,9 @@ def test_a_second_person_looks_before_anybody_hears(client: InspectingClient, re
     for each in pairs:
         client.post("programmes.say_of_pairs", {"pairs": each, "verdict": "good"}, cohort=cohort)
     client.sign_in(ready.manager)
-    assert "Publish" in client.get("programmes.launch", cohort=cohort).main
+    launch = client.get("programmes.launch", cohort=cohort).main
+    assert "Publish" in launch
+    assert "all mentors get this same note" in launch
     assert "Published." in client.post("programmes.publish", cohort=cohort).main
     assert {each.state for each in pairs_of(ready).values()} == {ProposalState.OFFERED}
 
