@@ -22,8 +22,6 @@ from tests.builders import PASSWORD, a_member, an_admin, an_association
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, text_of
 
-pytestmark = pytest.mark.postgresql
-
 Browsers = Callable[..., InspectingClient]
 DAY = timedelta(days=1)
 
@@ -60,6 +58,7 @@ def test_a_browser_is_told_in_words(agent: str, told: str) -> None:
     assert in_words(agent) == told
 
 
+@pytest.mark.postgresql
 def test_signing_in_is_told_of_once_for_a_device_but_the_first(
     mailbox: MailServer, new_client: Browsers, worker: Callable[..., int]
 ) -> None:
@@ -124,6 +123,7 @@ def test_a_copied_cookie_opens_nothing_after_signing_out_or_in_again(
     assert not is_signed_in(thief)
 
 
+@pytest.mark.postgresql
 def test_a_session_that_nobody_uses_ends(app: Flask, new_client: Browsers) -> None:
     member = a_member()
     passing, staying = new_client(), new_client()
@@ -157,6 +157,7 @@ def test_each_device_notes_for_itself_when_it_was_seen(app: Flask, new_client: B
     assert first.seen_at - second.seen_at > timedelta(minutes=5)
 
 
+@pytest.mark.postgresql
 def test_a_trusted_device_is_asked_for_no_code_for_thirty_days(
     app: Flask, client: InspectingClient, new_client: Browsers
 ) -> None:
@@ -192,6 +193,7 @@ def test_a_trusted_device_is_asked_for_no_code_for_thirty_days(
 
 
 # ------------------------------------------------------------------------------------------ staff
+@pytest.mark.postgresql
 def test_staff_set_up_a_second_factor_within_fourteen_days_and_members_need_none(
     app: Flask, client: InspectingClient
 ) -> None:
@@ -224,6 +226,7 @@ def test_staff_set_up_a_second_factor_within_fourteen_days_and_members_need_none
     assert the_account(member.email).second_factor_due is None
 
 
+@pytest.mark.postgresql
 def test_staff_are_reminded_a_week_before_that_day_and_on_it_while_they_need_it(
     app: Flask, mailbox: MailServer, worker: Callable[..., int]
 ) -> None:

@@ -35,8 +35,6 @@ from alumnet.kernel.registry import registry
 from tests.accounts.builders import a_known_email, a_line, state_of, the_account, the_membership
 from tests.builders import PASSWORD, THEN, Built, a_member, a_person, an_account, an_association
 
-pytestmark = pytest.mark.postgresql
-
 EMAIL = "ada@example.org"
 
 
@@ -86,6 +84,7 @@ def test_confirming_makes_person_account_and_a_membership_that_waits(app: Flask)
     assert (membership.class_year, membership.note) == (1998, "hello")
 
 
+@pytest.mark.postgresql
 def test_who_is_on_the_roster_is_a_member_at_once(app: Flask) -> None:
     association = an_association()
     line = a_line(association, "Ada", EMAIL, external_id="A-1")
@@ -118,6 +117,7 @@ def test_a_line_that_somebody_has_claimed_lets_nobody_else_in(app: Flask) -> Non
     assert state_of(second.person_id, association) is MembershipState.PENDING
 
 
+@pytest.mark.postgresql
 def test_an_imported_person_is_claimed_and_not_doubled(app: Flask) -> None:
     association = an_association()
     imported = a_person("Ada Imported")
@@ -330,6 +330,7 @@ def test_a_second_link_to_join_opens_nothing_once_all_devices_are_signed_out(app
         commands.confirm_address(second, now=now())
 
 
+@pytest.mark.postgresql
 def test_a_new_password_leaves_the_links_of_others_alone(app: Flask) -> None:
     member, other = a_member(), the_account(a_member().email)
     moving = commands.ask_for_link(Purpose.CHANGE_ADDRESS, EMAIL, now=now(), account_id=other.id)
@@ -361,6 +362,7 @@ def test_other_slices_join_when_a_person_is_made(app: Flask) -> None:
     assert seen == [followed.person_id]
 
 
+@pytest.mark.postgresql
 def test_applying_again_after_a_refusal_needs_the_staff(app: Flask) -> None:
     association = an_association()
     followed = joined(association)

@@ -23,8 +23,6 @@ from tests.builders import (
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, links_of
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 GONE = HTTPStatus.GONE
@@ -129,6 +127,7 @@ def test_links_in_mails_ignore_the_host_that_was_asked(
     assert all(link.startswith("http://localhost/") for link in links_of(mailbox.last()))
 
 
+@pytest.mark.postgresql
 def test_how_pages_look_is_kept_in_a_cookie_or_with_the_account(
     app: Flask, client: InspectingClient
 ) -> None:

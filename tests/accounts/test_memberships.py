@@ -41,8 +41,6 @@ from tests.builders import (
     an_association,
 )
 
-pytestmark = pytest.mark.postgresql
-
 PENDING, ACTIVE = MembershipState.PENDING, MembershipState.ACTIVE
 SUSPENDED, ENDED = MembershipState.SUSPENDED, MembershipState.ENDED
 
@@ -81,6 +79,7 @@ def suspensions() -> Iterator[list[int]]:
 
 
 # ------------------------------------------------------------------------------------- approving
+@pytest.mark.postgresql
 def test_staff_lets_somebody_in(app: Flask) -> None:
     association = an_association()
     admin, applicant = an_admin(association), an_applicant(association)
@@ -176,6 +175,7 @@ def test_what_is_not_there_cannot_be_decided(app: Flask) -> None:
         commands.approve_membership(404, by=admin.id, now=now())
 
 
+@pytest.mark.postgresql
 def test_who_is_declined_reads_why_and_can_ask_the_staff_again(app: Flask) -> None:
     association = an_association()
     admin, applicant = an_admin(association), an_applicant(association)
@@ -259,6 +259,7 @@ def test_a_member_leaves_and_the_staff_ends(app: Flask) -> None:
         assert (found.state, found.needs_staff) == (ENDED, True)
 
 
+@pytest.mark.postgresql
 def test_a_role_does_not_come_back_with_a_new_membership(app: Flask) -> None:
     association = an_association()
     admin, left = an_admin(association), an_admin(association)
@@ -328,6 +329,7 @@ def test_what_was_written_can_be_corrected(app: Flask) -> None:
     assert (found.class_year, found.member_number, found.note) == (1999, "7", "better")
 
 
+@pytest.mark.postgresql
 def test_the_other_association_may_know_the_person_at_once(app: Flask) -> None:
     association, other = an_association(), an_association()
     applicant = an_applicant(association)

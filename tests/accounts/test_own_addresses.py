@@ -40,8 +40,6 @@ from tests.mentoring.meeting import agreed, session_row
 from tests.mentoring.together import a_running_pair, row_of
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 Browsers = Callable[..., InspectingClient]
 HOME, WORK = "home@example.net", "work@example.com"
@@ -106,6 +104,7 @@ def test_a_further_address_signs_in_by_every_way_once_it_is_confirmed(
         commands.sign_in_by_link(other, now=now())
 
 
+@pytest.mark.postgresql
 def test_mails_go_where_the_owner_wants_them_and_a_removed_address_opens_nothing(
     mailbox: MailServer, client: InspectingClient, new_client: Browsers, worker: Worker
 ) -> None:
@@ -254,6 +253,7 @@ def test_changes_of_addresses_want_a_fresh_proof_and_have_limits(
     assert queries.ways_in(reading(), account) == [ada.email, HOME]
 
 
+@pytest.mark.postgresql
 def test_a_new_password_or_leaving_ends_what_was_asked_for_elsewhere(app: Flask) -> None:
     ada = a_member()
     account = having(ada, HOME)
@@ -278,6 +278,7 @@ def test_a_new_password_or_leaving_ends_what_was_asked_for_elsewhere(app: Flask)
     assert reading().scalars(select(MailedLink.email)).all() == []
 
 
+@pytest.mark.postgresql
 def test_an_address_that_could_not_be_told_goes_after_two_weeks_or_comes_back_with_a_proof(
     mailbox: MailServer, worker: Worker
 ) -> None:

@@ -31,8 +31,6 @@ from tests.builders import (
 from tests.client import InspectingClient
 from tests.mailserver import MailServer, links_of
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 Browsers = Callable[..., InspectingClient]
 NEW = "three grey herons asleep"
@@ -228,6 +226,7 @@ def test_every_state_has_its_words(app: Flask, client: InspectingClient) -> None
     assert "You aren't in an association yet" in page.main
 
 
+@pytest.mark.postgresql
 def test_an_application_is_corrected_and_taken_back(app: Flask, client: InspectingClient) -> None:
     association, other = an_association("Alpha"), an_association("Beta")
     person = an_account(a_person())

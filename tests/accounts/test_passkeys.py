@@ -26,8 +26,6 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer
 from tests.page import Form, Page, words
 
-pytestmark = pytest.mark.postgresql
-
 Browsers = Callable[..., InspectingClient]
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -51,6 +49,7 @@ def comes(client: InspectingClient, device: Device) -> Page:
     return client.submit(form.fill(proof_passkey=device.signs(options)), follow=False)
 
 
+@pytest.mark.postgresql
 def test_a_passkey_is_made_and_signs_in_without_anything_else(
     mailbox: MailServer, client: InspectingClient, new_client: Browsers, worker: Callable[..., int]
 ) -> None:
@@ -110,6 +109,7 @@ def test_a_passkey_confirms_who_it_is_for_its_own_account_alone(
     assert client.submit(form.fill(proof_passkey=device.signs(options))).h1 == "Choose a password"
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -179,6 +179,7 @@ def test_one_device_makes_one_passkey_and_others_take_none_away(
         commands.remove_passkey(the_account(a_member().email).id, held.public_id, now=now())
 
 
+@pytest.mark.postgresql
 def test_a_passkey_is_renamed_by_its_owner_alone(
     app: Flask, client: InspectingClient, new_client: Browsers
 ) -> None:

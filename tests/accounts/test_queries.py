@@ -30,8 +30,6 @@ from tests.builders import (
     an_association,
 )
 
-pytestmark = pytest.mark.postgresql
-
 PENDING = MembershipState.PENDING
 
 
@@ -156,6 +154,7 @@ def applicants(association: Built, number: int) -> list[Built]:
     return made
 
 
+@pytest.mark.postgresql
 def test_staff_sees_who_waits_page_by_page(app: Flask) -> None:
     association, other = an_association(), an_association()
     admin = an_admin(association)
@@ -187,6 +186,7 @@ def test_a_cursor_of_another_list_begins_at_the_beginning(app: Flask) -> None:
         assert [each.name for each in page.items] == ["Ada"]
 
 
+@pytest.mark.postgresql
 def test_lines_of_the_roster_are_suggested(app: Flask) -> None:
     association, other = an_association(), an_association()
     admin = an_admin(association)
@@ -238,6 +238,7 @@ def test_who_resembles_nobody_gets_no_suggestion(app: Flask) -> None:
     assert queries.roster_suggestions(reading(), page.items) == {}
 
 
+@pytest.mark.postgresql
 def test_the_first_in_line_is_the_one_who_waited_longest(app: Flask) -> None:
     association = an_association()
     first, second = applicants(association, 2)

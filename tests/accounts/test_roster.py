@@ -19,8 +19,6 @@ from alumnet.kernel.db import reading, writing
 from tests.accounts.builders import a_known_email, a_line, state_of
 from tests.builders import a_membership, a_person, an_account, an_association
 
-pytestmark = pytest.mark.postgresql
-
 THIS_DAY = datetime(2026, 5, 1, tzinfo=UTC)
 ADA = RosterRow("A-1", "Ada Line", ("ada@example.org", "ADA@work.example"), 1998)
 
@@ -44,6 +42,7 @@ def test_a_roster_is_taken_over_once(app: Flask) -> None:
     assert emails() == {"ada@example.org", "ada@work.example"}
 
 
+@pytest.mark.postgresql
 def test_a_changed_line_is_changed_and_stays_claimed(app: Flask) -> None:
     association, person = an_association(), a_person()
     commands.import_roster(association.id, [ADA], now=THIS_DAY)

@@ -33,8 +33,6 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer
 from tests.page import words
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 HALF_A_MINUTE = timedelta(seconds=30)
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -136,6 +134,7 @@ def test_who_has_an_app_confirms_with_a_code_and_with_nothing_less(
     assert sign_in(client.sign_out(), member.email).location == "/"
 
 
+@pytest.mark.postgresql
 def test_one_code_sent_many_times_at_once_is_taken_once(app: Flask) -> None:
     member = a_member()
     secret, codes = with_app(member)
@@ -163,6 +162,7 @@ def test_an_admin_gives_a_way_back_and_nobody_else_does(app: Flask) -> None:
         commands.reset_second_factor(member.id, house.id, by=admin.id, now=now())
 
 
+@pytest.mark.postgresql
 def test_who_may_do_more_is_let_in_by_nobody_below(app: Flask) -> None:
     house, elsewhere = an_association(), an_association()
     admin, keeper = an_admin(house), a_site_admin()

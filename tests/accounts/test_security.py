@@ -18,11 +18,10 @@ from tests.accounts.builders import the_account
 from tests.builders import PASSWORD, a_member
 from tests.client import InspectingClient
 
-pytestmark = pytest.mark.postgresql
-
 MakeApp = Callable[..., Flask]
 
 
+@pytest.mark.postgresql
 def test_only_changed_columns_are_written(app: Flask) -> None:
     email = a_member().email
     account = datastore.find_user(email=email)
@@ -36,6 +35,7 @@ def test_only_changed_columns_are_written(app: Flask) -> None:
     assert (found.password, found.theme) == ("new", "dark")
 
 
+@pytest.mark.postgresql
 def test_nothing_is_written_without_a_change(app: Flask) -> None:
     account = datastore.find_user(email=a_member().email, case_insensitive=True)
     datastore.put(account)
@@ -57,6 +57,7 @@ def test_an_old_kind_of_hash_is_made_anew_at_sign_in(make_app: MakeApp) -> None:
         assert security.check_password(the_account(member.email), PASSWORD)
 
 
+@pytest.mark.postgresql
 def test_signing_in_costs_little_more_than_one_hash(make_app: MakeApp) -> None:
     site = make_app(password_hash="argon2")
     with site.app_context():
@@ -130,6 +131,7 @@ def test_a_signed_in_page_learns_with_one_statement_who_asks(
     assert len([each for each in statements if "FROM association_membership" in each]) == 1
 
 
+@pytest.mark.postgresql
 def test_a_closed_account_is_signed_out(app: Flask, client: InspectingClient) -> None:
     client.sign_in(a_member())
     with writing() as session:

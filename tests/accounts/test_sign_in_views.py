@@ -18,8 +18,6 @@ from tests.builders import (
 )
 from tests.client import InspectingClient
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 GONE = HTTPStatus.GONE
@@ -31,6 +29,7 @@ def test_the_right_password_signs_in(app: Flask, client: InspectingClient) -> No
     assert is_signed_in(client)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("who", ["unknown", "wrong", "closed", "without a password"])
 def test_every_failure_reads_the_same_and_costs_one_hash(
     app: Flask, client: InspectingClient, who: str, monkeypatch: pytest.MonkeyPatch

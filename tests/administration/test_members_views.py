@@ -17,7 +17,6 @@ from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.mentoring.asking import a_request
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -29,6 +28,7 @@ def imported(house: Built, name: str = "Ida Import", email: str = "ida@example.o
     return person
 
 
+@pytest.mark.postgresql
 def test_members_are_found_by_name_address_and_number(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house, "Hanna Weiss"))
     tom = builders.an_account(builders.a_person("Tom Lind"), "lind@example.net")
@@ -63,6 +63,7 @@ def test_states_narrow_the_list(house: Built, new_client: NewClient) -> None:
     admin.get("administration.members", slug=slug_of(house), state="happy", expect=404)
 
 
+@pytest.mark.postgresql
 def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house, "Aa First"))
     for _ in range(22):
@@ -81,6 +82,7 @@ def test_members_come_in_pages_by_name_and_none_twice(house: Built, new_client: 
     admin.get("administration.audit_log", after=strange)
 
 
+@pytest.mark.postgresql
 def test_an_imported_member_is_invited_once_and_again(house: Built, new_client: NewClient) -> None:
     admin, ida = new_client(builders.an_admin(house)), imported(house)
     page = admin.get("administration.members", slug=slug_of(house), q="ida", state="imported")

@@ -41,7 +41,6 @@ from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.mentoring.asking import a_request
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -81,6 +80,7 @@ def everything() -> dict[str, list[Any]]:
     }
 
 
+@pytest.mark.postgresql
 def test_an_imported_page_and_an_account_become_one_and_two_again(
     house: Built, new_client: NewClient
 ) -> None:
@@ -143,6 +143,7 @@ def further(person: Built, email: str) -> None:
     accounts.confirm_address(accounts.ask_to_add(account, email, now=now()), now=now())
 
 
+@pytest.mark.postgresql
 def test_two_accounts_wait_for_somebody_else_and_the_other_rests(
     house: Built, new_client: NewClient
 ) -> None:
@@ -249,6 +250,7 @@ def test_what_two_people_did_keeps_them_apart_without_a_word_which_it_was(
     )
 
 
+@pytest.mark.postgresql
 def test_of_two_memberships_the_stricter_stays_and_letters_to_one_mentor_clash(
     house: Built,
 ) -> None:
@@ -270,6 +272,7 @@ def test_of_two_memberships_the_stricter_stays_and_letters_to_one_mentor_clash(
     commands.drop_merge(house.id, made, by=piet.id, now=now())
 
 
+@pytest.mark.postgresql
 def test_an_erasure_takes_along_who_one_was_before(house: Built) -> None:
     hanna, ada = builders.an_admin(house), builders.a_member("Ada", of=house)
     old = builders.a_person("Ada Before")

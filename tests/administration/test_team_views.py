@@ -20,7 +20,6 @@ from tests.builders import THEN, Built, slug_of
 from tests.client import InspectingClient
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -97,6 +96,7 @@ def test_a_role_that_rests_is_marked_and_one_that_is_not_held_is_not_found(
     )
 
 
+@pytest.mark.postgresql
 def test_the_site_admin_sees_every_role_and_the_last_one_stays(
     house: Built, new_client: NewClient
 ) -> None:
@@ -161,6 +161,7 @@ def test_what_is_due_first_stands_first_and_each_sees_only_their_own(
     assert "Tidewater" not in one
 
 
+@pytest.mark.postgresql
 def test_a_moderator_sees_reports_and_no_members(house: Built, new_client: NewClient) -> None:
     piet = builders.a_member("Piet", of=house)
     builders.a_role(piet, Role.MODERATOR, house)
@@ -220,6 +221,7 @@ def test_admins_read_the_log_of_their_association_alone(
     assert "Elsewhere" in both.main
 
 
+@pytest.mark.postgresql
 def test_a_site_admin_has_the_chain_checked(house: Built, new_client: NewClient) -> None:
     hanna = builders.an_admin(house)
     admin = new_client(builders.a_site_admin())
@@ -237,6 +239,7 @@ def test_a_site_admin_has_the_chain_checked(house: Built, new_client: NewClient)
     assert "chain is" not in new_client(hanna).get("administration.audit_log", check=1).main
 
 
+@pytest.mark.postgresql
 def test_the_log_comes_in_pages(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
     with writing() as session:

@@ -20,7 +20,7 @@ from tests.builders import Built
 from tests.client import InspectingClient
 from tests.page import Page
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.statements(8)]
+pytestmark = pytest.mark.statements(8)
 
 
 def index() -> None:
@@ -80,6 +80,7 @@ def names(page: Page) -> list[str]:
     return [link.text for link in page.links if link.text in everybody]
 
 
+@pytest.mark.postgresql
 def test_a_class_has_those_who_left_this_school_in_this_year(
     client: InspectingClient, quay: Quay
 ) -> None:
@@ -212,6 +213,7 @@ def a_block(quay: Quay) -> None:
     builders.a_block(sam, quay.ines)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("hide", [narrow_places, an_unlisted_member, a_block])
 def test_whoever_is_hidden_changes_no_byte_of_these_pages(
     client: InspectingClient, quay: Quay, hide: Callable[[Quay], None]

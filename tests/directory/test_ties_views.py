@@ -26,7 +26,7 @@ from tests import builders
 from tests.builders import Built
 from tests.client import InspectingClient
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
+pytestmark = pytest.mark.statements(12)
 Work = Callable[..., int]
 NewClient = Callable[..., InspectingClient]
 TODAY = date(2026, 11, 23)
@@ -68,6 +68,7 @@ def index() -> None:
     service.rebuild(reading(), today=clock.now().date())
 
 
+@pytest.mark.postgresql
 def test_a_path_is_told_without_saying_through_whom(
     client: InspectingClient, harbour: Built, ines: Built, ruth: Built, circle: list[Built]
 ) -> None:
@@ -129,6 +130,7 @@ def test_nothing_is_told_before_five_count_and_when_one_of_them_is_gone(
     assert SAID not in client.get("directory.mentors").main
 
 
+@pytest.mark.postgresql
 def test_a_path_that_stands_no_more_is_told_no_more_before_the_index_knows(
     client: InspectingClient, ines: Built, ruth: Built, circle: list[Built]
 ) -> None:
@@ -144,6 +146,7 @@ def test_a_path_that_stands_no_more_is_told_no_more_before_the_index_knows(
     assert "could introduce you" not in profile(client, ruth)
 
 
+@pytest.mark.postgresql
 def test_a_contact_is_named_only_where_both_ends_chose_it(
     client: InspectingClient,
     new_client: NewClient,
@@ -211,6 +214,7 @@ def test_what_three_contacts_share_with_somebody_leads_there(
     assert "could introduce you" not in client.get("directory.mentors").main
 
 
+@pytest.mark.postgresql
 def test_a_place_kept_from_everybody_ties_nobody_and_stays_on_the_page(
     client: InspectingClient, new_client: NewClient, worker: Work, harbour: Built, ines: Built
 ) -> None:
@@ -244,6 +248,7 @@ def test_a_place_kept_from_everybody_ties_nobody_and_stays_on_the_page(
     assert reading().scalars(select(TieSetting)).all() == []
 
 
+@pytest.mark.postgresql
 def test_choices_are_ones_own_and_go_with_the_person(
     client: InspectingClient, ines: Built, ruth: Built, circle: list[Built]
 ) -> None:

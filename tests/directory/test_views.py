@@ -16,7 +16,7 @@ from tests.builders import Built
 from tests.client import InspectingClient
 from tests.mentoring.asking import a_request
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
+pytestmark = pytest.mark.statements(12)
 
 
 @pytest.fixture

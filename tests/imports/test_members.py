@@ -52,7 +52,6 @@ from tests.imports.members import (
     the_import,
 )
 
-pytestmark = pytest.mark.postgresql
 SMALL = replace(POLICY, batch_rows=2)
 LATER = THEN + timedelta(hours=1)
 
@@ -66,6 +65,7 @@ def college(house: Built) -> Built:
     return school
 
 
+@pytest.mark.postgresql
 def test_a_file_is_compared_and_taken_over_and_the_same_file_changes_nothing(
     house: Built, college: Built
 ) -> None:
@@ -109,6 +109,7 @@ def test_a_file_is_compared_and_taken_over_and_the_same_file_changes_nothing(
     assert set(founds(again)) == {Found.SAME, Found.PROBLEM, Found.TWIN}
 
 
+@pytest.mark.postgresql
 def test_a_newer_file_changes_what_it_says_and_leaves_the_rest(house: Built) -> None:
     taken_over(house, "Id,Name,City,Class,Paid until\n1,Ana Ruiz,Oslo,1998,\n")
     with writing() as session:
@@ -135,6 +136,7 @@ def test_a_newer_file_changes_what_it_says_and_leaves_the_rest(house: Built) -> 
     assert (membership.class_year, membership.paid_until) == (1998, None)
 
 
+@pytest.mark.postgresql
 def test_a_column_says_who_studies_still_and_that_is_taken_back_with_the_file(
     house: Built,
 ) -> None:
@@ -159,6 +161,7 @@ def students() -> list[str]:
     return sorted(reading().scalars(query))
 
 
+@pytest.mark.postgresql
 def test_somebody_with_a_page_of_their_own_keeps_it(house: Built) -> None:
     ana = builders.a_member("Ana Ruiz", of=house)
     builders.an_external_id(ana, house, "1")
@@ -245,6 +248,7 @@ def killed(app: Flask, make: Callable[[], Any], *, after: int) -> None:
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
 
 
+@pytest.mark.postgresql
 def test_an_undo_leaves_what_somebody_claimed_or_edited_and_says_so(house: Built) -> None:
     found = taken_over(
         house,

@@ -27,7 +27,7 @@ from tests import builders
 from tests.builders import THEN
 from tests.imports.resumes import document
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
+pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def stays() -> dict[str, Affiliation]:
 
 
 # --------------------------------------------------------------------------------- a whole person
+@pytest.mark.postgresql
 def test_a_document_becomes_a_person_with_everything_it_says(harbour: builders.Built) -> None:
     report = take_over(document())
     assert (report.created, report.rejected) == (1, [])
@@ -96,6 +97,7 @@ def test_dates_are_as_exact_as_they_are_written(harbour: builders.Built) -> None
     assert (fernhill.title, fernhill.field) == ("BSc", "Physics")
 
 
+@pytest.mark.postgresql
 def test_for_somebody_who_has_died_nothing_runs(harbour: builders.Built) -> None:
     take_over(document(deceased=True))
     assert only(Person).is_deceased
@@ -103,6 +105,7 @@ def test_for_somebody_who_has_died_nothing_runs(harbour: builders.Built) -> None
     assert not stays()["Tidewater"].is_current
 
 
+@pytest.mark.postgresql
 def test_a_class_year_is_vouched_for_at_the_school_of_the_association() -> None:
     school = builders.a_school("Fernhill College")
     builders.an_association("Harbour", school_id=school.id)
@@ -141,6 +144,7 @@ def test_the_same_file_twice_changes_nothing(harbour: builders.Built) -> None:
     assert [counted(table) for table in tables] == before
 
 
+@pytest.mark.postgresql
 def test_a_later_file_corrects_who_is_not_claimed(harbour: builders.Built) -> None:
     take_over(document())
     report = take_over(
@@ -177,6 +181,7 @@ def test_what_a_claimed_person_says_stays(harbour: builders.Built) -> None:
     assert only(AssociationMembership).class_year == 1999
 
 
+@pytest.mark.postgresql
 def test_what_two_associations_know_is_added_up(harbour: builders.Built) -> None:
     builders.an_association("Sea")
     take_over(document(), document("S-9", association="sea", email="ada@example.org", work=[]))
@@ -338,6 +343,7 @@ def test_text_that_a_database_refuses_is_cleaned(harbour: builders.Built) -> Non
     assert only(Person).display_name == "Ada Adeyemi"
 
 
+@pytest.mark.postgresql
 def test_two_imports_of_one_file_at_once_make_one_of_each(
     app: Flask, harbour: builders.Built
 ) -> None:

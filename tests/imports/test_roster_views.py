@@ -17,7 +17,6 @@ from tests.builders import Built, slug_of
 from tests.client import InspectingClient
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -29,6 +28,7 @@ def send(client: InspectingClient, house: Built, data: bytes, name: str = "list.
 GOOD = b"external_id,name,email,class_year\n1,Ana Ruiz,ana@example.org,1998\n2,Tom Lind,,2001\n"
 
 
+@pytest.mark.postgresql
 def test_a_file_is_taken_over_and_told(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house, "Hanna Weiss"))
     ana = builders.an_account(builders.a_person("Ana Ruiz"))
@@ -50,6 +50,7 @@ def test_a_file_is_taken_over_and_told(house: Built, new_client: NewClient) -> N
     assert list(actions).count("roster.imported") == 2
 
 
+@pytest.mark.postgresql
 def test_rows_that_cannot_be_used_are_listed_with_their_place_in_the_file(
     house: Built, new_client: NewClient
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(
     assert reading().scalars(select(RosterEntry)).all() == []
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "x\x00.csv", "é<b>.jsonl", "a/b.CSV"])
 def test_a_name_of_a_file_leads_nowhere(house: Built, new_client: NewClient, name: str) -> None:
     admin = new_client(builders.an_admin(house))
@@ -98,6 +100,7 @@ def test_nonsense_in_a_file_breaks_nothing(
     assert send(admin, house, data).status in {200, 422}
 
 
+@pytest.mark.postgresql
 def test_a_number_that_cannot_be_shown_is_cleaned(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
     page = send(admin, house, rb'[{"id": "A\ud800\u0000-7", "year": "soon"}]', "list.json")
@@ -112,6 +115,7 @@ def test_a_file_with_very_many_rows_is_refused(house: Built, new_client: NewClie
     assert reading().scalars(select(RosterEntry)).all() == []
 
 
+@pytest.mark.postgresql
 def test_no_file_is_asked_for(house: Built, new_client: NewClient) -> None:
     admin = new_client(builders.an_admin(house))
     page = admin.post("imports.roster", {}, slug=slug_of(house), expect=422)

@@ -14,7 +14,6 @@ from tests.builders import THEN, Built
 from tests.client import InspectingClient
 from tests.members.values import mentor_values
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -28,6 +27,7 @@ def client(ruth: Built, new_client: NewClient) -> InspectingClient:
     return new_client(ruth)
 
 
+@pytest.mark.postgresql
 def test_becoming_a_mentor_step_by_step(new_client: NewClient) -> None:
     jun = builders.a_member("Jun Baek")
     client = new_client(jun)
@@ -47,6 +47,7 @@ def test_becoming_a_mentor_step_by_step(new_client: NewClient) -> None:
     assert values.formats == ("video", "phone")
 
 
+@pytest.mark.postgresql
 def test_choosing_topics_saves_what_was_typed_first(client: InspectingClient, ruth: Built) -> None:
     form = client.get("members.mentoring").form(field="places").fill(agenda="You bring it")
     page = client.submit(form.press("Save and choose topics"))
@@ -95,6 +96,7 @@ def test_fewer_places_than_people_cancel_nothing(
     assert "Two of your places are taken. Nothing is cancelled" in page.main
 
 
+@pytest.mark.postgresql
 def test_an_offer_saved_in_two_windows_shows_both(client: InspectingClient, ruth: Built) -> None:
     form = client.get("members.mentoring").form(field="places")
     commands.save_mentor_profile(ruth.id, mentor_values(agenda="Theirs"), version=1, now=THEN)

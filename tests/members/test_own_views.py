@@ -19,7 +19,6 @@ from tests.databases import ON_POSTGRESQL
 from tests.members.test_photos import a_picture
 from tests.members.values import profile_values, seeker_values
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 NAUGHTY = (
@@ -115,6 +114,7 @@ def test_a_profile_saved_in_two_windows_shows_both(client: InspectingClient, rut
     assert queries.own_profile(reading(), ruth.id).values.bio == "Mine"
 
 
+@pytest.mark.postgresql
 def test_a_double_click_saves_once_and_says_so_kindly(
     client: InspectingClient, ruth: Built
 ) -> None:
@@ -297,6 +297,7 @@ def test_first_steps_lead_to_what_is_missing(new_client: NewClient) -> None:
     assert "You said what you can help with." in page.main
 
 
+@pytest.mark.postgresql
 def test_somebody_who_waits_can_prepare_their_pages(new_client: NewClient) -> None:
     waiting = builders.an_account(builders.a_person("Wait Ing"))
     builders.a_membership(waiting, builders.an_association(), MembershipState.PENDING)

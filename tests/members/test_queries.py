@@ -24,7 +24,6 @@ from tests.members.test_photos import a_picture
 from tests.members.values import profile_values
 from tests.members.viewers import as_viewer
 
-pytestmark = pytest.mark.postgresql
 TODAY = date(2026, 11, 23)
 _several = settings(
     max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
@@ -51,6 +50,7 @@ def change(person: Built, **columns: object) -> None:
 
 
 # ------------------------------------------------------------------------------ SQL = Python
+@pytest.mark.postgresql
 @_several
 @given(
     level=st.sampled_from(Visibility),
@@ -90,6 +90,7 @@ def test_lists_and_pages_agree_about_who_is_shown_what(
     assert (face.photo_url is not None) == (in_lists and may_see(level, point))
 
 
+@pytest.mark.postgresql
 @_several
 @given(data=st.data())
 def test_the_shield_in_sql_is_the_shield_of_the_rules(app: Flask, data: st.DataObject) -> None:
@@ -126,6 +127,7 @@ def test_the_shield_in_sql_is_the_shield_of_the_rules(app: Flask, data: st.DataO
     assert not queries.is_shielded(reading(), owner.id, as_viewer(owner))
 
 
+@pytest.mark.postgresql
 def test_a_job_that_was_found_untrue_shields_from_nobody(app: Flask) -> None:
     acme = builders.an_organization()
     owner, jun = builders.a_member(), builders.a_member()
@@ -135,6 +137,7 @@ def test_a_job_that_was_found_untrue_shields_from_nobody(app: Flask) -> None:
 
 
 # ---------------------------------------------------------------------------------- the page
+@pytest.mark.postgresql
 def test_a_page_shows_each_value_to_those_it_is_for(app: Flask) -> None:
     home = builders.an_association()
     ruth = builders.a_member("Ruth Adeyemi", of=home)
@@ -246,6 +249,7 @@ def test_staff_open_pages_of_people_who_are_not_active(app: Flask, state: Member
     assert not opens(builders.a_member(of=home), ruth)
 
 
+@pytest.mark.postgresql
 def test_staff_open_the_page_of_somebody_who_blocked_them(app: Flask) -> None:
     home = builders.an_association()
     ruth, admin = builders.a_member(of=home), builders.an_admin(home)
@@ -288,6 +292,7 @@ def test_a_photo_for_people_tied_to_me_is_sent_to_them(app: Flask) -> None:
 
 
 # ------------------------------------------------------------------------------- first steps
+@pytest.mark.postgresql
 def test_people_who_were_there_at_the_same_time_are_counted(app: Flask) -> None:
     acme, school = builders.an_organization("Acme"), builders.a_school("Northgate College")
     team = builders.an_organization("Acme Labs", parent=acme.id)

@@ -21,7 +21,6 @@ from tests.members.test_photos import a_picture
 from tests.members.values import profile_values, seeker_values
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 FAR = date(2090, 1, 31)
 WRITE = Action("Write a request", "/requests/new?to=x", "primary")
@@ -198,6 +197,7 @@ def test_an_old_name_in_the_address_leads_to_the_new_one(client: InspectingClien
     assert "no-store" in other.headers["cache-control"]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("handle", ["x", "ruth-adeyemi", "ruth-bbbbbbbbbbbb", "%00", "a" * 300])
 def test_an_address_of_nobody_is_not_found(client: InspectingClient, handle: str) -> None:
     client.sign_in(builders.a_member())
@@ -270,6 +270,7 @@ def test_nobody_blocks_themselves_or_somebody_they_can_not_see(client: Inspectin
 
 
 # -------------------------------------------------------------------------------------- photos
+@pytest.mark.postgresql
 def test_a_photo_is_sent_to_those_who_may_see_it_and_kept_by_their_browser(
     new_client: NewClient,
 ) -> None:
@@ -290,6 +291,7 @@ def test_a_photo_is_sent_to_those_who_may_see_it_and_kept_by_their_browser(
     new_client().get(source, expect=HTTPStatus.SEE_OTHER)
 
 
+@pytest.mark.postgresql
 def test_naughty_names_and_texts_are_shown_as_they_are(client: InspectingClient) -> None:
     name = '<script>alert(1)</script> O\'Brien & "co"'
     ruth = builders.a_mentor(name[:100], cannot_help_with="{{ 7*7 }} </div>")

@@ -27,7 +27,6 @@ from tests.mentoring.asking import (
     told,
 )
 
-pytestmark = pytest.mark.postgresql
 NO = commands.No(reason=DeclineReason.OTHER)
 
 
@@ -87,6 +86,7 @@ def test_places_lowered_and_raised_at_the_desk_stop_and_start_the_clocks(app: Fl
         assert (request_row(public_id).due_at is not None) is runs
 
 
+@pytest.mark.postgresql
 def test_the_queue_follows_at_once_when_the_desk_tells_of_a_change(app: Flask) -> None:
     from alumnet.kernel import outbox
 
@@ -110,6 +110,7 @@ def test_a_receiver_is_reminded_on_the_fourth_and_the_ninth_day(app: Flask) -> N
     assert request_row(public_id).reminders_sent == 2
 
 
+@pytest.mark.postgresql
 def test_after_a_week_without_jobs_one_mail_reminds_of_everything(app: Flask) -> None:
     mentor = builders.a_mentor(places=3)
     for n in range(3):
@@ -158,6 +159,7 @@ def test_a_silence_ends_a_request_after_two_weeks_and_one_may_ask_once_more(app:
     assert cooling.value.facts == {"until": THEN + 118 * DAY}
 
 
+@pytest.mark.postgresql
 def test_after_a_long_pause_of_the_jobs_a_mentee_is_told_once(app: Flask) -> None:
     mentee = builders.a_member()
     for _ in range(3):
@@ -194,6 +196,7 @@ def test_an_answer_between_silences_starts_the_count_again(app: Flask) -> None:
     assert profile_of(mentor).silences == 1
 
 
+@pytest.mark.postgresql
 def test_many_silences_at_once_pause_and_ask_once(app: Flask) -> None:
     mentor = builders.a_mentor(places=3)
     for _ in range(5):
@@ -227,6 +230,7 @@ def test_standstills_add_up_to_ninety_days(app: Flask) -> None:
     assert state_of(public_id) is RequestState.EXPIRED
 
 
+@pytest.mark.postgresql
 def test_a_standstill_is_no_silence_for_the_next_request(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
     commands.pause_requests(by=mentor.id, until=(THEN + 95 * DAY).date(), now=THEN)
@@ -249,6 +253,7 @@ def test_after_a_day_a_withdrawn_request_has_no_clock(app: Flask) -> None:
     assert row.ended_at == THEN
 
 
+@pytest.mark.postgresql
 def test_a_draft_goes_thirty_days_after_the_last_change(app: Flask) -> None:
     mentor, mentee = builders.a_mentor(), builders.a_member()
     a_draft(mentee, mentor)
@@ -261,6 +266,7 @@ def test_a_draft_goes_thirty_days_after_the_last_change(app: Flask) -> None:
 
 
 # ---------------------------------------------------------------------------------------- batches
+@pytest.mark.postgresql
 def test_more_than_a_batch_is_worked_off_in_one_round(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,6 @@ from tests.client import InspectingClient
 from tests.mentoring.asking import DAY, a_request
 from tests.mentoring.meeting import proposed
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 NUMBERS = (10**30, 2**63, 2**63 - 1, 2**31)
 STEPS = ("take", "place", "cancel", "outcome", "agenda", "prepare", "agenda/{}/remove")
@@ -63,6 +62,7 @@ class Pair:
                 yield self.jun, f"{sessions}/{number}/{step.format(number)}", words
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("zone", "day", "at"),
     [("America/New_York", "9999-12-31", "23:59"), ("Asia/Tokyo", "0001-01-01", "00:00")],

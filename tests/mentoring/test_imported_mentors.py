@@ -20,7 +20,6 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.asking import a_draft, a_request, state_of
 
-pytestmark = pytest.mark.postgresql
 ADDRESS = "ruth.on.file@example.org"
 
 

@@ -20,8 +20,6 @@ from tests.builders import THEN, Built
 from tests.mentoring.asking import a_request, request_row
 from tests.mentoring.reads import at_most, seen_by
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.fixture
 def circle(app: Flask) -> tuple[Built, Built, Built, Built]:

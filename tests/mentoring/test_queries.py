@@ -28,8 +28,6 @@ from tests.mentoring.asking import DAY, a_draft, a_request, an_asked_pair, reque
 from tests.mentoring.reads import at_most, seen_by
 from tests.mentoring.test_waiting import a_full_mentor, in_line
 
-pytestmark = pytest.mark.postgresql
-
 
 # --------------------------------------------------------------------------------------- capacity
 def waiting_for(viewer: Viewer) -> list[home.WaitingItem]:
@@ -63,6 +61,7 @@ def test_who_is_no_mentor_has_no_desk(app: Flask) -> None:
 
 
 # ------------------------------------------------------------------------------------------- home
+@pytest.mark.postgresql
 def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
     mentor = builders.a_mentor(places=3)
     later = a_request(builders.a_member("Jun Baek"), mentor, now=THEN + DAY)
@@ -77,6 +76,7 @@ def test_what_waits_comes_with_the_nearest_date_first(app: Flask) -> None:
     assert reading().scalar(select(home.to_answer()), {"me": mentor.id}) == 2
 
 
+@pytest.mark.postgresql
 def test_the_question_after_silences_waits_too(app: Flask) -> None:
     mentor = builders.a_mentor()
     with writing() as session:
@@ -122,6 +122,7 @@ def actions(viewer: Built, person: Built) -> list[tuple[str, str, str]]:
     return [(each.label, each.url, each.note) for each in found]
 
 
+@pytest.mark.postgresql
 def test_a_mentors_page_offers_to_ask_or_what_is_there(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair(places=1)
     other = builders.a_member()
@@ -173,6 +174,7 @@ def test_a_request_is_read_in_one_statement_and_only_by_its_two(app: Flask) -> N
 
 
 # ---------------------------------------------------------------------------- export and erasure
+@pytest.mark.postgresql
 def test_an_export_holds_what_somebody_wrote_and_not_what_others_did(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
     commands.ask_question(public_id, by=mentor.id, question="Which sector?", now=THEN)
@@ -192,6 +194,7 @@ def test_an_export_holds_what_somebody_wrote_and_not_what_others_did(app: Flask)
     assert registry.minutes["mentoring"](reading(), mentor.id) == 45
 
 
+@pytest.mark.postgresql
 def test_erasure_takes_words_and_leaves_counts(app: Flask) -> None:
     mentor, mentee, public_id = an_asked_pair()
     waiting = a_request(mentee, builders.a_mentor(), keeps_others=True)

@@ -44,10 +44,9 @@ from tests.mentoring.meeting import (
     two_together,
 )
 
-pytestmark = pytest.mark.postgresql
-
 
 # ----------------------------------------------------------------------------------------- clocks
+@pytest.mark.postgresql
 def test_a_proposal_that_nobody_took_lapses_after_its_last_time(app: Flask) -> None:
     assert "alumnet.mentoring.jobs.watch_sessions" in registry.minutely
     mentor, _mentee, subject = two_together()
@@ -69,6 +68,7 @@ def test_a_wish_for_another_time_lapses_and_the_call_stands(app: Flask) -> None:
     assert (row.state, row.starts_at, row.due_at) == (SessionState.CONFIRMED, SOON, END)
 
 
+@pytest.mark.postgresql
 def test_the_agenda_goes_out_a_day_before_and_the_question_after(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     number = agreed(subject, mentor, mentee, SOON)
@@ -82,6 +82,7 @@ def test_the_agenda_goes_out_a_day_before_and_the_question_after(app: Flask) -> 
     assert brief(subject, LATER).unanswered.number == number
 
 
+@pytest.mark.postgresql
 def test_after_a_week_without_a_worker_the_question_comes_and_no_agenda(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     for day in range(3):
@@ -98,6 +99,7 @@ def test_a_call_agreed_within_the_last_day_has_no_reminder(app: Flask) -> None:
     assert "remind" not in history_of()
 
 
+@pytest.mark.postgresql
 def test_a_call_stays_at_its_hour_when_a_country_changes_its_clocks_otherwise(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     agreed(subject, mentor, mentee, SOON)
@@ -171,6 +173,7 @@ def test_an_export_has_ones_own_words_and_none_of_the_others(app: Flask) -> None
         assert ("Jun's try" in told) is (person is mentee)
 
 
+@pytest.mark.postgresql
 def test_an_erased_person_leaves_their_partner_what_the_partner_wrote(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     agreed(subject, mentor, mentee, SOON)

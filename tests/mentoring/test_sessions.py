@@ -40,10 +40,9 @@ from tests.mentoring.meeting import (
     two_together,
 )
 
-pytestmark = pytest.mark.postgresql
-
 
 # --------------------------------------------------------------------------------------- planning
+@pytest.mark.postgresql
 def test_one_of_three_times_is_taken_by_the_other_and_stands(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     number = proposed(subject, mentor, SOON, LATER, SOON + HOUR)
@@ -66,6 +65,7 @@ def test_one_of_three_times_is_taken_by_the_other_and_stands(app: Flask) -> None
         sessions.confirm_session(subject, number, by=mentee.id, chosen=SOON, now=THEN)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize(
     ("moments", "error"),
     [
@@ -106,6 +106,7 @@ def test_only_one_proposal_is_open_and_either_offers_others(app: Flask) -> None:
         proposed(subject, mentor, SOON)
 
 
+@pytest.mark.postgresql
 def test_nobody_is_in_two_calls_at_once(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     agreed(subject, mentor, mentee, SOON)
@@ -122,6 +123,7 @@ def test_nobody_is_in_two_calls_at_once(app: Flask) -> None:
         agreed(Subject(About.MENTORSHIP, second), mentor, other, SOON)
 
 
+@pytest.mark.postgresql
 def test_a_call_keeps_its_time_until_another_is_taken(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     number = agreed(subject, mentor, mentee, SOON)
@@ -183,6 +185,7 @@ def an_exploring_pair() -> tuple[Built, Built, Subject]:
     return mentor, mentee, Subject(About.REQUEST, public_id)
 
 
+@pytest.mark.postgresql
 def test_a_request_has_one_first_call_of_25_minutes(app: Flask) -> None:
     mentor, mentee, subject = an_exploring_pair()
     number = proposed(subject, mentor, SOON, minutes=90)
@@ -206,6 +209,7 @@ def test_nothing_is_planned_for_a_request_that_is_at_no_first_call(app: Flask) -
 
 
 # --------------------------------------------------------------------------------------- outcomes
+@pytest.mark.postgresql
 def test_either_says_that_they_met_and_a_doubt_is_settled_by_the_two(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     number = agreed(subject, mentor, mentee, SOON)
@@ -231,6 +235,7 @@ def test_either_says_that_they_met_and_a_doubt_is_settled_by_the_two(app: Flask)
     assert history_of() == ["propose", "confirm", "hold", "contest", "agree_held"]
 
 
+@pytest.mark.postgresql
 def test_a_missed_call_is_nobodys_fault_and_may_have_happened_after_all(app: Flask) -> None:
     mentor, mentee, subject = two_together()
     number = agreed(subject, mentor, mentee, SOON)

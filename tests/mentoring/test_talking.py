@@ -27,7 +27,6 @@ from tests.mentoring.asking import an_asked_pair
 from tests.mentoring.talking import a_pair, say, suspend
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 DAY = timedelta(days=1)
 MESSAGES = "mentoring.mentorship_messages"
@@ -42,6 +41,7 @@ def how_many() -> int:
     return reading().scalar(select(func.count(Message.id))) or 0
 
 
+@pytest.mark.postgresql
 def test_a_mentee_has_their_letter_until_the_mentor_asked_and_then_both_write(
     new_client: NewClient,
 ) -> None:
@@ -82,6 +82,7 @@ def test_a_mentee_has_their_letter_until_the_mentor_asked_and_then_both_write(
     assert page.location == f"/mentorships/{place}/contact"
 
 
+@pytest.mark.postgresql
 def test_messages_are_told_by_day_where_the_reader_is_newest_last_and_page_by_page(
     client: InspectingClient,
 ) -> None:
@@ -130,6 +131,7 @@ def test_reading_is_a_mark_of_ones_own_that_a_post_sets(new_client: NewClient) -
     assert "New" not in send(jun, page, "An answer has read what it answers.").main
 
 
+@pytest.mark.postgresql
 def test_a_double_press_is_one_message_and_a_flood_is_refused_with_the_text_kept(
     client: InspectingClient,
 ) -> None:
@@ -188,6 +190,7 @@ def test_nobody_else_finds_a_conversation_reads_marks_or_mutes_it(new_client: Ne
     assert how_many() == 1
 
 
+@pytest.mark.postgresql
 def test_after_the_end_there_is_a_month_for_goodbyes_and_then_only_reading(
     client: InspectingClient,
 ) -> None:
@@ -271,6 +274,7 @@ def erase(person_id: int) -> None:
         registry.erase(session, person_id, clock.now())
 
 
+@pytest.mark.postgresql
 def test_a_partner_keeps_what_they_got_from_a_former_member_until_nobody_is_left(
     client: InspectingClient,
 ) -> None:

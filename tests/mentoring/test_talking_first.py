@@ -29,8 +29,6 @@ from tests.mentoring.asking import (
 )
 from tests.mentoring.meeting import agreed, session_row
 
-pytestmark = pytest.mark.postgresql
-
 
 def questions() -> list[tuple[str, str, bool]]:
     session = reading()
@@ -64,6 +62,7 @@ def test_a_question_puts_the_time_aside_and_its_answer_gives_it_back(app: Flask)
     commands.accept_request(asked, by=mentor.id, now=THEN + 10 * DAY)
 
 
+@pytest.mark.postgresql
 def test_ten_days_without_an_answer_take_the_request_back(app: Flask) -> None:
     mentor, mentee, asked = an_asked_pair()
     commands.ask_question(asked, by=mentor.id, question="Which sector?", now=THEN)
@@ -80,6 +79,7 @@ def test_ten_days_without_an_answer_take_the_request_back(app: Flask) -> None:
     assert questions() == [("Which sector?", "", True)]
 
 
+@pytest.mark.postgresql
 def test_a_question_asked_of_a_frozen_queue_keeps_the_rest_of_its_time(app: Flask) -> None:
     mentor = builders.a_mentor(places=1)
     taken, waits = (a_request(builders.a_member(), mentor) for _ in range(2))
@@ -92,6 +92,7 @@ def test_a_question_asked_of_a_frozen_queue_keeps_the_rest_of_its_time(app: Flas
     assert request_row(waits).due_at == THEN + 22 * DAY
 
 
+@pytest.mark.postgresql
 def test_a_decision_is_not_waited_past_and_a_withdrawal_can_be_undone(app: Flask) -> None:
     mentor, mentee = builders.a_mentor(), builders.a_member()
     asked = a_request(mentee, mentor, decision_by=(THEN + 4 * DAY).date())
@@ -154,6 +155,7 @@ def test_a_first_call_holds_a_place_and_two_yeses_begin(app: Flask) -> None:
     assert told("mentorship_request.begun") == [request_row(asked).id]
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("mentor_goes_on", [True, False])
 def test_one_no_is_not_known_before_both_have_answered_and_names_nobody(
     app: Flask, mentor_goes_on: bool
@@ -172,6 +174,7 @@ def test_one_no_is_not_known_before_both_have_answered_and_names_nobody(
     assert capacity.mentor_facts(reading(), mentor.id).free == 1
 
 
+@pytest.mark.postgresql
 def test_a_call_without_two_answers_ends_after_three_weeks_without_blame(app: Flask) -> None:
     mentor, _mentee, asked, _subject = a_first_call()
     commands.answer_call(asked, by=mentor.id, goes_on=False, now=TALKED)
@@ -182,6 +185,7 @@ def test_a_call_without_two_answers_ends_after_three_weeks_without_blame(app: Fl
     assert (row.state, row.asks_again_from) == (RequestState.EXPIRED, THEN + 21 * DAY)
 
 
+@pytest.mark.postgresql
 def test_there_is_no_call_without_a_place_and_none_before_a_single_conversation(app: Flask) -> None:
     mentor = builders.a_mentor(places=1)
     first, second = (a_request(builders.a_member(), mentor) for _ in range(2))

@@ -26,7 +26,6 @@ from tests.mentoring.asking import (
     told,
 )
 
-pytestmark = pytest.mark.postgresql
 HOUR = timedelta(hours=1)
 
 
@@ -65,6 +64,7 @@ def stand(public_id: str) -> tuple[RequestState, datetime | None]:
 
 
 # --------------------------------------------------------------------------------- the frozen queue
+@pytest.mark.postgresql
 def test_four_are_pending_when_the_mentor_becomes_full_and_each_is_asked(app: Flask) -> None:
     mentor = builders.a_mentor(places=4)
     asked = [a_request(builders.a_member(), mentor, now=THEN + n * HOUR) for n in range(8)]
@@ -168,6 +168,7 @@ def test_places_go_to_the_oldest_as_many_as_open(app: Flask) -> None:
     assert request_row(line[1]).asks_again_from == THEN + 2 * DAY
 
 
+@pytest.mark.postgresql
 def test_a_place_that_is_not_taken_moves_on_once_and_then_the_wait_ends(app: Flask) -> None:
     mentor, (mentorship,) = a_full_mentor()
     first, second = in_line(mentor), in_line(mentor, now=THEN + HOUR)
@@ -188,6 +189,7 @@ def test_a_place_that_is_not_taken_moves_on_once_and_then_the_wait_ends(app: Fla
     assert names_of(first)[1:] == ["offer_place", "miss_place", "offer_place", "expire_offer"]
 
 
+@pytest.mark.postgresql
 def test_who_waits_is_asked_every_thirty_days_and_silence_ends_the_wait(app: Flask) -> None:
     mentor, _ = a_full_mentor()
     silent, stays = in_line(mentor), in_line(mentor)
@@ -206,6 +208,7 @@ def test_who_waits_is_asked_every_thirty_days_and_silence_ends_the_wait(app: Fla
     assert stand(stays) == (RequestState.WAITLISTED, THEN + 61 * DAY)
 
 
+@pytest.mark.postgresql
 def test_after_a_pause_people_are_asked_first_and_come_only_as_places_open(app: Flask) -> None:
     mentor, (mentorship,) = a_full_mentor()
     early, late = in_line(mentor), in_line(mentor, now=THEN + HOUR)
@@ -225,6 +228,7 @@ def test_after_a_pause_people_are_asked_first_and_come_only_as_places_open(app: 
     assert stand(early) == (RequestState.WAITLISTED, back + 31 * DAY)
 
 
+@pytest.mark.postgresql
 def test_instead_of_a_no_a_mentor_without_a_place_offers_the_line(app: Flask) -> None:
     mentor = builders.a_mentor(places=1)
     asked = a_request(builders.a_member(), mentor)
@@ -258,6 +262,7 @@ def test_a_yes_elsewhere_frees_the_place_that_was_held(app: Flask) -> None:
     assert state_of(behind) is RequestState.WAITLIST_OFFERED
 
 
+@pytest.mark.postgresql
 def test_a_decision_that_the_wait_outlasted_is_no_hurry_any_more(app: Flask) -> None:
     mentor, (mentorship,) = a_full_mentor()
     waits = in_line(mentor, decision_by=(THEN + 5 * DAY).date())

@@ -40,7 +40,6 @@ from tests.moderation.builders import (
     report,
 )
 
-pytestmark = pytest.mark.postgresql
 LATER = MONDAY + timedelta(minutes=31)
 
 
@@ -229,6 +228,7 @@ def test_who_lost_the_role_decides_no_more(house: House) -> None:
         commands.decide(case, a_ruling(), version=2, by=house.piet.id, now=MONDAY)
 
 
+@pytest.mark.postgresql
 def test_a_report_row_keeps_a_claim_whole(house: House) -> None:
     case = a_report(house.ana, house.tom)
     commands.claim(case, by=house.hanna.id, now=MONDAY)

@@ -27,7 +27,6 @@ from tests.moderation.builders import (
     report,
 )
 
-pytestmark = pytest.mark.postgresql
 LATER = MONDAY + timedelta(minutes=31)
 
 

@@ -16,7 +16,6 @@ from tests import builders
 from tests.mailserver import MailServer, html_of, text_of
 from tests.moderation.builders import MONDAY, a_house, a_report, decided
 
-pytestmark = pytest.mark.postgresql
 Worker = Callable[..., int]
 
 
@@ -46,6 +45,7 @@ def test_who_is_reported_is_not_told_although_staff(
     assert len(mailbox.to(house.piet.email)) == 1
 
 
+@pytest.mark.postgresql
 def test_a_report_that_was_decided_meanwhile_waits_no_more(
     app: Flask, mailbox: MailServer, worker: Worker
 ) -> None:
@@ -55,6 +55,7 @@ def test_a_report_that_was_decided_meanwhile_waits_no_more(
     assert mailbox.subjects == ["About what you told us"]
 
 
+@pytest.mark.postgresql
 def test_each_side_reads_its_own_words_as_they_stand_when_the_mail_goes_out(
     app: Flask, mailbox: MailServer, worker: Worker
 ) -> None:
@@ -100,6 +101,7 @@ def test_an_imported_person_without_an_account_is_not_written_to(
     assert mailbox.subjects == ["About what you told us"]
 
 
+@pytest.mark.postgresql
 def test_the_minutely_job_puts_reports_back(app: Flask) -> None:
     from alumnet.moderation import jobs
 

@@ -31,8 +31,6 @@ from tests.builders import (
 )
 from tests.mailserver import MailServer, html_of, links_of, text_of
 
-pytestmark = pytest.mark.postgresql
-
 Worker = Callable[..., int]
 EMAIL = "ada@example.org"
 
@@ -56,6 +54,7 @@ def test_what_a_stranger_types_as_a_name_is_not_in_the_mail(
     assert "evil" not in text_of(mail) + html_of(mail) + str(mail["To"])
 
 
+@pytest.mark.postgresql
 def test_a_repeated_mail_carries_the_same_link_and_id(
     app: Flask, mailbox: MailServer, worker: Worker
 ) -> None:

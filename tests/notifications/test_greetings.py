@@ -16,7 +16,6 @@ from tests.builders import Built
 from tests.mailserver import MailServer, html_of, text_of
 from tests.mentoring.asking import a_request
 
-pytestmark = pytest.mark.postgresql
 # Late in the evening of UTC it is the next morning in Seoul.
 LATE = datetime(2026, 1, 5, 22, 30, tzinfo=UTC)
 MAILS = sorted(Path(__file__).parents[2].joinpath("templates", "mail").glob("*.*"))

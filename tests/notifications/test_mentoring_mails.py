@@ -15,7 +15,6 @@ from tests.mailserver import links_of, text_of
 from tests.mentoring.asking import DAY, a_request, an_asked_pair, mentorships, request_row
 from tests.notifications.conftest import Post, only
 
-pytestmark = pytest.mark.postgresql
 NO = commands.No(reason=DeclineReason.OTHER, line="A line that is nobody else's.")
 
 
@@ -107,6 +106,7 @@ def test_reminders_come_with_a_working_link_and_in_one_mail(
     assert mail["Subject"] == "Two notes are waiting for you"
 
 
+@pytest.mark.postgresql
 def test_a_reminder_that_no_longer_fits_is_no_mail(post: Post) -> None:
     mentor, _mentee, public_id = an_asked_pair()
     post(mentor)
@@ -200,6 +200,7 @@ def test_somebody_without_an_account_gets_no_mail(post: Post) -> None:
     assert post(mentee) == []
 
 
+@pytest.mark.postgresql
 def test_what_is_gone_is_no_mail(post: Post) -> None:
     mentor = builders.a_mentor()
     kinds = ("submitted", "accepted", "declined", "withdrawn", "superseded", "voided")

@@ -19,7 +19,6 @@ from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.talking import Pair, a_pair, say, suspend
 from tests.notifications.conftest import Post
 
-pytestmark = pytest.mark.postgresql
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TEXT = "What I told my manager."
 
@@ -51,6 +50,7 @@ def test_several_messages_are_one_neutral_mail_after_ten_minutes(
     assert page.location == f"/mentorships/{pair.place}/messages"
 
 
+@pytest.mark.postgresql
 def test_what_was_read_meanwhile_is_not_told_and_what_comes_later_is(post: Post) -> None:
     pair = a_pair(THEN)
     write(pair, pair.jun, THEN)
@@ -64,6 +64,7 @@ def test_what_was_read_meanwhile_is_not_told_and_what_comes_later_is(post: Post)
     assert post(pair.jun, THEN + DAY) == []
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("where", ["messages", "what one offers as a mentor"])
 def test_who_wants_one_mail_a_day_gets_one_for_everybody_who_wrote(
     post: Post, client: InspectingClient, where: str

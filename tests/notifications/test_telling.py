@@ -23,7 +23,6 @@ from tests.mailserver import MailServer, html_of, links_of, text_of
 from tests.mentoring.asking import DAY, a_request, an_asked_pair
 from tests.notifications.telling import a_silent_mentor, ask, choose, in_digest, rows, work
 
-pytestmark = pytest.mark.postgresql
 HOUR = timedelta(hours=1)
 
 
@@ -36,6 +35,7 @@ def test_what_is_switched_off_is_listed_all_the_same(app: Flask, mailbox: MailSe
     assert (row.code, row.by_id, row.mail) == ("request_submitted", mentee.id, MailState.NONE)
 
 
+@pytest.mark.postgresql
 def test_an_entry_that_is_handled_again_tells_nothing_twice(
     app: Flask, mailbox: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +59,7 @@ def test_an_entry_that_is_handled_again_tells_nothing_twice(
     assert len(mailbox.to(mentor.email)) == 2
 
 
+@pytest.mark.postgresql
 def test_quiet_hours_hold_a_mail_and_what_is_not_true_any_more_is_not_said_then(
     app: Flask, mailbox: MailServer
 ) -> None:
@@ -91,6 +92,7 @@ def test_what_is_urgent_or_about_the_own_account_waits_for_nothing(
     assert "/unsubscribe/" not in text_of(mailbox.last()) + html_of(mailbox.last())
 
 
+@pytest.mark.postgresql
 def test_a_digest_comes_at_the_own_hour_with_a_line_for_each_and_only_once(
     app: Flask, mailbox: MailServer
 ) -> None:
@@ -112,6 +114,7 @@ def test_a_digest_comes_at_the_own_hour_with_a_line_for_each_and_only_once(
     assert len(mailbox.messages) == 1
 
 
+@pytest.mark.postgresql
 def test_a_digest_is_never_empty(app: Flask, mailbox: MailServer) -> None:
     """What was read, or was taken back by a block, before it left isn't told; so none leaves."""
     mentor, mentee, _public_id = an_asked_pair()
@@ -126,6 +129,7 @@ def test_a_digest_is_never_empty(app: Flask, mailbox: MailServer) -> None:
     assert {row.mail for row in rows(mentor) if row.code != "digest"} == {MailState.DROPPED}
 
 
+@pytest.mark.postgresql
 def test_a_new_hour_moves_what_waits_and_brings_no_second_digest_that_day(
     app: Flask, mailbox: MailServer
 ) -> None:
@@ -144,6 +148,7 @@ def test_a_new_hour_moves_what_waits_and_brings_no_second_digest_that_day(
     assert len(mailbox.messages) == 2
 
 
+@pytest.mark.postgresql
 def test_without_a_digest_nothing_waits_for_it(app: Flask, mailbox: MailServer) -> None:
     mentor = a_silent_mentor()
     choose(mentor, rhythm=None)
@@ -196,6 +201,7 @@ def test_two_workers_do_not_both_take_the_last_mail_of_a_week(
     assert [len(mailbox.to(mentor.email)) for mentor in mentors] == [2] * rounds
 
 
+@pytest.mark.postgresql
 def test_what_is_old_goes_and_what_is_on_its_way_stays(app: Flask) -> None:
     mentor, _mentee, _public_id = an_asked_pair()
     for _ in range(2):

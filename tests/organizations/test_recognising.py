@@ -14,7 +14,7 @@ from alumnet.organizations.rules import NamelessOrganization, OrganizationKind, 
 from tests.builders import THEN
 from tests.organizations.listed import reference
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("app")]
+pytestmark = pytest.mark.usefixtures("app")
 SCHOOL, EMPLOYER = OrganizationKind.SCHOOL, OrganizationKind.EMPLOYER
 
 
@@ -111,6 +111,7 @@ def test_a_merged_organization_is_followed_to_what_it_became() -> None:
     assert recognise("Haldenwerke") == third
 
 
+@pytest.mark.postgresql
 def test_a_row_that_is_gone_is_not_recognised() -> None:
     first = recognise("Halden")
     known = queries.known_organizations(reading())
@@ -132,6 +133,7 @@ def test_any_other_name_is_kept(name: str) -> None:
     assert recognise(name) == recognise(name)
 
 
+@pytest.mark.postgresql
 def test_a_name_typed_by_several_at_once_makes_one_row(app: Flask) -> None:
     known = queries.known_organizations(reading())
     found: list[int] = []
@@ -156,6 +158,7 @@ def test_a_name_typed_by_several_at_once_makes_one_row(app: Flask) -> None:
 
 
 # ---------------------------------------------------------------------------------------- groups
+@pytest.mark.postgresql
 def test_moving_an_organization_moves_all_that_is_below_it() -> None:
     top, middle, low = recognise("Halden Group"), recognise("Halden Sea"), recognise("Halden Boats")
     with writing() as session:

@@ -13,8 +13,6 @@ from tests import builders
 from tests.client import InspectingClient
 from tests.organizations.listed import reference
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.fixture
 def ada(client: InspectingClient) -> builders.Built:
@@ -31,6 +29,7 @@ def public_id(row_id: int) -> str:
     return reading().get_one(Organization, row_id).public_id
 
 
+@pytest.mark.postgresql
 def test_a_school_and_an_employer_are_saved_at_once(
     client: InspectingClient, ada: builders.Built
 ) -> None:
@@ -177,6 +176,7 @@ def test_an_unknown_name_is_kept_as_written(client: InspectingClient, ada: build
     assert own(ada)[0].organization == "Oakden Boats"
 
 
+@pytest.mark.postgresql
 def test_correcting_a_place_and_who_sees_it(client: InspectingClient, ada: builders.Built) -> None:
     builders.a_job(ada, builders.an_organization("Halden Works"), 2012, 2015)
     (before,) = own(ada)
@@ -289,6 +289,7 @@ def test_a_typed_name_is_suggested_once_it_is_shown_to_everybody(
     assert suggested(client, "secret") == ["Secret Works"]
 
 
+@pytest.mark.postgresql
 @NEWS
 def test_what_hidden_people_show_is_not_suggested(
     client: InspectingClient, ada: builders.Built

@@ -24,7 +24,7 @@ from tests.builders import Built
 from tests.client import InspectingClient
 from tests.suggestions.builders import learn, say
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.statements(12)]
+pytestmark = pytest.mark.statements(12)
 NARROW = (Visibility.CONNECTIONS, Visibility.TIED_TO_ME, Visibility.ONLY_ME)
 ADDRESSES = (
     "/mentors",
@@ -182,6 +182,7 @@ def test_a_value_for_fewer_people_changes_no_list(
     assert seen_by(client, world.ines) == before
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("add", EVERYTHING)
 def test_a_value_for_my_associations_changes_no_list_of_somebody_outside(
     client: InspectingClient, world: World, add: Callable[[World, Visibility], None]
@@ -200,6 +201,7 @@ def test_the_same_value_for_everyone_does_change_a_list(
     assert seen_by(client, world.ines) != before
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("looker", ["olu", "ruth"])
 def test_where_somebody_is_going_changes_no_list_of_anybody_else(
     client: InspectingClient, world: World, looker: str
@@ -223,6 +225,7 @@ def test_a_block_looks_like_somebody_who_hid_their_listing(
     assert seen_by(client, world.ines) == unlisted
 
 
+@pytest.mark.postgresql
 def test_a_stale_index_shows_nobody_who_has_gone(client: InspectingClient, world: World) -> None:
     client.sign_in(world.ines)
     service.rebuild(reading(), today=clock.now().date())

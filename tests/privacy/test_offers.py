@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
 
 from alumnet.kernel.db import writing
@@ -13,7 +12,6 @@ from tests import builders
 from tests.builders import Built
 from tests.client import InspectingClient
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 

@@ -27,7 +27,6 @@ from tests.members.test_photos import a_picture
 from tests.members.values import profile_values, seeker_values
 from tests.page import Page
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 
 
@@ -192,6 +191,7 @@ def nobody(new_client: NewClient, viewer: Built, path: str = "") -> tuple[int, s
     return answer(new_client(viewer)._open("GET", url), viewer)
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("path", ["", "/block"])
 @pytest.mark.parametrize(
     "why", ["unlisted", "blocked", "blocks", "erased", "hidden", "died", "left"]

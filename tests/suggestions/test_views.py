@@ -24,8 +24,6 @@ from tests.mentoring.asking import a_request
 from tests.page import Page
 from tests.suggestions.builders import Town, learn, say
 
-pytestmark = pytest.mark.postgresql
-
 
 @pytest.fixture
 def town(app: Flask) -> Town:
@@ -69,6 +67,7 @@ def test_the_finder_begins_with_mentors_for_me_and_why(
         assert "Mentors for you" not in client.get(address).main
 
 
+@pytest.mark.postgresql
 @pytest.mark.statements(12)
 def test_the_finder_greets_with_who_was_there_and_who_made_my_move(
     client: InspectingClient, town: Town
@@ -101,6 +100,7 @@ def test_the_finder_greets_with_who_was_there_and_who_made_my_move(
     assert "were at" not in client.get("/mentors?open=1").main.split("people can help")[0]
 
 
+@pytest.mark.postgresql
 @pytest.mark.statements(12)
 def test_cards_say_what_mentors_want_to_learn_above_all_from_me(
     client: InspectingClient, town: Town
@@ -136,6 +136,7 @@ def test_before_any_wish_near_people_are_shown_and_the_wish_asked_for(
     assert "Say which work you would like to do" in client.get("directory.moved").main
 
 
+@pytest.mark.postgresql
 def test_who_made_my_move_is_drawn_beside_me(client: InspectingClient, town: Town) -> None:
     say(town.ines)
     learn()
@@ -157,6 +158,7 @@ def test_who_made_my_move_is_drawn_beside_me(client: InspectingClient, town: Tow
     assert "Nobody yet who made this move" in client.get("directory.moved").main
 
 
+@pytest.mark.postgresql
 def test_not_for_me_is_remembered_and_can_be_taken_back(
     client: InspectingClient, town: Town
 ) -> None:
@@ -223,6 +225,7 @@ def test_some_are_not_suggested(client: InspectingClient, town: Town) -> None:
     assert suggested(client.sign_in(town.ines)) == ["Ruth Adeyemi", "Sam Person"]
 
 
+@pytest.mark.postgresql
 def test_who_changed_is_left_out_until_their_facts_are_read_again(
     client: InspectingClient, town: Town, worker: Callable[..., int]
 ) -> None:

@@ -22,7 +22,6 @@ from tests.client import InspectingClient
 from tests.mailserver import MailServer, links_of, text_of
 from tests.verification.builders import grade_of, place
 
-pytestmark = pytest.mark.postgresql
 NewClient = Callable[..., InspectingClient]
 Worker = Callable[..., int]
 START = builders.THEN
@@ -68,6 +67,7 @@ def test_two_years_of_silence_take_a_proof_after_a_notice_and_only_from_what_run
     assert (grade_of(ended), grade_of(claimed)) == (EvidenceGrade.VERIFIED, EvidenceGrade.CLAIMED)
 
 
+@pytest.mark.postgresql
 def test_one_press_from_the_mail_keeps_all_that_runs_and_leaves_what_ended(
     app: Flask, mailbox: MailServer, worker: Worker, new_client: NewClient
 ) -> None:
@@ -110,6 +110,7 @@ def test_one_press_from_the_mail_keeps_all_that_runs_and_leaves_what_ended(
         assert told == [MailState.SENT, MailState.NONE]
 
 
+@pytest.mark.postgresql
 def test_who_leaves_keeps_the_proof_of_having_been_there(app: Flask) -> None:
     ana, acme = builders.a_member(), builders.an_organization("Acme")
     verified: dict[str, Any] = {"evidence_grade": EvidenceGrade.VERIFIED}
