@@ -89,6 +89,7 @@ STRINGS = (
     "[]",
     "undefined",
     "CON",
+    "0001-01-01",
 )
 LONG = ("x" * 10_000, "lorem " * 17_000, "👩‍👩‍👧‍👦" * 1_500, "a\u0301" * 5_000)
 # Bytes that are no UTF-8 at all, as a query may hold them.
