@@ -99,7 +99,7 @@ class PersonMergeEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[MergeState] = mapped_column(enum_column(MergeState, "from_state"))
     to_state: Mapped[MergeState] = mapped_column(enum_column(MergeState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -163,5 +163,5 @@ class LookEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[LookState] = mapped_column(enum_column(LookState, "from_state"))
     to_state: Mapped[LookState] = mapped_column(enum_column(LookState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -65,5 +65,5 @@ class AnnouncementEvent(Base):
         enum_column(AnnouncementState, "from_state")
     )
     to_state: Mapped[AnnouncementState] = mapped_column(enum_column(AnnouncementState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

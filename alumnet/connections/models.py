@@ -38,7 +38,7 @@ class Connection(ClockColumns, Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     low_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     high_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    initiator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    initiator_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState))
     note: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -62,7 +62,7 @@ class ConnectionEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState, "from_state"))
     to_state: Mapped[ConnectionState] = mapped_column(enum_column(ConnectionState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -84,7 +84,7 @@ class Block(Base):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    blocker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    blocker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     blocked_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

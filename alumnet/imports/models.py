@@ -92,7 +92,9 @@ class MemberImportEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[ImportState] = mapped_column(enum_column(ImportState, "from_state"))
     to_state: Mapped[ImportState] = mapped_column(enum_column(ImportState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL"), index=True
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

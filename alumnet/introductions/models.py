@@ -72,7 +72,7 @@ class Introduction(ClockColumns, Base):
     first_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
     second_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
     connector_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
-    wanted_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    wanted_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     state: Mapped[IntroductionState] = mapped_column(enum_column(IntroductionState))
     note: Mapped[str] = mapped_column(Text)
     private_line: Mapped[str] = mapped_column(Text, default="")
@@ -132,7 +132,7 @@ class IntroductionEvent(Base):
         enum_column(IntroductionState, "from_state")
     )
     to_state: Mapped[IntroductionState] = mapped_column(enum_column(IntroductionState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -81,7 +81,9 @@ class MemberInvitationEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[InvitationState] = mapped_column(enum_column(InvitationState, "from_state"))
     to_state: Mapped[InvitationState] = mapped_column(enum_column(InvitationState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey(_PERSON, ondelete="SET NULL"), index=True
+    )
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

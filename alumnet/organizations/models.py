@@ -137,7 +137,7 @@ class AffiliationEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[EvidenceGrade] = mapped_column(enum_column(EvidenceGrade, "from_state"))
     to_state: Mapped[EvidenceGrade] = mapped_column(enum_column(EvidenceGrade, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

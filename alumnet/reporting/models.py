@@ -76,5 +76,5 @@ class MentorAskEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[AskState] = mapped_column(enum_column(AskState, "from_state"))
     to_state: Mapped[AskState] = mapped_column(enum_column(AskState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

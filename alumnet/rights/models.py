@@ -54,7 +54,7 @@ class DataExportEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[ExportState] = mapped_column(enum_column(ExportState, "from_state"))
     to_state: Mapped[ExportState] = mapped_column(enum_column(ExportState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -99,7 +99,7 @@ class AccountClosingEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[ClosingState] = mapped_column(enum_column(ClosingState, "from_state"))
     to_state: Mapped[ClosingState] = mapped_column(enum_column(ClosingState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

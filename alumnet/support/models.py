@@ -73,5 +73,5 @@ class QuestionEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[QuestionState] = mapped_column(enum_column(QuestionState, "from_state"))
     to_state: Mapped[QuestionState] = mapped_column(enum_column(QuestionState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -98,7 +98,7 @@ class VerificationCaseEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[CaseState] = mapped_column(enum_column(CaseState, "from_state"))
     to_state: Mapped[CaseState] = mapped_column(enum_column(CaseState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -181,7 +181,7 @@ class ColleagueWordEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[WordState] = mapped_column(enum_column(WordState, "from_state"))
     to_state: Mapped[WordState] = mapped_column(enum_column(WordState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, Connection, Engine, Table, inspect, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    inspect,
+    select,
+    text,
+)
 
 from alumnet.cli.database import downgrade, upgrade
 from alumnet.demo.population import generate
@@ -110,3 +120,61 @@ def contents(engine: Engine, known: dict[str, set[str]]) -> dict[str, list[tuple
 
 def _of(table: Table, known: dict[str, set[str]]) -> list[Column[Any]]:
     return [column for column in table.columns if column.name in known[table.name]]
+
+
+# Few rows, whatever the size of a site: what the staff did, or somebody did once. Or the column is
+# indexed for the rows that count alone.
+_FEW = frozenset(
+    [
+        "account_closing.noted_by",
+        "account_closing.person_id",
+        "changes_export.made_by",
+        "decision.decided_by",
+        "invitation_wave.started_by",
+        "look.asked_by",
+        "meeting_record.mentor_id",
+        "member_import.started_by",
+        "organization_merge.decided_by",
+        "organization_merge.proposed_by",
+        "page_version.changed_by",
+        "person_merge.loser_id",
+        "person_merge.proposed_by",
+        "policy_number.changed_by",
+        "report.claimed_by",
+        "role_grant.granted_by",
+        "role_grant.person_id",
+        "roster_import.imported_by",
+        "service_certificate.person_id",
+        "site_brand.changed_by",
+        "verification_case.claimed_by",
+        "verification_case.decided_by",
+    ]
+)
+
+
+def test_whoever_goes_is_found_wherever_they_may_be_named_often() -> None:
+    """A database looks for rows that name a person before it deletes one: by an index, or by all.
+
+    A file of members that is taken back deletes tens of thousands.
+    """
+    named = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == "person" for key in column.foreign_keys)
+        and column.name not in _found_by(table)
+    }
+    assert named == _FEW
+
+
+def _found_by(table: Table) -> set[str]:
+    """Return the columns by which an index finds each row of a table."""
+    partial = [each.dialect_options["sqlite"].get("where") is not None for each in table.indexes]
+    found = {
+        next(iter(each.columns)).name
+        for each, is_partial in zip(table.indexes, partial, strict=True)
+        if not is_partial
+    }
+    kinds = (PrimaryKeyConstraint, UniqueConstraint)
+    keys = (each for each in table.constraints if isinstance(each, kinds) and len(each.columns))
+    return found | {next(iter(each.columns)).name for each in keys}

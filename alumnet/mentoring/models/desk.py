@@ -63,7 +63,7 @@ class SchedulingGrantEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[GrantState] = mapped_column(enum_column(GrantState, "from_state"))
     to_state: Mapped[GrantState] = mapped_column(enum_column(GrantState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -74,7 +74,7 @@ class GroupHourEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[GroupHourState] = mapped_column(enum_column(GroupHourState, "from_state"))
     to_state: Mapped[GroupHourState] = mapped_column(enum_column(GroupHourState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -116,5 +116,5 @@ class GroupInvitationEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[InvitationState] = mapped_column(enum_column(InvitationState, "from_state"))
     to_state: Mapped[InvitationState] = mapped_column(enum_column(InvitationState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

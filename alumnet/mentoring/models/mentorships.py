@@ -105,5 +105,5 @@ class MentorshipEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState, "from_state"))
     to_state: Mapped[MentorshipState] = mapped_column(enum_column(MentorshipState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -66,7 +66,7 @@ class NominationEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[NominationState] = mapped_column(enum_column(NominationState, "from_state"))
     to_state: Mapped[NominationState] = mapped_column(enum_column(NominationState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -125,5 +125,5 @@ class MeetingRecordEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState, "from_state"))
     to_state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

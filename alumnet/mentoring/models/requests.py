@@ -129,7 +129,7 @@ class RequestEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[RequestState] = mapped_column(enum_column(RequestState, "from_state"))
     to_state: Mapped[RequestState] = mapped_column(enum_column(RequestState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -167,7 +167,7 @@ class Redirect(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("mentorship_request.id", ondelete="CASCADE"))
-    mentor_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey(_PERSON), index=True)
 
 
 class AnswerToken(Base):
@@ -179,7 +179,7 @@ class AnswerToken(Base):
     request_id: Mapped[int] = mapped_column(
         ForeignKey("mentorship_request.id", ondelete="CASCADE"), index=True
     )
-    receiver_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey(_PERSON), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -77,7 +77,7 @@ class MentoringSession(ClockColumns, Base):
     state: Mapped[SessionState] = mapped_column(enum_column(SessionState))
     minutes: Mapped[int] = mapped_column()
     place: Mapped[str] = mapped_column(String(PLACE_LENGTH), default="")
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     # The last of the proposed times.
     offered_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     local_start: Mapped[datetime | None] = mapped_column(DateTime)
@@ -86,7 +86,7 @@ class MentoringSession(ClockColumns, Base):
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Who said that it took place.
-    told_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     # One UID for good, and the SEQUENCE of the last calendar message: -1 before the first.
     uid: Mapped[str] = mapped_column(String(_UID_LENGTH), unique=True)
     sequence: Mapped[int] = mapped_column(default=-1)
@@ -127,7 +127,7 @@ class SessionEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[SessionState] = mapped_column(enum_column(SessionState, "from_state"))
     to_state: Mapped[SessionState] = mapped_column(enum_column(SessionState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -164,7 +164,7 @@ class MentorshipNote(Base):
     is_private: Mapped[bool] = mapped_column()
     is_joint: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text)
-    updated_by_id: Mapped[int] = mapped_column(ForeignKey(_PERSON))
+    updated_by_id: Mapped[int] = mapped_column(ForeignKey(_PERSON), index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
