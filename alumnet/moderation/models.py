@@ -114,7 +114,7 @@ class ReportEvent(Base):
     name: Mapped[str] = mapped_column(String(40))
     from_state: Mapped[ReportState] = mapped_column(enum_column(ReportState, "from_state"))
     to_state: Mapped[ReportState] = mapped_column(enum_column(ReportState, "to_state"))
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
