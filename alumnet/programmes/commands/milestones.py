@@ -51,7 +51,10 @@ def _said(session: Session, milestone_id: int, enrolment_id: int) -> MilestoneRe
 def _locked(
     session: Session, cohort_id: int, milestone: str, pair: str, by: int
 ) -> tuple[int, int]:
-    """Return the milestone and the enrolment that reaches it, which is locked: both may say it."""
+    """Return the milestone and the enrolment that reaches it, which is locked: both may say it.
+
+    The milestone can't be taken out or be for others meanwhile.
+    """
     own = aliased(Enrolment)
     row = session.execute(
         select(Milestone.id, Milestone.side, Proposal.mentee_id, Proposal.mentor_id)
@@ -67,6 +70,7 @@ def _locked(
             own.person_id == by,
             own.state == EnrolmentState.MATCHED,
         )
+        .with_for_update(read=True, of=Milestone)
     ).one_or_none()
     if row is None:
         raise NotFound

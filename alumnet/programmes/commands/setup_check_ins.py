@@ -95,12 +95,13 @@ def _was_not_asked(session: Session, cohort_id: int, public_id: str) -> None:
 
 
 def _nobody_got_to(session: Session, cohort_id: int, public_id: str) -> None:
-    """Refuse to take away what people said they reached."""
-    said = (
-        select(MilestoneReached.id)
-        .join(Milestone, Milestone.id == MilestoneReached.milestone_id)
+    """Refuse to take away what people said they reached; it is locked, so that nobody says more."""
+    milestone_id = session.scalar(
+        select(Milestone.id)
         .where(Milestone.cohort_id == cohort_id, Milestone.public_id == public_id)
+        .with_for_update()
     )
+    said = select(MilestoneReached.id).where(MilestoneReached.milestone_id == milestone_id)
     if session.scalar(said.limit(1)) is not None:
         raise MilestoneSaid
 

@@ -15,6 +15,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.text import clean_text
 from alumnet.programmes.forms.counting import CountingFields, as_fields, points
 from alumnet.programmes.rules.board import PART_LABELS
@@ -25,6 +26,10 @@ WEIGHTS: Final = PART_LABELS
 _LINE: Final = Length(max=POLICY.line_length, message=f"Keep it under {POLICY.line_length} letters")
 
 
+def _id(value: str | None) -> str:
+    return public_id_of(value or "") or ""
+
+
 def _plain(value: str | None) -> str:
     return clean_text(value or "").strip()
 
@@ -32,7 +37,7 @@ def _plain(value: str | None) -> str:
 class ChoosingForm(FlaskForm):
     """A mentor for one mentee, and why by hand."""
 
-    mentor = StringField("Mentor", [InputRequired("Choose a mentor")])
+    mentor = StringField("Mentor", [InputRequired("Choose a mentor")], filters=[_id])
     why = StringField("Why by hand?", [_LINE], filters=[_plain])
 
 
@@ -58,7 +63,7 @@ class NoteForm(FlaskForm):
 class ReviewForm(FlaskForm):
     """What a second person says of some pairs."""
 
-    pairs = SelectMultipleField("Pairs", choices=[], validate_choice=False)
+    pairs = SelectMultipleField("Pairs", choices=[], coerce=_id, validate_choice=False)
     verdict = RadioField("Is it good?", choices=[SelectChoice(each.value) for each in Verdict])
     line = StringField("Why?", [_LINE], filters=[_plain])
 

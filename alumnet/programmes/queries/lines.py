@@ -146,7 +146,7 @@ def _shown(row: Any) -> ShownLine:
 
 def told_in_one_line(session: Session, cohort_id: int) -> list[ToldPair]:
     """Return the pairs of one line that were told already. Three statements."""
-    apart = in_one_line(session, cohort_id, takings_of(session, cohort_id))
+    apart = {*in_one_line(session, cohort_id, takings_of(session, cohort_id))}
     mentee, mentor = aliased(Enrolment), aliased(Enrolment)
     rows = session.execute(
         select(
@@ -163,9 +163,7 @@ def told_in_one_line(session: Session, cohort_id: int) -> list[ToldPair]:
         .order_by(Proposal.id)
     )
     return [
-        ToldPair(row.person, row.manager)
-        for row in rows
-        if (row.mentee_id, row.mentor_id) in {*apart}
+        ToldPair(row.person, row.manager) for row in rows if (row.mentee_id, row.mentor_id) in apart
     ]
 
 

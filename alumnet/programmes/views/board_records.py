@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.ids import public_id_of
 from alumnet.programmes.commands import by_hand, rematching
 from alumnet.programmes.queries.board_records import beside_the_one_before, parted_by_hand
 from alumnet.programmes.queries.runs import runs_of
@@ -63,7 +64,9 @@ def apart(cohort: str) -> ResponseReturnValue:
 def reunite(cohort: str) -> ResponseReturnValue:
     """Let two be a pair again whom a manager separated."""
     found = managed(cohort)
-    mentee, mentor = request.form.get("mentee", ""), request.form.get("mentor", "")
+    mentee, mentor = (
+        public_id_of(request.form.get(each, "")) or "" for each in ("mentee", "mentor")
+    )
     return done(
         found,
         lambda: by_hand.reunite(access_of(found), mentee, mentor),

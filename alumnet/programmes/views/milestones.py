@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.ids import public_id_of
 from alumnet.programmes.commands import milestones as commands
 from alumnet.programmes.queries.cohort_page import cohort_page
 from alumnet.programmes.views.blueprint import blueprint, show
@@ -16,8 +17,7 @@ from alumnet.programmes.views.blueprint import blueprint, show
 def reach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
     """Note that a pair got to a milestone."""
     page = cohort_page(reading(), current_viewer(), cohort)
-    pair, who = request.form.get("pair", ""), current_viewer().person
-    commands.say_reached(page.cohort_id, milestone, pair, by=who, now=now())
+    commands.say_reached(page.cohort_id, milestone, _pair(), by=current_viewer().person, now=now())
     flash("Noted: you got there. Until the cohort is over you can take it back.")
     return show("cohort", cohort=page.handle, _anchor="ahead")
 
@@ -27,7 +27,10 @@ def reach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
 def unreach_milestone(cohort: str, milestone: str) -> ResponseReturnValue:
     """Take back that a pair got to a milestone."""
     page = cohort_page(reading(), current_viewer(), cohort)
-    pair = request.form.get("pair", "")
-    commands.take_back_reached(page.cohort_id, milestone, pair, by=current_viewer().person)
+    commands.take_back_reached(page.cohort_id, milestone, _pair(), by=current_viewer().person)
     flash("Taken back.")
     return show("cohort", cohort=page.handle, _anchor="ahead")
+
+
+def _pair() -> str:
+    return public_id_of(request.form.get("pair", "")) or ""

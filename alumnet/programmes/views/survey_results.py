@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.numbers import number
 from alumnet.programmes.commands.surveying import remind_by_hand
 from alumnet.programmes.queries.survey_results import survey_result
@@ -30,7 +31,8 @@ def survey_results(cohort: str, survey: str) -> ResponseReturnValue:
 def remind_survey(cohort: str, survey: str) -> ResponseReturnValue:
     """Remind one person who hasn't answered, or all, once a week at most."""
     found = managed(cohort, HelperPart.HELPER)
-    who, one = current_viewer().person, request.form.get("person")
+    who, sent = current_viewer().person, request.form.get("person")
+    one = None if sent is None else public_id_of(sent) or ""
     many = remind_by_hand(found.cohort_id, found.association_id, survey, one, by=who, now=now())
     people = "person gets" if many == 1 else "people get"
     flash(
