@@ -1,15 +1,15 @@
 """Enrolment for those who look after a cohort: how far it is, and who takes part."""
 
-from flask import Response, flash, render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, fresh, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_file
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.numbers import number
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.members.queries import topic_label
 from alumnet.programmes.commands.enrol_deciding import MOST, decide
 from alumnet.programmes.commands.enrol_inviting import invite
@@ -203,6 +203,4 @@ def people_file(cohort: str) -> ResponseReturnValue:
     """Send everybody in a cohort as a table."""
     found = managed(cohort)
     rows = rows_for_file(reading(), found.cohort_id)
-    name = f"people-{now():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"people-{now():%Y-%m-%d}.csv", rows)

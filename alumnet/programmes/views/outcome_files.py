@@ -1,16 +1,14 @@
 """The outcomes of a cohort as files, with what each column means."""
 
 import json
-from typing import Any
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_file, json_file
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.queries.outcomes_experience import experience
 from alumnet.programmes.queries.outcomes_report import OutcomeReport, outcome_report
@@ -34,22 +32,12 @@ def _report(cohort: str) -> tuple[ManagedCohort, OutcomeReport]:
     return found, report
 
 
-def _named(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _json(content: dict[str, Any], name: str) -> Response:
-    body = json.dumps(content, ensure_ascii=False, indent=2)
-    return Response(body, mimetype="application/json", headers=_named(name))
-
-
 @blueprint.get("/programmes/<cohort>/manage/outcomes.csv")
 @member
 def outcomes_csv(cohort: str) -> ResponseReturnValue:
     """Send a row for each group that is told of."""
     found, report = _report(cohort)
-    headers = _named(f"outcomes-{found.public_id}.csv")
-    return Response(csv_lines(table(report.told)), mimetype="text/csv", headers=headers)
+    return csv_file(f"outcomes-{found.public_id}.csv", table(report.told))
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes.json")
@@ -70,7 +58,7 @@ def outcomes_json(cohort: str) -> ResponseReturnValue:
         "how_to_read_it": list(report.design),
         **document(report.told, report.balance),
     }
-    return _json(content, f"outcomes-{found.public_id}.json")
+    return json_file(f"outcomes-{found.public_id}.json", content)
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/dictionary.csv")
@@ -80,10 +68,8 @@ def outcomes_dictionary(cohort: str) -> ResponseReturnValue:
     found = managed(cohort)
     files = {"outcomes": DICTIONARY, "experience": EXPERIENCE_COLUMNS, "surveys": SURVEY_COLUMNS}
     rows = [(name, *each) for name, columns in files.items() for each in columns]
-    headers = _named(f"outcomes-dictionary-{found.public_id}.csv")
-    return Response(
-        csv_lines([("file", "column", "meaning"), *rows]), mimetype="text/csv", headers=headers
-    )
+    name = f"outcomes-dictionary-{found.public_id}.csv"
+    return csv_file(name, [("file", "column", "meaning"), *rows])
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/experience.csv")
@@ -93,8 +79,7 @@ def experience_csv(cohort: str) -> ResponseReturnValue:
     found = managed(cohort)
     told = experience(reading(), found.cohort_id, now().date())
     rows = experience_table(told.lines, told.reached)
-    headers = _named(f"experience-{found.public_id}.csv")
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"experience-{found.public_id}.csv", rows)
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/surveys.csv")
@@ -103,8 +88,7 @@ def surveys_csv(cohort: str) -> ResponseReturnValue:
     """Send what was answered to surveys, a row for each answer that is told of."""
     found = managed(cohort)
     rows = survey_table(surveys_told(reading(), found.cohort_id, now()))
-    headers = _named(f"surveys-{found.public_id}.csv")
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"surveys-{found.public_id}.csv", rows)
 
 
 @blueprint.get("/programmes/<cohort>/manage/outcomes/experience.json")
@@ -119,4 +103,4 @@ def experience_json(cohort: str) -> ResponseReturnValue:
         "as_of": now().date().isoformat(),
         **experience_document(told.lines, told.reached, surveys),
     }
-    return _json(content, f"experience-{found.public_id}.json")
+    return json_file(f"experience-{found.public_id}.json", content)

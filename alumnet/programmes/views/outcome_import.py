@@ -2,15 +2,15 @@
 
 from http import HTTPStatus
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, fresh, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_file
 from alumnet.kernel.errors import NotFound
 from alumnet.kernel.sheets import FileRefused
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.programmes.commands.observing import note
 from alumnet.programmes.forms.outcome_file import FileForm, ReadForm, lines_in
 from alumnet.programmes.queries.managing import ManagedCohort
@@ -85,5 +85,4 @@ def outcome_list(cohort: str, outcome: str) -> ResponseReturnValue:
     people = people_by_reference(reading(), found.cohort_id, asking)
     empty = [""] * (len(Column) - 2)
     rows = [[each.value for each in Column], *([key, name, *empty] for key, name in people.items())]
-    headers = {"Content-Disposition": f'attachment; filename="outcome-{asking.public_id}.csv"'}
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"outcome-{asking.public_id}.csv", rows)

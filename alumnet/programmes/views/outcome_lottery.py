@@ -2,14 +2,14 @@
 
 from http import HTTPStatus
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alumnet.kernel.authorization import current_viewer, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_file
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.programmes.commands.outcomes_lottery import draw_lots
 from alumnet.programmes.queries.managing import ManagedCohort
 from alumnet.programmes.queries.outcomes_lottery import CohortLots, lots, lottery_of
@@ -56,5 +56,4 @@ def lottery_file(cohort: str) -> ResponseReturnValue:
     if standing.drawn_at is None:
         raise NotFound
     rows = [("lot", "enrolment"), *((lot, each) for each, lot in lots(reading(), found.cohort_id))]
-    headers = {"Content-Disposition": f'attachment; filename="lots-{found.public_id}.csv"'}
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"lots-{found.public_id}.csv", rows)

@@ -1,10 +1,9 @@
 """The board report: a page, and the same numbers as files."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from alumnet.administration.queries import House
@@ -12,8 +11,8 @@ from alumnet.kernel.authorization import staff
 from alumnet.kernel.charts import Chart, chart
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
+from alumnet.kernel.downloads import csv_file, json_file
 from alumnet.kernel.errors import NotFound
-from alumnet.kernel.spreadsheets import csv_lines
 from alumnet.reporting import queries
 from alumnet.reporting.queries import Report, Told
 from alumnet.reporting.rules import words
@@ -134,9 +133,8 @@ def _asked(slug: str) -> tuple[House, Report]:
     return house, queries.report(reading(), house.id, _period(told))
 
 
-def _name(house: House, found: Report, ending: str) -> dict[str, str]:
-    name = f"mentoring-{house.slug}-{found.period.code}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _name(house: House, found: Report, ending: str) -> str:
+    return f"mentoring-{house.slug}-{found.period.code}.{ending}"
 
 
 @blueprint.get("/admin/<slug>/report.csv")
@@ -144,8 +142,7 @@ def _name(house: House, found: Report, ending: str) -> dict[str, str]:
 def board_csv(slug: str) -> ResponseReturnValue:
     """Send the report as a table, a row for each group."""
     house, found = _asked(slug)
-    lines = csv_lines(_table(found))
-    return Response(lines, mimetype="text/csv", headers=_name(house, found, "csv"))
+    return csv_file(_name(house, found, "csv"), _table(found))
 
 
 def _table(found: Report) -> Iterator[Sequence[object]]:
@@ -189,8 +186,7 @@ def board_json(slug: str) -> ResponseReturnValue:
         "hidden": f"Nothing is told about fewer than {POLICY.least_people} members; smaller"
         " groups stand together. `waits` counts answers by whole days, from 0.",
     }
-    body = json.dumps(content, ensure_ascii=False, indent=2)
-    return Response(body, mimetype="application/json", headers=_name(house, found, "json"))
+    return json_file(_name(house, found, "json"), content)
 
 
 @blueprint.get("/admin/<slug>/report/dictionary.csv")
@@ -200,5 +196,4 @@ def board_dictionary(slug: str) -> ResponseReturnValue:
     house = house_at(slug)
     rows = [("column", "name", "meaning")]
     rows += [(each.code, each.label, each.meaning) for each in words.DICTIONARY]
-    headers = {"Content-Disposition": f'attachment; filename="dictionary-{house.slug}.csv"'}
-    return Response(csv_lines(rows), mimetype="text/csv", headers=headers)
+    return csv_file(f"dictionary-{house.slug}.csv", rows)
