@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from alumnet.kernel.dates import day_in_words
+from alumnet.kernel.dates import period_in_words
 from alumnet.kernel.numbers import number
 from alumnet.programmes.rules.states import Side
 
@@ -33,7 +33,7 @@ class TookPart:
         """Return "took part in Bridge, 2026 as a mentee, with three conversations"."""
         words = f"took part in {self.cohort} {_AS_WHAT[self.side]}"
         if self.starts_on and self.ends_on:
-            words += f", from {day_in_words(self.starts_on)} to {day_in_words(self.ends_on)}"
+            words += f", from {period_in_words(self.starts_on, self.ends_on)}"
         if not self.meetings:
             return words
         times = (
