@@ -19,6 +19,7 @@ from alumnet.programmes.models import (
     SurveyQuestion,
     SurveyReply,
 )
+from alumnet.programmes.queries.survey_keeping import replies_to
 from alumnet.programmes.rules.batches import Batch
 from alumnet.programmes.rules.states import AnswerKind
 from alumnet.programmes.rules.surveys import (
@@ -142,7 +143,7 @@ def survey_result(session: Session, cohort_id: int, survey: str, now: datetime) 
     )
     if asked is None:
         raise NotFound
-    replies = session.scalars(select(SurveyReply).where(SurveyReply.survey_id == asked.id)).all()
+    replies = replies_to(session, asked.id)
     told = Batch.of_all(told_by_fives(map(reply_of, replies), now))
     if asked.is_named:
         wanted = frozenset(each.id for each in replies if each.answered_at is not None)
