@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from alumnet.accounts.models import Person
+from alumnet.connections import commands as connections
 from alumnet.kernel.db import writing
 from alumnet.programmes.commands import erase
 from alumnet.programmes.commands.by_hand import pair
@@ -154,6 +155,10 @@ def test_lines_go_with_whoever_is_erased(app: Flask) -> None:
 
 
 # ------------------------------------------------------------------------------------ who reads it
+def name_of(person_id: int) -> str:
+    return fresh().get_one(Person, person_id).display_name
+
+
 def page_of(person_id: int) -> str:
     return f"pia-{fresh().get_one(Person, person_id).public_id}"
 
@@ -234,5 +239,13 @@ def test_members_say_it_of_themselves_and_learn_of_nobody_who_takes_part(
     )
     assert len(export(fresh(), person_of(ready.mentees[0]))["reporting_lines"]) == 2
     mentee.post("programmes.unsay_line", cohort=cohort, data={"relation": "x"}, expect=MISSING)
+    me = fresh().get_one(Person, person_of(ready.mentees[0]))
+    # What somebody said they can take back, whether the other's page still opens or not.
+    connections.block(me.public_id, by=person_of(boss), now=MATCHED)
+    page = mentee.get("programmes.own_line", cohort=cohort)
+    mentee.submit(
+        page.form(button=f"Take off {me.display_name} is managed by {name_of(person_of(boss))}")
+    )
+    assert len(export(fresh(), person_of(ready.mentees[0]))["reporting_lines"]) == 1
     outsider = new_client(outside)
     outsider.get("programmes.own_line", cohort=cohort, expect=MISSING)

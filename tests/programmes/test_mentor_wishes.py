@@ -53,6 +53,12 @@ def test_a_mentor_names_people_in_their_order_and_learns_of_nobody_who_takes_par
     assert wished(mentee) == []
     client.submit(page.form(button="Rather not with them").fill(person=page_of(outside.id)))
     assert wished(mentor) == [(1, "Pia 1")]
+    # Whom they named they can take off, whether that page still opens or not.
+    connections.block(public_id(mentor), by=outside.id, now=MATCHED)
+    page = client.get("programmes.wishes", cohort=cohort)
+    page = client.submit(page.form(button="Take off Ola Away"))
+    assert "Taken off." in page.text
+    assert "Ola Away" not in page.main
     with writing() as session:
         session.get_one(Cohort, ready.cohort_id).state = CohortState.MATCHING
     assert "People are being matched" in client.get("programmes.wishes", cohort=cohort).main

@@ -42,7 +42,6 @@ def test_what_is_no_id_in_a_form_is_not_found(
     for endpoint, sent in (
         ("choose", {"mentor": ODD}),
         ("reunite", {"mentee": ODD, "mentor": ODD}),
-        ("say_of_pairs", {"pairs": ODD, "verdict": "good"}),
     ):
         # The client itself refuses what goes wrong with the server.
         manager.post(f"programmes.{endpoint}", cohort=cohort, enrolment=person, data=sent)

@@ -63,7 +63,7 @@ class NoteForm(FlaskForm):
 class ReviewForm(FlaskForm):
     """What a second person says of some pairs."""
 
-    pairs = SelectMultipleField("Pairs", choices=[], coerce=_id, validate_choice=False)
+    pairs = SelectMultipleField("Pairs", choices=[], validate_choice=False)
     verdict = RadioField("Is it good?", choices=[SelectChoice(each.value) for each in Verdict])
     line = StringField("Why?", [_LINE], filters=[_plain])
 

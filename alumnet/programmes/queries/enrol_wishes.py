@@ -4,17 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from alumnet.accounts.models import Person
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.ids import public_id_of
 from alumnet.kernel.pagination import PAGE_LENGTH, Page, decode_cursor, encode_cursor
-from alumnet.members.queries import Face, is_listed_for
+from alumnet.members.queries import Face, is_listed_for, person_to_block
 from alumnet.members.queries.people import face_columns, face_of
 from alumnet.mentoring.queries.conditions import works_together
-from alumnet.programmes.models import Cohort, Enrolment, EnrolmentAvoid, EnrolmentWish, MentorWish
+from alumnet.programmes.models import (
+    Cohort,
+    Enrolment,
+    EnrolmentAvoid,
+    EnrolmentWish,
+    MentorWish,
+    ReportingLine,
+)
 from alumnet.programmes.rules.enrol_wishes import WISHED
 from alumnet.programmes.rules.states import Reach, Side
 
@@ -182,6 +190,29 @@ def wanted_id(session: Session, viewer: Viewer, cohort_id: int, public_id: str) 
         raise NotFound
     found: int = row.enrolment_id
     return found
+
+
+def person_to_name(session: Session, viewer: Viewer, cohort_id: int, handle: str) -> int:
+    """Return whom the viewer may name in a cohort: whose page opens, or whom they named before.
+
+    So anybody can be taken off again who shut their page since. Raises NotFound.
+    """
+    own = select(Enrolment.id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.person_id == viewer.person
+    )
+    lists = (
+        exists().where(of.person_id == Person.id, of.enrolment_id.in_(own))
+        for of in (EnrolmentAvoid, MentorWish)
+    )
+    line = exists().where(
+        ReportingLine.cohort_id == cohort_id,
+        ReportingLine.added_by == viewer.person,
+        Person.id.in_((ReportingLine.person_id, ReportingLine.manager_id)),
+    )
+    found = session.scalar(
+        select(Person.id).where(Person.public_id == public_id_of(handle), or_(*lists, line))
+    )
+    return found or person_to_block(session, viewer, handle).person_id
 
 
 def mentees_of(session: Session, enrolment_id: int) -> list[int]:

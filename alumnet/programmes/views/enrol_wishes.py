@@ -10,7 +10,6 @@ from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
 from alumnet.kernel.ids import public_id_of
-from alumnet.members.queries import person_to_block
 from alumnet.programmes.commands import enrol_wishing as commands
 from alumnet.programmes.queries import enrol_wishes as queries
 from alumnet.programmes.queries.cohort_page import CohortPage
@@ -70,8 +69,8 @@ def wish_for_mentee(cohort: str) -> ResponseReturnValue:
     page, _place = own_place(cohort)
     try:
         step = WishStep(request.form.get("step", ""))
-        person = person_to_block(reading(), current_viewer(), _handle())
-        commands.wish_for_mentee(page.public_id, person.person_id, step, by=current_viewer())
+        person_id = _person(page)
+        commands.wish_for_mentee(page.public_id, person_id, step, by=current_viewer())
     except ValueError:
         raise NotFound from None
     except NotFound:
@@ -88,10 +87,8 @@ def avoid(cohort: str) -> ResponseReturnValue:
     page, _place = own_place(cohort)
     is_on = request.form.get("step") == "add"
     try:
-        person = person_to_block(reading(), current_viewer(), _handle())
-        commands.avoid(
-            page.public_id, person.person_id, by=current_viewer(), is_on=is_on, now=now()
-        )
+        person_id = _person(page)
+        commands.avoid(page.public_id, person_id, by=current_viewer(), is_on=is_on, now=now())
     except NotFound:
         flash(_NO_PAGE, "warn")
     except DomainError as error:
@@ -101,10 +98,11 @@ def avoid(cohort: str) -> ResponseReturnValue:
     return _back(page)
 
 
-def _handle() -> str:
-    """Return what the address of somebody's page, as it was sent, ends with."""
+def _person(page: CohortPage) -> int:
+    """Return of whom the address of a page is that was sent."""
     sent = request.form.get("person", "").partition("?")[0]
-    return sent.strip().rstrip("/").rpartition("/")[2]
+    handle = sent.strip().rstrip("/").rpartition("/")[2]
+    return queries.person_to_name(reading(), current_viewer(), page.cohort_id, handle)
 
 
 def _back(page: CohortPage) -> ResponseReturnValue:

@@ -7,13 +7,13 @@ from alumnet.kernel.authorization import current_viewer, going_on, member
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import NotFound
-from alumnet.members.queries import person_to_block
 from alumnet.programmes.commands import lines as commands
 from alumnet.programmes.commands.lines import Relation
 from alumnet.programmes.forms.enrol_people import AddressesForm
 from alumnet.programmes.forms.lines import LineForm
 from alumnet.programmes.queries import lines as queries
 from alumnet.programmes.queries.cohort_page import CohortPage
+from alumnet.programmes.queries.enrol_wishes import person_to_name
 from alumnet.programmes.rules.enrol_list import TooLong
 from alumnet.programmes.rules.lines import Line, read_lines
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed, show
@@ -102,7 +102,6 @@ def unsay_line(cohort: str) -> ResponseReturnValue:
 
 
 def _say(page: CohortPage, handle: str, relation: Relation, *, is_on: bool) -> None:
-    person = person_to_block(reading(), current_viewer(), handle)
-    commands.say(
-        page.public_id, person.person_id, relation, by=current_viewer(), is_on=is_on, now=now()
-    )
+    who = current_viewer()
+    person_id = person_to_name(reading(), who, page.cohort_id, handle)
+    commands.say(page.public_id, person_id, relation, by=who, is_on=is_on, now=now())
