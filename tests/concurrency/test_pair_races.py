@@ -25,7 +25,7 @@ from alumnet.programmes.commands import (
     runs,
 )
 from alumnet.programmes.commands.milestones import say_reached, take_back_reached
-from alumnet.programmes.commands.setup_check_ins import add_milestones
+from alumnet.programmes.commands.setup_check_ins import add_milestones, drop_check_in
 from alumnet.programmes.models import (
     Enrolment,
     MatchRun,
@@ -33,7 +33,13 @@ from alumnet.programmes.models import (
     MilestoneReached,
     Proposal,
 )
-from alumnet.programmes.rules.errors import NoPlaceLeft, NothingToPublish, PairTaken, RunUnderWay
+from alumnet.programmes.rules.errors import (
+    MilestoneSaid,
+    NoPlaceLeft,
+    NothingToPublish,
+    PairTaken,
+    RunUnderWay,
+)
 from alumnet.programmes.rules.setup_templates import MilestoneDraft
 from alumnet.programmes.rules.states import (
     STANDING,
@@ -268,6 +274,27 @@ def test_both_of_a_pair_say_at_once_that_they_got_to_a_milestone(app: Flask, rou
         takes_back = (partial(take_back_reached, *what, by=each) for each in its_two(pair))
         assert refused(at_once(app, *takes_back)) == []
         assert fresh().scalar(select(func.count(MilestoneReached.id))) == 0
+
+
+@ROUNDS
+def test_a_milestone_that_somebody_gets_to_is_kept_or_gone_before(app: Flask, rounds: int) -> None:
+    ready, [pair] = offered(1)
+    for each in its_two(pair):
+        answering.accept(pair, by=each, now=MATCHED)
+    [mentee, _mentor] = its_two(pair)
+    for _ in range(rounds):
+        add_milestones(ready.cohort_id, [MilestoneDraft(title="You met", after_days=14)])
+        name = fresh().scalars(select(Milestone.public_id)).one()
+        says = partial(say_reached, ready.cohort_id, name, pair, by=mentee, now=MATCHED)
+        found = at_once(app, says, partial(drop_check_in, ready.cohort_id, name))
+
+        assert refused(found) in ([NotFound], [MilestoneSaid])
+        is_kept = refused(found) == [MilestoneSaid]
+        assert fresh().scalar(select(func.count(Milestone.id))) == is_kept
+        assert fresh().scalar(select(func.count(MilestoneReached.id))) == is_kept
+        if is_kept:
+            take_back_reached(ready.cohort_id, name, pair, by=mentee)
+            drop_check_in(ready.cohort_id, name)
 
 
 @ROUNDS
