@@ -29,19 +29,16 @@ from alumnet.programmes.rules.errors import (
 from alumnet.programmes.rules.match_board import explanation, rules_between
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
+    HAS_PLACE,
     UNPUBLISHED,
     CohortKind,
     CohortState,
-    EnrolmentState,
     PartedBy,
     ProposalState,
     Side,
 )
 
 _PAIRS_IN: Final = frozenset({CohortState.MATCHING, CohortState.PUBLISHED, CohortState.RUNNING})
-_MAY_PAIR: Final = frozenset(
-    {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
-)
 # What gives way to another pair that a manager sets.
 _GIVES_WAY: Final = frozenset({ProposalState.COMPUTED, ProposalState.SHORTLISTED})
 
@@ -220,7 +217,7 @@ def _locked_pair(session: Session, one: int, other: int) -> dict[int, Enrolment]
         .execution_options(populate_existing=True)
     )
     found = {row.id: row for row in rows}
-    if any(row.state not in _MAY_PAIR for row in found.values()):
+    if any(row.state not in HAS_PLACE for row in found.values()):
         raise NotFound
     return found
 

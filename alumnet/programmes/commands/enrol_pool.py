@@ -10,10 +10,9 @@ from alumnet.programmes.models import Cohort, CohortLottery, Enrolment
 from alumnet.programmes.queries.enrol_timing import facts_of, timing_of
 from alumnet.programmes.rules.enrol_pool import Entering, Places, Waiting, entering
 from alumnet.programmes.rules.enrol_timing import lets_in
-from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
+from alumnet.programmes.rules.states import HAS_PLACE, CohortState, EnrolmentState, Side
 
 _WAITS = (EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED)
-_HAS_PLACE = (EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED)
 
 
 def fill_pool(session: Session, cohort: Cohort, now: datetime) -> int:
@@ -83,7 +82,7 @@ def _counted(session: Session, cohort_id: int) -> tuple[int, int]:
     is_asked = (Enrolment.state == EnrolmentState.ELIGIBLE) & Enrolment.due_at.is_not(None)
     taken, undecided = session.execute(
         select(
-            func.count().filter(Enrolment.state.in_(_HAS_PLACE)), func.count().filter(is_asked)
+            func.count().filter(Enrolment.state.in_(HAS_PLACE)), func.count().filter(is_asked)
         ).where(Enrolment.cohort_id == cohort_id, Enrolment.side != Side.MENTOR)
     ).one()
     return taken, undecided

@@ -26,12 +26,12 @@ from alumnet.programmes.rules.states import (
     ProposalState,
 )
 
-_HAS_PLACE: Final = UNMATCHED | {EnrolmentState.MATCHED}
+_GOES_ON: Final = UNMATCHED | {EnrolmentState.MATCHED}
 
 
 def tell_gone(session: Session, person_id: int, now: datetime) -> None:
     """Note that somebody is to be taken out of all their cohorts: nothing of theirs goes on."""
-    own = (Enrolment.person_id == person_id) & Enrolment.state.in_(_HAS_PLACE)
+    own = (Enrolment.person_id == person_id) & Enrolment.state.in_(_GOES_ON)
     for enrolment_id in session.scalars(select(Enrolment.id).where(own).order_by(Enrolment.id)):
         outbox.add(session, "enrolment.suspended", enrolment_id, now=now)
 
@@ -44,7 +44,7 @@ def tell_left(session: Session, person_id: int, association_id: int, now: dateti
         .join(Programme, Programme.id == Cohort.programme_id)
         .where(
             Enrolment.person_id == person_id,
-            Enrolment.state.in_(_HAS_PLACE),
+            Enrolment.state.in_(_GOES_ON),
             Programme.association_id == association_id,
         )
         .order_by(Enrolment.id)

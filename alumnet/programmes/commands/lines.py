@@ -21,7 +21,8 @@ from alumnet.programmes.commands.pool import put_back
 from alumnet.programmes.commands.steps import locked_cohort, proposal_step
 from alumnet.programmes.models import Proposal, ReportingLine
 from alumnet.programmes.queries.access import Access
-from alumnet.programmes.queries.lines import in_one_line, takings_of
+from alumnet.programmes.queries.lines import in_one_line
+from alumnet.programmes.queries.match_pairs import takings_of
 from alumnet.programmes.rules.enrol_wishes import WISHING
 from alumnet.programmes.rules.lines import Line, among_known
 from alumnet.programmes.rules.proposal_table import ProposalFacts

@@ -19,6 +19,7 @@ from alumnet.programmes.rules.enrolment_table import EnrolmentFacts
 from alumnet.programmes.rules.match_solving import MadePair, Result
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import (
+    HAS_PLACE,
     STANDING,
     CohortKind,
     EnrolmentState,
@@ -26,7 +27,6 @@ from alumnet.programmes.rules.states import (
     Side,
 )
 
-_MAY_PAIR: Final = (EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED)
 _EXPLAINED_ANEW: Final = (ProposalState.COMPUTED, ProposalState.SHORTLISTED)
 # The table of pairs, for many rows at once: so nothing looks at each.
 _PAIRS: Any = Proposal.__table__
@@ -96,7 +96,7 @@ def _people(session: Session, cohort_id: int) -> dict[int, Row[Any]]:
             Enrolment.state,
             Enrolment.reason_code,
         )
-        .where(Enrolment.cohort_id == cohort_id, Enrolment.state.in_(_MAY_PAIR))
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.state.in_(HAS_PLACE))
         .order_by(Enrolment.id)
         .with_for_update()
     )

@@ -44,6 +44,7 @@ from alumnet.programmes.rules.match_inputs import (
 )
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import (
+    HAS_PLACE,
     AnswerKind,
     CohortKind,
     EnrolmentState,
@@ -55,8 +56,6 @@ from alumnet.suggestions.careers import level_now
 from alumnet.suggestions.vocabulary import purpose_codes, role_families, topic_codes
 
 _DIGITS: Final = 6
-# Who may be in a pair now; who is matched is looked at with the pairs that hold them.
-_IN_RUNS: Final = (EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED)
 
 
 def inputs_of(
@@ -136,7 +135,7 @@ def _taking(
         .outerjoin(Account, Account.person_id == Enrolment.person_id)
         .where(
             Enrolment.cohort_id == cohort.id,
-            Enrolment.state.in_(_IN_RUNS),
+            Enrolment.state.in_(HAS_PLACE),
             is_going_on(Enrolment.person_id.expression),
         )
         .order_by(Enrolment.id)

@@ -13,7 +13,7 @@ from alumnet.kernel.aliases import shared_alias
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
 from alumnet.programmes.models import Cohort, CohortEvent, Enrolment, Proposal, ReportingLine
-from alumnet.programmes.queries.match_pairs import Pair, Taking
+from alumnet.programmes.queries.match_pairs import Pair, Taking, takings_of
 from alumnet.programmes.rules.lines import all_above
 from alumnet.programmes.rules.states import (
     STANDING,
@@ -55,16 +55,6 @@ def along(lines: Iterable[Pair], people: Sequence[Taking]) -> list[Pair]:
         if a.seeks and b.offers
     }
     return sorted(found)
-
-
-def takings_of(session: Session, cohort_id: int) -> list[Taking]:
-    """Return everybody of a cohort. One statement."""
-    rows = session.execute(
-        select(Enrolment.id, Enrolment.person_id, Enrolment.side, Enrolment.places)
-        .where(Enrolment.cohort_id == cohort_id)
-        .order_by(Enrolment.id)
-    )
-    return [Taking(*row) for row in rows]
 
 
 # ----------------------------------------------------------------------- those who look after it

@@ -15,16 +15,13 @@ from alumnet.programmes.models import Cohort, CohortLottery, Enrolment, OutcomeP
 from alumnet.programmes.queries.access import managed_association_ids
 from alumnet.programmes.rules.outcome_states import Design
 from alumnet.programmes.rules.outcomes_lottery import WANTED_A_PLACE
-from alumnet.programmes.rules.states import CohortState, EnrolmentState, Side
+from alumnet.programmes.rules.states import HAS_PLACE, CohortState, EnrolmentState, Side
 
 IN_THE_DRAW: Final = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITLISTED})
-_HAS_PLACE: Final = frozenset(
-    {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
-)
-_HAD_PLACE: Final = _HAS_PLACE | {EnrolmentState.FINISHED, EnrolmentState.LEFT}
+_HAD_PLACE: Final = HAS_PLACE | {EnrolmentState.FINISHED, EnrolmentState.LEFT}
 
 _IS_IN_THE_DRAW: Final = Enrolment.state.in_(IN_THE_DRAW)
-_HAS_A_PLACE: Final = Enrolment.state.in_(_HAS_PLACE)
+_HAS_A_PLACE: Final = Enrolment.state.in_(HAS_PLACE)
 _HAS_NO_LOT: Final = Enrolment.lot.is_(None)
 _IS_UNDECIDED: Final = (Enrolment.state == EnrolmentState.ELIGIBLE) & Enrolment.due_at.is_not(None)
 

@@ -5,14 +5,12 @@ from sqlalchemy.orm import Session, load_only
 
 from alumnet.programmes.models import Enrolment, MatchRun, PartedPair
 from alumnet.programmes.queries.lines import along, line_rows
-from alumnet.programmes.queries.match_pairs import Pair, Taking, held_pairs
+from alumnet.programmes.queries.match_pairs import Pair, held_pairs, takings_of
 from alumnet.programmes.queries.runs import inputs_kept
 from alumnet.programmes.rules.errors import NoRunYet
 from alumnet.programmes.rules.match_board import Board, as_it_stands
 from alumnet.programmes.rules.match_inputs import MatchInputs
-from alumnet.programmes.rules.states import EnrolmentState, RunState
-
-_PRESENT = (EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED)
+from alumnet.programmes.rules.states import HAS_PLACE, RunState
 
 
 def board_inputs(session: Session, cohort_id: int) -> MatchInputs:
@@ -31,14 +29,7 @@ def board_inputs(session: Session, cohort_id: int) -> MatchInputs:
     if row is None:
         raise NoRunYet
     held = held_pairs(session, cohort_id)
-    present = [
-        Taking(*row)
-        for row in session.execute(
-            select(Enrolment.id, Enrolment.person_id, Enrolment.side, Enrolment.places).where(
-                Enrolment.cohort_id == cohort_id, Enrolment.state.in_(_PRESENT)
-            )
-        )
-    ]
+    present = takings_of(session, cohort_id, Enrolment.state.in_(HAS_PLACE))
     parted, lines = _parted_and_lines(session, cohort_id)
     board = Board(
         frozenset(each.id for each in present),

@@ -196,15 +196,12 @@ BEFORE_RUNNING: Final = frozenset(
         CohortState.PUBLISHED,
     }
 )
-# Whose place isn't lost: they may still get or have a partner.
-TAKING_PART: Final = frozenset(
-    {
-        EnrolmentState.CONFIRMED,
-        EnrolmentState.IN_POOL,
-        EnrolmentState.PROPOSED,
-        EnrolmentState.MATCHED,
-    }
+# Who has one of the places of the cohort; runs look at them, and they may be in a pair.
+HAS_PLACE: Final = frozenset(
+    {EnrolmentState.IN_POOL, EnrolmentState.PROPOSED, EnrolmentState.MATCHED}
 )
+# Whose place isn't lost: they may still get or have a partner.
+TAKING_PART: Final = HAS_PLACE | {EnrolmentState.CONFIRMED}
 # Who hears the news of a cohort: whoever has a place in it, or had one to the end.
 HEARS_NEWS: Final = TAKING_PART | {EnrolmentState.ELIGIBLE, EnrolmentState.FINISHED}
 # Before anybody was matched: somebody may step back without anything ending.
