@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from alumnet.matching.assignment import NOBODY
 from alumnet.matching.figures import loads
-from alumnet.matching.solve import best, checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,17 +117,6 @@ class Price:
 
     people: int
     score: float
-
-
-def price_of(solution: Solution, terms: Terms, mentee: int, mentor: int) -> Price:
-    """Return what it would cost to give a mentee another mentor, all others matched anew.
-
-    Raises TooManyLocks if that mentor's places are all set by hand.
-    """
-    locked = terms.locked.copy()
-    locked[mentee] = mentor
-    forced = best(solution.pairs, checked(replace(terms, locked=locked)))
-    return price_between([solution], [forced])
 
 
 def price_between(best_one: Sequence[Solution], forced: Sequence[Solution]) -> Price:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alumnet.matching.alternatives import Lost, Price, alternatives, price_of
+from alumnet.matching.alternatives import Lost, Price, alternatives, price_between
 from alumnet.matching.assignment import NOBODY, POINTS, Options, place_by_place, points
 from alumnet.matching.compatibility import Weights
 from alumnet.matching.figures import figures, loads
@@ -245,10 +245,12 @@ def test_alternatives_say_by_what_they_lost() -> None:
     assert (first.mentor, first.lost, first.has_room) == (0, Lost.NEEDED_MORE, False)
     assert (second.mentor, second.lost, second.has_room) == (2, Lost.FITS_LESS, True)
     # With mentor 0 the first gains .1, and the second has .2 instead of .9.
-    assert price_of(solution, terms, 0, 0).score == pytest.approx(0.6)
-    assert price_of(solution, terms, 0, 2).score == pytest.approx(0.7)
+    forced = [best(pairs, replace(terms, locked=np.array([at, NOBODY, NOBODY]))) for at in (0, 2)]
+    assert price_between([solution], forced[:1]).score == pytest.approx(0.6)
+    assert price_between([solution], forced[1:]).score == pytest.approx(0.7)
     scarce = replace(terms, places=np.array([1, 0, 0]))
-    assert price_of(best(pairs, scarce), scarce, 0, 0) == Price(0, 0.0)
+    is_theirs = best(pairs, replace(scarce, locked=np.array([0, NOBODY, NOBODY])))
+    assert price_between([best(pairs, scarce)], [is_theirs]) == Price(0, 0.0)
     locked = replace(terms, locked=np.array([1, NOBODY, NOBODY]))
     by_hand = alternatives(best(pairs, locked), locked, 0)
     assert {each.lost for each in by_hand} == {Lost.LOCKED}

@@ -158,10 +158,6 @@ def _thank(facts: MentorshipStepFacts) -> NextStep | None:
     return NextStep(f"Next: say thank you to {facts.other}.", "Say thank you", "thanks")
 
 
-def _closed(_facts: MentorshipStepFacts) -> NextStep:
-    return NextStep(_NOTHING)
-
-
 def _start_over(facts: MentorshipStepFacts) -> NextStep:
     return NextStep(_NOTHING if facts.is_mentor else "Next: ask somebody else.")
 
