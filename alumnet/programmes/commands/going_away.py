@@ -7,7 +7,7 @@ in the transaction that brings it, and done by the outbox at once.
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import outbox
@@ -31,25 +31,28 @@ _GOES_ON: Final = UNMATCHED | {EnrolmentState.MATCHED}
 
 def tell_gone(session: Session, person_id: int, now: datetime) -> None:
     """Note that somebody is to be taken out of all their cohorts: nothing of theirs goes on."""
-    own = (Enrolment.person_id == person_id) & Enrolment.state.in_(_GOES_ON)
-    for enrolment_id in session.scalars(select(Enrolment.id).where(own).order_by(Enrolment.id)):
-        outbox.add(session, "enrolment.suspended", enrolment_id, now=now)
+    _tell(session, _going_on(person_id), now)
 
 
 def tell_left(session: Session, person_id: int, association_id: int, now: datetime) -> None:
     """Note that somebody is to be taken out of the cohorts of one association."""
-    theirs = session.scalars(
-        select(Enrolment.id)
+    theirs = (
+        _going_on(person_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .join(Programme, Programme.id == Cohort.programme_id)
-        .where(
-            Enrolment.person_id == person_id,
-            Enrolment.state.in_(_GOES_ON),
-            Programme.association_id == association_id,
-        )
-        .order_by(Enrolment.id)
+        .where(Programme.association_id == association_id)
     )
-    for enrolment_id in theirs.all():
+    _tell(session, theirs, now)
+
+
+def _going_on(person_id: int) -> Select[int]:
+    return select(Enrolment.id).where(
+        Enrolment.person_id == person_id, Enrolment.state.in_(_GOES_ON)
+    )
+
+
+def _tell(session: Session, enrolments: Select[int], now: datetime) -> None:
+    for enrolment_id in session.scalars(enrolments.order_by(Enrolment.id)).all():
         outbox.add(session, "enrolment.suspended", enrolment_id, now=now)
 
 
