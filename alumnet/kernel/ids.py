@@ -30,6 +30,11 @@ def handle(name: str, public_id: str) -> str:
     return f"{slug}-{public_id}" if slug else public_id
 
 
+def handle_in(address: str) -> str:
+    """Return the handle that the address of a page ends with, as somebody copied it."""
+    return address.partition("?")[0].strip().rstrip("/").rpartition("/")[2]
+
+
 def anchor_of(public_id: str) -> str:
     """Return the id that whoever it names has on a page: what a page may begin an id with."""
     return f"at-{public_id}"

@@ -7,6 +7,7 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from alumnet.kernel.ids import handle_in
 from alumnet.programmes.commands.lines import Relation
 from alumnet.programmes.forms.setup_fields import line
 
@@ -16,33 +17,27 @@ _RELATIONS: Final = {
 }
 
 
-class PersonForm(FlaskForm):
-    """Somebody, by the address of their page."""
+class LineForm(FlaskForm):
+    """Somebody of one's own line, by the address of their page."""
 
     person = StringField(
         "The address of their page",
         filters=[line],
         validators=[InputRequired("Write the address of a page")],
     )
+    relation = RadioField(
+        "What they are to you",
+        choices=[SelectChoice(each.value, label) for each, label in _RELATIONS.items()],
+        default=Relation.MANAGES_ME.value,
+    )
 
     @property
     def handle(self) -> str:
         """What the address ends with."""
-        address = (self.person.data or "").partition("?")[0]
-        return str(address).strip().rstrip("/").rpartition("/")[2]
+        return handle_in(self.person.data or "")
 
     def not_found(self) -> None:
         """Say that nobody has that page."""
         self.person.errors = [
             "We couldn't find that page. Copy the address of the page of the person"
         ]
-
-
-class LineForm(PersonForm):
-    """Somebody of one's own line."""
-
-    relation = RadioField(
-        "What they are to you",
-        choices=[SelectChoice(each.value, label) for each, label in _RELATIONS.items()],
-        default=Relation.MANAGES_ME.value,
-    )

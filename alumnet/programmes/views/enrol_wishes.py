@@ -9,7 +9,7 @@ from alumnet.kernel.authorization import current_viewer, going_on
 from alumnet.kernel.clock import now
 from alumnet.kernel.db import reading
 from alumnet.kernel.errors import DomainError, NotFound
-from alumnet.kernel.ids import public_id_of
+from alumnet.kernel.ids import handle_in, public_id_of
 from alumnet.programmes.commands import enrol_wishing as commands
 from alumnet.programmes.queries import enrol_wishes as queries
 from alumnet.programmes.queries.cohort_page import CohortPage
@@ -100,8 +100,7 @@ def avoid(cohort: str) -> ResponseReturnValue:
 
 def _person(page: CohortPage) -> int:
     """Return of whom the address of a page is that was sent."""
-    sent = request.form.get("person", "").partition("?")[0]
-    handle = sent.strip().rstrip("/").rpartition("/")[2]
+    handle = handle_in(request.form.get("person", ""))
     return queries.person_to_name(reading(), current_viewer(), page.cohort_id, handle)
 
 
