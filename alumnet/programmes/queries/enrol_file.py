@@ -25,7 +25,6 @@ def rows_for_file(session: Session, cohort_id: int) -> Iterator[list[object]]:
     yield [*_COLUMNS, *(each.wording for each in questions)]
     for row in rows:
         one, own = row.Enrolment, answers.get(row.Enrolment.id, {})
-        said = [own.get(each.id) for each in questions]
         yield [
             row.display_name,
             one.side.value,
@@ -35,10 +34,7 @@ def rows_for_file(session: Session, cohort_id: int) -> Iterator[list[object]]:
             one.applied_at.date() if one.applied_at else "",
             one.confirmed_at.date() if one.confirmed_at else "",
             one.hopes,
-            *(
-                ", ".join([*map(str, each.chosen), each.text]).strip(", ") if each else ""
-                for each in said
-            ),
+            *(_words(own.get(each.id)) for each in questions),
         ]
 
 
