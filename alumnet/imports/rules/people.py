@@ -24,7 +24,7 @@ _ORGANIZATION_LENGTH = 200
 _MOST_EMAILS = 5
 _BETWEEN_EMAILS = re.compile(r"\s*(?::::|[;,|\s])\s*")
 _MOST_CHAPTERS = 10
-_BETWEEN_CHAPTERS = _FIRST_OF_MANY = re.compile(r"\s*(?::::|;|\|)\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?::::|;|\|)\s*")
 _YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "deceased", "died"})
 _STUDIES = _YES - {"deceased", "died"} | {"current", "current student", "enrolled", "student"}
 _NO = frozenset({"no", "n", "false", "0", "nein", "non", "alive", "living", "-"})
@@ -115,7 +115,7 @@ def read_person(
         paid_until=paid_until.isoformat() if paid_until else "",
         chapters=_chapters(said.get(Column.CHAPTER, ())),
         school=_with_letters(
-            _FIRST_OF_MANY.split(one.get(Column.SCHOOL, ""))[0], _ORGANIZATION_LENGTH
+            _BETWEEN_NAMES.split(one.get(Column.SCHOOL, ""))[0], _ORGANIZATION_LENGTH
         ),
         degree=clean_line(one.get(Column.DEGREE, ""), TITLE_LENGTH),
         subject=clean_line(one.get(Column.SUBJECT, ""), TITLE_LENGTH),
@@ -177,14 +177,9 @@ def _emails(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _chapters(texts: Sequence[str]) -> tuple[str, ...]:
-    parts = (part for text in texts for part in _BETWEEN_CHAPTERS.split(text))
+    parts = (part for text in texts for part in _BETWEEN_NAMES.split(text))
     named = (_with_letters(part, _ORGANIZATION_LENGTH) for part in parts)
     return tuple(dict.fromkeys(filter(None, named)))[:_MOST_CHAPTERS]
-
-
-def _school(text: str) -> str:
-    """Return the first of several schools."""
-    return _with_letters(_FIRST_OF_MANY.split(text)[0], _ORGANIZATION_LENGTH)
 
 
 def _with_letters(text: str, limit: int) -> str:
