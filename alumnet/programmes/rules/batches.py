@@ -41,9 +41,7 @@ def batches(over: Iterable[tuple[date, int, int]], least: int = LEAST_PEOPLE) ->
     return found
 
 
-def whole_batches(
-    over: Iterable[tuple[date, int, int]], least: int = LEAST_PEOPLE
-) -> frozenset[int]:
+def whole_batches(over: Iterable[tuple[date, int, int]]) -> frozenset[int]:
     """Return the things among (day, thing, person) that are in a whole batch."""
-    told = Batch.of_all(batches(over, least))
+    told = Batch.of_all(batches(over))
     return told.members if told else frozenset()

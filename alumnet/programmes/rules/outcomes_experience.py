@@ -52,22 +52,22 @@ class Reached:
     people: int
 
 
-def how_far(stages: Iterable[Stage], least: int = LEAST_PEOPLE) -> list[Reached]:
+def how_far(stages: Iterable[Stage]) -> list[Reached]:
     """Return where people stopped; none where there are too few in all.
 
     Neighbouring steps stand together until each is about enough people.
     """
     found = list(stages)
-    if len(found) < least:
+    if len(found) < LEAST_PEOPLE:
         return []
     parts: list[tuple[list[Stage], int]] = []
     for stage in Stage:
         count = found.count(stage)
-        if count and parts and 0 < parts[-1][1] < least:
+        if count and parts and 0 < parts[-1][1] < LEAST_PEOPLE:
             parts[-1] = ([*parts[-1][0], stage], parts[-1][1] + count)
         elif count:
             parts.append(([stage], count))
-    if len(parts) > 1 and parts[-1][1] < least:
+    if len(parts) > 1 and parts[-1][1] < LEAST_PEOPLE:
         last = parts.pop()
         parts[-1] = (parts[-1][0] + last[0], parts[-1][1] + last[1])
     return [Reached(_told(names), count) for names, count in parts]
