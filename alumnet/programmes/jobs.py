@@ -38,6 +38,10 @@ from alumnet.rights.rules.policy import RETENTION
 registry.exporters["programmes"] = queries.export
 registry.erasers["programmes"] = commands.erase
 registry.before_erasing.append(commands.lock_cohorts_of)
+registry.part_of = part_of_cohort
+registry.on_suspension.append(going_away.tell_gone)
+registry.on_leaving.append(going_away.tell_left)
+registry.on_block.append(enrol_wishing.forget_between)
 
 retention.rule(
     "survey_answers",
@@ -48,11 +52,6 @@ retention.rule(
     find=old_replies,
     forget=survey_keeping.forget_answers,
 )
-registry.part_of = part_of_cohort
-
-registry.on_suspension.append(going_away.tell_gone)
-registry.on_leaving.append(going_away.tell_left)
-registry.on_block.append(enrol_wishing.forget_between)
 retention.rule(
     "reporting_lines",
     "Who manages whom in a cohort",

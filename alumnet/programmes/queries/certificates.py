@@ -47,14 +47,6 @@ def took_part(session: Session, person_id: int, cohort_id: int) -> TookPart:
     ).one_or_none()
     if row is None:
         raise NotFound
-    meetings = session.scalar(
-        select(func.sum(Mentorship.times_met))
-        .join(Proposal, Proposal.mentorship_id == Mentorship.id)
-        .where(
-            Proposal.cohort_id == cohort_id,
-            (Mentorship.mentor_id == person_id) | (Mentorship.mentee_id == person_id),
-        )
-    )
     return TookPart(
         holder=row.display_name,
         cohort=title_of(row.programme, row.name),
@@ -62,8 +54,21 @@ def took_part(session: Session, person_id: int, cohort_id: int) -> TookPart:
         side=row.side,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        meetings=int(meetings or 0),
+        meetings=_meetings(session, person_id, cohort_id),
     )
+
+
+def _meetings(session: Session, person_id: int, cohort_id: int) -> int:
+    """Return how often somebody met those with whom they were matched."""
+    found = session.scalar(
+        select(func.sum(Mentorship.times_met))
+        .join(Proposal, Proposal.mentorship_id == Mentorship.id)
+        .where(
+            Proposal.cohort_id == cohort_id,
+            (Mentorship.mentor_id == person_id) | (Mentorship.mentee_id == person_id),
+        )
+    )
+    return int(found or 0)
 
 
 @dataclass(frozen=True, slots=True)
