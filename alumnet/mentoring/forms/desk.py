@@ -18,7 +18,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from alumnet.accounts.rules import normalised_email
-from alumnet.mentoring.forms.fields import DayField, needed, plain_line, plain_text
+from alumnet.kernel.fields import DayField
+from alumnet.mentoring.forms.fields import needed, plain_line, plain_text
 
 LONGEST_NOTE = 4000
 

@@ -1,30 +1,14 @@
-"""What the forms of this slice share: days, plain text, and what must not be empty."""
+"""What the forms of this slice share: plain text, and what must not be empty."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, SelectField
+from wtforms import Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
 from alumnet.kernel.text import clean_line, clean_text
 from alumnet.mentoring.rules.letter import LONGEST_FIELD
-
-
-class DayField(DateField):
-    """A day, or nothing; says in plain words what it couldn't read."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day as a browser sends it."""
-        self.data: date | None = None
-        text = (valuelist[0] if valuelist else "").strip()
-        if not text:
-            return
-        try:
-            self.data = date.fromisoformat(text)
-        except ValueError:
-            raise ValueError("Choose a day, like 2026-12-06") from None
 
 
 def plain_text(value: str | None) -> str:

@@ -18,8 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from alumnet.kernel.fields import DayField
 from alumnet.mentoring.commands import FeedbackWords, GoalWords
-from alumnet.mentoring.forms.fields import DayField, needed, one_of, plain_line, plain_text
+from alumnet.mentoring.forms.fields import needed, one_of, plain_line, plain_text
 from alumnet.mentoring.rules.agreement import CADENCE_WORDS, LONGEST_TERM, TERM_WORDS, Terms
 from alumnet.mentoring.rules.letter import LONGEST_FIELD, LONGEST_LINE
 from alumnet.mentoring.rules.mentorship_policy import SHIP_POLICY

@@ -5,7 +5,8 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
-from alumnet.mentoring.forms.fields import DayField, needed, plain_line, plain_text
+from alumnet.kernel.fields import DayField
+from alumnet.mentoring.forms.fields import needed, plain_line, plain_text
 from alumnet.mentoring.forms.sessions import VersionedForm
 
 LONGEST_NOTE = 10_000

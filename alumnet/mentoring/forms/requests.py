@@ -16,8 +16,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
+from alumnet.kernel.fields import DayField
 from alumnet.mentoring.forms.fields import (
-    DayField,
     choices_or_none,
     chosen,
     needed,

@@ -18,8 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import TimeInput
 
+from alumnet.kernel.fields import DayField
 from alumnet.kernel.rows import Rows
-from alumnet.mentoring.forms.fields import DayField, needed, plain_line, plain_text
+from alumnet.mentoring.forms.fields import needed, plain_line, plain_text
 from alumnet.mentoring.rules.session_errors import TimePassed, TimeSkipped, TimeTooFar, TimeTwice
 from alumnet.mentoring.rules.session_policy import SESSIONS
 from alumnet.mentoring.rules.wall_times import WallTime, wall_time

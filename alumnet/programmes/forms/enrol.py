@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Sto
 
 from alumnet.kernel.text import clean_text
 from alumnet.programmes.commands.enrol_joining import Answered, Sent
-from alumnet.programmes.forms.days import DayField
+from alumnet.programmes.forms.days import CohortDayField
 from alumnet.programmes.forms.setup_fields import line
 from alumnet.programmes.queries.enrol_place import ApplicationPage, Question
 from alumnet.programmes.rules.hours import read_as
@@ -98,7 +98,9 @@ def application_of(page: ApplicationPage, side: Side) -> Any:
             "How many you take", validators=[InputRequired("Write a number"), bounds]
         )
     if page.is_rolling:
-        own["entry_on"] = DayField("Your first day", validators=[InputRequired("Choose a day")])
+        own["entry_on"] = CohortDayField(
+            "Your first day", validators=[InputRequired("Choose a day")]
+        )
     # Made last, so that the errors come in the order of the page.
     own["has_consented"] = BooleanField(
         "I have read who will know, and agree", validators=[_answered("Say that you agree")]

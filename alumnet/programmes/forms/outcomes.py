@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from alumnet.kernel.numbers import number
 from alumnet.kernel.rows import Rows
 from alumnet.kernel.text import clean_line, clean_text
-from alumnet.programmes.forms.days import DayField
+from alumnet.programmes.forms.days import CohortDayField
 from alumnet.programmes.queries.outcome_people import PersonRow
 from alumnet.programmes.queries.outcomes import KeptPlan
 from alumnet.programmes.rules.outcome_states import Answer, Counted, Design, OutcomeKind
@@ -244,8 +244,10 @@ class NoteForm(FlaskForm):
         [InputRequired("Choose what is known")],
         choices=[SelectChoice(value, label) for value, label in _ANSWERS.items()],
     )
-    observed_on = DayField("As of which day", [DataRequired("Choose the day as of which it holds")])
-    happened_on = DayField("When it happened, if it did")
+    observed_on = CohortDayField(
+        "As of which day", [DataRequired("Choose the day as of which it holds")]
+    )
+    happened_on = CohortDayField("When it happened, if it did")
     note = StringField(
         "How it is known",
         filters=[_line],

@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from alumnet.kernel.cleaning import clean_line, clean_text
-from alumnet.programmes.forms.days import DayField
+from alumnet.programmes.forms.days import CohortDayField
 from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import Side
 
@@ -53,9 +53,9 @@ LINE = at_most(POLICY.line_length)
 WORDS = at_most(POLICY.words_length)
 
 
-def day(label: str) -> DayField:
+def day(label: str) -> CohortDayField:
     """Return a field for a day that may stay open."""
-    return DayField(label, [Optional()])
+    return CohortDayField(label, [Optional()])
 
 
 class WholeNumber(IntegerField):
