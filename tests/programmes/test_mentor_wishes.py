@@ -7,9 +7,10 @@ from flask import Flask
 from alumnet.accounts.models import Person
 from alumnet.connections import commands as connections
 from alumnet.kernel.db import writing
-from alumnet.programmes.models import Cohort, MentorWish
+from alumnet.programmes.models import Cohort, Enrolment, MentorWish
 from alumnet.programmes.queries import export
-from alumnet.programmes.rules.states import CohortState, Reach
+from alumnet.programmes.rules.policy import POLICY
+from alumnet.programmes.rules.states import CohortState, EnrolmentState, Reach
 from tests.builders import Built, a_member
 from tests.client import InspectingClient
 from tests.programmes.matching import MATCHED, a_ready_cohort, fresh, pairs_of, person_of
@@ -67,6 +68,24 @@ def test_a_mentor_names_people_in_their_order_and_learns_of_nobody_who_takes_par
     assert wished(mentor) == [(1, "Pia 1")]
     connections.block(public_id(mentor), by=mentee, now=MATCHED)
     assert wished(mentor) == []
+
+
+def test_a_mentor_who_stepped_back_keeps_no_place_on_the_list_of_a_mentee(
+    new_client: Callable[..., InspectingClient],
+) -> None:
+    ready = a_ready_cohort(1, POLICY.wishes + 1, reach=Reach.EITHER, state=CohortState.OPEN)
+    client, cohort = new_client(person_of(ready.mentees[0])), address_of(ready)
+    mentors = [fresh().get_one(Enrolment, each).public_id for each in ready.mentors]
+    for each in mentors[:-1]:
+        send = {"mentor": each, "step": "add"}
+        page = client.post("programmes.wish", cohort=cohort, data=send)
+    assert "Fifth wish" in page.main
+    with writing() as session:
+        session.get_one(Enrolment, ready.mentors[0]).state = EnrolmentState.DROPPED
+    assert "Fifth wish" not in client.get("programmes.wishes", cohort=cohort).main
+    send = {"mentor": mentors[-1], "step": "add"}
+    page = client.post("programmes.wish", cohort=cohort, data=send)
+    assert "Fifth wish" in page.main
 
 
 def test_a_mentors_wish_counts_as_a_mentees_does(app: Flask) -> None:

@@ -34,7 +34,7 @@ def wish(public_id: str, wanted: str, step: WishStep, *, by: Viewer) -> None:
         if not may_wish(timing_of(cohort), row.state):
             raise WishesFixed
         wanted_row = wanted_id(session, by, cohort.id, wanted)
-        wishes = wishes_after(wishes_of(session, row.id), step, wanted_row)
+        wishes = wishes_after(wishes_of(session, by, cohort.id), step, wanted_row)
         session.execute(delete(EnrolmentWish).where(EnrolmentWish.enrolment_id == row.id))
         session.add_all(
             EnrolmentWish(enrolment_id=row.id, wanted_id=each, rank=rank)

@@ -67,12 +67,7 @@ def said(session: Session, viewer: Viewer, cohort_id: int, side: Side | None) ->
     """Return what somebody wished in a cohort as one side. Two statements, one for peers."""
     wished, mentees = [], []
     if side is Side.MENTEE:
-        rows = session.execute(
-            _mentors(viewer, cohort_id)
-            .where(EnrolmentWish.rank.is_not(None))
-            .order_by(EnrolmentWish.rank)
-        )
-        wished = [_mentor(row) for row in rows]
+        wished = [_mentor(row) for row in session.execute(_wished(viewer, cohort_id))]
     if side is Side.MENTOR:
         mentees = _named(session, viewer, cohort_id, MentorWish, MentorWish.rank)
     avoided = _named(session, viewer, cohort_id, EnrolmentAvoid, Person.display_name)
@@ -226,12 +221,17 @@ def mentees_of(session: Session, enrolment_id: int) -> list[int]:
     )
 
 
-def wishes_of(session: Session, enrolment_id: int) -> list[int]:
-    """Return whom an enrolment wishes for, the first first. One statement."""
-    return list(
-        session.scalars(
-            select(EnrolmentWish.wanted_id)
-            .where(EnrolmentWish.enrolment_id == enrolment_id)
-            .order_by(EnrolmentWish.rank)
-        )
+def wishes_of(session: Session, viewer: Viewer, cohort_id: int) -> list[int]:
+    """Return the mentors (enrolments) on the viewer's list, the first first. One statement.
+
+    Of those alone whom they are shown: whoever stepped back since must not fill their list.
+    """
+    return [row.enrolment_id for row in session.execute(_wished(viewer, cohort_id))]
+
+
+def _wished(viewer: Viewer, cohort_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        _mentors(viewer, cohort_id)
+        .where(EnrolmentWish.rank.is_not(None))
+        .order_by(EnrolmentWish.rank)
     )
