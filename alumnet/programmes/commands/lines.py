@@ -15,6 +15,7 @@ from alumnet.kernel import audit
 from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.db import writing
 from alumnet.kernel.errors import NotFound
+from alumnet.kernel.twice import taken_away_once
 from alumnet.programmes.commands.enrol_inviting import people_at
 from alumnet.programmes.commands.enrol_joining import cohort_at, own_enrolment
 from alumnet.programmes.commands.pool import put_back
@@ -75,7 +76,7 @@ def take_off(access: Access, line: str, *, by: int, now: datetime) -> None:
     """Take a line off that is wrong. Raises NotFound."""
     if not access.manages:
         raise NotFound
-    with writing() as session:
+    with writing() as session, taken_away_once(session, line, by=by, now=now):
         locked_cohort(session, access.cohort_id)
         row = session.scalar(
             select(ReportingLine).where(
