@@ -17,7 +17,7 @@ from alumnet.programmes.queries import export
 from alumnet.programmes.queries.lines import told_in_one_line
 from alumnet.programmes.rules.enrol_list import TooLong
 from alumnet.programmes.rules.errors import InOneLine
-from alumnet.programmes.rules.lines import MOST_LINES, Line, all_above, among_known, read_lines
+from alumnet.programmes.rules.lines import MOST_LINES, Line, above_among, among_known, read_lines
 from alumnet.programmes.rules.states import (
     CohortState,
     EnrolmentState,
@@ -47,9 +47,11 @@ MISSING = HTTPStatus.NOT_FOUND
 
 # --------------------------------------------------------------------------------------- the rules
 def test_a_line_goes_up_to_its_end_and_a_circle_ends() -> None:
-    above = all_above([(1, 2), (2, 3), (3, 4), (5, 3), (6, 7), (7, 6)])
-    assert above[1] == {2, 3, 4}
-    assert above[5] == {3, 4}
+    lines = [(1, 2), (2, 3), (3, 4), (5, 3), (6, 7), (7, 6)]
+    above = above_among([1, 2, 4, 5, 6, 7], lines)
+    assert above[1] == {2, 4}
+    assert above[5] == {4}
+    assert above[4] == set()
     assert above[6] == {7}
     assert above[7] == {6}
 

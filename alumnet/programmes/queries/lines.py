@@ -14,7 +14,7 @@ from alumnet.kernel.authorization import Viewer
 from alumnet.kernel.pagination import Page, decode_cursor, encode_cursor
 from alumnet.programmes.models import Cohort, CohortEvent, Enrolment, Proposal, ReportingLine
 from alumnet.programmes.queries.match_pairs import Pair, Taking, takings_of
-from alumnet.programmes.rules.lines import all_above
+from alumnet.programmes.rules.lines import above_among
 from alumnet.programmes.rules.states import (
     STANDING,
     UNPUBLISHED,
@@ -44,14 +44,13 @@ def line_rows(cohort_id: int) -> Select[int, int]:
 
 def along(lines: Iterable[Pair], people: Sequence[Taking]) -> list[Pair]:
     """Return which of these people `lines` join, as `in_one_line` does."""
-    above = all_above(lines)
     by_person = {each.person_id: each for each in people}
+    above = above_among(by_person, lines)
     found = {
         (a.id, b.id)
         for one in people
-        for manager in above.get(one.person_id, ())
-        if (other := by_person.get(manager)) is not None
-        for a, b in ((one, other), (other, one))
+        for manager in above[one.person_id]
+        for a, b in ((one, by_person[manager]), (by_person[manager], one))
         if a.seeks and b.offers
     }
     return sorted(found)

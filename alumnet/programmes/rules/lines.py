@@ -9,22 +9,28 @@ from alumnet.programmes.rules.enrol_list import ADDRESS, TooLong
 MOST_LINES = 5000
 
 
-def all_above(lines: Iterable[tuple[int, int]]) -> Mapping[int, frozenset[int]]:
-    """Return who is above each person, at any level; `lines` are (person, their manager)."""
+def above_among(
+    people: Collection[int], lines: Iterable[tuple[int, int]]
+) -> Mapping[int, frozenset[int]]:
+    """Return who of these people is above each of them, at any level.
+
+    `lines` are (person, their manager), and may lead through people who aren't among these.
+    """
     managers: dict[int, set[int]] = defaultdict(set)
     for person, manager in lines:
         managers[person].add(manager)
-    return {person: frozenset(_reached(managers, person)) - {person} for person in managers}
+    among = frozenset(people)
+    return {person: (_reached(managers, person) & among) - {person} for person in among}
 
 
-def _reached(managers: Mapping[int, Collection[int]], person: int) -> set[int]:
+def _reached(managers: Mapping[int, Collection[int]], person: int) -> frozenset[int]:
     found: set[int] = set()
     ahead = [person]
     while ahead:
         new = set(managers.get(ahead.pop(), ())) - found
         found |= new
         ahead += new
-    return found
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
