@@ -1,7 +1,7 @@
 """What a manager decides about single pairs before they are published, each with who and why."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -71,16 +71,7 @@ def pair(
     ProposalChanged.
     """
     one, other = _two(reading(), access.cohort_id, mentee, mentor)
-    inputs = board_inputs(reading(), access.cohort_id)
-    try:
-        rules = rules_between(inputs, one, other)
-        parts, known, score = explanation(inputs, one, other)
-    except KeyError:
-        raise NotFound from None
-    if Rule.LINE in rules:
-        raise InOneLine
-    if rules and not despite_rules:
-        raise RulesBroken(rules=rules)
+    judged = _judged(access.cohort_id, one, other, despite_rules=despite_rules)
     with writing() as session:
         cohort = _open_board(session, access)
         people = _locked_pair(session, one, other)
@@ -96,10 +87,7 @@ def pair(
                 state=ProposalState.COMPUTED,
                 created_at=now,
                 stood_still=0,
-                score=score,
-                parts=parts,
-                known=known,
-                because={"rules": [*rules]},
+                **judged,
             )
             created(session, standing, by=by, now=now)
         standing.set_by, standing.set_why = by, why.strip()
@@ -108,6 +96,21 @@ def pair(
         for each in people.values():
             hold(session, each, now)
         return standing.public_id
+
+
+def _judged(cohort_id: int, one: int, other: int, *, despite_rules: bool) -> dict[str, Any]:
+    """Return the columns of a pair that say how well two fit; raises what `pair` does of rules."""
+    inputs = board_inputs(reading(), cohort_id)
+    try:
+        rules = rules_between(inputs, one, other)
+        parts, known, score = explanation(inputs, one, other)
+    except KeyError:
+        raise NotFound from None
+    if Rule.LINE in rules:
+        raise InOneLine
+    if rules and not despite_rules:
+        raise RulesBroken(rules=rules)
+    return {"score": score, "parts": parts, "known": known, "because": {"rules": [*rules]}}
 
 
 def lock(access: Access, public_id: str, *, by: int, now: datetime, why: str = "") -> None:

@@ -1,9 +1,9 @@
 """What goes with a person who is erased; what is counted stays."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from alumnet.programmes.commands.pool import withdraw_pairs
@@ -67,8 +67,14 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
     for enrolment in enrolments:
         _take_out(session, enrolment, now)
     forget_replies_of(session, [each.id for each in enrolments], now)
+    for statement in _forgetting(person_id):
+        session.execute(statement)
+
+
+def _forgetting(person_id: int) -> Iterable[Delete | Update]:
+    """Return what deletes the rows about a person, and takes them out of those about others."""
     own = select(Enrolment.id).where(Enrolment.person_id == person_id)
-    for statement in (
+    return (
         delete(EnrolmentAnswer).where(EnrolmentAnswer.enrolment_id.in_(own)),
         delete(EnrolmentWish).where(
             EnrolmentWish.enrolment_id.in_(own) | EnrolmentWish.wanted_id.in_(own)
@@ -109,8 +115,7 @@ def erase(session: Session, person_id: int, now: datetime) -> None:
             update(column.class_).where(column == person_id).values({column.key: None})
             for column in _WRITERS
         ),
-    ):
-        session.execute(statement)
+    )
 
 
 def _take_out(session: Session, enrolment: Enrolment, now: datetime) -> None:
