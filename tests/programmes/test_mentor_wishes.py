@@ -43,7 +43,9 @@ def test_a_mentor_names_people_in_their_order_and_learns_of_nobody_who_takes_par
     page = client.follow(page, "With whom you would like to be matched, or rather not")
     assert "Pia" not in page.main
     form = page.form(button="I'd like them")
-    assert "We couldn't find that page." in client.submit(form.fill(person="nobody")).text
+    refused = client.submit(form.fill(person="somebody/nobody"))
+    assert "We couldn't find that page." in refused.main
+    assert refused.form(action="mentees").fields["person"] == ["somebody/nobody"]
     for person_id in (outside.id, mentee):
         page = client.submit(page.form(button="I'd like them").fill(person=page_of(person_id)))
     assert wished(mentor) == [(1, "Ola Away"), (2, "Pia 1")]

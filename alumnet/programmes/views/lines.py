@@ -74,7 +74,7 @@ def own_line(cohort: str) -> ResponseReturnValue:
         try:
             _say(page, form.handle, Relation(form.relation.data), is_on=True)
         except NotFound:
-            form.not_found()
+            form.refuse()
         else:
             flash("Noted. They aren't told.")
             return show("own_line", cohort=page.handle)
