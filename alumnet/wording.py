@@ -324,6 +324,7 @@ SENTENCES: dict[str, str] = {
     "review.",
     "pair_parted": "These two can't be a pair of this cohort.",
     "pair_in_one_line": "One of these two manages the other, so they can't be a pair.",
+    "too_many_lines": "That is as many as you can say. Ask those who look after the programme.",
     "pair_together": "You two work together already, by another programme.",
     "programme_clock_runs": "The time for an answer isn't over yet.",
     "proposal_changed": "This pair has changed meanwhile. Here is how it stands now.",

@@ -16,8 +16,9 @@ from alumnet.programmes.models import Cohort, ReportingLine
 from alumnet.programmes.queries import export
 from alumnet.programmes.queries.lines import told_in_one_line
 from alumnet.programmes.rules.enrol_list import TooLong
-from alumnet.programmes.rules.errors import InOneLine
+from alumnet.programmes.rules.errors import InOneLine, TooManyLines
 from alumnet.programmes.rules.lines import MOST_LINES, Line, above_among, among_known, read_lines
+from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.states import (
     CohortState,
     EnrolmentState,
@@ -253,3 +254,24 @@ def test_members_say_it_of_themselves_and_learn_of_nobody_who_takes_part(
     assert len(export(fresh(), person_of(ready.mentees[0]))["reporting_lines"]) == 1
     outsider = new_client(outside)
     outsider.get("programmes.own_line", cohort=cohort, expect=MISSING)
+
+
+@pytest.mark.usefixtures("app")
+def test_one_member_cannot_part_a_whole_cohort() -> None:
+    ready = a_ready_cohort(1, 1, reach=Reach.INSIDE, state=CohortState.OPEN)
+    cohort = fresh().get_one(Cohort, ready.cohort_id).public_id
+    me = a_viewer(person_of(ready.mentees[0]), ready)
+    with writing() as session:
+        others = [
+            Person(display_name=f"Ola {number}", created_at=MATCHED, updated_at=MATCHED)
+            for number in range(POLICY.said_lines + 1)
+        ]
+        session.add_all(others)
+        session.flush()
+        *most, last = [each.id for each in others]
+    for other in most:
+        say(cohort, other, Relation.I_MANAGE, by=me, is_on=True, now=MATCHED)
+    with pytest.raises(TooManyLines):
+        say(cohort, last, Relation.I_MANAGE, by=me, is_on=True, now=MATCHED)
+    # What was said once already can be said again.
+    say(cohort, most[0], Relation.I_MANAGE, by=me, is_on=True, now=MATCHED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from alumnet.kernel import audit
@@ -25,7 +25,9 @@ from alumnet.programmes.queries.access import Access
 from alumnet.programmes.queries.lines import in_one_line
 from alumnet.programmes.queries.match_pairs import takings_of
 from alumnet.programmes.rules.enrol_wishes import WISHING
+from alumnet.programmes.rules.errors import TooManyLines
 from alumnet.programmes.rules.lines import Line, among_known
+from alumnet.programmes.rules.policy import POLICY
 from alumnet.programmes.rules.proposal_table import ProposalFacts
 from alumnet.programmes.rules.states import UNPUBLISHED, LineSource, Reach
 
@@ -94,7 +96,7 @@ def say(
 ) -> None:
     """Say that one manages another, or no longer; whether they take part is told to nobody.
 
-    Raises NotFound for who has no place in a cohort that brings colleagues together.
+    Raises NotFound for who has no place in a cohort that brings colleagues together, TooManyLines.
     """
     with writing() as session:
         cohort = cohort_at(session, public_id)
@@ -114,8 +116,20 @@ def say(
             )
         )
         if is_on:
+            _refuse_more(session, cohort.id, by.person)
             session.add(_line(cohort.id, two, LineSource.DECLARED, by.person, now))
             _withdraw_pairs(session, cohort.id, now)
+
+
+def _refuse_more(session: Session, cohort_id: int, by: int) -> None:
+    """Refuse what would let one member part a whole cohort. The caller holds the cohort's lock."""
+    said = select(func.count(ReportingLine.id)).where(
+        ReportingLine.cohort_id == cohort_id,
+        ReportingLine.source == LineSource.DECLARED,
+        ReportingLine.added_by == by,
+    )
+    if (session.scalar(said) or 0) >= POLICY.said_lines:
+        raise TooManyLines
 
 
 def _line(

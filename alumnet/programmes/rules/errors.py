@@ -161,6 +161,12 @@ class InOneLine(DomainError):
     code: ClassVar[str] = "pair_in_one_line"
 
 
+class TooManyLines(DomainError):
+    """Somebody said of enough others who manages whom; those who look after it have lists."""
+
+    code: ClassVar[str] = "too_many_lines"
+
+
 class RulesBroken(DomainError):
     """A rule of the cohort keeps the two apart; `rules` names which. A manager may overrule it."""
 

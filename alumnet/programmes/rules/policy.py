@@ -38,6 +38,8 @@ class ProgrammePolicy:
     # The last step of a scale without words.
     scale: int = 5
     wishes: int = 5
+    # Of whom somebody says that one manages the other.
+    said_lines: int = 20
     # When somebody has time, in a line of their own words.
     hours_length: int = 200
     # Milestones, surveys and questions of one survey at most, and the last day they may stand for.

@@ -15,10 +15,12 @@ from alumnet.programmes.queries import lines as queries
 from alumnet.programmes.queries.cohort_page import CohortPage
 from alumnet.programmes.queries.enrol_wishes import person_to_name
 from alumnet.programmes.rules.enrol_list import TooLong
+from alumnet.programmes.rules.errors import TooManyLines
 from alumnet.programmes.rules.lines import Line, read_lines
 from alumnet.programmes.views.blueprint import blueprint, form_status, managed, show
 from alumnet.programmes.views.enrol import own_place
 from alumnet.programmes.views.matching import access_of
+from alumnet.wording import sentence
 
 
 # ----------------------------------------------------------------------- those who look after it
@@ -75,6 +77,8 @@ def own_line(cohort: str) -> ResponseReturnValue:
             _say(page, form.handle, Relation(form.relation.data), is_on=True)
         except NotFound:
             form.refuse()
+        except TooManyLines as error:
+            form.refuse(sentence(error))
         else:
             flash("Noted. They aren't told.")
             return show("own_line", cohort=page.handle)
