@@ -6,7 +6,7 @@ Forms are found by following links as each role, so a new page is tested from it
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from xml.etree.ElementTree import Element
 from zlib import crc32
@@ -42,13 +42,16 @@ class Fields:
 
     def __init__(self, page: Page, form: Form) -> None:
         controls = [each for each in page.elements if each.get("name") in form.names]
-        self.typed = [each.get("name", "") for each in controls if _is_typed(each)]
+        # Another form of the page may have a field of the same name.
+        self.typed = _names(each for each in controls if _is_typed(each))
         self.hidden = {each.get("name", "") for each in controls if each.get("type") == "hidden"}
-        self.chosen = [
-            each.get("name", "")
-            for each in controls
-            if not _is_typed(each) and each.get("name") != "csrf_token"
-        ]
+        self.chosen = _names(
+            each for each in controls if not _is_typed(each) and each.get("name") != "csrf_token"
+        )
+
+
+def _names(controls: Iterable[Element]) -> list[str]:
+    return list(dict.fromkeys(each.get("name", "") for each in controls))
 
 
 def _is_typed(control: Element) -> bool:
