@@ -189,7 +189,7 @@ def people_join(walk: Walk) -> None:
     """One in the browser, all others by command; the manager sees how many have come."""
     page = walk.window(walk.mentees[0])
     walk.evening.go(page, "/programmes")
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE, exact=True).click()
     page.get_by_role("link", name="Join as a mentee").click()
     press(page, "Send")
     walk.evening.sees(page, "Answer “", "Say that you agree")
