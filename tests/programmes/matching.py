@@ -227,8 +227,9 @@ def set_up(ready: Ready, state: ProposalState) -> list[str]:
 
 
 def handled(now: datetime = MATCHED) -> None:
-    """Let the worker do what waits."""
-    drain(now)
+    """Let the worker do what waits, in as many goes as it takes."""
+    while drain(now):
+        pass
 
 
 def fresh() -> Session:
