@@ -133,7 +133,7 @@ def step_many(
 ) -> None:
     """Let many rows in one state take a step of the system at once.
 
-    For a step that tells nobody and starts no clock; raises what a guard raises.
+    Raises what a guard raises, and ValueError for a step that tells somebody or starts a clock.
     """
     table, history = _MANY[model]
     step = find(table, name, state, "system")
@@ -141,7 +141,7 @@ def step_many(
     if refusal is not None:
         raise refusal
     if step.event or step.clock not in {keep, clear}:
-        raise NotImplementedError(name)
+        raise ValueError(f"{name} tells somebody or starts a clock: take it row by row")
     values: dict[str, Any] = {"state": step.to, "version": model.version + 1}
     if step.clock is clear:
         values |= {"due_at": None, "remaining": None, "stopped_at": None}
